@@ -1,0 +1,26 @@
+"""What every entry of a calendar must store, so that foreign calendars can follow it."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import models
+
+
+def new_uid() -> str:
+    """A world-wide unique identifier for a calendar entry (RFC 5545, 3.8.4.7)."""
+    return f"{uuid4()}@alumnii-mentoring"
+
+
+class CalendarEntryFields(models.Model):
+    uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    stamped_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        abstract = True
+
+    def stamp(self, now: datetime) -> None:
+        """Mark a change that subscribers must notice: time, place or cancellation."""
+        if self.stamped_at is not None:
+            self.sequence += 1
+        self.stamped_at = now

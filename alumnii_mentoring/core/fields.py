@@ -1,0 +1,40 @@
+from typing import Any
+
+from django.db import models
+
+from alumnii_mentoring.core.text import clean_line, clean_text
+
+
+class LineField(models.CharField):
+    """One line of text, cleaned of control characters on its way in and out of Python.
+
+    Migrations see a plain CharField, so the class may move.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return clean_line(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return clean_line(value) if isinstance(value, str) else value
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+class ProseField(models.TextField):
+    """Text of several lines, cleaned like :class:`LineField`."""
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return clean_text(value) if isinstance(value, str) else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return clean_text(value) if isinstance(value, str) else value
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs

@@ -1,0 +1,258 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.outbox import write_message
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
+from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
+from alumnii_mentoring.domain.applications.rules import check_content
+from alumnii_mentoring.domain.people.actions import give_consent
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.programme.models import Cycle
+
+State = Application.State
+
+
+@action
+def submit_application(
+    person: Person, cycle: Cycle, role: str, *, content: Content, by: Any, now: datetime
+) -> Application:
+    """Send an application in, or replace one's own that is still undecided.
+
+    Raises ValidationError for content the cycle doesn't allow, MentoringError after the
+    deadline or when the application was already decided.
+    """
+    if not cycle.accepts_applications(now):
+        raise MentoringError(_("Applications for this cycle are closed."))
+    check_content(person, cycle, role, content)
+    application = _living_application(person, cycle, role)
+    if not can_edit(person, application, now):
+        raise MentoringError(_("Your application is being decided and can no longer change."))
+    _store_content(application, content)
+    _store_consents(application, content, by, now)
+    person.programmes.add(cycle.programme)
+    application.submitted_at = now
+    application.save(update_fields=["submitted_at"])
+    if application.state == State.DRAFT:
+        change_state(application, State.SUBMITTED, by=by, action="application.submit", now=now)
+    else:
+        record("application.change", application, by=by, now=now)
+    _tell(application, "application_received", now, occasion=f"{now:%Y%m%d%H%M%S}")
+    return application
+
+
+def _living_application(person: Person, cycle: Cycle, role: str) -> Application:
+    key = Application.key_of(cycle, person, role)
+    try:
+        with transaction.atomic():
+            application, _created = Application.objects.get_or_create(
+                living_key=key, defaults={"cycle": cycle, "person": person, "role": role}
+            )
+    except IntegrityError:  # somebody else's tab was first
+        application = Application.objects.get(living_key=key)
+    return lock_row(application)
+
+
+def _store_content(application: Application, content: Content) -> None:
+    application.about = content.about
+    application.capacity = content.capacity
+    application.wants_listing = content.wants_listing
+    application.save(update_fields=["about", "capacity", "wants_listing"])
+    application.fields_of_work.set(content.fields_of_work)
+    application.topics.set(content.topics)
+    application.answers.all().delete()
+    Answer.objects.bulk_create(
+        Answer(
+            application=application,
+            question_key=given.key,
+            question=given.question,
+            kind=given.kind,
+            text=given.text,
+            position=position,
+        )
+        for position, given in enumerate(content.answers, start=1)
+    )
+    application.wishes.all().delete()
+    Wish.objects.bulk_create(
+        Wish(
+            application=application,
+            mentor=given.mentor,
+            rank=rank,
+            why=given.why,
+            is_direct=given.is_direct,
+        )
+        for rank, given in enumerate(content.wishes, start=1)
+    )
+
+
+def _store_consents(application: Application, content: Content, by: Any, now: datetime) -> None:
+    texts = {
+        Consent.Kind.PARTICIPATION: content.consent,
+        Consent.Kind.DIRECTORY: content.listing_consent if content.wants_listing else "",
+    }
+    for kind, text in texts.items():
+        if text:
+            give_consent(
+                application.person, application.programme, kind, text=text, by=by, now=now
+            )
+
+
+@action
+def withdraw_application(
+    application: Application, *, by: Any, now: datetime, reason: str = ""
+) -> Application:
+    """Take one's own application back before it was accepted; nobody is asked why."""
+    if not owns(by, application):
+        raise PermissionDenied
+    if application.state not in {State.DRAFT, *Application.UNDECIDED}:
+        raise MentoringError(_("This application was already decided."))
+    return retire_application(application, by=by, now=now, reason=reason)
+
+
+def retire_application(
+    application: Application, *, by: Any, now: datetime, reason: str = ""
+) -> Application:
+    """Inside another action: withdraw and make room for a later application."""
+    lock_row(application)
+    application.living_key = None
+    application.save(update_fields=["living_key"])
+    for wish in application.wishes.open():
+        change_state(wish, Wish.State.WITHDRAWN, by=by, action="wish.withdraw", now=now)
+    return change_state(
+        application,
+        State.WITHDRAWN,
+        by=by,
+        action="application.withdraw",
+        reason=reason,
+        now=now,
+    )
+
+
+@action
+def start_review(application: Application, *, by: Any, now: datetime) -> Application:
+    _require_decider(by, application)
+    return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
+
+
+@action
+def accept_application(
+    application: Application, *, by: Any, now: datetime, reason: str = ""
+) -> Participation:
+    """Let a person take part; a mentor appears in the list when they agreed to that."""
+    _decide(application, State.ACCEPTED, "application.accept", by=by, now=now, reason=reason)
+    participation, created = Participation.objects.get_or_create(
+        cycle=application.cycle, person=application.person, role=application.role
+    )
+    if not created and participation.state != Participation.State.ACTIVE:
+        change_state(
+            participation,
+            Participation.State.ACTIVE,
+            by=by,
+            action="participation.return",
+            now=now,
+        )
+    _take_over(participation, application)
+    _tell(application, f"application_accepted_{application.role}", now)
+    return participation
+
+
+def _take_over(participation: Participation, application: Application) -> None:
+    participation.about = application.about
+    participation.capacity = application.capacity
+    participation.is_listed = participation.is_mentor and application.wants_listing
+    participation.save(update_fields=["about", "capacity", "is_listed"])
+    participation.fields_of_work.set(application.fields_of_work.all())
+    participation.topics.set(application.topics.all())
+
+
+@action
+def decline_application(
+    application: Application, *, by: Any, now: datetime, reason: str
+) -> Application:
+    """Decline with a reason, which stays with the coordinators."""
+    if not reason.strip():
+        raise MentoringError(_("Please give a reason; only the coordinators see it."))
+    _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
+    _tell(application, "application_declined", now)
+    return application
+
+
+@action
+def put_on_waiting_list(
+    application: Application, *, by: Any, now: datetime, reason: str = ""
+) -> Application:
+    _decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
+    _tell(application, "application_waiting", now)
+    return application
+
+
+def _decide(
+    application: Application, to: str, verb: str, *, by: Any, now: datetime, reason: str
+) -> None:
+    _require_decider(by, application)
+    application.cycle.require_writable()
+    change_state(application, to, by=by, action=verb, reason=reason, now=now)
+    application.decided_at, application.decided_by, application.reason = now, by, reason
+    application.save(update_fields=["decided_at", "decided_by", "reason"])
+
+
+def _require_decider(by: Any, application: Application) -> None:
+    if by is not None and not can_decide(by, application):
+        raise PermissionDenied
+
+
+def _tell(application: Application, kind: str, now: datetime, occasion: str = "") -> None:
+    programme = application.programme
+    write_message(
+        kind,
+        to=application.person.as_recipient(),
+        context={
+            "application": application,
+            "cycle": application.cycle,
+            "programme": programme,
+            "person": application.person,
+        },
+        dedup_key=f"{kind}:{application.pk}:{occasion or f'{now:%Y%m%d%H%M%S}'}",
+        scope_ref=programme.pk,
+        now=now,
+    )
+
+
+@action
+def pause_participation(
+    participation: Participation, *, by: Any, now: datetime, until: Any = None
+) -> Participation:
+    """Take a break: no new mentees are offered; pairs go on."""
+    _require_own_or_coordinator(by, participation)
+    change_state(
+        participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
+    )
+    participation.paused_until = until
+    participation.save(update_fields=["paused_until"])
+    return participation
+
+
+@action
+def resume_participation(participation: Participation, *, by: Any, now: datetime) -> Participation:
+    _require_own_or_coordinator(by, participation)
+    change_state(
+        participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now
+    )
+    participation.paused_until = None
+    participation.save(update_fields=["paused_until"])
+    return participation
+
+
+def _require_own_or_coordinator(by: Any, participation: Participation) -> None:
+    if by is not None and not (owns(by, participation) or can_decide(by, participation)):
+        raise PermissionDenied

@@ -1,0 +1,38 @@
+"""What an application form hands over, free of any form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    key: str
+    question: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class GivenWish:
+    mentor: Participation
+    why: str = ""
+    is_direct: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything a person says when applying; wishes in the order of their rank."""
+
+    about: str = ""
+    fields_of_work: list[FieldOfWork] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    capacity: int = 1
+    wants_listing: bool = False
+    answers: list[GivenAnswer] = field(default_factory=list)
+    wishes: list[GivenWish] = field(default_factory=list)
+    consent: str = ""
+    listing_consent: str = ""

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+
+__all__ = ["Answer", "Application", "Participation", "Role", "Wish"]
+
+
+class Role(models.TextChoices):
+    MENTOR = "mentor", _("mentor")
+    MENTEE = "mentee", _("mentee")
+
+
+class ParticipationQuerySet(InProgramme):
+    programme_path = "cycle__programme"
+
+    def of(self, person: Person) -> ParticipationQuerySet:
+        return self.filter(person=person)
+
+    def mentors(self) -> ParticipationQuerySet:
+        return self.filter(role=Role.MENTOR)
+
+    def mentees(self) -> ParticipationQuerySet:
+        return self.filter(role=Role.MENTEE)
+
+    def active(self) -> ParticipationQuerySet:
+        return self.filter(state=Participation.State.ACTIVE)
+
+    def listed(self) -> ParticipationQuerySet:
+        """Mentors who agreed to appear in the public list and take part at present."""
+        return self.mentors().active().filter(is_listed=True)
+
+
+class Participation(models.Model):
+    """A person in a role in a cycle, from acceptance until they leave."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+        LEFT = "left", _("left")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.ACTIVE: {State.PAUSED, State.LEFT},
+        State.PAUSED: {State.ACTIVE, State.LEFT},
+        State.LEFT: {State.ACTIVE},
+    }
+
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="participations", verbose_name=_("cycle")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.ACTIVE, editable=False
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("mentees at the same time"), default=1, validators=[MaxValueValidator(20)]
+    )
+    is_listed = models.BooleanField(_("appears in the list of mentors"), default=False)
+    about = ProseField(_("about me"), blank=True, max_length=2000)
+    fields_of_work = models.ManyToManyField(
+        FieldOfWork, blank=True, verbose_name=_("fields of work")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ParticipationQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "person", "role"], name="am_one_participation_per_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Participation {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.cycle.programme_id
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.role == Role.MENTOR
+
+    def is_offered_on(self, day: date) -> bool:
+        """Whether new mentees may be assigned, capacity aside."""
+        if self.state == self.State.PAUSED:
+            return self.paused_until is not None and self.paused_until <= day
+        return self.state == self.State.ACTIVE
+
+
+class ApplicationQuerySet(InProgramme):
+    programme_path = "cycle__programme"
+
+    def of(self, person: Person) -> ApplicationQuerySet:
+        return self.filter(person=person)
+
+    def submitted(self) -> ApplicationQuerySet:
+        """What coordinators may read: everything that left the draft state."""
+        return self.exclude(state=Application.State.DRAFT)
+
+    def undecided(self) -> ApplicationQuerySet:
+        return self.filter(state__in=Application.UNDECIDED)
+
+
+class Application(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        SUBMITTED = "submitted", _("submitted")
+        IN_REVIEW = "in_review", _("in review")
+        ASKED = "asked", _("question asked")
+        WAITING = "waiting", _("waiting list")
+        ACCEPTED = "accepted", _("accepted")
+        PLACED = "placed", _("placed")
+        NOT_PLACED = "not_placed", _("not placed")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
+        State.SUBMITTED: {
+            State.DRAFT,
+            State.IN_REVIEW,
+            State.ASKED,
+            State.WAITING,
+            State.ACCEPTED,
+            State.DECLINED,
+            State.WITHDRAWN,
+        },
+        State.IN_REVIEW: {
+            State.ASKED,
+            State.WAITING,
+            State.ACCEPTED,
+            State.DECLINED,
+            State.WITHDRAWN,
+        },
+        State.ASKED: {State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},
+        State.WAITING: {State.ACCEPTED, State.DECLINED, State.NOT_PLACED, State.WITHDRAWN},
+        State.ACCEPTED: {State.PLACED, State.NOT_PLACED, State.WAITING, State.WITHDRAWN},
+        State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
+        State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
+        State.DECLINED: {State.IN_REVIEW},
+        State.WITHDRAWN: set(),
+    }
+    UNDECIDED: ClassVar[list[str]] = [
+        State.SUBMITTED,
+        State.IN_REVIEW,
+        State.ASKED,
+        State.WAITING,
+    ]
+
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="applications", verbose_name=_("cycle")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="applications", verbose_name=_("person")
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    capacity = models.PositiveSmallIntegerField(
+        _("mentees at the same time"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    wants_listing = models.BooleanField(_("may appear in the list of mentors"), default=True)
+    about = ProseField(_("about me"), blank=True, max_length=2000)
+    fields_of_work = models.ManyToManyField(
+        FieldOfWork, blank=True, verbose_name=_("fields of work")
+    )
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    reason = ProseField(_("reason of the decision"), blank=True, editable=False)
+    # NULL once withdrawn: one living application per person, role and cycle on every database.
+    living_key = models.CharField(
+        max_length=60, null=True, blank=True, unique=True, editable=False, default=None
+    )
+
+    objects = ApplicationQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-submitted_at", "pk"]
+        indexes = [models.Index(fields=["cycle", "role", "state"])]
+
+    def __str__(self) -> str:
+        return f"Application {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.cycle.programme_id
+
+    @staticmethod
+    def key_of(cycle: Cycle, person: Person, role: str) -> str:
+        return f"{cycle.pk}:{person.pk}:{role}"
+
+
+class Answer(models.Model):
+    """An answer with its question as it stood when it was given."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
+    question_key = models.CharField(max_length=255)
+    question = LineField(_("question"), max_length=255)
+    kind = models.CharField(max_length=20)
+    text = ProseField(_("answer"), blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "question_key"], name="am_one_answer_per_question"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Answer {self.pk}"
+
+
+class WishQuerySet(InProgramme):
+    programme_path = "application__cycle__programme"
+
+    def open(self) -> WishQuerySet:
+        return self.filter(state=Wish.State.WISHED)
+
+
+class Wish(models.Model):
+    """A mentor that a mentee would like, ranked; rank 1 of a direct application is its mentor."""
+
+    class State(models.TextChoices):
+        WISHED = "wished", _("wished")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        VOID = "void", _("no longer needed")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.WISHED: {State.ACCEPTED, State.DECLINED, State.WITHDRAWN, State.VOID},
+        State.ACCEPTED: {State.WISHED},
+        State.DECLINED: set(),
+        State.WITHDRAWN: set(),
+        State.VOID: {State.WISHED},
+    }
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="wishes")
+    mentor = models.ForeignKey(
+        Participation, models.CASCADE, related_name="wished_by", verbose_name=_("mentor")
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"), validators=[MinValueValidator(1)])
+    why = ProseField(_("why this mentor"), blank=True, max_length=1000)
+    is_direct = models.BooleanField(_("direct application"), default=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.WISHED, editable=False
+    )
+
+    objects = WishQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("wish")
+        verbose_name_plural = _("wishes")
+        ordering = ["rank", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "mentor"], name="am_one_wish_per_mentor"
+            ),
+            models.UniqueConstraint(fields=["application", "rank"], name="am_one_wish_per_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Wish {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.application.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.application.cycle.programme_id

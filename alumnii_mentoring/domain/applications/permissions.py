@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+
+
+def owns(user: Any, thing: Application | Participation) -> bool:
+    """The applicant or participant, recognised by the account."""
+    return bool(user is not None and user.is_authenticated and thing.person.user_id == user.pk)
+
+
+def can_edit(person: Person, application: Application, now: datetime) -> bool:
+    """The applicant, until the deadline or the start of the review, whichever is first."""
+    return (
+        application.person_id == person.pk
+        and application.state in {Application.State.DRAFT, Application.State.SUBMITTED}
+        and application.cycle.accepts_applications(now)
+    )
+
+
+def can_decide(user: Any, thing: Application | Participation) -> bool:
+    """Coordinators of the programme, except on themselves."""
+    return can_coordinate(user, thing.programme) and not owns(user, thing)

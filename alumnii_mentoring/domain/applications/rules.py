@@ -1,0 +1,69 @@
+"""What an application may contain in a given cycle."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import ngettext
+from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Cycle
+
+MAX_CAPACITY = 20
+
+
+def check_content(person: Person, cycle: Cycle, role: str, content: Content) -> None:
+    """Raise ValidationError with every objection, in the reader's language."""
+    objections = [] if content.consent else [_("Without your consent you can't take part.")]
+    if role == Role.MENTOR:
+        objections += _mentor_objections(content)
+    else:
+        objections += _wish_objections(person, cycle, content)
+    if objections:
+        raise ValidationError(objections)
+
+
+def _mentor_objections(content: Content) -> list[str]:
+    objections = []
+    if not 1 <= content.capacity <= MAX_CAPACITY:
+        objections.append(
+            _("The number of mentees must be between 1 and %(limit)s.") % {"limit": MAX_CAPACITY}
+        )
+    if content.wants_listing and not content.listing_consent:
+        objections.append(_("To appear in the list of mentors, please agree to that, too."))
+    if content.wishes:
+        objections.append(_("Only mentees name wishes."))
+    return objections
+
+
+def _wish_objections(person: Person, cycle: Cycle, content: Content) -> list[str]:
+    mentors = [wish.mentor for wish in content.wishes]
+    limit = 1 if cycle.mode == Cycle.Mode.DIRECT else cycle.max_wishes
+    objections = []
+    if cycle.mode == Cycle.Mode.CENTRAL and mentors:
+        objections.append(_("In this cycle the coordinators choose the mentor."))
+    if cycle.mode == Cycle.Mode.DIRECT and not mentors:
+        objections.append(_("Please choose the mentor to whom you apply."))
+    if len(mentors) > limit and cycle.mode != Cycle.Mode.CENTRAL:
+        objections.append(
+            ngettext(
+                "You can name one mentor only.", "You can name %(limit)s mentors at most.", limit
+            )
+            % {"limit": limit}
+        )
+    if len({mentor.pk for mentor in mentors}) < len(mentors):
+        objections.append(_("Each mentor can be named only once."))
+    if any(not _is_eligible(mentor, person, cycle) for mentor in mentors):
+        objections.append(_("One of these mentors is not available in this cycle."))
+    return objections
+
+
+def _is_eligible(mentor: Participation, person: Person, cycle: Cycle) -> bool:
+    return (
+        mentor.is_mentor
+        and mentor.cycle_id == cycle.pk
+        and mentor.person_id != person.pk
+        and mentor.state == Participation.State.ACTIVE
+    )

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from alumnii_mentoring.core.calendar import CalendarEntryFields
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.models import OfPerson, Person
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+
+
+class EventQuerySet(InProgramme):
+    def published(self) -> EventQuerySet:
+        return self.exclude(state=Event.State.DRAFT)
+
+    def public(self) -> EventQuerySet:
+        return self.published().filter(
+            visibility=Event.Visibility.PUBLIC, programme__is_active=True
+        )
+
+    def for_guest(self, person: Person) -> EventQuerySet:
+        """Published events that a member may see: public ones and their invitations."""
+        invited = Invitation.objects.filter(person=person).values("event")
+        public = Q(visibility=Event.Visibility.PUBLIC, programme__is_active=True)
+        return self.published().filter(public | Q(pk__in=invited))
+
+    def upcoming(self, now: datetime) -> EventQuerySet:
+        return self.filter(ends_at__gte=now).exclude(state=Event.State.CANCELLED)
+
+
+class Event(CalendarEntryFields):
+    class Kind(models.TextChoices):
+        KICKOFF = "kickoff", _("kick-off")
+        MEETUP = "meetup", _("meetup")
+        TRAINING = "training", _("training")
+        CLOSING = "closing", _("closing event")
+        INFORMATION = "information", _("information event")
+
+    class Audience(models.TextChoices):
+        PAIRS = "pairs", _("all new pairs of the cycle")
+        PARTICIPANTS = "participants", _("all participants of the cycle")
+        MENTORS = "mentors", _("mentors of the cycle")
+        MENTEES = "mentees", _("mentees of the cycle")
+        NOBODY = "nobody", _("nobody by default")
+
+    class Visibility(models.TextChoices):
+        GUESTS = "guests", _("guests only")
+        PUBLIC = "public", _("everybody")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        REGISTRATION_CLOSED = "registration_closed", _("registration closed")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.DRAFT: {State.PUBLISHED, State.CANCELLED},
+        State.PUBLISHED: {State.REGISTRATION_CLOSED, State.HELD, State.CANCELLED},
+        State.REGISTRATION_CLOSED: {State.PUBLISHED, State.HELD, State.CANCELLED},
+        State.HELD: set(),
+        State.CANCELLED: set(),
+    }
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="events", verbose_name=_("programme")
+    )
+    cycle = models.ForeignKey(
+        Cycle,
+        models.PROTECT,
+        related_name="events",
+        null=True,
+        blank=True,
+        verbose_name=_("cycle"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.KICKOFF)
+    title = LineField(_("title"), max_length=160)
+    description = ProseField(_("description"), blank=True, max_length=5000)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    place = LineField(_("place"), max_length=200, blank=True)
+    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    audience = models.CharField(
+        _("guest list"), max_length=20, choices=Audience.choices, default=Audience.PAIRS
+    )
+    visibility = models.CharField(
+        _("visible to"), max_length=10, choices=Visibility.choices, default=Visibility.GUESTS
+    )
+    places = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Empty: no limit."),
+    )
+    register_until = models.DateTimeField(_("replies until"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+
+    objects = EventQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="am_event_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def audit_scope(self) -> int:
+        return self.programme_id
+
+    def takes_replies(self, now: datetime) -> bool:
+        deadline = self.register_until or self.starts_at
+        return self.state == self.State.PUBLISHED and now < deadline
+
+
+class InvitationQuerySet(InProgramme):
+    programme_path = "event__programme"
+
+    def of(self, person: Person) -> InvitationQuerySet:
+        return self.filter(person=person)
+
+    def attending(self) -> InvitationQuerySet:
+        return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])
+
+
+class Invitation(models.Model):
+    class State(models.TextChoices):
+        INVITED = "invited", _("invited")
+        ACCEPTED = "accepted", _("accepted")
+        TENTATIVE = "tentative", _("perhaps")
+        DECLINED = "declined", _("declined")
+        WAITING = "waiting", _("waiting list")
+        ATTENDED = "attended", _("attended")
+        NO_SHOW = "no_show", _("did not come")
+
+    _ANSWERS: ClassVar[set[str]] = {
+        State.ACCEPTED,
+        State.TENTATIVE,
+        State.DECLINED,
+        State.WAITING,
+    }
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.INVITED: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
+        State.ACCEPTED: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
+        State.TENTATIVE: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
+        State.DECLINED: _ANSWERS | {State.ATTENDED},
+        State.WAITING: _ANSWERS | {State.ATTENDED},
+        State.ATTENDED: {State.NO_SHOW},
+        State.NO_SHOW: {State.ATTENDED},
+    }
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="invitations", verbose_name=_("event")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="invitations", verbose_name=_("person")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.INVITED, editable=False
+    )
+    invited_at = models.DateTimeField(_("invited at"))
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["person__last_name", "person__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"Invitation {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.event.programme
+
+    def audit_scope(self) -> int:
+        return self.event.programme_id
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's calendar is read by a foreign program."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_feeds")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfPerson.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("calendar feed")
+        verbose_name_plural = _("calendar feeds")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"CalendarFeed {self.pk}"

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+
+
+class RunQuerySet(InProgramme):
+    programme_path = "cycle__programme"
+
+
+class MatchingRun(models.Model):
+    """One computation of proposals for a cycle, with the weights it used."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="runs", verbose_name=_("cycle"))
+    weights = models.JSONField(default=dict)
+    total = models.PositiveIntegerField(_("sum of scores"), default=0)
+    unmatched = models.JSONField(
+        default=dict, help_text="Reason code by primary key of the mentee's participation."
+    )
+    is_current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = RunQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("matching run")
+        verbose_name_plural = _("matching runs")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"MatchingRun {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.cycle.programme_id
+
+
+class ProposalQuerySet(InProgramme):
+    programme_path = "run__cycle__programme"
+
+    def current(self, cycle: Cycle) -> ProposalQuerySet:
+        return self.filter(run__cycle=cycle, run__is_current=True)
+
+    def undecided(self) -> ProposalQuerySet:
+        return self.filter(state=Proposal.State.PROPOSED)
+
+
+class Proposal(models.Model):
+    """A mentor proposed for a mentee by a run, or chosen by a coordinator instead."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.PROPOSED: {State.ACCEPTED, State.REJECTED},
+        State.ACCEPTED: {State.PROPOSED},
+        State.REJECTED: {State.PROPOSED},
+    }
+
+    run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="proposals")
+    mentee = models.ForeignKey(
+        Participation, models.CASCADE, related_name="+", verbose_name=_("mentee")
+    )
+    mentor = models.ForeignKey(
+        Participation, models.CASCADE, related_name="+", verbose_name=_("mentor")
+    )
+    score = models.PositiveSmallIntegerField(_("score (0 to 1000)"))
+    parts = models.JSONField(default=list)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PROPOSED, editable=False
+    )
+    is_locked = models.BooleanField(_("locked"), default=False)
+    is_chosen_by_hand = models.BooleanField(_("chosen by hand"), default=False)
+    pair = models.OneToOneField(
+        Pair, models.SET_NULL, null=True, blank=True, related_name="proposal"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("proposal")
+        verbose_name_plural = _("proposals")
+        ordering = ["-score", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "mentee"], name="am_one_proposal_per_mentee")
+        ]
+
+    def __str__(self) -> str:
+        return f"Proposal {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.run.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.run.cycle.programme_id
+
+
+class Exclusion(models.Model):
+    """Two people who are never proposed to each other in this programme."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="exclusions")
+    mentor = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
+    mentee = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = InProgramme.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("exclusion")
+        verbose_name_plural = _("exclusions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "mentor", "mentee"], name="am_one_exclusion_per_two"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Exclusion {self.pk}"
+
+    def audit_scope(self) -> Any:
+        return self.programme_id

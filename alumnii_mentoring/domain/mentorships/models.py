@@ -1,0 +1,374 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from alumnii_mentoring.core.calendar import CalendarEntryFields
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.people.models import Person, Topic
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+
+
+class PairQuerySet(InProgramme):
+    programme_path = "cycle__programme"
+
+    def of(self, person: Person) -> PairQuerySet:
+        """Pairs a member may see: theirs, once they were asked."""
+        mine = Q(mentor__person=person) | Q(mentee__person=person)
+        return self.filter(mine).exclude(state=Pair.State.PROPOSED)
+
+    def open(self) -> PairQuerySet:
+        """Those that take a place of their mentor."""
+        return self.filter(state__in=Pair.OPEN)
+
+    def formed(self) -> PairQuerySet:
+        """Those that both sides confirmed, ended ones included."""
+        return self.filter(state__in=Pair.FORMED)
+
+    def running(self) -> PairQuerySet:
+        return self.filter(state__in=Pair.RUNNING)
+
+    def awaiting_answer(self) -> PairQuerySet:
+        return self.filter(state__in=Pair.AWAITING)
+
+
+class Pair(models.Model):
+    """One mentor and one mentee of a cycle, from the proposal to the end."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("accepted, not yet told")
+        ASKED = "asked", _("waiting for both")
+        HALF_CONFIRMED = "half_confirmed", _("confirmed by one")
+        ACTIVE = "active", _("active")
+        PAUSED = "paused", _("paused")
+        CLOSING = "closing", _("closing")
+        COMPLETED = "completed", _("completed")
+        NOT_FORMED = "not_formed", _("not formed")
+        ENDED_EARLY = "ended_early", _("ended early")
+
+    class Origin(models.TextChoices):
+        ASSOCIATION = "association", _("found each other")
+        MATCHING = "matching", _("central matching")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.PROPOSED: {State.ASKED, State.NOT_FORMED},
+        State.ASKED: {State.HALF_CONFIRMED, State.NOT_FORMED},
+        State.HALF_CONFIRMED: {State.ACTIVE, State.NOT_FORMED},
+        State.ACTIVE: {State.PAUSED, State.CLOSING, State.COMPLETED, State.ENDED_EARLY},
+        State.PAUSED: {State.ACTIVE, State.CLOSING, State.ENDED_EARLY},
+        State.CLOSING: {State.ACTIVE, State.COMPLETED, State.ENDED_EARLY},
+        State.COMPLETED: set(),
+        State.NOT_FORMED: set(),
+        State.ENDED_EARLY: set(),
+    }
+    AWAITING: ClassVar[list[str]] = [State.ASKED, State.HALF_CONFIRMED]
+    RUNNING: ClassVar[list[str]] = [State.ACTIVE, State.PAUSED, State.CLOSING]
+    OPEN: ClassVar[list[str]] = [State.PROPOSED, *AWAITING, *RUNNING]
+    FORMED: ClassVar[list[str]] = [*RUNNING, State.COMPLETED, State.ENDED_EARLY]
+
+    cycle = models.ForeignKey(
+        Cycle, models.PROTECT, related_name="pairs", verbose_name=_("cycle")
+    )
+    mentor = models.ForeignKey(
+        Participation, models.PROTECT, related_name="pairs_as_mentor", verbose_name=_("mentor")
+    )
+    mentee = models.ForeignKey(
+        Participation, models.PROTECT, related_name="pairs_as_mentee", verbose_name=_("mentee")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PROPOSED, editable=False
+    )
+    origin = models.CharField(_("origin"), max_length=20, choices=Origin.choices)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    planned_meetings = models.PositiveSmallIntegerField(
+        _("planned meetings"), validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    rhythm_days = models.PositiveSmallIntegerField(
+        _("agreed rhythm of meetings, in days"),
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(_("asked at"), null=True, blank=True, editable=False)
+    answer_by = models.DateTimeField(_("answer due"), null=True, blank=True, editable=False)
+    mentor_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mentee_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_reason = ProseField(
+        _("reason of the ending (for the programme coordination only)"), blank=True, editable=False
+    )
+    ended_by_role = models.CharField(
+        max_length=20, choices=Role.choices, blank=True, editable=False
+    )
+    is_never_again = models.BooleanField(_("never pair again"), default=False, editable=False)
+    help_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    rationale = models.JSONField(default=dict, blank=True, editable=False)
+    # Keys of the places taken; NULL once the pair is over. Uniqueness on them is what keeps
+    # "one open pair per mentee" and "capacity never exceeded" true on every database.
+    mentee_key = models.BigIntegerField(null=True, unique=True, editable=False)
+    seat_key = models.CharField(max_length=40, null=True, unique=True, editable=False)
+
+    objects = PairQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("pair")
+        verbose_name_plural = _("pairs")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["cycle", "state"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="am_pair_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")), name="am_nobody_paired_with_self"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=["proposed", "asked", "half_confirmed", "not_formed"]
+                )
+                | Q(mentor_confirmed_at__isnull=False, mentee_confirmed_at__isnull=False),
+                name="am_active_needs_two_confirmations",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["completed", "not_formed", "ended_early"])
+                | Q(mentee_key__isnull=False, seat_key__isnull=False),
+                name="am_open_pair_holds_its_keys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pair {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.cycle.programme_id
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.mentee.person.display_name} – {self.mentor.person.display_name}"
+
+    @property
+    def is_formed(self) -> bool:
+        return self.state in self.FORMED
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in self.RUNNING
+
+    @property
+    def people(self) -> tuple[Person, Person]:
+        """Mentor first."""
+        return self.mentor.person, self.mentee.person
+
+    def role_of(self, person: Person) -> str | None:
+        """``"mentor"``, ``"mentee"`` or None for a stranger."""
+        if self.mentor.person_id == person.pk:
+            return Role.MENTOR.value
+        return Role.MENTEE.value if self.mentee.person_id == person.pk else None
+
+    def partner_of(self, person: Person) -> Person:
+        return self.mentee.person if self.mentor.person_id == person.pk else self.mentor.person
+
+    def confirmed_at_by(self, role: str) -> Any:
+        return self.mentor_confirmed_at if role == Role.MENTOR else self.mentee_confirmed_at
+
+
+class OfPair(InProgramme):
+    programme_path = "pair__cycle__programme"
+
+    def of(self, person: Person) -> OfPair:
+        return self.filter(pair__in=Pair.objects.of(person).values("pk"))
+
+
+class GoalQuerySet(OfPair):
+    def shown_to_coordinators(self) -> GoalQuerySet:
+        return self.filter(is_hidden=False)
+
+    def agreed(self) -> GoalQuerySet:
+        return self.exclude(state__in=[Goal.State.PROPOSED, Goal.State.DROPPED])
+
+
+class Goal(models.Model):
+    class Kind(models.TextChoices):
+        PROFESSIONAL = "professional", _("professional")
+        PERSONAL = "personal", _("personal")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        AGREED = "agreed", _("agreed")
+        REACHED = "reached", _("reached")
+        PARTLY = "partly", _("partly reached")
+        NOT_REACHED = "not_reached", _("not reached")
+        DROPPED = "dropped", _("dropped")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.PROPOSED: {State.AGREED, State.DROPPED},
+        State.AGREED: {
+            State.PROPOSED,
+            State.REACHED,
+            State.PARTLY,
+            State.NOT_REACHED,
+            State.DROPPED,
+        },
+        State.REACHED: set(),
+        State.PARTLY: set(),
+        State.NOT_REACHED: set(),
+        State.DROPPED: {State.PROPOSED},
+    }
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="goals", verbose_name=_("pair"))
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind.choices, default=Kind.PROFESSIONAL
+    )
+    title = LineField(_("goal"), max_length=200)
+    description = ProseField(_("how we notice that it is reached"), blank=True, max_length=2000)
+    is_hidden = models.BooleanField(
+        _("hidden from the programme coordination"),
+        default=False,
+        help_text=_("They see then that there is a goal, but not what it says."),
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PROPOSED, editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    mentor_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    mentee_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = GoalQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "dropped"])
+                | Q(mentor_agreed_at__isnull=False, mentee_agreed_at__isnull=False),
+                name="am_agreed_goal_has_both_sides",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Goal {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.pair.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.pair.cycle.programme_id
+
+    @property
+    def title_for_coordinators(self) -> str:
+        return str(_("(hidden)")) if self.is_hidden else self.title
+
+
+class MeetingQuerySet(OfPair):
+    def held(self) -> MeetingQuerySet:
+        """Reported by one side at least."""
+        return self.filter(state__in=Meeting.HELD)
+
+    def planned(self) -> MeetingQuerySet:
+        return self.filter(state=Meeting.State.PLANNED)
+
+
+class Meeting(CalendarEntryFields):
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        REPORTED = "reported", _("reported by one side")
+        CONFIRMED = "confirmed", _("confirmed")
+        CANCELLED = "cancelled", _("cancelled")
+        MISSED = "missed", _("did not take place")
+
+    class Form(models.TextChoices):
+        PLACE = "place", _("in person")
+        ONLINE = "online", _("online")
+        PHONE = "phone", _("by telephone")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.PLANNED: {State.REPORTED, State.CANCELLED, State.MISSED},
+        State.REPORTED: {State.CONFIRMED, State.PLANNED},
+        State.CONFIRMED: set(),
+        State.CANCELLED: set(),
+        State.MISSED: set(),
+    }
+    HELD: ClassVar[list[str]] = [State.REPORTED, State.CONFIRMED]
+
+    pair = models.ForeignKey(
+        Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
+    )
+    starts_at = models.DateTimeField(_("date and time"))
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration in minutes"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+    )
+    form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.PLACE)
+    place = LineField(_("place"), max_length=200, blank=True)
+    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
+    planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
+    reported_by = models.CharField(
+        max_length=10, choices=Role.choices, blank=True, editable=False
+    )
+    reported_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_at", "pk"]
+        indexes = [models.Index(fields=["pair", "state", "starts_at"])]
+
+    def __str__(self) -> str:
+        return f"Meeting {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.pair.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.pair.cycle.programme_id
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def of(self, author: Person) -> NoteQuerySet:
+        """The only way to notes: those that a person wrote."""
+        return self.filter(author=author)
+
+
+class Note(models.Model):
+    """Private to its author. No admin view, export or log ever shows it."""
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    text = ProseField(_("private note"), max_length=10000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = NoteQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("private note")
+        verbose_name_plural = _("private notes")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Note {self.pk}"

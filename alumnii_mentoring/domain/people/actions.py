@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.places import find_places
+from alumnii_mentoring.domain.programme.models import Programme
+
+
+def person_of(user: Any) -> Person | None:
+    """The member record of a user, if there is one."""
+    return Person.objects.of_user(user).first() if user.is_authenticated else None
+
+
+@action
+def ensure_person(user: Any) -> Person:
+    """The member record of a user, made from the account when it is missing."""
+    person = person_of(user)
+    if person is None:
+        person = Person.objects.create(
+            user=user,
+            first_name=getattr(user, "first_name", ""),
+            last_name=getattr(user, "last_name", "") or user.get_username(),
+            email=getattr(user, "email", "") or "",
+        )
+        record("person.create", person, by=user)
+    return person
+
+
+def resolve_place(person: Person) -> None:
+    """Set coordinates from the place's name; an unknown place keeps its name without them."""
+    found = find_places(person.place_name, person.country or None) if person.place_name else []
+    name = person.place_name
+    person.locate(found[0] if found else None)
+    person.place_name = name
+
+
+@action
+def update_person(person: Person, *, by: Any) -> Person:
+    """Save a changed member record; expects a validated, unsaved person."""
+    resolve_place(person)
+    person.save()
+    record("person.update", person, by=by)
+    return person
+
+
+def consent_text(programme: Programme, kind: str) -> str:
+    """The words a person agrees to today, in the language of the reader."""
+    if kind == Consent.Kind.DIRECTORY:
+        return _(
+            "I agree that my name, my career and what I offer appear in the list of mentors of"
+            " %(programme)s. I can withdraw this at any time."
+        ) % {"programme": programme.name}
+    return programme.privacy_text or _(
+        "I take part in %(programme)s of my own free will. I agree that %(office)s processes my"
+        " data to run the programme and shows it to those who need it for that. I can leave and"
+        " withdraw this consent at any time, without disadvantage."
+    ) % {"programme": programme.name, "office": programme.office_name}
+
+
+@action
+def give_consent(
+    person: Person, programme: Programme, kind: str, *, text: str, by: Any, now: datetime
+) -> Consent:
+    """Record a consent with its words; one in force with the same words is kept."""
+    given = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
+    same = next((consent for consent in given if consent.text == text), None)
+    if same is not None:
+        return same
+    given.update(withdrawn_at=now)
+    consent = Consent.objects.create(
+        person=person, programme=programme, kind=kind, text=text, given_at=now
+    )
+    record("consent.give", consent, by=by, now=now)
+    return consent
+
+
+@action
+def withdraw_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = now
+        consent.save(update_fields=["withdrawn_at"])
+        record("consent.withdraw", consent, by=by, now=now)
+    return consent

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.outbox import Recipient
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.places import Place
+from alumnii_mentoring.domain.people.vocabulary import (
+    Faculty,
+    FieldOfWork,
+    SpokenLanguage,
+    Term,
+    Topic,
+)
+from alumnii_mentoring.domain.programme.models import InProgramme, Programme
+
+__all__ = [
+    "CareerStation",
+    "Consent",
+    "Faculty",
+    "FieldOfWork",
+    "Person",
+    "SpokenLanguage",
+    "Term",
+    "Topic",
+]
+
+MESSAGE_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, user: Any) -> PersonQuerySet:
+        """People known to a programme that ``user`` coordinates or reads."""
+        programmes = Programme.objects.visible_to(user).values("pk")
+        known = Person.programmes.through.objects.filter(programme__in=programmes)
+        return self.filter(pk__in=known.values("person"))
+
+    def of_programme(self, programme: Programme) -> PersonQuerySet:
+        return self.filter(programmes=programme)
+
+    def of_user(self, user: Any) -> PersonQuerySet:
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+
+class Person(models.Model):
+    """A member record: everybody the programmes know, with or without an account."""
+
+    class AlumniStatus(models.TextChoices):
+        UNKNOWN = "unknown", _("not checked")
+        CONFIRMED = "confirmed", _("confirmed")
+        STUDENT = "student", _("still studying")
+        NONE = "none", _("not an alumna or alumnus")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="mentoring_person",
+        verbose_name=_("user account"),
+    )
+    programmes = models.ManyToManyField(
+        Programme, related_name="people", blank=True, verbose_name=_("known to these programmes")
+    )
+    first_name = LineField(_("first name"), max_length=80)
+    last_name = LineField(_("last name"), max_length=80)
+    email = models.EmailField(_("e-mail address"), db_index=True)
+    phone = LineField(_("telephone"), max_length=40, blank=True)
+    message_language = models.CharField(
+        _("language of messages"), max_length=5, choices=MESSAGE_LANGUAGES, default="de"
+    )
+    languages = models.ManyToManyField(SpokenLanguage, blank=True, verbose_name=_("languages"))
+    faculty = models.ForeignKey(
+        Faculty, models.SET_NULL, null=True, blank=True, verbose_name=_("faculty")
+    )
+    subject = LineField(_("subject of study"), max_length=120, blank=True)
+    graduated_on = models.DateField(_("graduated on"), null=True, blank=True)
+    alumni_status = models.CharField(
+        _("alumni status"),
+        max_length=20,
+        choices=AlumniStatus.choices,
+        default=AlumniStatus.UNKNOWN,
+    )
+    place_name = LineField(_("place"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    latitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        editable=False,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    is_online_fine = models.BooleanField(_("meeting online is fine"), default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PersonQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["last_name", "first_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"Person {self.pk}"
+
+    @property
+    def display_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def audit_scope(self) -> None:
+        """A person may be known to several programmes; their history belongs to none."""
+
+    def as_recipient(self) -> Recipient:
+        return Recipient(self.pk, self.display_name, self.email, self.message_language)
+
+    @property
+    def coordinates(self) -> tuple[float, float] | None:
+        """Latitude and longitude in degrees, rounded to about a kilometre."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return float(self.latitude), float(self.longitude)
+
+    def locate(self, place: Place | None) -> None:
+        """Take over a place of the bundled table; None forgets the coordinates."""
+        self.latitude = self.longitude = None
+        if place is not None:
+            self.place_name, self.country = place.name, place.country
+            self.latitude, self.longitude = place.latitude, place.longitude
+
+
+class OfPerson(models.QuerySet[Any]):
+    """Rows of a person; coordinators see them with the person."""
+
+    def visible_to(self, user: Any) -> OfPerson:
+        return self.filter(person__in=Person.objects.visible_to(user).values("pk"))
+
+    def of(self, person: Person) -> OfPerson:
+        return self.filter(person=person)
+
+
+class CareerStation(models.Model):
+    class Kind(models.TextChoices):
+        STUDY = "study", _("studies")
+        WORK = "work", _("work")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="career")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.WORK)
+    organisation = LineField(_("employer or university"), max_length=160)
+    title = LineField(_("position or degree"), max_length=160, blank=True)
+    field_of_work = models.ForeignKey(
+        FieldOfWork, models.SET_NULL, null=True, blank=True, verbose_name=_("field of work")
+    )
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: until now."))
+
+    objects = OfPerson.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("career station")
+        verbose_name_plural = _("career")
+        ordering = [F("ends_on").desc(nulls_first=True), "-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="am_station_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"CareerStation {self.pk}"
+
+
+class ConsentQuerySet(InProgramme):
+    def of(self, person: Person) -> ConsentQuerySet:
+        return self.filter(person=person)
+
+    def in_force(self) -> ConsentQuerySet:
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Consent(models.Model):
+    """A consent with the words that were agreed to; withdrawn, never deleted."""
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("taking part and processing of my data")
+        DIRECTORY = "directory", _("appearing in the list of mentors")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="consents")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    text = ProseField(_("text agreed to"))
+    given_at = models.DateTimeField(_("given at"))
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["-given_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Consent {self.pk}"
+
+    def audit_scope(self) -> int:
+        return self.programme_id

@@ -1,0 +1,64 @@
+"""Words that forms, filters and scores share; edited by the office, in both languages."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+
+from alumnii_mentoring.core.fields import LineField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def active(self) -> TermQuerySet:
+        return self.filter(is_active=True)
+
+
+class Term(models.Model):
+    name_de = LineField(_("name in German"), max_length=120)
+    name_en = LineField(_("name in English"), max_length=120)
+    slug = models.SlugField(_("short name for addresses"), max_length=60, unique=True)
+    sort_order = models.PositiveIntegerField(_("position"), default=100)
+    is_active = models.BooleanField(_("offered for choice"), default=True)
+
+    objects = TermQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_order", "name_de", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the reader."""
+        is_german = (get_language() or "de").startswith("de")
+        return self.name_de if is_german else self.name_en
+
+
+class FieldOfWork(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("field of work")
+        verbose_name_plural = _("fields of work")
+
+
+class Topic(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+
+class Faculty(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("faculty")
+        verbose_name_plural = _("faculties")
+
+
+class SpokenLanguage(Term):
+    """The slug is the ISO 639 code."""
+
+    class Meta(Term.Meta):
+        verbose_name = _("spoken language")
+        verbose_name_plural = _("spoken languages")

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_manage_all
+
+State = Cycle.State
+
+
+def require_coordinator(by: Any, programme: Programme) -> None:
+    """Raise PermissionDenied unless ``by`` coordinates the programme; None is the clock."""
+    if by is not None and not can_coordinate(by, programme):
+        raise PermissionDenied
+
+
+@action
+def move_cycle(cycle: Cycle, to: str, *, by: Any, now: datetime, reason: str = "") -> Cycle:
+    """Take a cycle to its next state.
+
+    Raises TransitionError for a step that the cycle's states don't allow, MentoringError when
+    applications would open after their own deadline.
+    """
+    require_coordinator(by, cycle.programme)
+    if to == State.OPEN and cycle.apply_until <= now:
+        raise MentoringError(
+            _("The deadline for applications has passed. Choose a later one before you open.")
+        )
+    return change_state(cycle, to, by=by, action="cycle.move", reason=reason, now=now)
+
+
+def turn_cycles_by_date(now: datetime) -> int:
+    """Open and close the applications that are due; return the number of cycles moved."""
+    by_date = Cycle.objects.filter(opens_by_date=True, programme__is_active=True)
+    opening = by_date.filter(state=State.ANNOUNCED, apply_from__lte=now, apply_until__gt=now)
+    closing = by_date.filter(state=State.OPEN, apply_until__lte=now)
+    return _move_all(opening, State.OPEN, now) + _move_all(closing, State.CLOSED, now)
+
+
+def _move_all(cycles: models.QuerySet[Cycle], to: str, now: datetime) -> int:
+    moved = 0
+    for cycle in cycles.select_related("programme"):
+        move_cycle(cycle, to, by=None, now=now)
+        moved += 1
+    return moved
+
+
+@action
+def grant_role(programme: Programme, user: Any, role: str, *, by: Any) -> CoordinatorRole:
+    """Make ``user`` coordinator or reader; only the central coordination may, never for itself."""
+    _require_central(by, user)
+    granted, _created = CoordinatorRole.objects.update_or_create(
+        programme=programme, user=user, defaults={"role": role}
+    )
+    record("role.grant", programme, by=by, to_state=role)
+    return granted
+
+
+@action
+def revoke_role(role: CoordinatorRole, *, by: Any) -> None:
+    _require_central(by, role.user)
+    record("role.revoke", role.programme, by=by, from_state=role.role)
+    role.delete()
+
+
+def _require_central(by: Any, user: Any) -> None:
+    if by is not None and (not can_manage_all(by) or by == user):
+        raise PermissionDenied

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from alumnii_mentoring.core.errors import ArchivedError
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def visible_to(self, user: Any) -> ProgrammeQuerySet:
+        """Those that ``user`` coordinates or reads in the back office."""
+        if not user.is_active:
+            return self.none()
+        if user.has_perm(MANAGE_ALL):
+            return self.all()
+        return self.filter(pk__in=CoordinatorRole.objects.filter(user=user).values("programme"))
+
+    def coordinated_by(self, user: Any) -> ProgrammeQuerySet:
+        if user.is_active and user.has_perm(MANAGE_ALL):
+            return self.all()
+        roles = CoordinatorRole.objects.filter(user=user, role=CoordinatorRole.Role.COORDINATOR)
+        return self.visible_to(user).filter(pk__in=roles.values("programme"))
+
+
+class Programme(models.Model):
+    name = LineField(_("name"), max_length=120)
+    slug = models.SlugField(
+        _("short name for addresses"),
+        max_length=60,
+        unique=True,
+        help_text=_("Appears in the address of the calendar; changing it breaks subscriptions."),
+    )
+    summary = ProseField(_("in one paragraph"), blank=True, max_length=600)
+    office_name = LineField(
+        _("sender of messages"),
+        max_length=120,
+        help_text=_("For example the name of your alumni office."),
+    )
+    office_email = models.EmailField(_("e-mail address for replies"))
+    privacy_text = ProseField(
+        _("consent text"),
+        blank=True,
+        help_text=_("What participants agree to when they apply. Empty: our default text."),
+    )
+    is_active = models.BooleanField(_("visible on the site"), default=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        ordering = ["name", "pk"]
+        permissions = [("manage_all_programmes", _("Can coordinate all programmes"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def programme(self) -> Programme:
+        return self
+
+    def audit_scope(self) -> int:
+        return self.pk
+
+
+class CoordinatorRole(models.Model):
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        READER = "reader", _("may only read")
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="roles")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="mentoring_roles",
+        verbose_name=_("user"),
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR
+    )
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("coordinator role")
+        verbose_name_plural = _("coordinator roles")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "user"], name="am_one_role_per_programme")
+        ]
+
+    def __str__(self) -> str:
+        return f"CoordinatorRole {self.pk}"
+
+
+class InProgramme(models.QuerySet[Any]):
+    """Base of every queryset whose rows belong to one programme."""
+
+    programme_path = "programme"
+
+    def visible_to(self, user: Any) -> InProgramme:
+        """Rows of the programmes that ``user`` coordinates or reads."""
+        programmes = Programme.objects.visible_to(user).values("pk")
+        return self.filter(**{f"{self.programme_path}__in": programmes})
+
+    def of_programme(self, programme: Programme) -> InProgramme:
+        return self.filter(**{self.programme_path: programme})
+
+
+class CycleQuerySet(InProgramme):
+    def published(self) -> CycleQuerySet:
+        hidden = [Cycle.State.DRAFT, Cycle.State.CANCELLED, Cycle.State.ARCHIVED]
+        return self.filter(programme__is_active=True).exclude(state__in=hidden)
+
+    def accepting(self, now: datetime) -> CycleQuerySet:
+        """Open and before their deadline, by the server's clock."""
+        return self.filter(state=Cycle.State.OPEN, apply_until__gt=now)
+
+    def writable(self) -> CycleQuerySet:
+        return self.exclude(state__in=[Cycle.State.ARCHIVED, Cycle.State.CANCELLED])
+
+
+class Cycle(models.Model):
+    """One run of a programme, from the announcement to the archive."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        ANNOUNCED = "announced", _("announced")
+        OPEN = "open", _("open for applications")
+        CLOSED = "closed", _("applications closed")
+        MATCHING = "matching", _("matching")
+        RUNNING = "running", _("running")
+        CLOSING = "closing", _("closing")
+        EVALUATED = "evaluated", _("evaluated")
+        ARCHIVED = "archived", _("archived")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Mode(models.TextChoices):
+        HYBRID = "hybrid", _("wishes and central matching")
+        DIRECT = "direct", _("direct applications to a mentor only")
+        CENTRAL = "central", _("central matching only")
+
+    class FullMentors(models.TextChoices):
+        HIDE = "hide", _("hide them")
+        MARK = "mark", _("show them, marked")
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.DRAFT: {State.ANNOUNCED, State.OPEN, State.CANCELLED},
+        State.ANNOUNCED: {State.OPEN, State.DRAFT, State.CANCELLED},
+        State.OPEN: {State.CLOSED, State.CANCELLED},
+        State.CLOSED: {State.OPEN, State.MATCHING, State.CANCELLED},
+        State.MATCHING: {State.CLOSED, State.RUNNING, State.CANCELLED},
+        State.RUNNING: {State.MATCHING, State.CLOSING},
+        State.CLOSING: {State.RUNNING, State.EVALUATED},
+        State.EVALUATED: {State.ARCHIVED},
+        State.ARCHIVED: set(),
+        State.CANCELLED: {State.ARCHIVED},
+    }
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="cycles", verbose_name=_("programme")
+    )
+    name = LineField(_("name"), max_length=120)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HYBRID)
+    apply_from = models.DateTimeField(_("applications from"))
+    apply_until = models.DateTimeField(_("applications until"))
+    starts_on = models.DateField(_("mentoring starts on"))
+    ends_on = models.DateField(_("mentoring ends on"))
+    opens_by_date = models.BooleanField(
+        _("open and close applications by these dates"),
+        default=True,
+        help_text=_("Otherwise a coordinator opens and closes them by hand."),
+    )
+    planned_meetings = models.PositiveSmallIntegerField(
+        _("planned meetings of a pair"),
+        default=6,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )
+    rhythm_days = models.PositiveSmallIntegerField(
+        _("agreed rhythm of meetings, in days"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(366)],
+    )
+    max_wishes = models.PositiveSmallIntegerField(
+        _("wishes of a mentee, at most"), default=3, validators=[MaxValueValidator(10)]
+    )
+    default_capacity = models.PositiveSmallIntegerField(
+        _("mentees of a mentor, by default"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(20)],
+    )
+    full_mentors = models.CharField(
+        _("mentors without a free place"),
+        max_length=10,
+        choices=FullMentors.choices,
+        default=FullMentors.HIDE,
+    )
+    are_mentors_approved = models.BooleanField(
+        _("a coordinator approves mentors before they are listed"), default=True
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days to confirm a proposed pair"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    first_meeting_days = models.PositiveSmallIntegerField(
+        _("days until a pair without a first meeting is noticed"), default=14
+    )
+    urgent_days = models.PositiveSmallIntegerField(
+        _("days until a pair without a first meeting needs help"), default=28
+    )
+    minimum_score = models.PositiveSmallIntegerField(
+        _("lowest score for a proposal (0 to 1000)"),
+        default=250,
+        validators=[MaxValueValidator(1000)],
+    )
+    weights = models.JSONField(default=dict, blank=True, editable=False)
+
+    objects = CycleQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("cycle")
+        verbose_name_plural = _("cycles")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")), name="am_cycle_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(apply_until__gt=F("apply_from")), name="am_cycle_deadline_after_opening"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def audit_scope(self) -> int:
+        return self.programme_id
+
+    def accepts_applications(self, now: datetime) -> bool:
+        return self.state == self.State.OPEN and now < self.apply_until
+
+    @property
+    def is_writable(self) -> bool:
+        return self.state not in {self.State.ARCHIVED, self.State.CANCELLED}
+
+    def require_writable(self) -> None:
+        """Raise ArchivedError when nothing of this cycle may change any more."""
+        if not self.is_writable:
+            raise ArchivedError(_("This cycle is archived or cancelled and can no longer change."))
+
+    def days_left(self, today: date) -> int:
+        return (self.ends_on - today).days

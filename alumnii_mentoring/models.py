@@ -1,0 +1,47 @@
+"""Every model of the app: the import path for host sites."""
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
+from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
+from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.people.models import (
+    CareerStation,
+    Consent,
+    Faculty,
+    FieldOfWork,
+    Person,
+    SpokenLanguage,
+    Topic,
+)
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+__all__ = [
+    "Answer",
+    "Application",
+    "AuditEntry",
+    "CalendarFeed",
+    "CareerStation",
+    "Consent",
+    "CoordinatorRole",
+    "Cycle",
+    "Event",
+    "Exclusion",
+    "Faculty",
+    "FieldOfWork",
+    "Goal",
+    "Invitation",
+    "MatchingRun",
+    "Meeting",
+    "Message",
+    "Note",
+    "Pair",
+    "Participation",
+    "Person",
+    "Programme",
+    "Proposal",
+    "SpokenLanguage",
+    "Topic",
+    "Wish",
+]
