@@ -1,0 +1,73 @@
+"""Who did what when: ids only, so that erasing a person leaves nothing to erase here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def about(self, thing: models.Model) -> AuditQuerySet:
+        return self.filter(thing_kind=thing._meta.model_name, thing_id=thing.pk)
+
+
+class AuditEntry(models.Model):
+    action = models.CharField(_("action"), max_length=60)
+    thing_kind = models.CharField(_("kind"), max_length=40)
+    thing_id = models.BigIntegerField()
+    scope_id = models.BigIntegerField(
+        null=True, help_text="Primary key of the programme; NULL: of none."
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    from_state = models.CharField(max_length=30, blank=True)
+    to_state = models.CharField(max_length=30, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    created_at = models.DateTimeField(_("at"))
+
+    objects = AuditQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit entries")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["thing_kind", "thing_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.thing_kind} {self.thing_id}"
+
+
+def record(
+    action: str,
+    thing: Any,
+    *,
+    by: Any,
+    from_state: str = "",
+    to_state: str = "",
+    reason: str = "",
+    now: datetime | None = None,
+) -> AuditEntry:
+    """Write one entry; ``by`` is a user or None for the clock."""
+    return AuditEntry.objects.create(
+        action=action,
+        thing_kind=thing._meta.model_name,
+        thing_id=thing.pk,
+        scope_id=thing.audit_scope(),
+        actor=by if by is not None and by.is_authenticated else None,
+        from_state=from_state,
+        to_state=to_state,
+        reason=reason,
+        created_at=now or timezone.now(),
+    )

@@ -1,0 +1,31 @@
+"""Cleaning of what people type: no control characters, no invisible line breaks."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from alumnii_mentoring.core.wording import gettext as _
+
+# C0 and C1 without tab and line feed, DEL, line and paragraph separators, bidi overrides.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
+_BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+
+
+def clean_line(value: str) -> str:
+    """One line: breaks and tabs become spaces, control characters disappear."""
+    value = _CONTROL.sub("", _BREAKS.sub("\n", value))
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", value)).strip()
+
+
+def clean_text(value: str) -> str:
+    """Several lines with plain line feeds and without control characters."""
+    return _CONTROL.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", value))).strip()
+
+
+def validate_no_control_characters(value: str) -> None:
+    if "\x00" in value or _CONTROL.search(value):
+        raise ValidationError(_("Please remove the invisible control characters from this text."))

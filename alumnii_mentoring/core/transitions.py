@@ -1,0 +1,67 @@
+"""The only writer of states: lock, check, save, record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.wording import gettext as _
+
+M = TypeVar("M", bound=models.Model)
+
+
+def lock_row(thing: M) -> M:
+    """Hold the row until the transaction ends and read it anew.
+
+    An UPDATE locks on every database; ``select_for_update`` does nothing on SQLite.
+    """
+    field = "state" if hasattr(thing, "state") else thing._meta.pk.attname
+    manager = type(thing)._default_manager
+    if field == "state":
+        touched = manager.filter(pk=thing.pk).update(state=models.F("state"))
+    else:
+        touched = len(manager.select_for_update().filter(pk=thing.pk))
+    if not touched:
+        raise TransitionError(_("This entry no longer exists."))
+    thing.refresh_from_db()
+    return thing
+
+
+def change_state(
+    thing: M,
+    to: str,
+    *,
+    by: Any,
+    action: str,
+    reason: str = "",
+    now: datetime | None = None,
+) -> M:
+    """Take ``thing`` to another state and write it into the audit.
+
+    Raises TransitionError when its TRANSITIONS don't allow the step from the stored state.
+    """
+    lock_row(thing)
+    old = str(thing.state)  # type: ignore[attr-defined]
+    if to not in thing.TRANSITIONS[old]:  # type: ignore[attr-defined]
+        labels = dict(thing._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
+        raise TransitionError(
+            _("This is not possible any more: it is already “%(state)s”.")
+            % {"state": labels.get(old, old)}
+        )
+    thing.state = str(to)  # type: ignore[attr-defined]
+    thing.save(update_fields=["state"])
+    record(
+        action,
+        thing,
+        by=by,
+        from_state=old,
+        to_state=str(to),
+        reason=reason,
+        now=now or timezone.now(),
+    )
+    return thing
