@@ -1,0 +1,241 @@
+"""The transactional outbox: a message is a row first, mail afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.queue import wake
+from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """``ref`` is the primary key of the person, ``language`` that of their messages."""
+
+    ref: int | None
+    name: str
+    email: str
+    language: str
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self, now: datetime) -> MessageQuerySet:
+        ready = Q(send_after__isnull=True) | Q(send_after__lte=now)
+        return self.filter(ready, state=Message.State.QUEUED).order_by("pk")
+
+    def stuck(self, now: datetime) -> MessageQuerySet:
+        before = now - timedelta(minutes=get_settings().sending_stuck_minutes)
+        return self.filter(state=Message.State.SENDING, sending_since__lt=before)
+
+
+class Message(models.Model):
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        QUEUED = "queued", _("waiting to be sent")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("perhaps sent")
+        DISCARDED = "discarded", _("discarded")
+
+    EDITABLE: ClassVar[set[str]] = {State.DRAFT}
+
+    kind = models.CharField(_("kind"), max_length=60)
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False
+    )
+    dedup_key = models.CharField(max_length=200, unique=True, editable=False)
+    recipient_ref = models.BigIntegerField(null=True, editable=False)
+    scope_ref = models.BigIntegerField(null=True, editable=False)
+    language = models.CharField(max_length=5, default="de", editable=False)
+    to_name = LineField(_("recipient"), max_length=200)
+    to_email = models.EmailField(_("e-mail address"))
+    from_name = LineField(max_length=200, blank=True, editable=False)
+    reply_to = models.EmailField(blank=True, editable=False)
+    subject = LineField(_("subject"), max_length=255)
+    body = ProseField(_("text"))
+    calendar_ics = models.TextField(blank=True, editable=False)
+    calendar_method = models.CharField(max_length=10, blank=True, editable=False)
+    send_after = models.DateTimeField(_("not before"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    error = models.CharField(_("error"), max_length=200, blank=True, editable=False)
+    created_at = models.DateTimeField(_("written at"))
+    sending_since = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["state", "send_after"])]
+
+    def __str__(self) -> str:
+        return f"Message {self.pk}"
+
+    def audit_scope(self) -> int | None:
+        return self.scope_ref
+
+
+@dataclass(frozen=True)
+class CalendarPart:
+    ics: str
+    method: str
+
+
+def write_message(
+    kind: str,
+    *,
+    to: Recipient,
+    context: dict[str, Any],
+    dedup_key: str,
+    now: datetime,
+    scope_ref: int | None = None,
+    draft: bool = False,
+    send_after: datetime | None = None,
+    calendar: CalendarPart | None = None,
+) -> Message | None:
+    """Store one message in the recipient's language; the same ``dedup_key`` is kept as it is.
+
+    Returns None for somebody without an address. Sending starts after the commit.
+    """
+    if not to.email:
+        return None
+    programme = context.get("programme")
+    with translation.override(to.language):
+        values = {**context, "recipient": to, "site_url": get_settings().site_url}
+        base = f"alumnii_mentoring/mail/{kind}"
+        subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
+        body = clean_text(render_to_string(f"{base}.txt", values))
+    message, created = Message.objects.get_or_create(
+        dedup_key=dedup_key,
+        defaults={
+            "kind": kind,
+            "state": Message.State.DRAFT if draft else Message.State.QUEUED,
+            "recipient_ref": to.ref,
+            "scope_ref": scope_ref,
+            "language": to.language,
+            "to_name": to.name,
+            "to_email": to.email,
+            "from_name": getattr(programme, "office_name", ""),
+            "reply_to": getattr(programme, "office_email", ""),
+            "subject": subject,
+            "body": body,
+            "calendar_ics": calendar.ics if calendar else "",
+            "calendar_method": calendar.method if calendar else "",
+            "send_after": send_after,
+            "created_at": now,
+        },
+    )
+    if created and not draft:
+        transaction.on_commit(lambda: wake("deliver"))
+    return message
+
+
+def queue_drafts(drafts: models.QuerySet[Message]) -> int:
+    """Release drafts for sending; return how many."""
+    released = drafts.filter(state=Message.State.DRAFT).update(state=Message.State.QUEUED)
+    if released:
+        transaction.on_commit(lambda: wake("deliver"))
+    return released
+
+
+def discard_drafts(drafts: models.QuerySet[Message]) -> int:
+    return drafts.filter(state=Message.State.DRAFT).update(state=Message.State.DISCARDED)
+
+
+def deliver_due(now: datetime) -> int:
+    """Send what is due, one batch; return the number sent.
+
+    Each message is claimed by an UPDATE, so two workers never send the same one. What was being
+    sent when a worker died may have arrived: it becomes ``unknown`` and is not sent again.
+    """
+    Message.objects.stuck(now).update(state=Message.State.UNKNOWN, error="interrupted")
+    batch = list(Message.objects.due(now).values_list("pk", flat=True)[: _batch_size()])
+    return sum(_deliver(pk, now) for pk in batch)
+
+
+def _batch_size() -> int:
+    return get_settings().mail_batch_size
+
+
+def _deliver(pk: int, now: datetime) -> bool:
+    mine = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
+        state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
+    )
+    if not mine:
+        return False
+    message = Message.objects.get(pk=pk)
+    try:
+        mail = _as_mail(message)
+        mail.connection.open()
+    except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the batch goes on
+        return _note_failure(message, error, now)
+    try:
+        mail.send()
+    except Exception as error:  # noqa: BLE001
+        return _note_loss(message, error)
+    finally:
+        mail.connection.close()
+    message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
+    message.save(update_fields=["state", "sent_at", "error"])
+    return True
+
+
+def _note_failure(message: Message, error: Exception, now: datetime) -> bool:
+    """Nothing left the house: try again later, a limited number of times."""
+    last = message.attempts >= get_settings().mail_max_attempts
+    message.state = Message.State.FAILED if last else Message.State.QUEUED
+    message.send_after = now + timedelta(minutes=2**message.attempts)
+    message.error = type(error).__name__
+    message.save(update_fields=["state", "send_after", "error"])
+    return False
+
+
+def _note_loss(message: Message, error: Exception) -> bool:
+    """The connection was open: a refusal is certain, anything else may have arrived."""
+    refused = type(error).__name__ in {"SMTPRecipientsRefused", "SMTPSenderRefused", "ValueError"}
+    message.state = Message.State.FAILED if refused else Message.State.UNKNOWN
+    message.error = type(error).__name__
+    message.save(update_fields=["state", "error"])
+    return False
+
+
+def _as_mail(message: Message) -> EmailMultiAlternatives:
+    sender = _sender(message.from_name)
+    connection = get_connection(fail_silently=False)
+    if hasattr(connection, "timeout") and connection.timeout is None:
+        connection.timeout = get_settings().mail_timeout_seconds
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.body,
+        from_email=sender,
+        to=[formataddr((message.to_name, message.to_email))],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        connection=connection,
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
+    )
+    if message.calendar_ics:
+        kind = f"text/calendar; charset=UTF-8; method={message.calendar_method}"
+        mail.attach_alternative(message.calendar_ics, kind)
+    return mail
+
+
+def _sender(name: str) -> str:
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] or settings.DEFAULT_FROM_EMAIL
+    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL

@@ -1,0 +1,72 @@
+"""The only door to django-q2. The queue is a wake-up; every job also runs from cron."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import DatabaseError, transaction
+
+from alumnii_mentoring.core.conf import get_settings
+
+logger = logging.getLogger(__name__)
+
+PREFIX = "alumnii_mentoring: "
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A job that the queue repeats; ``task`` is a function of alumnii_mentoring.tasks."""
+
+    task: str
+    every_minutes: int
+
+
+CLOCKS = (Clock("deliver", 1), Clock("tick", 15))
+
+
+def is_queue_used() -> bool:
+    chosen = get_settings().queue
+    return chosen == "django_q" or (chosen == "auto" and apps.is_installed("django_q"))
+
+
+def wake(task: str) -> bool:
+    """Ask the queue to run a job soon. A broken queue costs nothing but time: cron does it."""
+    if not is_queue_used():
+        return False
+    from django_q.tasks import async_task  # noqa: PLC0415 - models, loaded only where installed
+
+    try:
+        with transaction.atomic():
+            async_task(f"alumnii_mentoring.tasks.{task}", group="alumnii_mentoring")
+    except (DatabaseError, OSError):
+        logger.warning("queue not reachable, job %s waits for the next tick", task)
+        return False
+    return True
+
+
+def register_schedules() -> list[str]:
+    """Create the missing schedules, keep an administrator's changes; return the new names."""
+    from django_q.models import Schedule  # noqa: PLC0415
+
+    new = []
+    for clock in missing_schedules():
+        Schedule.objects.create(
+            name=PREFIX + clock.task,
+            func=f"alumnii_mentoring.tasks.{clock.task}",
+            schedule_type=Schedule.MINUTES,
+            minutes=clock.every_minutes,
+            repeats=-1,
+        )
+        new.append(PREFIX + clock.task)
+    return new
+
+
+def missing_schedules() -> list[Clock]:
+    if not is_queue_used():
+        return []
+    from django_q.models import Schedule  # noqa: PLC0415
+
+    names = set(Schedule.objects.filter(name__startswith=PREFIX).values_list("name", flat=True))
+    return [clock for clock in CLOCKS if PREFIX + clock.task not in names]

@@ -1,0 +1,67 @@
+"""gettext for the whole package; gendered German words are spelled as the host wishes.
+
+The German catalogue holds one canonical form with a star (``Mentor*in``, ``Ihr*e Mentor*in``).
+:func:`spell` turns it into the form chosen by the setting ``WORDING``; the neutral and the
+two-word forms come from the closed table :data:`WORDS`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from django.utils import translation
+from django.utils.functional import lazy
+
+from alumnii_mentoring.core.conf import get_settings
+
+# canonical form: (neutral form, both words written out)
+WORDS: dict[str, tuple[str, str]] = {
+    "ein*e Mentor*in": ("eine Mentoring-Person", "eine Mentorin oder ein Mentor"),
+    "eine*n Mentor*in": ("eine Mentoring-Person", "eine Mentorin oder einen Mentor"),
+    "einer*m Mentor*in": ("einer Mentoring-Person", "einer Mentorin oder einem Mentor"),
+    "Ihr*e Mentor*in": ("Ihre Mentoring-Person", "Ihre Mentorin oder Ihr Mentor"),
+    "Ihre*n Mentor*in": ("Ihre Mentoring-Person", "Ihre Mentorin oder Ihren Mentor"),
+    "der*die Mentor*in": ("die Mentoring-Person", "die Mentorin oder der Mentor"),
+    "den*die Mentor*in": ("die Mentoring-Person", "die Mentorin oder den Mentor"),
+    "dem*der Mentor*in": ("der Mentoring-Person", "der Mentorin oder dem Mentor"),
+    "Mentor*innen": ("Mentoring-Personen", "Mentorinnen und Mentoren"),
+    "Mentor*in": ("Mentoring-Person", "Mentorin oder Mentor"),
+    "Koordinator*innen": ("Programmkoordination", "Koordinatorinnen und Koordinatoren"),
+    "Koordinator*in": ("Programmkoordination", "Koordinatorin oder Koordinator"),
+    "Partner*innen": ("Gegenüber", "Partnerinnen und Partner"),
+    "Partner*in": ("Gegenüber", "Partnerin oder Partner"),
+    "Student*innen": ("Studierende", "Studentinnen und Studenten"),
+    "Absolvent*innen": ("Alumni", "Absolventinnen und Absolventen"),
+}
+SIGNS = ("*", ":", "_", "·")
+STYLES = ("neutral", *SIGNS, "both")
+
+_CANONICAL = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
+_STAR = re.compile(r"(?<=[a-zäöüß])\*(?=[a-z])")
+
+
+def spell(text: str, style: str | None = None) -> str:
+    """``text`` with every canonical star form spelled in ``style`` (default: the setting)."""
+    if "*" not in text:
+        return text
+    style = style or get_settings().wording
+    if style in SIGNS:
+        return _STAR.sub(style, text)
+    column = 0 if style == "neutral" else 1
+    return _CANONICAL.sub(lambda found: WORDS[found.group()][column], text)
+
+
+def gettext(message: str) -> str:
+    return spell(translation.gettext(message))
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    return spell(translation.ngettext(singular, plural, number))
+
+
+def pgettext(context: str, message: str) -> str:
+    return spell(translation.pgettext(context, message))
+
+
+gettext_lazy = lazy(gettext, str)
+pgettext_lazy = lazy(pgettext, str)
