@@ -37,7 +37,6 @@ SIGNS = ("*", ":", "_", "·")
 STYLES = ("neutral", *SIGNS, "both")
 
 _CANONICAL = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
-_STAR = re.compile(r"(?<=[a-zäöüß])\*(?=[a-z])")
 
 
 def spell(text: str, style: str | None = None) -> str:
@@ -45,10 +44,13 @@ def spell(text: str, style: str | None = None) -> str:
     if "*" not in text:
         return text
     style = style or get_settings().wording
+    return _CANONICAL.sub(lambda found: _spell_word(found.group(), style), text)
+
+
+def _spell_word(word: str, style: str) -> str:
     if style in SIGNS:
-        return _STAR.sub(style, text)
-    column = 0 if style == "neutral" else 1
-    return _CANONICAL.sub(lambda found: WORDS[found.group()][column], text)
+        return word.replace("*", style)
+    return WORDS[word][0 if style == "neutral" else 1]
 
 
 def gettext(message: str) -> str:

@@ -182,9 +182,7 @@ class Invitation(models.Model):
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["person__last_name", "person__first_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")]
 
     def __str__(self) -> str:
         return f"Invitation {self.pk}"

@@ -71,9 +71,7 @@ class Pair(models.Model):
     OPEN: ClassVar[list[str]] = [State.PROPOSED, *AWAITING, *RUNNING]
     FORMED: ClassVar[list[str]] = [*RUNNING, State.COMPLETED, State.ENDED_EARLY]
 
-    cycle = models.ForeignKey(
-        Cycle, models.PROTECT, related_name="pairs", verbose_name=_("cycle")
-    )
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="pairs", verbose_name=_("cycle"))
     mentor = models.ForeignKey(
         Participation, models.PROTECT, related_name="pairs_as_mentor", verbose_name=_("mentor")
     )
@@ -129,9 +127,7 @@ class Pair(models.Model):
                 condition=~Q(mentor=F("mentee")), name="am_nobody_paired_with_self"
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state__in=["proposed", "asked", "half_confirmed", "not_formed"]
-                )
+                condition=Q(state__in=["proposed", "asked", "half_confirmed", "not_formed"])
                 | Q(mentor_confirmed_at__isnull=False, mentee_confirmed_at__isnull=False),
                 name="am_active_needs_two_confirmations",
             ),
@@ -304,9 +300,7 @@ class Meeting(CalendarEntryFields):
     }
     HELD: ClassVar[list[str]] = [State.REPORTED, State.CONFIRMED]
 
-    pair = models.ForeignKey(
-        Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair")
-    )
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair"))
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
     )
@@ -321,9 +315,7 @@ class Meeting(CalendarEntryFields):
     online_url = models.URLField(_("address of the online meeting"), blank=True)
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
     planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
-    reported_by = models.CharField(
-        max_length=10, choices=Role.choices, blank=True, editable=False
-    )
+    reported_by = models.CharField(max_length=10, choices=Role.choices, blank=True, editable=False)
     reported_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -63,9 +63,7 @@ def _table() -> tuple[list[Place], dict[str, list[int]]]:
     index: dict[str, list[int]] = {}
     for row, line in enumerate(gzip.decompress(packed).decode().splitlines()):
         name, country, latitude, longitude, population, others = line.split("\t")
-        table.append(
-            Place(name, country, Decimal(latitude), Decimal(longitude), int(population))
-        )
+        table.append(Place(name, country, Decimal(latitude), Decimal(longitude), int(population)))
         for key in {key for known in (name, *others.split("|")) for key in _keys(known)}:
             index.setdefault(key, []).append(row)
     return table, index

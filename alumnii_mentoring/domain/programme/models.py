@@ -240,7 +240,8 @@ class Cycle(models.Model):
                 condition=Q(ends_on__gt=F("starts_on")), name="am_cycle_ends_after_start"
             ),
             models.CheckConstraint(
-                condition=Q(apply_until__gt=F("apply_from")), name="am_cycle_deadline_after_opening"
+                condition=Q(apply_until__gt=F("apply_from")),
+                name="am_cycle_deadline_after_opening",
             ),
         ]
 

@@ -1,0 +1,70 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+NOW = datetime(2026, 10, 5, 9, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def make_user(db):
+    def make(name, **fields):
+        return get_user_model().objects.create_user(name, f"{name}@example.org", **fields)
+
+    return make
+
+
+@pytest.fixture
+def make_person(make_user):
+    def make(name, **fields):
+        user = fields.pop("user", None) or make_user(name)
+        defaults = {"first_name": name.title(), "last_name": "Muster", "email": user.email}
+        return Person.objects.create(user=user, **{**defaults, **fields})
+
+    return make
+
+
+@pytest.fixture
+def make_programme(db):
+    def make(slug):
+        return Programme.objects.create(
+            name=f"Programme {slug}",
+            slug=slug,
+            office_name="Alumni Office",
+            office_email="office@example.org",
+        )
+
+    return make
+
+
+@pytest.fixture
+def programme(make_programme):
+    return make_programme("a")
+
+
+@pytest.fixture
+def cycle(programme):
+    return Cycle.objects.create(
+        programme=programme,
+        name="2026/27",
+        state=Cycle.State.OPEN,
+        apply_from=NOW - timedelta(days=10),
+        apply_until=NOW + timedelta(days=10),
+        starts_on=NOW.date() + timedelta(days=40),
+        ends_on=NOW.date() + timedelta(days=405),
+    )
+
+
+@pytest.fixture
+def coordinator(programme, make_user):
+    user = make_user("coordinator")
+    CoordinatorRole.objects.create(programme=programme, user=user)
+    return user

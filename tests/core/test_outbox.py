@@ -1,0 +1,170 @@
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+
+from alumnii_mentoring.core.outbox import (
+    Message,
+    Recipient,
+    deliver_due,
+    discard_drafts,
+    queue_drafts,
+    write_message,
+)
+
+ANNA = Recipient(1, "Müller, Anna", "anna@example.org", "en")
+
+
+class UnreachableBackend(BaseEmailBackend):
+    def open(self):
+        raise ConnectionRefusedError
+
+
+class DroppingBackend(BaseEmailBackend):
+    def open(self):
+        return True
+
+    def send_messages(self, messages):
+        raise ConnectionResetError
+
+
+class PoisonedBackend(BaseEmailBackend):
+    def open(self):
+        return True
+
+    def send_messages(self, messages):
+        if messages[0].subject.endswith("a"):
+            raise ValueError
+        return mail.get_connection("django.core.mail.backends.locmem.EmailBackend").send_messages(
+            messages
+        )
+
+
+@pytest.fixture
+def write(programme, cycle, now):
+    def write(key="1", **options):
+        context = {"programme": programme, "cycle": cycle}
+        return write_message(
+            "application_waiting", to=ANNA, context=context, dedup_key=key, now=now, **options
+        )
+
+    return write
+
+
+def test_a_message_is_written_once_per_key(write):
+    write()
+    write()
+
+    assert Message.objects.count() == 1
+
+
+def test_nobody_without_an_address_is_written_to(programme, cycle, now):
+    nobody = Recipient(2, "Nobody", "", "de")
+
+    message = write_message(
+        "application_waiting",
+        to=nobody,
+        context={"programme": programme, "cycle": cycle},
+        dedup_key="x",
+        now=now,
+    )
+
+    assert message is None
+
+
+def test_a_due_message_is_sent_to_its_one_recipient(write, now):
+    write()
+
+    sent = deliver_due(now)
+
+    assert sent == 1
+    assert mail.outbox[0].to == ['"Müller, Anna" <anna@example.org>']
+    assert mail.outbox[0].from_email == "Alumni Office <mentoring@example.org>"
+    assert mail.outbox[0].reply_to == ["office@example.org"]
+
+
+def test_a_sent_message_is_not_sent_again(write, now):
+    write()
+    deliver_due(now)
+
+    assert deliver_due(now) == 0
+
+
+def test_a_draft_waits_for_its_release(write, now):
+    write(draft=True)
+
+    assert deliver_due(now) == 0
+    assert queue_drafts(Message.objects.all()) == 1
+    assert deliver_due(now) == 1
+
+
+def test_a_discarded_draft_is_never_sent(write, now):
+    write(draft=True)
+    discard_drafts(Message.objects.all())
+
+    assert queue_drafts(Message.objects.all()) == 0
+    assert deliver_due(now) == 0
+
+
+def test_a_message_waits_for_its_time(write, now):
+    write(send_after=now + timedelta(minutes=10))
+
+    assert deliver_due(now) == 0
+    assert deliver_due(now + timedelta(minutes=10)) == 1
+
+
+def test_an_unreachable_server_means_trying_later(write, now, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.UnreachableBackend"
+    message = write()
+
+    deliver_due(now)
+
+    message.refresh_from_db()
+    assert (message.state, message.error) == ("queued", "ConnectionRefusedError")
+    assert message.send_after > now
+
+
+def test_after_the_last_attempt_a_message_has_failed(write, now, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.UnreachableBackend"
+    settings.ALUMNII_MENTORING = {"QUEUE": "none", "MAIL_MAX_ATTEMPTS": 2}
+    message = write()
+
+    deliver_due(now)
+    deliver_due(now + timedelta(hours=1))
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("failed", 2)
+
+
+def test_a_dropped_connection_is_unknown_and_never_sent_again(write, now, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.DroppingBackend"
+    message = write()
+
+    deliver_due(now)
+    deliver_due(now + timedelta(days=1))
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("unknown", 1)
+
+
+def test_one_poisoned_message_does_not_stop_the_batch(write, now, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.PoisonedBackend"
+    poisoned, good = write("1"), write("2")
+    Message.objects.filter(pk=good.pk).update(subject="fine")
+
+    deliver_due(now)
+
+    poisoned.refresh_from_db()
+    good.refresh_from_db()
+    assert (poisoned.state, good.state) == ("failed", "sent")
+
+
+def test_what_was_being_sent_when_the_worker_died_is_unknown(write, now):
+    message = write()
+    Message.objects.update(state="sending", sending_since=now - timedelta(minutes=16))
+
+    deliver_due(now)
+
+    message.refresh_from_db()
+    assert message.state == "unknown"

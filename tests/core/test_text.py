@@ -1,0 +1,39 @@
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alumnii_mentoring.core.text import clean_line, clean_text, validate_no_control_characters
+
+
+@pytest.mark.parametrize(
+    ("given_text", "line"),
+    [
+        ("Müller,\r\nAnna", "Müller, Anna"),
+        ("a\u2028b\x85c", "a b c"),
+        ("  tab\tand\x00null ", "tab andnull"),
+        ("right\u202eleft", "rightleft"),
+        ("u\u0308", "ü"),
+    ],
+)
+def test_a_line_has_no_breaks_and_no_control_characters(given_text, line):
+    assert clean_line(given_text) == line
+
+
+def test_text_keeps_its_line_feeds():
+    assert clean_text("one\r\ntwo\rthree\x07") == "one\ntwo\nthree"
+
+
+@given(st.text())
+def test_cleaning_a_line_twice_changes_nothing(text):
+    assert clean_line(clean_line(text)) == clean_line(text)
+
+
+@given(st.text())
+def test_a_cleaned_line_is_one_line(text):
+    assert len(clean_line(text).splitlines()) <= 1
+
+
+def test_a_control_character_is_named_as_the_problem():
+    with pytest.raises(ValidationError, match="control characters"):
+        validate_no_control_characters("a\x00b")

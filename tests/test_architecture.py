@@ -1,0 +1,41 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from importlinter import cli
+
+from alumnii_mentoring.core.conf import DEFAULTS, Settings
+
+ROOT = Path(__file__).parent.parent
+MODULES = [
+    path for path in (ROOT / "alumnii_mentoring").rglob("*.py") if "migrations" not in path.parts
+]
+
+
+def test_imports_follow_the_architecture():
+    assert cli.lint_imports(config_filename=str(ROOT / "setup.cfg")) == 0
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_module_stays_readable(path):
+    limit = 400 if path.name == "models.py" else 300
+
+    assert len(path.read_text().splitlines()) <= limit
+
+
+def test_every_setting_is_documented():
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.M)
+
+    assert sorted(table) == sorted(DEFAULTS)
+
+
+def test_every_setting_is_read_in_one_place():
+    settings = Settings({})
+
+    assert all(hasattr(settings, name.lower()) for name in DEFAULTS)
