@@ -109,7 +109,9 @@ class Pair(models.Model):
     # Keys of the places taken; NULL once the pair is over. Uniqueness on them is what keeps
     # "one open pair per mentee" and "capacity never exceeded" true on every database.
     mentee_key = models.BigIntegerField(null=True, unique=True, editable=False)
-    seat_key = models.CharField(max_length=40, null=True, unique=True, editable=False)
+    seat_key = models.CharField(  # noqa: DJ001
+        max_length=40, null=True, unique=True, editable=False
+    )
 
     objects = PairQuerySet.as_manager()
     wagtail_reference_index_ignore = True
