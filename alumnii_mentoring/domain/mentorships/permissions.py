@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+
+
+def role_in(user: Any, pair: Pair) -> str | None:
+    """``"mentor"``, ``"mentee"`` or None for everybody else, coordinators included."""
+    if user is None or not user.is_authenticated:
+        return None
+    if pair.mentor.person.user_id == user.pk:
+        return Role.MENTOR.value
+    return Role.MENTEE.value if pair.mentee.person.user_id == user.pk else None
+
+
+def can_answer(user: Any, pair: Pair) -> bool:
+    """One of the two, who has not confirmed yet."""
+    role = role_in(user, pair)
+    return role is not None and pair.state in Pair.AWAITING and not pair.confirmed_at_by(role)
+
+
+def can_see_contact(user: Any, pair: Pair) -> bool:
+    """The partner's contact data: after both confirmed, while the pair lasts."""
+    return role_in(user, pair) is not None and pair.is_running
+
+
+def can_work(user: Any, pair: Pair) -> bool:
+    """Goals, meetings and notes of a running pair in a cycle that is not archived."""
+    return can_see_contact(user, pair) and pair.cycle.is_writable
+
+
+def can_coordinate_pair(user: Any, pair: Pair) -> bool:
+    """Coordinators of the programme, except on a pair of their own."""
+    return can_coordinate(user, pair.programme) and role_in(user, pair) is None
+
+
+def can_agree(user: Any, goal: Goal) -> bool:
+    role = role_in(user, goal.pair)
+    if role is None or not can_work(user, goal.pair) or goal.state != Goal.State.PROPOSED:
+        return False
+    agreed_at = goal.mentor_agreed_at if role == Role.MENTOR else goal.mentee_agreed_at
+    return agreed_at is None
+
+
+def can_confirm_meeting(user: Any, meeting: Meeting) -> bool:
+    """The side that did not report it."""
+    role = role_in(user, meeting.pair)
+    return (
+        role is not None
+        and meeting.state == Meeting.State.REPORTED
+        and meeting.reported_by != role
+        and meeting.pair.cycle.is_writable
+    )

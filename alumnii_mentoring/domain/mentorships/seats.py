@@ -1,0 +1,53 @@
+"""Places of mentors: who has how many free, and how one is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.mentorships.models import Pair
+
+
+def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
+    """Adds ``places_taken`` and ``places_free`` (counts of mentees; open proposals count)."""
+    taken = (
+        Pair.objects.open()
+        .filter(mentor=models.OuterRef("pk"))
+        .order_by()
+        .values("mentor")
+        .annotate(number=models.Count("pk"))
+        .values("number")
+    )
+    counted = models.functions.Coalesce(
+        models.Subquery(taken, output_field=models.IntegerField()), 0
+    )
+    return mentors.annotate(
+        places_taken=counted, places_free=models.F("capacity") - models.F("places_taken")
+    )
+
+
+def take_seat(mentor: Participation) -> str:
+    """Hold the mentor's row and name the lowest free place.
+
+    Raises MentoringError when every place is taken. The row stays held until the transaction
+    ends, so nobody else can take the same place meanwhile.
+    """
+    lock_row(mentor)
+    if mentor.state != Participation.State.ACTIVE:
+        raise MentoringError(_("This mentor does not take part at the moment."))
+    taken = set(
+        Pair.objects.open().filter(mentor=mentor).values_list("seat_key", flat=True)
+    )
+    return _lowest_free(mentor, taken)
+
+
+def _lowest_free(mentor: Participation, taken: Iterable[str | None]) -> str:
+    if len(set(taken)) >= mentor.capacity:
+        raise MentoringError(_("All places of this mentor are taken."))
+    keys = (f"{mentor.pk}:{number}" for number in range(1, mentor.capacity + 1))
+    return next(key for key in keys if key not in taken)

@@ -1,0 +1,4 @@
+from django.dispatch import Signal
+
+pair_formed = Signal()  # pair, now: both sides confirmed
+pair_left = Signal()  # pair, now: ended early
