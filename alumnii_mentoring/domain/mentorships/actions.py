@@ -141,7 +141,7 @@ def decline_pair(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pai
     if pair.state not in Pair.AWAITING:
         raise MentoringError(_("This proposal is no longer open."))
     partner = pair.partner_of(_person_in(pair, role))
-    _close(pair, State.NOT_FORMED, "pair.decline", by=by, now=now, role=role, reason=reason)
+    close_pair(pair, State.NOT_FORMED, "pair.decline", by=by, now=now, role=role, reason=reason)
     if pair.confirmed_at_by(Role.MENTEE if role == Role.MENTOR else Role.MENTOR):
         tell_person(pair, partner, "pair_not_formed", now=now)
     return pair
@@ -152,7 +152,7 @@ def withdraw_proposal(pair: Pair, *, by: Any, now: datetime, reason: str = "") -
     """The coordinator takes a pair back that is not active yet."""
     _require_coordinator(by, pair)
     was_told = lock_row(pair).state != State.PROPOSED
-    _close(pair, State.NOT_FORMED, "pair.withdraw", by=by, now=now, reason=reason)
+    close_pair(pair, State.NOT_FORMED, "pair.withdraw", by=by, now=now, reason=reason)
     if was_told:
         tell_pair(pair, "pair_not_formed", now=now)
     return pair
@@ -171,7 +171,7 @@ PAIR_PARTS = ("cycle__programme", "mentor__person", "mentee__person")
 def _expire(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in Pair.AWAITING:
         return 0
-    _close(pair, State.NOT_FORMED, "pair.expire", by=None, now=now)
+    close_pair(pair, State.NOT_FORMED, "pair.expire", by=None, now=now)
     tell_pair(pair, "pair_not_formed", now=now)
     return 1
 
@@ -185,14 +185,14 @@ def end_pair_early(
     if not role:
         _require_coordinator(by, pair)
     pair.is_never_again = is_never_again
-    return _end_early(pair, by=by, now=now, role=role, reason=reason)
+    return end_early(pair, by=by, now=now, role=role, reason=reason)
 
 
-def _end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> Pair:
+def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> Pair:
     is_never_again = pair.is_never_again
     lock_row(pair)
     pair.is_never_again = is_never_again
-    _close(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
+    close_pair(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
     tell_pair(pair, "pair_ended", now=now)
     pair_left.send(sender=Pair, pair=pair, now=now)
     return pair
@@ -202,10 +202,10 @@ def _end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) ->
 def complete_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
     _require_coordinator(by, pair)
     lock_row(pair)
-    return _close(pair, State.COMPLETED, "pair.complete", by=by, now=now)
+    return close_pair(pair, State.COMPLETED, "pair.complete", by=by, now=now)
 
 
-def _close(
+def close_pair(
     pair: Pair, to: str, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
 ) -> Pair:
     """Take the last step and give the places back; audit holds no free text of members."""

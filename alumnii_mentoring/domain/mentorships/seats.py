@@ -40,9 +40,7 @@ def take_seat(mentor: Participation) -> str:
     lock_row(mentor)
     if mentor.state != Participation.State.ACTIVE:
         raise MentoringError(_("This mentor does not take part at the moment."))
-    taken = set(
-        Pair.objects.open().filter(mentor=mentor).values_list("seat_key", flat=True)
-    )
+    taken = set(Pair.objects.open().filter(mentor=mentor).values_list("seat_key", flat=True))
     return _lowest_free(mentor, taken)
 
 

@@ -1,0 +1,204 @@
+"""Meetings of a pair: planned and reported by either side, confirmed by the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.mentorships.messages import tell_person
+from alumnii_mentoring.domain.mentorships.models import Meeting, Note, Pair
+from alumnii_mentoring.domain.mentorships.permissions import (
+    can_confirm_meeting,
+    can_work,
+    role_in,
+)
+from alumnii_mentoring.domain.people.models import Person, Topic
+
+State = Meeting.State
+OBJECTION_DAYS = 14
+EARLIEST_REPORT_DAYS = 366
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """When, how long (minutes) and where the two meet."""
+
+    starts_at: datetime
+    duration_minutes: int = 60
+    form: str = Meeting.Form.PLACE.value
+    place: str = ""
+    online_url: str = ""
+    topics: list[Topic] = field(default_factory=list)
+
+
+@action
+def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
+    """Put a meeting into both calendars and tell the partner.
+
+    Raises ValidationError for a meeting in the past.
+    """
+    role = _require_worker(by, pair)
+    if plan.starts_at <= now:
+        raise ValidationError(
+            {"starts_at": _("This lies in the past. Report the meeting instead of planning it.")}
+        )
+    meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
+    _fill(meeting, plan)
+    record("meeting.plan", meeting, by=by, to_state=State.PLANNED, now=now)
+    _tell_partner(meeting, "meeting_planned", by, now)
+    return meeting
+
+
+@action
+def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
+    _require_worker(by, meeting.pair)
+    _require_state(meeting, State.PLANNED)
+    if plan.starts_at <= now:
+        raise ValidationError({"starts_at": _("Please choose a time in the future.")})
+    meeting.stamp(now)
+    _fill(meeting, plan)
+    record("meeting.move", meeting, by=by, now=now)
+    _tell_partner(meeting, "meeting_moved", by, now)
+    return meeting
+
+
+@action
+def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+    _require_worker(by, meeting.pair)
+    _require_state(meeting, State.PLANNED)
+    meeting.stamp(now)
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+    _tell_partner(meeting, "meeting_cancelled", by, now)
+    return meeting
+
+
+@action
+def report_meeting(
+    pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime, meeting: Meeting | None = None
+) -> Meeting:
+    """Document a meeting that took place, planned before or not.
+
+    Raises ValidationError for a date in the future or more than a year ago.
+    """
+    role = _require_worker(by, pair)
+    if not now - timedelta(days=EARLIEST_REPORT_DAYS) <= plan.starts_at <= now:
+        raise ValidationError(
+            {"starts_at": _("Please give the day of a meeting that has already taken place.")}
+        )
+    if meeting is None:
+        meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
+    elif meeting.pair_id != pair.pk:
+        raise PermissionDenied
+    else:
+        _require_state(meeting, State.PLANNED)
+        meeting.stamp(now)
+    meeting.reported_by, meeting.reported_at = role, now
+    _fill(meeting, plan)
+    change_state(meeting, State.REPORTED, by=by, action="meeting.report", now=now)
+    _tell_partner(meeting, "meeting_reported", by, now)
+    return meeting
+
+
+@action
+def confirm_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+    """The other side's yes to a report."""
+    _require_worker(by, meeting.pair)
+    lock_row(meeting)
+    if not can_confirm_meeting(by, meeting):
+        raise MentoringError(_("The other side confirms what you have reported."))
+    return _confirm(meeting, by, now)
+
+
+@action
+def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+    """Say that a planned meeting did not take place."""
+    _require_worker(by, meeting.pair)
+    if meeting.starts_at > now:
+        raise MentoringError(_("This meeting lies ahead. You can cancel it."))
+    return change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+
+
+@action
+def object_to_report(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+    """Send a report back to planned; the two sort it out between them."""
+    _require_worker(by, meeting.pair)
+    lock_row(meeting)
+    if not can_confirm_meeting(by, meeting):
+        raise PermissionDenied
+    meeting.reported_by, meeting.reported_at = "", None
+    meeting.save(update_fields=["reported_by", "reported_at"])
+    return change_state(meeting, State.PLANNED, by=by, action="meeting.object", now=now)
+
+
+def confirm_unopposed_meetings(now: datetime) -> int:
+    """Reports without an objection count after 14 days; return how many did now."""
+    before = now - timedelta(days=OBJECTION_DAYS)
+    quiet: Iterable[Meeting] = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
+
+
+@action
+def _confirm_unopposed(meeting: Meeting, now: datetime) -> int:
+    if lock_row(meeting).state != State.REPORTED:
+        return 0
+    _confirm(meeting, None, now)
+    return 1
+
+
+def _confirm(meeting: Meeting, by: Any, now: datetime) -> Meeting:
+    meeting.confirmed_at = now
+    meeting.save(update_fields=["confirmed_at"])
+    return change_state(meeting, State.CONFIRMED, by=by, action="meeting.confirm", now=now)
+
+
+@action
+def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = None) -> Note:
+    """Keep a private note; it is neither logged nor shown to anybody but its author."""
+    if pair.role_of(author) is None or (note is not None and note.author_id != author.pk):
+        raise PermissionDenied
+    note = note or Note(pair=pair, author=author)
+    note.text = text
+    note.save()
+    return note
+
+
+def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
+    meeting.starts_at, meeting.duration_minutes = plan.starts_at, plan.duration_minutes
+    meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
+    meeting.save()
+    meeting.topics.set(plan.topics)
+
+
+def _require_worker(by: Any, pair: Pair) -> str:
+    if not can_work(by, pair):
+        raise PermissionDenied
+    return str(role_in(by, pair))
+
+
+def _require_state(meeting: Meeting, state: str) -> None:
+    lock_row(meeting)
+    if meeting.state != state:
+        raise MentoringError(_("This meeting can no longer change."))
+
+
+def _tell_partner(meeting: Meeting, kind: str, by: Any, now: datetime) -> None:
+    pair = meeting.pair
+    mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
+    tell_person(
+        pair,
+        pair.partner_of(mine),
+        kind,
+        now=now,
+        occasion=f"{meeting.pk}:{meeting.sequence}",
+        meeting=meeting,
+    )

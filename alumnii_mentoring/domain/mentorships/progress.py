@@ -1,0 +1,151 @@
+"""How a pair gets on: meetings held against planned, what is outstanding, how urgent it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+
+GREEN, YELLOW, RED = "green", "yellow", "red"
+CLOSING_SOON_DAYS = 14
+UNREPORTED_DAYS = 1
+
+NEVER_MET = "never_met"
+OVERDUE = "overdue"
+UNREPORTED = "unreported"
+CLOSING_DUE = "closing_due"
+CLOSING_SOON = "closing_soon"
+HELP_ASKED = "help_asked"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the assessment looks at; dates in the programme's time zone."""
+
+    starts_on: date
+    ends_on: date
+    is_paused: bool
+    planned_meetings: int
+    rhythm_days: int
+    first_meeting_days: int
+    urgent_days: int
+    help_asked: bool = False
+    held_on: Sequence[date] = ()
+    planned_on: Sequence[date] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """``held`` and ``planned`` are counts; ``issues`` the codes of what needs attention."""
+
+    held: int
+    planned: int
+    light: str
+    issues: tuple[str, ...]
+    last_met_on: date | None
+    next_on: date | None
+    days_waiting: int
+
+
+def assess(facts: Facts, today: date) -> Assessment:
+    """Judge one pair; pure, so that screen, export and reminder can't disagree."""
+    last = max(facts.held_on, default=None)
+    upcoming = min((day for day in facts.planned_on if day >= today), default=None)
+    waiting = max(0, (today - (last or facts.starts_on)).days)
+    issues = tuple(_issues(facts, today, last, upcoming, waiting))
+    return Assessment(
+        held=len(facts.held_on),
+        planned=facts.planned_meetings,
+        light=_light(facts, issues, waiting),
+        issues=issues,
+        last_met_on=last,
+        next_on=upcoming,
+        days_waiting=waiting,
+    )
+
+
+def _issues(
+    facts: Facts, today: date, last: date | None, upcoming: date | None, waiting: int
+) -> Iterable[str]:
+    if facts.help_asked:
+        yield HELP_ASKED
+    if any(day < today - timedelta(days=UNREPORTED_DAYS) for day in facts.planned_on):
+        yield UNREPORTED
+    if not facts.is_paused and upcoming is None and today <= facts.ends_on:
+        if last is None and waiting >= facts.first_meeting_days:
+            yield NEVER_MET
+        if last is not None and waiting > facts.rhythm_days and _has_meetings_left(facts):
+            yield OVERDUE
+    if today > facts.ends_on:
+        yield CLOSING_DUE
+    elif today >= facts.ends_on - timedelta(days=CLOSING_SOON_DAYS):
+        yield CLOSING_SOON
+
+
+def _has_meetings_left(facts: Facts) -> bool:
+    return len(facts.held_on) < facts.planned_meetings
+
+
+def _light(facts: Facts, issues: tuple[str, ...], waiting: int) -> str:
+    urgent = (
+        HELP_ASKED in issues
+        or (NEVER_MET in issues and waiting >= facts.urgent_days)
+        or (OVERDUE in issues and waiting > 2 * facts.rhythm_days)
+    )
+    if urgent:
+        return RED
+    return YELLOW if set(issues) - {CLOSING_SOON} else GREEN
+
+
+@dataclass(frozen=True)
+class PairProgress:
+    pair: Pair
+    assessment: Assessment
+
+
+def progress_of(pairs: Iterable[Pair], now: datetime) -> list[PairProgress]:
+    """The assessment of each pair, with one query for all their meetings.
+
+    Expects pairs with their cycle selected.
+    """
+    pairs = list(pairs)
+    held: dict[int, list[date]] = defaultdict(list)
+    planned: dict[int, list[date]] = defaultdict(list)
+    rows = Meeting.objects.filter(
+        pair__in=[pair.pk for pair in pairs], state__in=[*Meeting.HELD, Meeting.State.PLANNED]
+    ).order_by()
+    zone = timezone.get_default_timezone()
+    for pair_id, state, starts_at in rows.values_list("pair", "state", "starts_at"):
+        days = planned if state == Meeting.State.PLANNED else held
+        days[pair_id].append(_day(starts_at, zone))
+    today = _day(now, zone)
+    return [
+        PairProgress(pair, assess(_facts(pair, held[pair.pk], planned[pair.pk]), today))
+        for pair in pairs
+    ]
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
+
+
+def _facts(pair: Pair, held: list[date], planned: list[date]) -> Facts:
+    cycle = pair.cycle
+    return Facts(
+        starts_on=pair.starts_on,
+        ends_on=pair.ends_on,
+        is_paused=pair.state == Pair.State.PAUSED,
+        planned_meetings=pair.planned_meetings,
+        rhythm_days=pair.rhythm_days,
+        first_meeting_days=cycle.first_meeting_days,
+        urgent_days=cycle.urgent_days,
+        help_asked=pair.help_asked_at is not None,
+        held_on=tuple(held),
+        planned_on=tuple(planned),
+    )
