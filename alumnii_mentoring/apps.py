@@ -6,3 +6,12 @@ class MentoringConfig(AppConfig):
     label = "alumnii_mentoring"
     verbose_name = "Mentoring"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
+        from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
+        from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
+        from alumnii_mentoring.signals import meeting_told, pair_formed  # noqa: PLC0415
+
+        pair_formed.connect(invite_new_pair, dispatch_uid="alumnii_mentoring.invite_new_pair")
+        meeting_told.connect(attach_meeting, dispatch_uid="alumnii_mentoring.attach_meeting")

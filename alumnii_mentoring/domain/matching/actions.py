@@ -54,7 +54,7 @@ def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
     settled = {mentee for mentee, _mentor in taken}
     for _mentee, mentor in taken:
         ground.places[mentor] = max(0, ground.places.get(mentor, 0) - 1)
-    waiting = [pk for pk in unpaired_mentees(cycle).values_list("pk", flat=True)]
+    waiting = list(unpaired_mentees(cycle).values_list("pk", flat=True))
     _solve(run, ground, [pk for pk in waiting if pk not in settled])
     record("matching.compute", run, by=by, now=now)
     return run

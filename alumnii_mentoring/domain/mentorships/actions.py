@@ -15,6 +15,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
+from alumnii_mentoring.domain.mentorships.meetings import cancel_open_meetings
 from alumnii_mentoring.domain.mentorships.messages import tell_pair, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
@@ -193,6 +194,7 @@ def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> 
     lock_row(pair)
     pair.is_never_again = is_never_again
     close_pair(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
+    cancel_open_meetings(pair, by=by, now=now)
     tell_pair(pair, "pair_ended", now=now)
     pair_left.send(sender=Pair, pair=pair, now=now)
     return pair
@@ -202,6 +204,7 @@ def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> 
 def complete_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
     _require_coordinator(by, pair)
     lock_row(pair)
+    cancel_open_meetings(pair, by=by, now=now)
     return close_pair(pair, State.COMPLETED, "pair.complete", by=by, now=now)
 
 

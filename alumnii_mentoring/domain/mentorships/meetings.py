@@ -15,13 +15,14 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.messages import tell_person
-from alumnii_mentoring.domain.mentorships.models import Meeting, Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.domain.mentorships.permissions import (
     can_confirm_meeting,
     can_work,
     role_in,
 )
-from alumnii_mentoring.domain.people.models import Person, Topic
+from alumnii_mentoring.domain.mentorships.signals import meeting_told
+from alumnii_mentoring.domain.people.models import Topic
 
 State = Meeting.State
 OBJECTION_DAYS = 14
@@ -80,6 +81,14 @@ def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
     _tell_partner(meeting, "meeting_cancelled", by, now)
     return meeting
+
+
+def cancel_open_meetings(pair: Pair, *, by: Any, now: datetime) -> None:
+    """Inside the end of a pair: what was planned leaves both calendars."""
+    for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
+        meeting.stamp(now)
+        meeting.save(update_fields=["sequence", "stamped_at"])
+        change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
 
 
 @action
@@ -161,17 +170,6 @@ def _confirm(meeting: Meeting, by: Any, now: datetime) -> Meeting:
     return change_state(meeting, State.CONFIRMED, by=by, action="meeting.confirm", now=now)
 
 
-@action
-def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = None) -> Note:
-    """Keep a private note; it is neither logged nor shown to anybody but its author."""
-    if pair.role_of(author) is None or (note is not None and note.author_id != author.pk):
-        raise PermissionDenied
-    note = note or Note(pair=pair, author=author)
-    note.text = text
-    note.save()
-    return note
-
-
 def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
     meeting.starts_at, meeting.duration_minutes = plan.starts_at, plan.duration_minutes
     meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
@@ -194,11 +192,13 @@ def _require_state(meeting: Meeting, state: str) -> None:
 def _tell_partner(meeting: Meeting, kind: str, by: Any, now: datetime) -> None:
     pair = meeting.pair
     mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
-    tell_person(
+    partner = pair.partner_of(mine)
+    message = tell_person(
         pair,
-        pair.partner_of(mine),
+        partner,
         kind,
         now=now,
         occasion=f"{meeting.pk}:{meeting.sequence}",
         meeting=meeting,
     )
+    meeting_told.send(sender=Meeting, meeting=meeting, person=partner, message=message)

@@ -2,3 +2,4 @@ from django.dispatch import Signal
 
 pair_formed = Signal()  # pair, now: both sides confirmed
 pair_left = Signal()  # pair, now: ended early
+meeting_told = Signal()  # meeting, person, message: the partner is being told of a meeting

@@ -1,0 +1,203 @@
+"""Events of a programme: drafted, published with invitations, answered, held or cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q, QuerySet
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.events.messages import tell_guest
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.permissions import is_guest
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.actions import require_coordinator
+
+State = Event.State
+Audience = Event.Audience
+NOTICED = ("starts_at", "ends_at", "place", "online_url")
+REPLIES: set[str] = {
+    Invitation.State.ACCEPTED,
+    Invitation.State.TENTATIVE,
+    Invitation.State.DECLINED,
+}
+
+
+@action
+def save_event(event: Event, *, by: Any, now: datetime) -> Event:
+    """Store a new or changed event; expects a validated event.
+
+    Guests of a published event are told when its time or place changed. Raises ValidationError
+    when it ends before it begins.
+    """
+    _require_editor(by, event)
+    if event.ends_at <= event.starts_at:
+        raise ValidationError({"ends_at": _("The event must end after it begins.")})
+    if event.pk is None:
+        event.stamped_at = now
+        event.save()
+        record("event.create", event, by=by, to_state=State.DRAFT, now=now)
+        return event
+    before = Event.objects.get(pk=event.pk)
+    is_noticed = any(getattr(event, name) != getattr(before, name) for name in NOTICED)
+    event.state, event.sequence = before.state, before.sequence
+    if is_noticed:
+        event.stamp(now)
+    event.save()
+    record("event.change", event, by=by, now=now)
+    if is_noticed and event.state != State.DRAFT:
+        _tell_everybody(event, "event_changed", now)
+    return event
+
+
+@action
+def publish_event(event: Event, *, by: Any, now: datetime) -> Event:
+    """Show the event and invite its guest list."""
+    _require_editor(by, event)
+    if event.starts_at <= now:
+        raise MentoringError(_("This event has already begun."))
+    change_state(event, State.PUBLISHED, by=by, action="event.publish", now=now)
+    invite_guests(event, default_guests(event), now=now)
+    return event
+
+
+@action
+def invite_person(event: Event, person: Person, *, by: Any, now: datetime) -> Invitation:
+    """Put somebody on the guest list by hand."""
+    _require_editor(by, event)
+    if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    invite_guests(event, Person.objects.filter(pk=person.pk), now=now)
+    return Invitation.objects.get(event=event, person=person)
+
+
+def default_guests(event: Event) -> QuerySet[Person]:
+    """Who is invited without anybody choosing: for pairs, both members of the running ones."""
+    if event.cycle is None or event.audience == Audience.NOBODY:
+        return Person.objects.none()
+    if event.audience == Audience.PAIRS:
+        running = Pair.objects.running().filter(cycle=event.cycle)
+        members = Q(pk__in=running.values("mentor__person"))
+        members |= Q(pk__in=running.values("mentee__person"))
+        return Person.objects.filter(members)
+    taking_part = Participation.objects.filter(cycle=event.cycle).active()
+    role = {Audience.MENTORS: Role.MENTOR, Audience.MENTEES: Role.MENTEE}.get(
+        Audience(event.audience)
+    )
+    if role is not None:
+        taking_part = taking_part.filter(role=role)
+    return Person.objects.filter(pk__in=taking_part.values("person"))
+
+
+def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> int:
+    """Invite those who aren't yet; return the number of new invitations."""
+    known = set(event.invitations.values_list("person", flat=True))
+    new = [person for person in people if person.pk not in known]
+    for person in new:
+        invitation = Invitation.objects.create(event=event, person=person, invited_at=now)
+        tell_guest(invitation, "event_invitation", now=now)
+    return len(new)
+
+
+@action
+def reply_to_invitation(
+    invitation: Invitation, reply: str, *, by: Any, now: datetime
+) -> Invitation:
+    """Accept, decline or perhaps. With all places taken an acceptance waits for one."""
+    if not is_guest(by, invitation):
+        raise PermissionDenied
+    event = lock_row(invitation.event)
+    if not event.takes_replies(now):
+        raise MentoringError(_("Replies to this event are closed."))
+    if reply not in REPLIES:
+        raise MentoringError(_("Please choose one of the answers."))
+    lock_row(invitation)
+    is_full = reply == Invitation.State.ACCEPTED and not _has_room(event, invitation)
+    to = Invitation.State.WAITING if is_full else reply
+    if invitation.state != to:
+        change_state(invitation, to, by=by, action="invitation.reply", now=now)
+    invitation.answered_at = now
+    invitation.save(update_fields=["answered_at"])
+    move_up_waiting(event, now=now)
+    return invitation
+
+
+def _has_room(event: Event, invitation: Invitation) -> bool:
+    if event.places is None or invitation.state == Invitation.State.ACCEPTED:
+        return True
+    return event.invitations.attending().count() < event.places
+
+
+def move_up_waiting(event: Event, *, now: datetime) -> int:
+    """Give free places to those who wait, first come first served; return how many."""
+    if event.places is None:
+        return 0
+    free = max(0, event.places - event.invitations.attending().count())
+    waiting = event.invitations.filter(state=Invitation.State.WAITING).select_related("person")
+    moved = list(waiting.order_by("answered_at", "pk")[:free])
+    for invitation in moved:
+        change_state(
+            invitation, Invitation.State.ACCEPTED, by=None, action="invitation.move_up", now=now
+        )
+        tell_guest(invitation, "event_moved_up", now=now)
+    return len(moved)
+
+
+@action
+def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
+    """Call an event off; it stays in calendars as cancelled."""
+    _require_editor(by, event)
+    was_draft = lock_row(event).state == State.DRAFT
+    event.stamp(now)
+    event.save(update_fields=["sequence", "stamped_at"])
+    change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
+    if not was_draft:
+        _tell_everybody(event, "event_cancelled", now)
+    return event
+
+
+def close_past_events(now: datetime) -> int:
+    """Published events that are over count as held; return their number."""
+    over = Event.objects.filter(
+        ends_at__lt=now, state__in=[State.PUBLISHED, State.REGISTRATION_CLOSED]
+    )
+    return sum(_hold(event, now) for event in over)
+
+
+@action
+def _hold(event: Event, now: datetime) -> int:
+    if State.HELD not in Event.TRANSITIONS[lock_row(event).state]:
+        return 0
+    change_state(event, State.HELD, by=None, action="event.hold", now=now)
+    return 1
+
+
+def _tell_everybody(event: Event, kind: str, now: datetime) -> None:
+    guests = event.invitations.exclude(state=Invitation.State.DECLINED).select_related("person")
+    for invitation in guests:
+        invitation.event = event
+        tell_guest(invitation, kind, now=now)
+
+
+def _require_editor(by: Any, event: Event) -> None:
+    require_coordinator(by, event.programme)
+    if event.cycle is not None:
+        event.cycle.require_writable()
+
+
+def invite_new_pair(sender: Any, pair: Pair, now: datetime, **kwargs: Any) -> None:
+    """Receiver of pair_formed: late pairs join the events that are for all pairs."""
+    events = Event.objects.upcoming(now).filter(
+        cycle=pair.cycle_id, audience=Audience.PAIRS, state=State.PUBLISHED
+    )
+    for event in events.select_related("programme"):
+        both = Person.objects.filter(pk__in=[person.pk for person in pair.people])
+        invite_guests(event, both, now=now)

@@ -1,0 +1,47 @@
+"""Secret addresses of personal calendars: shown once, stored hashed, revocable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.links import hash_secret, new_secret
+from alumnii_mentoring.domain.events.models import CalendarFeed
+from alumnii_mentoring.domain.people.models import Person
+
+
+@action
+def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
+    """Give a person a new secret and end the old one; the secret can't be read again."""
+    revoke_feeds(person, by=by, now=now)
+    secret = new_secret()
+    CalendarFeed.objects.create(person=person, token_hash=hash_secret(secret), created_at=now)
+    return secret
+
+
+@action
+def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
+    """End every address of the person's calendar; return how many there were."""
+    if person.user_id is None or by is None or by.pk != person.user_id:
+        raise PermissionDenied
+    living = CalendarFeed.objects.of(person).filter(revoked_at__isnull=True)
+    return int(living.update(revoked_at=now))
+
+
+def owner_of_feed(secret: str) -> Person | None:
+    """The person behind a secret address; None once revoked or without an active account."""
+    feed = (
+        CalendarFeed.objects.filter(
+            token_hash=hash_secret(secret), revoked_at__isnull=True, person__user__is_active=True
+        )
+        .select_related("person")
+        .first()
+    )
+    return feed.person if feed else None
+
+
+def current_feed(person: Person) -> CalendarFeed | None:
+    return CalendarFeed.objects.of(person).filter(revoked_at__isnull=True).first()

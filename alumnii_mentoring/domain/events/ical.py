@@ -1,0 +1,127 @@
+"""How calendars are written (RFC 5545, RFC 7986): the only module that knows icalendar.
+
+All times are UTC, which every reader understands alike. UID, DTSTAMP and SEQUENCE come from
+stored values, so an unchanged entry has unchanged bytes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
+
+from alumnii_mentoring.core.text import clean_line, clean_text
+
+logger = logging.getLogger(__name__)
+
+PRODID = "-//alumnii-mentoring//Calendar 1.0//EN"
+REFRESH = timedelta(hours=4)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a calendar; aware datetimes."""
+
+    uid: str
+    sequence: int
+    stamped_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    description: str = ""
+    place: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+    is_tentative: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    email: str
+
+
+def render_feed(name: str, entries: Iterable[Entry]) -> bytes:
+    """A calendar to subscribe to. An entry that can't be written is logged and left out."""
+    calendar = _calendar()
+    calendar.add("X-WR-CALNAME", vText(clean_line(name)))
+    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    for entry in entries:
+        try:
+            event = _event(entry)
+            event.to_ical()
+        except (ValueError, TypeError, AttributeError):
+            logger.warning("calendar entry %s can't be written", entry.uid)
+            continue
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def render_single(entry: Entry) -> bytes:
+    """One entry to open in a calendar program."""
+    calendar = _calendar()
+    calendar.add_component(_event(entry))
+    return calendar.to_ical()
+
+
+def render_invitation(entry: Entry, *, organiser: Contact, guest: Contact) -> tuple[str, str]:
+    """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546)."""
+    method = "CANCEL" if entry.is_cancelled else "REQUEST"
+    calendar = _calendar()
+    calendar.add("METHOD", method)
+    event = _event(entry)
+    event.add("ORGANIZER", _address(organiser))
+    attendee = _address(guest)
+    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    attendee.params["RSVP"] = "FALSE"
+    event.add("ATTENDEE", attendee)
+    calendar.add_component(event)
+    return calendar.to_ical().decode(), method
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    return calendar
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("UID", entry.uid)
+    event.add("DTSTAMP", _utc(entry.stamped_at))
+    event.add("LAST-MODIFIED", _utc(entry.stamped_at))
+    event.add("SEQUENCE", entry.sequence)
+    event.add("DTSTART", _utc(entry.starts_at))
+    event.add("DTEND", _utc(entry.ends_at))
+    event.add("SUMMARY", vText(clean_line(entry.title)))
+    event.add("STATUS", _status(entry))
+    if entry.description:
+        event.add("DESCRIPTION", vText(clean_text(entry.description)))
+    if entry.place:
+        event.add("LOCATION", vText(clean_line(entry.place)))
+    if entry.url:
+        event.add("URL", clean_line(entry.url))
+    return event
+
+
+def _status(entry: Entry) -> str:
+    if entry.is_cancelled:
+        return "CANCELLED"
+    return "TENTATIVE" if entry.is_tentative else "CONFIRMED"
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(timezone.utc).replace(microsecond=0)
+
+
+def _address(contact: Contact) -> vCalAddress:
+    address = vCalAddress(f"mailto:{clean_line(contact.email)}")
+    name = clean_line(contact.name).replace('"', "'")
+    if name:
+        address.params["CN"] = name
+    return address

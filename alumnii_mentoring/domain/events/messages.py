@@ -1,0 +1,50 @@
+"""What guests of an event and the two of a meeting are told, with the calendar part."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from alumnii_mentoring.core.outbox import CalendarPart, Message, write_message
+from alumnii_mentoring.domain.events.entries import event_entry, meeting_entry
+from alumnii_mentoring.domain.events.ical import Contact, Entry, render_invitation
+from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Programme
+
+
+def tell_guest(invitation: Invitation, kind: str, *, now: datetime) -> Message | None:
+    event, person = invitation.event, invitation.person
+    entry = event_entry(event, for_guest=True)
+    return write_message(
+        kind,
+        to=person.as_recipient(),
+        context={
+            "event": event,
+            "invitation": invitation,
+            "person": person,
+            "programme": event.programme,
+        },
+        dedup_key=f"{kind}:{invitation.pk}:{event.sequence}",
+        scope_ref=event.programme_id,
+        now=now,
+        calendar=_part(entry, event.programme, person),
+    )
+
+
+def attach_meeting(
+    sender: Any, meeting: Meeting, person: Person, message: Message | None, **kwargs: Any
+) -> None:
+    """Receiver of meeting_told: let the partner's calendar take the meeting over."""
+    if message is None or meeting.state not in {Meeting.State.PLANNED, Meeting.State.CANCELLED}:
+        return
+    part = _part(meeting_entry(meeting, person), meeting.programme, person)
+    message.calendar_ics, message.calendar_method = part.ics, part.method
+    message.save(update_fields=["calendar_ics", "calendar_method"])
+
+
+def _part(entry: Entry, programme: Programme, person: Person) -> CalendarPart:
+    office = Contact(programme.office_name, programme.office_email)
+    guest = Contact(person.display_name, person.email)
+    return CalendarPart(*render_invitation(entry, organiser=office, guest=guest))

@@ -1,0 +1,27 @@
+"""Private notes: kept by their author, neither logged nor shown to anybody else."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.domain.mentorships.models import Note, Pair
+from alumnii_mentoring.domain.people.models import Person
+
+
+@action
+def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = None) -> Note:
+    """Keep a private note; it is neither logged nor shown to anybody but its author."""
+    if pair.role_of(author) is None or (note is not None and note.author_id != author.pk):
+        raise PermissionDenied
+    note = note or Note(pair=pair, author=author)
+    note.text = text
+    note.save()
+    return note
+
+
+@action
+def delete_note(note: Note, *, author: Person) -> None:
+    if note.author_id != author.pk:
+        raise PermissionDenied
+    note.delete()

@@ -1,0 +1,112 @@
+"""Every screen of the member area stands on these: logged in, own things only, private."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView, View
+
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.actions import person_of
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.web.views import add_errors, base_template, keep_private, try_action
+
+
+class MemberView(View):
+    """A screen for somebody logged in; ``self.person`` is their record, ``self.now`` the time."""
+
+    permission = "member"
+    needs_record = True
+    person: Person
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.is_authenticated:
+            return keep_private(redirect_to_login(request.get_full_path()))
+        person = person_of(request.user)
+        if person is None and self.needs_record:
+            messages.info(request, _("Please complete your profile first."))
+            return keep_private(redirect("alumnii_mentoring:profile"))
+        self.person, self.now = person, timezone.now()  # type: ignore[assignment]
+        return keep_private(super().dispatch(request, *args, **kwargs))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(am_base=base_template(), **kwargs)  # type: ignore[misc]
+
+
+class ActionView(MemberView):
+    """A verb behind a button: POST, then back to where the thing is shown."""
+
+    http_method_names = ["post", "options"]
+    done: Any = ""
+
+    def get_thing(self) -> Any:
+        raise NotImplementedError
+
+    def act(self, thing: Any) -> Any:
+        raise NotImplementedError
+
+    def next_url(self, thing: Any) -> str:
+        return reverse("alumnii_mentoring:dashboard")
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        thing = self.get_thing()
+        try_action(request, lambda: self.act(thing), str(self.done))
+        return redirect(self.next_url(thing))
+
+
+class ActionFormView(MemberView, FormView):
+    """A verb that needs words: a form with one button; a no keeps what was typed."""
+
+    template_name = "alumnii_mentoring/members/form.html"
+    heading: Any = ""
+    explanation: Any = ""
+    verb: Any = ""
+    done: Any = ""
+
+    def get_thing(self) -> Any:
+        raise NotImplementedError
+
+    def act(self, form: Any) -> Any:
+        raise NotImplementedError
+
+    def next_url(self) -> str:
+        return reverse("alumnii_mentoring:dashboard")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.thing: Any = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.thing = self.get_thing()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.thing = self.get_thing()
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.act(form)
+        except (MentoringError, ValidationError) as error:
+            add_errors(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, str(self.done))
+        return redirect(self.next_url())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            heading=self.heading,
+            explanation=self.explanation,
+            verb=self.verb,
+            back_url=self.next_url(),
+            thing=self.thing,
+            **kwargs,
+        )

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.generic import TemplateView, View
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.events.entries import personal_entries, public_entries
+from alumnii_mentoring.domain.events.feeds import (
+    current_feed,
+    owner_of_feed,
+    renew_feed,
+    revoke_feeds,
+)
+from alumnii_mentoring.domain.events.ical import render_feed
+from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.views import base_template
+
+
+class CalendarView(MemberView, TemplateView):
+    """Subscribe to one's own calendar, renew its secret address, or end it."""
+
+    permission = "own feed"
+    template_name = "alumnii_mentoring/members/calendar.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known = self.person.programmes.filter(is_active=True)
+        return super().get_context_data(
+            feed=current_feed(self.person), programmes=known.order_by("name"), **kwargs
+        )
+
+
+class RenewFeedView(MemberView):
+    """Makes a new address and shows it on the answer itself, the only time it can be read."""
+
+    permission = "own feed"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        secret = renew_feed(self.person, by=request.user, now=self.now)
+        path = reverse("alumnii_mentoring:personal_feed", args=[secret])
+        address = request.build_absolute_uri(path)
+        webcal = "webcal://" + address.partition("://")[2]
+        context = {"am_base": base_template(), "address": address, "webcal": webcal}
+        return render(request, "alumnii_mentoring/members/calendar_address.html", context)
+
+
+class RevokeFeedView(MemberView):
+    permission = "own feed"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        revoke_feeds(self.person, by=request.user, now=self.now)
+        messages.success(request, _("The address no longer works."))
+        return redirect("alumnii_mentoring:calendar")
+
+
+class PersonalFeedView(View):
+    """The calendar behind a secret address; rights are looked up at every request."""
+
+    permission = "secret address"
+
+    def get(self, request: HttpRequest, secret: str) -> HttpResponse:
+        person = owner_of_feed(secret)
+        if person is None:
+            raise Http404
+        with translation.override(person.message_language):
+            entries = personal_entries(person, timezone.now())
+            content = render_feed(_("My mentoring"), entries)
+        response = calendar_response(request, content, "mentoring.ics")
+        response["Cache-Control"] = "private, no-cache"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+
+class PublicFeedView(View):
+    permission = "public"
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        programme = get_object_or_404(Programme, slug=slug, is_active=True)
+        content = render_feed(programme.name, public_entries(programme, timezone.now()))
+        response = calendar_response(request, content, f"{programme.slug}.ics")
+        response["Cache-Control"] = "public, max-age=900"
+        return response

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.mentorships.actions import PAIR_PARTS
+from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.members.access import MemberView
+
+
+class DashboardView(MemberView, TemplateView):
+    """What waits for the member's answer, and what comes next."""
+
+    template_name = "alumnii_mentoring/members/dashboard.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person, now = self.person, self.now
+        pairs = list(Pair.objects.of(person).select_related(*PAIR_PARTS))
+        applications = Application.objects.filter(person=person).select_related("cycle__programme")
+        participations = Participation.objects.of(person).select_related("cycle__programme")
+        invitations = Invitation.objects.of(person).select_related("event")
+        open_events = invitations.filter(event__ends_at__gte=now).exclude(event__state="draft")
+        meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
+        return super().get_context_data(
+            asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
+            running=[self._with_partner(pair) for pair in pairs if pair.is_running],
+            former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
+            applications=applications.order_by("-pk"),
+            participations=participations.order_by("-pk"),
+            invitations=open_events.order_by("event__starts_at")[:5],
+            meetings=meetings.select_related("pair").order_by("starts_at")[:5],
+            to_confirm=self._reports(),
+            **kwargs,
+        )
+
+    def _is_asked(self, pair: Pair) -> bool:
+        return pair.state in Pair.AWAITING
+
+    def _is_former(self, pair: Pair) -> bool:
+        return pair.state in {Pair.State.COMPLETED, Pair.State.ENDED_EARLY}
+
+    def _with_partner(self, pair: Pair) -> dict[str, Any]:
+        role = pair.role_of(self.person)
+        return {
+            "pair": pair,
+            "partner": pair.partner_of(self.person),
+            "is_mentor": role == "mentor",
+            "has_confirmed": pair.confirmed_at_by(str(role)) is not None,
+        }
+
+    def _reports(self) -> Any:
+        reported = Meeting.objects.of(self.person).filter(state=Meeting.State.REPORTED)
+        mine = {"mentor": "pair__mentor__person", "mentee": "pair__mentee__person"}
+        for role, path in mine.items():
+            reported = reported.exclude(reported_by=role, **{path: self.person})
+        return reported.select_related("pair").order_by("starts_at")

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView, View
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.actions import reply_to_invitation
+from alumnii_mentoring.domain.events.entries import event_entry
+from alumnii_mentoring.domain.events.ical import render_single
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.permissions import can_reply
+from alumnii_mentoring.domain.people.actions import person_of
+from alumnii_mentoring.members.access import ActionView, MemberView
+from alumnii_mentoring.web.calendar import calendar_response
+
+
+class EventListView(MemberView, TemplateView):
+    template_name = "alumnii_mentoring/members/events.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = Event.objects.for_guest(self.person).upcoming(self.now)
+        mine = Invitation.objects.of(self.person).filter(event__in=events.values("pk"))
+        replies = {invitation.event_id: invitation for invitation in mine}
+        rows = [(event, replies.get(event.pk)) for event in events.select_related("programme")]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+class EventView(MemberView, TemplateView):
+    permission = "guest"
+    template_name = "alumnii_mentoring/members/event.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        visible = Event.objects.for_guest(self.person).select_related("programme")
+        event = get_object_or_404(visible, pk=self.kwargs["pk"])
+        invitation = Invitation.objects.of(self.person).filter(event=event).first()
+        is_open = invitation is not None and can_reply(self.request.user, invitation, self.now)
+        return super().get_context_data(
+            event=event, invitation=invitation, can_reply=is_open, **kwargs
+        )
+
+
+class ReplyView(ActionView):
+    permission = "guest"
+    done = _("Thank you, your answer was saved.")
+
+    def get_thing(self) -> Invitation:
+        mine = Invitation.objects.of(self.person).select_related("event__programme", "person")
+        published = mine.exclude(event__state=Event.State.DRAFT)
+        return get_object_or_404(published, event=self.kwargs["pk"])
+
+    def act(self, thing: Invitation) -> Any:
+        reply = self.request.POST.get("reply", "")
+        return reply_to_invitation(thing, reply, by=self.request.user, now=self.now)
+
+    def next_url(self, thing: Invitation) -> str:
+        return reverse("alumnii_mentoring:event", args=[thing.event_id])
+
+
+class EventIcsView(View):
+    """One event for a calendar: public ones for everybody, others for their guests."""
+
+    permission = "public or guest"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = person_of(request.user)
+        visible = Event.objects.for_guest(person) if person else Event.objects.public()
+        event = get_object_or_404(visible, pk=pk)
+        is_guest = bool(person) and event.invitations.filter(person=person).exists()
+        entry = event_entry(event, for_guest=is_guest)
+        response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
+        response["Cache-Control"] = "private, no-cache"
+        return response

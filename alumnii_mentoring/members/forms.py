@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
+from alumnii_mentoring.domain.people.models import CareerStation, Person, SpokenLanguage, Topic
+from alumnii_mentoring.web.forms import (
+    DayInput,
+    LineFormField,
+    MomentInput,
+    PlainForm,
+    ProseFormField,
+)
+
+RESULTS = [
+    (Goal.State.REACHED.value, _("reached")),
+    (Goal.State.PARTLY.value, _("partly reached")),
+    (Goal.State.NOT_REACHED.value, _("not reached")),
+]
+
+
+class ReasonForm(PlainForm):
+    reason = ProseFormField(
+        label=_("Reason (optional)"),
+        required=False,
+        max_length=2000,
+        help_text=_("Only the programme coordination reads this."),
+    )
+
+
+class EndForm(ReasonForm):
+    is_never_again = forms.BooleanField(
+        label=_("Please don't bring us together again"), required=False
+    )
+
+
+class GoalForm(PlainForm):
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=Goal.Kind.choices, widget=forms.RadioSelect, initial="professional"
+    )
+    title = LineFormField(label=_("Goal"), max_length=160)
+    description = ProseFormField(
+        label=_("How do you notice that it is reached?"), required=False, max_length=2000
+    )
+    is_hidden = forms.BooleanField(
+        label=_("Hide this goal from the programme coordination"),
+        required=False,
+        help_text=_("Only personal goals can be hidden."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("is_hidden") and values.get("kind") != Goal.Kind.PERSONAL:
+            self.add_error("is_hidden", _("Only personal goals can be hidden."))
+        return values
+
+
+class ReviewForm(PlainForm):
+    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
+
+
+class MeetingForm(PlainForm):
+    starts_at = forms.DateTimeField(label=_("Date and time"), widget=MomentInput)
+    duration_minutes = forms.IntegerField(
+        label=_("Duration in minutes"), min_value=5, max_value=1440, initial=60
+    )
+    form = forms.ChoiceField(
+        label=_("Form"), choices=Meeting.Form.choices, widget=forms.RadioSelect, initial="place"
+    )
+    place = LineFormField(label=_("Place"), required=False, max_length=200)
+    online_url = forms.URLField(
+        label=_("Address of the online meeting"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].queryset = Topic.objects.active()  # type: ignore[attr-defined]
+
+    def as_plan(self) -> MeetingPlan:
+        values = dict(self.cleaned_data)
+        return MeetingPlan(**{**values, "topics": list(values["topics"])})
+
+
+def meeting_values(meeting: Meeting) -> dict[str, Any]:
+    """What a form about an existing meeting starts with."""
+    names = ["starts_at", "duration_minutes", "form", "place", "online_url"]
+    return {**{name: getattr(meeting, name) for name in names}, "topics": meeting.topics.all()}
+
+
+class NoteForm(PlainForm):
+    text = ProseFormField(
+        label=_("Private note"),
+        max_length=10000,
+        rows=6,
+        help_text=_("Nobody but you can read this, not even the administrators in their screens."),
+    )
+
+
+class ProfileForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Person
+        fields = [
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "message_language",
+            "languages",
+            "faculty",
+            "subject",
+            "graduated_on",
+            "place_name",
+            "country",
+            "is_online_fine",
+        ]
+        widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["languages"].queryset = SpokenLanguage.objects.active()  # type: ignore[attr-defined]
+        self.fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
+        self.fields["country"].help_text = _("Two letters, for example DE.")
+
+    def clean_country(self) -> str:
+        country = str(self.cleaned_data["country"]).strip().upper()
+        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+            raise forms.ValidationError(_("Please give the country as two letters."))
+        return country
+
+
+class StationForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = CareerStation
+        fields = ["kind", "organisation", "title", "field_of_work", "starts_on", "ends_on"]
+        widgets = {"starts_on": DayInput, "ends_on": DayInput}
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("This lies before the beginning."))
+        return values
+
+
+CareerFormSet = forms.inlineformset_factory(
+    Person, CareerStation, form=StationForm, extra=1, can_delete=True, max_num=30, absolute_max=60
+)

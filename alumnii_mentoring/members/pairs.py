@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships import permissions as may
+from alumnii_mentoring.domain.mentorships.actions import (
+    PAIR_PARTS,
+    ask_for_help,
+    confirm_pair,
+    decline_pair,
+    end_pair_early,
+)
+from alumnii_mentoring.domain.mentorships.models import Goal, Note, Pair
+from alumnii_mentoring.domain.mentorships.progress import progress_of
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
+
+
+class OwnPair:
+    """Pairs of the member, once they were asked; anybody else's do not exist."""
+
+    permission = "own pair"
+    person: Any
+    kwargs: dict[str, Any]
+
+    def get_thing(self) -> Pair:
+        mine = Pair.objects.of(self.person).select_related(*PAIR_PARTS)
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+    def next_url(self, thing: Any = None) -> str:
+        return reverse("alumnii_mentoring:pair", args=[self.kwargs["pk"]])
+
+
+class PairView(OwnPair, MemberView, TemplateView):
+    """The pair's room."""
+
+    template_name = "alumnii_mentoring/members/pair.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        pair, user = self.get_thing(), self.request.user
+        goals = Goal.objects.filter(pair=pair).order_by("pk")
+        meetings = pair.meetings.prefetch_related("topics")
+        return super().get_context_data(
+            pair=pair,
+            partner=pair.partner_of(self.person),
+            is_mentor=pair.role_of(self.person) == "mentor",
+            can_answer=may.can_answer(user, pair),
+            can_see_contact=may.can_see_contact(user, pair),
+            can_work=may.can_work(user, pair),
+            assessment=progress_of([pair], self.now)[0].assessment if pair.is_formed else None,
+            goals=[(goal, may.can_agree(user, goal)) for goal in goals],
+            meetings=[self._meeting(meeting) for meeting in meetings.all()],
+            notes=Note.objects.of(self.person).filter(pair=pair),
+            note_form=NoteForm(),
+            **kwargs,
+        )
+
+    def _meeting(self, meeting: Any) -> dict[str, Any]:
+        return {
+            "meeting": meeting,
+            "can_confirm": may.can_confirm_meeting(self.request.user, meeting),
+            "is_past": meeting.starts_at <= self.now,
+        }
+
+
+class ConfirmPairView(OwnPair, ActionView):
+    done = _("Thank you, you have confirmed.")
+
+    def act(self, thing: Pair) -> Any:
+        return confirm_pair(thing, by=self.request.user, now=self.now)
+
+
+class DeclinePairView(OwnPair, ActionFormView):
+    form_class = ReasonForm
+    heading = _("Decline this pair")
+    explanation = _("You can decline without any disadvantage. Your partner learns no reason.")
+    verb = _("Decline this pair")
+    done = _("You have declined. The programme coordination will look for somebody else.")
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return decline_pair(self.thing, by=self.request.user, now=self.now, reason=reason)
+
+
+class HelpView(OwnPair, ActionView):
+    done = _("The programme coordination will get in touch with you. Nobody else is told.")
+
+    def act(self, thing: Pair) -> Any:
+        return ask_for_help(thing, by=self.request.user, now=self.now)
+
+
+class EndPairView(OwnPair, ActionFormView):
+    form_class = EndForm
+    heading = _("End this pair early")
+    explanation = _(
+        "Both of you and the programme coordination are told that the pair has ended, without a"
+        " reason. Planned meetings are cancelled."
+    )
+    verb = _("End this pair")
+    done = _("The pair has ended.")
+
+    def act(self, form: EndForm) -> Any:
+        return end_pair_early(self.thing, by=self.request.user, now=self.now, **form.cleaned_data)

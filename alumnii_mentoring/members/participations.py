@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.actions import (
+    pause_participation,
+    resume_participation,
+    withdraw_application,
+)
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.members.access import ActionFormView, ActionView
+from alumnii_mentoring.members.forms import ReasonForm
+
+
+class OwnParticipation:
+    permission = "own participation"
+    person: Any
+    kwargs: dict[str, Any]
+
+    def get_thing(self) -> Participation:
+        mine = Participation.objects.of(self.person).select_related("cycle__programme", "person")
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+
+class PauseView(OwnParticipation, ActionView):
+    done = _("You are taking a break: no new mentees are proposed to you.")
+
+    def act(self, thing: Participation) -> Any:
+        return pause_participation(thing, by=self.request.user, now=self.now)
+
+
+class ResumeView(OwnParticipation, ActionView):
+    done = _("Welcome back: you take part again.")
+
+    def act(self, thing: Participation) -> Any:
+        return resume_participation(thing, by=self.request.user, now=self.now)
+
+
+class LeaveView(OwnParticipation, ActionFormView):
+    form_class = ReasonForm
+    heading = _("Leave the programme")
+    explanation = _(
+        "You can leave at any time without any disadvantage. Open pairs end, and your partner and"
+        " the programme coordination are told."
+    )
+    verb = _("Leave the programme")
+    done = _("You have left. Thank you for having taken part.")
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return leave_cycle(self.thing, by=self.request.user, now=self.now, reason=reason)
+
+
+class WithdrawView(ActionFormView):
+    permission = "own application"
+    form_class = ReasonForm
+    heading = _("Withdraw the application")
+    explanation = _("You can apply again until the deadline.")
+    verb = _("Withdraw the application")
+    done = _("Your application was withdrawn.")
+
+    def get_thing(self) -> Application:
+        mine = Application.objects.filter(person=self.person)
+        mine = mine.select_related("cycle__programme", "person")
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return withdraw_application(self.thing, by=self.request.user, now=self.now, reason=reason)

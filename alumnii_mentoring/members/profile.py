@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.members.forms import CareerFormSet, ProfileForm
+from alumnii_mentoring.web.views import base_template
+
+
+class ProfileView(MemberView):
+    """The member record: own data, career, and the consents in force."""
+
+    permission = "own record"
+    needs_record = False
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        person = self._person()
+        return self._show(ProfileForm(instance=person), CareerFormSet(instance=person))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        person = self._person()
+        form = ProfileForm(request.POST, instance=person)
+        career = CareerFormSet(request.POST, instance=person)
+        if not (form.is_valid() & career.is_valid()):
+            return self._show(form, career)
+        update_person(form.save(commit=False), by=request.user)
+        form.save_m2m()
+        career.save()
+        messages.success(request, _("Your profile was saved."))
+        return redirect("alumnii_mentoring:profile")
+
+    def _person(self) -> Person:
+        user: Any = self.request.user
+        return self.person or Person(
+            user=user,
+            first_name=getattr(user, "first_name", ""),
+            last_name=getattr(user, "last_name", ""),
+            email=getattr(user, "email", ""),
+        )
+
+    def _show(self, form: ProfileForm, career: Any) -> HttpResponse:
+        consents = Consent.objects.of(self.person).select_related("programme")
+        context = {
+            "am_base": base_template(),
+            "form": form,
+            "career": career,
+            "consents": consents if self.person else [],
+        }
+        return render(self.request, "alumnii_mentoring/members/profile.html", context)

@@ -1,0 +1,73 @@
+"""The member area and the calendars; a host includes them under an address of its choice."""
+
+from django.urls import path
+
+from alumnii_mentoring.members import (
+    calendar,
+    dashboard,
+    events,
+    goals,
+    meetings,
+    notes,
+    pairs,
+    participations,
+    profile,
+)
+
+app_name = "alumnii_mentoring"
+
+urlpatterns = [
+    path("", dashboard.DashboardView.as_view(), name="dashboard"),
+    path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path(
+        "applications/<int:pk>/withdraw/",
+        participations.WithdrawView.as_view(),
+        name="application_withdraw",
+    ),
+    path("taking-part/<int:pk>/pause/", participations.PauseView.as_view(), name="pause"),
+    path("taking-part/<int:pk>/resume/", participations.ResumeView.as_view(), name="resume"),
+    path("taking-part/<int:pk>/leave/", participations.LeaveView.as_view(), name="leave"),
+    path("pairs/<int:pk>/", pairs.PairView.as_view(), name="pair"),
+    path("pairs/<int:pk>/confirm/", pairs.ConfirmPairView.as_view(), name="pair_confirm"),
+    path("pairs/<int:pk>/decline/", pairs.DeclinePairView.as_view(), name="pair_decline"),
+    path("pairs/<int:pk>/help/", pairs.HelpView.as_view(), name="pair_help"),
+    path("pairs/<int:pk>/end/", pairs.EndPairView.as_view(), name="pair_end"),
+    path("pairs/<int:pk>/goals/new/", goals.NewGoalView.as_view(), name="goal_new"),
+    path("goals/<int:pk>/change/", goals.ChangeGoalView.as_view(), name="goal_change"),
+    path("goals/<int:pk>/agree/", goals.AgreeGoalView.as_view(), name="goal_agree"),
+    path("goals/<int:pk>/drop/", goals.DropGoalView.as_view(), name="goal_drop"),
+    path("goals/<int:pk>/review/", goals.ReviewGoalView.as_view(), name="goal_review"),
+    path("pairs/<int:pk>/meetings/plan/", meetings.PlanMeetingView.as_view(), name="meeting_plan"),
+    path(
+        "pairs/<int:pk>/meetings/report/",
+        meetings.ReportMeetingView.as_view(),
+        name="meeting_report",
+    ),
+    path("meetings/<int:pk>/move/", meetings.MoveMeetingView.as_view(), name="meeting_move"),
+    path(
+        "meetings/<int:pk>/report/", meetings.ReportPlannedView.as_view(), name="planned_report"
+    ),
+    path("meetings/<int:pk>/cancel/", meetings.CancelMeetingView.as_view(), name="meeting_cancel"),
+    path(
+        "meetings/<int:pk>/confirm/", meetings.ConfirmMeetingView.as_view(), name="meeting_confirm"
+    ),
+    path("meetings/<int:pk>/object/", meetings.ObjectView.as_view(), name="meeting_object"),
+    path("meetings/<int:pk>/missed/", meetings.MissedView.as_view(), name="meeting_missed"),
+    path("meetings/<int:pk>.ics", meetings.MeetingIcsView.as_view(), name="meeting_ics"),
+    path("pairs/<int:pk>/notes/new/", notes.NewNoteView.as_view(), name="note_new"),
+    path("notes/<int:pk>/change/", notes.ChangeNoteView.as_view(), name="note_change"),
+    path("notes/<int:pk>/delete/", notes.DeleteNoteView.as_view(), name="note_delete"),
+    path("events/", events.EventListView.as_view(), name="events"),
+    path("events/<int:pk>/", events.EventView.as_view(), name="event"),
+    path("events/<int:pk>/reply/", events.ReplyView.as_view(), name="event_reply"),
+    path("events/<int:pk>.ics", events.EventIcsView.as_view(), name="event_ics"),
+    path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("calendar/renew/", calendar.RenewFeedView.as_view(), name="calendar_renew"),
+    path("calendar/revoke/", calendar.RevokeFeedView.as_view(), name="calendar_revoke"),
+    path(
+        "calendar/personal/<str:secret>.ics",
+        calendar.PersonalFeedView.as_view(),
+        name="personal_feed",
+    ),
+    path("calendar/<slug:slug>.ics", calendar.PublicFeedView.as_view(), name="public_feed"),
+]

@@ -1,0 +1,67 @@
+"""Plain forms that work without JavaScript and tell every field's error beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from alumnii_mentoring.core.text import clean_line, clean_text
+
+MULTIPLE = (forms.CheckboxSelectMultiple, forms.RadioSelect)
+
+
+class LineFormField(forms.CharField):
+    """One line, cleaned of control characters."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value))
+
+
+class ProseFormField(forms.CharField):
+    widget = forms.Textarea
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs["rows"] = rows
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value))
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker for date and time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PlainForm(forms.Form):
+    """Our markup and class names; nothing of the host's is assumed."""
+
+    template_name = "alumnii_mentoring/form.html"
+    required_css_class = "am-required"
+    error_css_class = "am-invalid"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            _dress(field)
+
+
+def _dress(field: forms.Field) -> None:
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        widget.attrs.setdefault("class", "am-check")
+    elif not isinstance(widget, (*MULTIPLE, forms.HiddenInput)):
+        widget.attrs.setdefault("class", "am-input")

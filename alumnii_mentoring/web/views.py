@@ -1,0 +1,56 @@
+"""What the doors share: the frame of a screen, its headers, and how a no is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import select_template
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+
+FALLBACK = "alumnii_mentoring/base.html"
+
+
+def base_template() -> Any:
+    """The template that our screens extend: the host's, or ours where there is none."""
+    found = select_template([get_settings().base_template, FALLBACK])
+    return getattr(found, "template", found)
+
+
+def keep_private(response: HttpResponse) -> HttpResponse:
+    """Neither shared caches nor search engines keep a member's screen."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def try_action(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
+    """Run an action and tell the reader how it went; True when it was done."""
+    try:
+        act()
+    except MentoringError as error:
+        messages.error(request, str(error))
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, done)
+        return True
+    return False
+
+
+def add_errors(form: Any, error: MentoringError | ValidationError) -> None:
+    """Put a domain's no onto the form, beside the field it names if the form has that field."""
+    if isinstance(error, MentoringError):
+        form.add_error(None, str(error))
+        return
+    by_field = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    for name, texts in by_field.items():
+        for text in texts:
+            form.add_error(name if name in form.fields else None, text)
