@@ -44,9 +44,7 @@ urlpatterns = [
         name="meeting_report",
     ),
     path("meetings/<int:pk>/move/", meetings.MoveMeetingView.as_view(), name="meeting_move"),
-    path(
-        "meetings/<int:pk>/report/", meetings.ReportPlannedView.as_view(), name="planned_report"
-    ),
+    path("meetings/<int:pk>/report/", meetings.ReportPlannedView.as_view(), name="planned_report"),
     path("meetings/<int:pk>/cancel/", meetings.CancelMeetingView.as_view(), name="meeting_cancel"),
     path(
         "meetings/<int:pk>/confirm/", meetings.ConfirmMeetingView.as_view(), name="meeting_confirm"

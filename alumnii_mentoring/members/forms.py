@@ -40,7 +40,10 @@ class EndForm(ReasonForm):
 
 class GoalForm(PlainForm):
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=Goal.Kind.choices, widget=forms.RadioSelect, initial="professional"
+        label=_("Kind"),
+        choices=Goal.Kind.choices,
+        widget=forms.RadioSelect,
+        initial="professional",
     )
     title = LineFormField(label=_("Goal"), max_length=160)
     description = ProseFormField(

@@ -45,9 +45,7 @@ class PlanMeetingView(OwnPair, ActionFormView):
     done = _("The meeting is planned, and your partner is told.")
 
     def act(self, form: MeetingForm) -> Any:
-        return domain.plan_meeting(
-            self.thing, form.as_plan(), by=self.request.user, now=self.now
-        )
+        return domain.plan_meeting(self.thing, form.as_plan(), by=self.request.user, now=self.now)
 
 
 class ReportMeetingView(OwnPair, ActionFormView):
@@ -71,9 +69,7 @@ class MoveMeetingView(OwnMeeting, ActionFormView):
     done = _("The meeting was moved, and your partner is told.")
 
     def act(self, form: MeetingForm) -> Any:
-        return domain.move_meeting(
-            self.thing, form.as_plan(), by=self.request.user, now=self.now
-        )
+        return domain.move_meeting(self.thing, form.as_plan(), by=self.request.user, now=self.now)
 
 
 class ReportPlannedView(OwnMeeting, ActionFormView):

@@ -1,0 +1,95 @@
+"""System checks: what a site must set, said before anybody meets the consequence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, get_settings
+from alumnii_mentoring.core.queue import is_queue_used
+from alumnii_mentoring.core.wording import STYLES
+from alumnii_mentoring.core.wording import gettext as _
+
+PREFIX = "alumnii_mentoring"
+
+
+@register()
+def check_settings(**kwargs: Any) -> list[CheckMessage]:
+    given = getattr(settings, "ALUMNII_MENTORING", {})
+    unknown = sorted(set(given) - set(DEFAULTS))
+    found: list[CheckMessage] = [
+        Error(
+            _("ALUMNII_MENTORING has no setting %(name)s.") % {"name": name}, id=f"{PREFIX}.E001"
+        )
+        for name in unknown
+    ]
+    chosen = get_settings()
+    if chosen.wording not in STYLES:
+        found.append(_wrong("WORDING", STYLES, "E002"))
+    if chosen.queue not in QUEUES:
+        found.append(_wrong("QUEUE", QUEUES, "E003"))
+    if not settings.USE_TZ:
+        found.append(Error(_("Deadlines need USE_TZ = True."), id=f"{PREFIX}.E004"))
+    if chosen.queue == "django_q" and not apps.is_installed("django_q"):
+        found.append(Error(_("QUEUE needs django_q in INSTALLED_APPS."), id=f"{PREFIX}.E005"))
+    return found
+
+
+def _wrong(name: str, values: tuple[str, ...], number: str) -> Error:
+    text = _("ALUMNII_MENTORING[%(name)s] must be one of: %(values)s.")
+    return Error(text % {"name": name, "values": ", ".join(values)}, id=f"{PREFIX}.{number}")
+
+
+@register()
+def check_site(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not get_settings().site_url:
+        text = _("Links in messages need SITE_URL or WAGTAILADMIN_BASE_URL.")
+        found.append(Warning(text, id=f"{PREFIX}.W001"))
+    try:
+        get_template(get_settings().base_template)
+    except TemplateDoesNotExist:
+        text = _("BASE_TEMPLATE %(name)s does not exist; our plain frame is used instead.")
+        text = text % {"name": get_settings().base_template}
+        found.append(Warning(text, id=f"{PREFIX}.W002"))
+    return found
+
+
+@register()
+def check_privacy(**kwargs: Any) -> list[CheckMessage]:
+    """Wagtail's own requests to third parties, on by default."""
+    found: list[CheckMessage] = []
+    if not apps.is_installed("wagtail.admin"):
+        return found
+    if getattr(settings, "WAGTAIL_GRAVATAR_PROVIDER_URL", "//www.gravatar.com/avatar"):
+        text = _("Wagtail asks gravatar.com for pictures of your users.")
+        hint = "WAGTAIL_GRAVATAR_PROVIDER_URL = None"
+        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W003"))
+    if getattr(settings, "WAGTAIL_ENABLE_UPDATE_CHECK", True):
+        text = _("Wagtail's update check sends requests to a third party.")
+        hint = "WAGTAIL_ENABLE_UPDATE_CHECK = False"
+        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W004"))
+    return found
+
+
+@register()
+def check_queue(**kwargs: Any) -> list[CheckMessage]:
+    if not is_queue_used():
+        return []
+    cluster = getattr(settings, "Q_CLUSTER", {})
+    found: list[CheckMessage] = []
+    if cluster.get("max_attempts", 0) == 0:
+        text = _("django-q2 repeats a failing job for ever.")
+        found.append(Warning(text, hint='Q_CLUSTER = {"max_attempts": 5}', id=f"{PREFIX}.W005"))
+    database = settings.DATABASES["default"]
+    options = database.get("OPTIONS", {})
+    if "sqlite" in database["ENGINE"] and options.get("transaction_mode") != "IMMEDIATE":
+        text = _("With SQLite the queue worker loses jobs to “database is locked”.")
+        hint = 'OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20}'
+        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W006"))
+    return found

@@ -1,0 +1,50 @@
+"""What the queue may run. These paths never move: waiting jobs name them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from alumnii_mentoring.core.outbox import deliver_due
+from alumnii_mentoring.domain.events.actions import close_past_events
+from alumnii_mentoring.domain.mentorships.actions import expire_unanswered_pairs
+from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
+from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
+
+logger = logging.getLogger(__name__)
+
+MAX_BATCHES = 200
+
+DUE: dict[str, Callable[[datetime], int]] = {
+    "cycles_turned": turn_cycles_by_date,
+    "pairs_expired": expire_unanswered_pairs,
+    "meetings_confirmed": confirm_unopposed_meetings,
+    "events_closed": close_past_events,
+}
+
+
+def deliver() -> int:
+    """Send what is due, batch by batch; return the number of messages sent."""
+    sent = 0
+    for _batch in range(MAX_BATCHES):
+        number = deliver_due(timezone.now())
+        sent += number
+        if not number:
+            break
+    return sent
+
+
+def tick() -> dict[str, int]:
+    """Everything that is due by the clock; one failing part does not stop the others."""
+    done: dict[str, int] = {}
+    for name, job in DUE.items():
+        try:
+            done[name] = job(timezone.now())
+        except Exception:
+            logger.exception("part %s of the clock failed", name)
+            done[name] = -1
+    done["messages_sent"] = deliver()
+    return done
