@@ -7,9 +7,8 @@ from django import forms
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
-from alumnii_mentoring.domain.people.models import CareerStation, Person, SpokenLanguage, Topic
+from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import (
-    DayInput,
     LineFormField,
     MomentInput,
     PlainForm,
@@ -110,54 +109,3 @@ class NoteForm(PlainForm):
         rows=6,
         help_text=_("Nobody but you can read this, not even the administrators in their screens."),
     )
-
-
-class ProfileForm(PlainForm, forms.ModelForm):
-    class Meta:
-        model = Person
-        fields = [
-            "first_name",
-            "last_name",
-            "email",
-            "phone",
-            "message_language",
-            "languages",
-            "faculty",
-            "subject",
-            "graduated_on",
-            "place_name",
-            "country",
-            "is_online_fine",
-        ]
-        widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["languages"].queryset = SpokenLanguage.objects.active()  # type: ignore[attr-defined]
-        self.fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
-        self.fields["country"].help_text = _("Two letters, for example DE.")
-
-    def clean_country(self) -> str:
-        country = str(self.cleaned_data["country"]).strip().upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise forms.ValidationError(_("Please give the country as two letters."))
-        return country
-
-
-class StationForm(PlainForm, forms.ModelForm):
-    class Meta:
-        model = CareerStation
-        fields = ["kind", "organisation", "title", "field_of_work", "starts_on", "ends_on"]
-        widgets = {"starts_on": DayInput, "ends_on": DayInput}
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
-        if starts_on and ends_on and ends_on < starts_on:
-            self.add_error("ends_on", _("This lies before the beginning."))
-        return values
-
-
-CareerFormSet = forms.inlineformset_factory(
-    Person, CareerStation, form=StationForm, extra=1, can_delete=True, max_num=30, absolute_max=60
-)

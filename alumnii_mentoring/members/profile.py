@@ -10,7 +10,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import MemberView
-from alumnii_mentoring.members.forms import CareerFormSet, ProfileForm
+from alumnii_mentoring.web.people import CareerFormSet, RecordForm
 from alumnii_mentoring.web.views import base_template
 
 
@@ -22,11 +22,11 @@ class ProfileView(MemberView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
-        return self._show(ProfileForm(instance=person), CareerFormSet(instance=person))
+        return self._show(RecordForm(instance=person), CareerFormSet(instance=person))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
-        form = ProfileForm(request.POST, instance=person)
+        form = RecordForm(request.POST, instance=person)
         career = CareerFormSet(request.POST, instance=person)
         if not (form.is_valid() & career.is_valid()):
             return self._show(form, career)
@@ -45,7 +45,7 @@ class ProfileView(MemberView):
             email=getattr(user, "email", ""),
         )
 
-    def _show(self, form: ProfileForm, career: Any) -> HttpResponse:
+    def _show(self, form: RecordForm, career: Any) -> HttpResponse:
         consents = Consent.objects.of(self.person).select_related("programme")
         context = {
             "am_base": base_template(),

@@ -55,6 +55,10 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every widget our class; again, when a form adds fields of its own."""
         for field in self.fields.values():
             _dress(field)
 

@@ -1,0 +1,113 @@
+"""Blocks for landing pages; they work in any StreamField of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail import blocks
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.mentorships.directory import offered_mentors
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+
+
+def programme_choices() -> list[tuple[str, str]]:
+    return list(Programme.objects.filter(is_active=True).values_list("slug", "name"))
+
+
+class ProgrammeBlock(blocks.StructBlock):
+    """Base of the blocks that show something of one programme."""
+
+    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
+    programme = blocks.ChoiceBlock(label=_("programme"), choices=programme_choices)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(value, parent_context)
+        found = Programme.objects.filter(slug=value["programme"], is_active=True).first()
+        cycles = Cycle.objects.published().filter(programme=found) if found else None
+        now = timezone.now()
+        cycle = (cycles.accepting(now).first() or cycles.first()) if cycles is not None else None
+        return {**context, "programme": found, "cycle": cycle, "now": now}
+
+
+class MentorTeaserBlock(ProgrammeBlock):
+    number = blocks.IntegerBlock(
+        label=_("number of mentors"), default=3, min_value=1, max_value=12
+    )
+    list_page = blocks.PageChooserBlock(label=_("page with the list of mentors"), required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("mentor teaser")
+        template = "alumnii_mentoring/pages/blocks/mentor_teaser.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        mentors: Any = []
+        if context["cycle"] is not None:
+            offered = offered_mentors(context["cycle"], timezone.localdate())
+            mentors = offered.prefetch_related("fields_of_work")[: value["number"]]
+        return {**context, "mentors": mentors}
+
+
+class NextEventsBlock(ProgrammeBlock):
+    number = blocks.IntegerBlock(label=_("number of events"), default=3, min_value=1, max_value=12)
+
+    class Meta:
+        icon = "date"
+        label = _("next events")
+        template = "alumnii_mentoring/pages/blocks/next_events.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        public = Event.objects.public().filter(programme=context["programme"])
+        events = public.upcoming(context["now"]).order_by("starts_at")[: value["number"]]
+        return {**context, "events": events}
+
+
+class ApplyNowBlock(ProgrammeBlock):
+    mentor_page = blocks.PageChooserBlock(label=_("form for mentors"), required=False)
+    mentee_page = blocks.PageChooserBlock(label=_("form for mentees"), required=False)
+
+    class Meta:
+        icon = "form"
+        label = _("apply now")
+        template = "alumnii_mentoring/pages/blocks/apply_now.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        cycle = context["cycle"]
+        is_open = cycle is not None and cycle.accepts_applications(context["now"])
+        return {**context, "is_open": is_open}
+
+
+class BenefitsBlock(blocks.StructBlock):
+    """What the three sides gain."""
+
+    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=120)
+    mentees = blocks.RichTextBlock(label=_("for mentees"), features=["bold", "ul", "link"])
+    mentors = blocks.RichTextBlock(label=_("for mentors"), features=["bold", "ul", "link"])
+    university = blocks.RichTextBlock(
+        label=_("for the university"), features=["bold", "ul", "link"]
+    )
+
+    class Meta:
+        icon = "pick"
+        label = _("benefits for the three sides")
+        template = "alumnii_mentoring/pages/blocks/benefits.html"
+
+
+def landing_blocks() -> list[tuple[str, blocks.Block]]:
+    """The blocks of a landing page, by name."""
+    return [
+        (
+            "text",
+            blocks.RichTextBlock(label=_("text"), features=["h2", "h3", "bold", "ul", "link"]),
+        ),
+        ("benefits", BenefitsBlock()),
+        ("mentors", MentorTeaserBlock()),
+        ("events", NextEventsBlock()),
+        ("apply", ApplyNowBlock()),
+    ]

@@ -1,0 +1,247 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from wagtail.contrib.forms.forms import FormBuilder
+
+from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.mentorships.directory import Search
+from alumnii_mentoring.domain.people.actions import consent_text
+from alumnii_mentoring.domain.people.models import Consent, Faculty, FieldOfWork, Topic
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.web.forms import LineFormField, PlainForm, ProseFormField
+
+MAX_ANSWER = 5000
+RADII = [(10, "10 km"), (25, "25 km"), (50, "50 km"), (100, "100 km"), (200, "200 km")]
+
+
+class SearchForm(PlainForm):
+    """Filters of the mentor list; an impossible value is ignored and said beside its field."""
+
+    text = LineFormField(label=gettext_lazy("Search"), required=False, max_length=100)
+    field_of_work = forms.ModelChoiceField(
+        label=gettext_lazy("Field of work"),
+        queryset=FieldOfWork.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
+    topic = forms.ModelChoiceField(
+        label=gettext_lazy("Topic"),
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
+    faculty = forms.ModelChoiceField(
+        label=gettext_lazy("Faculty"),
+        queryset=Faculty.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("all"),
+    )
+    place = LineFormField(label=gettext_lazy("Place"), required=False, max_length=100)
+    radius_km = forms.TypedChoiceField(
+        label=gettext_lazy("Within"), choices=RADII, coerce=int, required=False, empty_value=50
+    )
+    is_online_fine = forms.BooleanField(label=gettext_lazy("Meets online, too"), required=False)
+    has_free_place = forms.BooleanField(label=gettext_lazy("Has a free place"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["field_of_work"].queryset = FieldOfWork.objects.active()
+        fields["topic"].queryset = Topic.objects.active()
+        fields["faculty"].queryset = Faculty.objects.active()
+        fields["radius_km"].initial = 50
+
+    def as_search(self) -> Search:
+        self.is_valid()
+        given = self.cleaned_data
+        keys = {name: given.get(name) for name in ("field_of_work", "topic", "faculty")}
+        return Search(
+            text=given.get("text", ""),
+            place=given.get("place", ""),
+            radius_km=given.get("radius_km") or 50,
+            is_online_fine=bool(given.get("is_online_fine")),
+            has_free_place=bool(given.get("has_free_place")),
+            **{name: term.pk if term else None for name, term in keys.items()},
+        )
+
+
+class ApplicationForm(PlainForm):
+    """What the programme asks: common parts, the editors' questions, wishes, consent."""
+
+    fields_of_work = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Fields of work"),
+        queryset=FieldOfWork.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Topics"),
+        queryset=Topic.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    about = ProseFormField(label=gettext_lazy("About me"), required=False, max_length=2000, rows=6)
+
+    def __init__(
+        self,
+        *args: Any,
+        cycle: Cycle,
+        role: str,
+        questions: Iterable[Any],
+        mentors: Iterable[Participation] = (),
+        application: Application | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.cycle, self.role, self.questions = cycle, role, list(questions)
+        self.mentors = {mentor.pk: mentor for mentor in mentors}
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["fields_of_work"].queryset = FieldOfWork.objects.active()
+        fields["topics"].queryset = Topic.objects.active()
+        self._add_role_fields(application)
+        self._add_questions(application)
+        self._add_consents()
+        if application is not None:
+            self._start_from(application)
+        self.dress()
+
+    def _add_role_fields(self, application: Application | None) -> None:
+        if self.role == Role.MENTOR:
+            self.fields["capacity"] = forms.IntegerField(
+                label=_("How many mentees can you accompany at the same time?"),
+                min_value=1,
+                max_value=20,
+                initial=self.cycle.default_capacity,
+            )
+            return
+        wishes = list(application.wishes.all()) if application else []
+        for rank in range(1, self._wish_count() + 1):
+            known = wishes[rank - 1] if rank <= len(wishes) else None
+            self._add_wish(rank, known)
+
+    def _wish_count(self) -> int:
+        if self.cycle.mode == Cycle.Mode.CENTRAL:
+            return 0
+        return 1 if self.cycle.mode == Cycle.Mode.DIRECT else self.cycle.max_wishes
+
+    def _add_wish(self, rank: int, known: Any) -> None:
+        is_direct = self.cycle.mode == Cycle.Mode.DIRECT
+        choices = [(pk, mentor.person.display_name) for pk, mentor in self.mentors.items()]
+        self.fields[f"wish_{rank}"] = forms.TypedChoiceField(
+            label=_("Mentor") if is_direct else _("Wish %(rank)s: mentor") % {"rank": rank},
+            choices=[("", _("nobody in particular")), *choices],
+            coerce=int,
+            empty_value=None,
+            required=is_direct,
+            initial=known.mentor_id if known else None,
+        )
+        self.fields[f"why_{rank}"] = ProseFormField(
+            label=_("Why this mentor?"),
+            required=False,
+            max_length=1000,
+            rows=2,
+            initial=known.why if known else "",
+        )
+
+    def _add_questions(self, application: Application | None) -> None:
+        known = (
+            {given.question_key: given for given in application.answers.all()}
+            if application
+            else {}
+        )
+        built = FormBuilder(self.questions).formfields
+        for question in self.questions:
+            name = question.clean_name
+            field = built[name]
+            if isinstance(field, forms.CharField):
+                field.validators.append(MaxLengthValidator(MAX_ANSWER))
+            if name in known:
+                field.initial = _initial(field, known[name].text)
+            self.fields[f"q_{name}"] = field
+
+    def _add_consents(self) -> None:
+        programme = self.cycle.programme
+        self.consents = {
+            kind: consent_text(programme, kind)
+            for kind in (Consent.Kind.PARTICIPATION, Consent.Kind.DIRECTORY)
+        }
+        if self.role == Role.MENTOR:
+            self.fields["wants_listing"] = forms.BooleanField(
+                label=self.consents[Consent.Kind.DIRECTORY], required=False
+            )
+        self.fields["consent"] = forms.BooleanField(
+            label=self.consents[Consent.Kind.PARTICIPATION],
+            error_messages={"required": _("Without your consent you can't take part.")},
+        )
+
+    def _start_from(self, application: Application) -> None:
+        self.initial = {
+            "fields_of_work": application.fields_of_work.all(),
+            "topics": application.topics.all(),
+            "about": application.about,
+            "capacity": application.capacity,
+            "wants_listing": application.wants_listing,
+            **self.initial,
+        }
+
+    def as_content(self) -> Content:
+        """The cleaned form as the domain takes it."""
+        given = self.cleaned_data
+        lists = bool(given.get("wants_listing"))
+        return Content(
+            about=given["about"],
+            fields_of_work=list(given["fields_of_work"]),
+            topics=list(given["topics"]),
+            capacity=given.get("capacity") or 1,
+            wants_listing=lists,
+            answers=[self._answer(question) for question in self.questions],
+            wishes=self._wishes(),
+            consent=self.consents[Consent.Kind.PARTICIPATION] if given["consent"] else "",
+            listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
+        )
+
+    def _answer(self, question: Any) -> GivenAnswer:
+        value = self.cleaned_data.get(f"q_{question.clean_name}")
+        return GivenAnswer(
+            key=question.clean_name,
+            question=question.label,
+            kind=question.field_type,
+            text=_as_text(value),
+        )
+
+    def _wishes(self) -> list[GivenWish]:
+        chosen = [
+            (self.cleaned_data.get(f"wish_{rank}"), self.cleaned_data.get(f"why_{rank}", ""))
+            for rank in range(1, self._wish_count() + 1)
+        ]
+        direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
+        return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
+
+
+def _as_text(value: Any) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (list, tuple)):
+        return "\n".join(map(str, value))
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return clean_text(str(value))
+
+
+def _initial(field: forms.Field, text: str) -> Any:
+    if isinstance(field, forms.MultipleChoiceField):
+        return text.splitlines()
+    if isinstance(field, forms.BooleanField):
+        return text == _("yes")
+    return text

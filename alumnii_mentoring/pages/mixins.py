@@ -1,0 +1,258 @@
+"""What our page types do, without a base page: a site may put these on its own pages.
+
+Each mixin comes before the page class: ``class MentorList(MentorListMixin, MyBasePage)``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.actions import submit_application
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.permissions import can_edit
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.mentorships.directory import offered_mentors, search_mentors
+from alumnii_mentoring.domain.people.actions import person_of, update_person
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.pages.forms import ApplicationForm, SearchForm
+from alumnii_mentoring.web.people import RecordForm
+from alumnii_mentoring.web.views import add_errors, base_template, keep_private
+
+
+class ProgrammePageMixin(models.Model):
+    """A page about one programme."""
+
+    am_template = ""
+
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"is_active": True},
+        verbose_name=gettext_lazy("programme"),
+    )
+    intro = RichTextField(
+        gettext_lazy("introduction"), blank=True, features=["bold", "italic", "link", "ul", "ol"]
+    )
+
+    mentoring_panels = [FieldPanel("programme"), FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return self.am_template
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        return {**context, "am_base": base_template(), "programme": self.programme}
+
+    def current_cycle(self) -> Cycle | None:
+        """The newest published cycle; one that takes applications comes first."""
+        published = Cycle.objects.published().filter(programme=self.programme)
+        return published.accepting(timezone.now()).first() or published.first()
+
+
+class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
+    """Search and filter the mentors of a programme; each has a page of their own."""
+
+    am_template = "alumnii_mentoring/pages/mentor_list.html"
+    am_detail_template = "alumnii_mentoring/pages/mentor.html"
+
+    apply_page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("application page for mentees"),
+    )
+
+    mentoring_panels = [*ProgrammePageMixin.mentoring_panels, PageChooserPanel("apply_page")]
+
+    class Meta:
+        abstract = True
+
+    @path("")
+    def list_mentors(self, request: HttpRequest) -> HttpResponse:
+        form = SearchForm(request.GET or None)
+        found = self.mentors()
+        if form.is_bound:
+            found = search_mentors(found, form.as_search())
+        found = found.prefetch_related("fields_of_work", "topics", "person__career")
+        pages = Paginator(found, get_settings().page_size)
+        context = {"form": form, "mentors": pages.get_page(request.GET.get("p"))}
+        context["query"] = _query_without_page(request)
+        return self.render(request, context_overrides=context)
+
+    @path("<int:pk>/")
+    def show_mentor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mentor = self.mentors().filter(pk=pk).first()
+        if mentor is None:
+            raise Http404
+        response = self.render(
+            request,
+            context_overrides={"mentor": mentor, "apply_url": self.apply_url(mentor)},
+            template=self.am_detail_template,
+        )
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def mentors(self) -> Any:
+        cycle = self.current_cycle()
+        if cycle is None:
+            return Participation.objects.none()
+        return offered_mentors(cycle, timezone.localdate())
+
+    def apply_url(self, mentor: Any) -> str:
+        """Where to apply to this mentor directly; empty when the cycle doesn't allow it."""
+        is_open = mentor.cycle.accepts_applications(timezone.now())
+        is_central = mentor.cycle.mode == Cycle.Mode.CENTRAL
+        if not self.apply_page or not is_open or is_central or mentor.places_free < 1:
+            return ""
+        return f"{self.apply_page.url}?mentor={mentor.pk}"
+
+
+class ApplicationFormMixin(ProgrammePageMixin):
+    """An application form; the questions are rows of a child model named ``questions``."""
+
+    am_template = "alumnii_mentoring/pages/application_form.html"
+
+    role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
+
+    mentoring_panels = [*ProgrammePageMixin.mentoring_panels, FieldPanel("role")]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        cycle = self.current_cycle()
+        if cycle is None or not request.user.is_authenticated:
+            return self._show(request, cycle)
+        person = person_of(request.user)
+        application = self._application(person, cycle)
+        if application and not can_edit(person, application, timezone.now()):
+            return self._show(request, cycle, application=application)
+        if request.method == "POST":
+            return self._receive(request, cycle, person, application)
+        if not cycle.accepts_applications(timezone.now()):
+            return self._show(request, cycle)
+        return self._show(
+            request,
+            cycle,
+            application=application,
+            record=RecordForm(instance=person or _record_of(request.user), prefix="me"),
+            form=self._form(request, cycle, application),
+        )
+
+    def _receive(
+        self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
+    ) -> HttpResponse:
+        instance = person or _record_of(request.user)
+        record = RecordForm(request.POST, instance=instance, prefix="me")
+        form = self._form(request, cycle, application)
+        if record.is_valid() & form.is_valid() and self._submit(request, cycle, record, form):
+            messages.success(request, _("Thank you, your application has arrived."))
+            return redirect(reverse("alumnii_mentoring:dashboard"))
+        return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _submit(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any) -> bool:
+        try:
+            with transaction.atomic():
+                person = record.save(commit=False)
+                person = update_person(person, by=request.user)
+                record.save_m2m()
+                content = form.as_content()
+                submit_application(
+                    person, cycle, self.role, content=content, by=request.user, now=timezone.now()
+                )
+        except (MentoringError, ValidationError) as error:
+            add_errors(form, error)
+            return False
+        return True
+
+    def _form(self, request: HttpRequest, cycle: Cycle, application: Any) -> ApplicationForm:
+        mentors = offered_mentors(cycle, timezone.localdate()) if self.role == Role.MENTEE else []
+        wanted = request.GET.get("mentor", "")
+        initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
+        return ApplicationForm(
+            request.POST if request.method == "POST" else None,
+            cycle=cycle,
+            role=self.role,
+            questions=self.questions.all(),  # type: ignore[attr-defined]
+            mentors=mentors,
+            application=application,
+            initial=initial,
+        )
+
+    def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
+        if person is None:
+            return None
+        mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
+        return mine.prefetch_related("answers", "wishes").first()
+
+    def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
+        context = self.get_context(request)
+        is_open = cycle is not None and cycle.accepts_applications(timezone.now())
+        context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
+        return keep_private(TemplateResponse(request, self.get_template(request), context))
+
+
+class CalendarPageMixin(ProgrammePageMixin):
+    """The programme's public events, with the address to subscribe to."""
+
+    am_template = "alumnii_mentoring/pages/calendar.html"
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)
+        address = reverse("alumnii_mentoring:public_feed", args=[self.programme.slug])
+        absolute = request.build_absolute_uri(address)
+        events = Event.objects.public().filter(programme=self.programme)
+        context["events"] = events.upcoming(timezone.now())
+        context["feed_url"] = absolute
+        context["webcal_url"] = "webcal://" + absolute.partition("://")[2]
+        return context
+
+
+def _record_of(user: Any) -> Person:
+    """An unsaved record filled from the account."""
+    return Person(
+        user=user,
+        first_name=getattr(user, "first_name", ""),
+        last_name=getattr(user, "last_name", ""),
+        email=getattr(user, "email", ""),
+    )
+
+
+def _login_url(request: HttpRequest) -> str:
+    query = urlencode({"next": request.get_full_path()})
+    return f"{resolve_url(settings.LOGIN_URL)}?{query}"
+
+
+def _query_without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("p", None)
+    return query.urlencode()

@@ -1,0 +1,77 @@
+"""Concrete page types; a site with a base page of its own uses the mixins instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.forms.models import AbstractFormField
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.pages.blocks import landing_blocks
+from alumnii_mentoring.pages.mixins import (
+    ApplicationFormMixin,
+    CalendarPageMixin,
+    MentorListMixin,
+)
+from alumnii_mentoring.web.views import base_template
+
+
+class MentorListPage(MentorListMixin, Page):
+    content_panels = [*Page.content_panels, *MentorListMixin.mentoring_panels]
+
+    class Meta:
+        verbose_name = _("list of mentors")
+        verbose_name_plural = _("lists of mentors")
+
+
+class ApplicationFormPage(ApplicationFormMixin, Page):
+    content_panels = [
+        *Page.content_panels,
+        *ApplicationFormMixin.mentoring_panels,
+        InlinePanel("questions", label=_("question"), heading=_("questions")),
+    ]
+
+    class Meta:
+        verbose_name = _("application form")
+        verbose_name_plural = _("application forms")
+
+
+class ApplicationQuestion(AbstractFormField):
+    """A question of an editor; answers keep their own copy of its words."""
+
+    page = ParentalKey(ApplicationFormPage, models.CASCADE, related_name="questions")
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+
+
+class CalendarPage(CalendarPageMixin, Page):
+    content_panels = [*Page.content_panels, *CalendarPageMixin.mentoring_panels]
+
+    class Meta:
+        verbose_name = _("calendar of events")
+        verbose_name_plural = _("calendars of events")
+
+
+class LandingPage(Page):
+    """Promotes a programme with blocks that show what is alive."""
+
+    body = StreamField(landing_blocks(), blank=True, verbose_name=_("content"))
+
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    template = "alumnii_mentoring/pages/landing.html"
+
+    class Meta:
+        verbose_name = _("mentoring landing page")
+        verbose_name_plural = _("mentoring landing pages")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return {**context, "am_base": base_template()}
