@@ -2,7 +2,10 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
 
-.PHONY: test lint clean
+.PHONY: demo test lint clean
+
+demo: $(VENV)/.installed
+	@$(RUN) scripts/run_demo.py
 
 test: $(VENV)/.installed
 	$(RUN) -m pytest $(ARGS)

@@ -1,33 +1,21 @@
 import os
-from pathlib import Path
 
-BASE_DIR = Path(__file__).parent.parent
-SECRET_KEY = "only for tests"
-USE_TZ = True
-TIME_ZONE = "Europe/Berlin"
+from example_site.settings import *  # noqa: F403
+
+DEBUG = False
 LANGUAGE_CODE = "en"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DEFAULT_FROM_EMAIL = "mentoring@example.org"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-INSTALLED_APPS = [
-    "alumnii_mentoring",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-]
-TEMPLATES = [
-    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}
-]
-ALUMNII_MENTORING = {"QUEUE": "none", "SITE_URL": "https://www.example.org"}
+WAGTAILADMIN_BASE_URL = "https://www.example.org"
+ALUMNII_MENTORING = {"QUEUE": "none"}
 
 _DATABASE = os.environ.get("DATABASE", "sqlite")
 if _DATABASE == "sqlite":
     DATABASES = {
         "default": {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": BASE_DIR / "test.sqlite3",
-            "TEST": {"NAME": ":memory:"},
+            "NAME": "test.sqlite3",
+            "TEST": {"NAME": os.environ.get("TEST_DATABASE_FILE", ":memory:")},
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     }

@@ -9,14 +9,14 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
-from alumnii_mentoring.core.queue import wake
+from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -143,7 +143,7 @@ def write_message(
         },
     )
     if created and not draft:
-        transaction.on_commit(lambda: wake("deliver"))
+        wake_on_commit("deliver")
     return message
 
 
@@ -151,7 +151,7 @@ def queue_drafts(drafts: models.QuerySet[Message]) -> int:
     """Release drafts for sending; return how many."""
     released = drafts.filter(state=Message.State.DRAFT).update(state=Message.State.QUEUED)
     if released:
-        transaction.on_commit(lambda: wake("deliver"))
+        wake_on_commit("deliver")
     return released
 
 

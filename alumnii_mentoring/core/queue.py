@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from alumnii_mentoring.core.conf import get_settings
 
@@ -44,6 +44,21 @@ def wake(task: str) -> bool:
         logger.warning("queue not reachable, job %s waits for the next tick", task)
         return False
     return True
+
+
+def wake_on_commit(task: str) -> None:
+    """Wake the queue once after the commit, however many rows wait for it."""
+    waiting = {getattr(entry[1], "task", None) for entry in connection.run_on_commit}
+    if task not in waiting:
+        transaction.on_commit(_Waking(task))
+
+
+@dataclass(frozen=True)
+class _Waking:
+    task: str
+
+    def __call__(self) -> None:
+        wake(self.task)
 
 
 def register_schedules() -> list[str]:

@@ -45,7 +45,7 @@ class ApplicationFormPage(ApplicationFormMixin, Page):
 class ApplicationQuestion(AbstractFormField):
     """A question of an editor; answers keep their own copy of its words."""
 
-    page = ParentalKey(ApplicationFormPage, models.CASCADE, related_name="questions")
+    page = ParentalKey(ApplicationFormPage, on_delete=models.CASCADE, related_name="questions")
 
     class Meta(AbstractFormField.Meta):
         verbose_name = _("question")

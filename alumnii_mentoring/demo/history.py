@@ -1,0 +1,206 @@
+"""What happened in the demonstration cycles: pairs, goals, meetings, events."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.events.actions import (
+    cancel_event,
+    publish_event,
+    reply_to_invitation,
+    save_event,
+)
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.matching.actions import (
+    accept_proposal,
+    compute_proposals,
+    publish_accepted,
+    reject_proposal,
+)
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships import goals, meetings
+from alumnii_mentoring.domain.mentorships.actions import (
+    ask_for_help,
+    complete_pair,
+    confirm_pair,
+    decline_pair,
+    end_pair_early,
+    expire_unanswered_pairs,
+    pause_pair,
+)
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.notes import write_note
+from alumnii_mentoring.domain.programme.models import Cycle
+
+State = Cycle.State
+
+
+def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) -> None:
+    old = archived.apply_until + timedelta(days=5)
+    for pair in _match(builder, archived, old):
+        _accompany(builder, pair, old + timedelta(days=20), number=4, until=builder.now)
+        complete_pair(pair, by=None, now=old + timedelta(days=380))
+    builder.move(
+        archived, State.RUNNING, State.CLOSING, State.EVALUATED, State.ARCHIVED, at=builder.now
+    )
+    start = running.apply_until + timedelta(days=5)
+    _live(builder, running, _match(builder, running, start, spare=5), start)
+    _events(builder, running, opened)
+    _remember(builder)
+
+
+def _match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:
+    """All proposals but ``spare`` ones become active pairs."""
+    builder.move(cycle, State.CLOSED, State.MATCHING, at=at)
+    compute_proposals(cycle, by=None, now=at)
+    proposals = list(Proposal.objects.current(cycle).order_by("pk"))
+    for proposal in proposals[: len(proposals) - spare]:
+        accept_proposal(proposal, by=None, now=at)
+    pairs = publish_accepted(cycle, by=None, now=at, as_drafts=False)
+    for pair in pairs:
+        confirm_pair(pair, by=pair.mentor.person.user, now=at + timedelta(days=1))
+        confirm_pair(pair, by=pair.mentee.person.user, now=at + timedelta(days=2))
+    return pairs
+
+
+def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> None:
+    """A running cycle: most pairs in rhythm, some stuck, every other state once."""
+    builder.move(cycle, State.RUNNING, at=start + timedelta(days=10))
+    begin = start + timedelta(days=16)
+    quiet, special, lively = pairs[:2], pairs[2:5], pairs[5:]
+    for index, pair in enumerate(lively):
+        _accompany(builder, pair, begin, number=index % 4, until=builder.now)
+    if len(special) == 3:
+        pause_pair(special[0], by=None, now=builder.now - timedelta(days=5))
+        ask_for_help(special[1], by=special[1].mentee.person.user, now=builder.now)
+        leaver = special[2].mentee.person.user
+        end_pair_early(special[2], by=leaver, now=builder.now, reason="Umzug ins Ausland.")
+    if quiet and lively:
+        _goals_and_meetings(lively[0], builder.now)
+    _answers(cycle, builder.now)
+
+
+def _answers(cycle: Cycle, now: datetime) -> None:
+    """The pairs that are still on their way: rejected, accepted, asked, declined, expired."""
+    rest = list(Proposal.objects.current(cycle).undecided().order_by("pk"))[:5]
+    if len(rest) < 5:
+        return
+    reject_proposal(rest[0], by=None, now=now)
+    late = accept_proposal(rest[1], by=None, now=now - timedelta(days=20))
+    publish_accepted(cycle, by=None, now=now - timedelta(days=20), as_drafts=False)
+    expire_unanswered_pairs(now)
+    late.refresh_from_db()
+    asked = accept_proposal(rest[2], by=None, now=now)
+    publish_accepted(cycle, by=None, now=now, as_drafts=False)
+    asked.refresh_from_db()
+    half = accept_proposal(rest[3], by=None, now=now)
+    publish_accepted(cycle, by=None, now=now)
+    half.refresh_from_db()
+    confirm_pair(half, by=half.mentor.person.user, now=now)
+    accept_proposal(rest[4], by=None, now=now)
+
+
+def _accompany(builder: Any, pair: Pair, begin: datetime, *, number: int, until: datetime) -> None:
+    mentee = pair.mentee.person.user
+    goal = goals.propose_goal(
+        pair, kind="professional", title="Den Berufseinstieg planen", by=mentee, now=begin
+    )
+    goals.agree_goal(goal, by=pair.mentor.person.user, now=begin + timedelta(days=1))
+    for index in range(number):
+        held_at = begin + timedelta(days=20 * index + 2)
+        if held_at >= until:
+            return
+        plan = meetings.MeetingPlan(starts_at=held_at, duration_minutes=75, place="Campus")
+        meeting = meetings.report_meeting(pair, plan, by=mentee, now=held_at + timedelta(days=1))
+        meetings.confirm_meeting(
+            meeting, by=pair.mentor.person.user, now=held_at + timedelta(days=2)
+        )
+
+
+def _goals_and_meetings(pair: Pair, now: datetime) -> None:
+    """One pair that has every kind of goal and meeting."""
+    mentor, mentee = pair.mentor.person.user, pair.mentee.person.user
+    words = {"by": mentee, "now": now}
+    goals.propose_goal(pair, kind="personal", title="Sicher auftreten", is_hidden=True, **words)
+    for result in ("reached", "partly", "not_reached"):
+        goal = goals.propose_goal(pair, kind="professional", title="Netzwerk aufbauen", **words)
+        goals.agree_goal(goal, by=mentor, now=now)
+        goals.review_goal(goal, result, **words)
+    dropped = goals.propose_goal(pair, kind="professional", title="Praktikum finden", **words)
+    goals.drop_goal(dropped, **words)
+    soon = meetings.MeetingPlan(
+        starts_at=now + timedelta(days=6), form="online", online_url="https://example.org/treffen"
+    )
+    meetings.plan_meeting(pair, soon, **words)
+    later = meetings.MeetingPlan(starts_at=now + timedelta(days=12), place="Café am Markt")
+    meetings.cancel_meeting(meetings.plan_meeting(pair, later, **words), **words)
+    past = now - timedelta(days=3)
+    plan = meetings.MeetingPlan(starts_at=past, place="Campus")
+    missed = meetings.plan_meeting(pair, plan, by=mentee, now=past - timedelta(days=3))
+    meetings.mark_missed(missed, **words)
+    meetings.report_meeting(pair, plan, **words)
+    write_note(pair, "Beim nächsten Mal nach dem Praktikum fragen.", author=pair.mentee.person)
+
+
+def _events(builder: Any, running: Cycle, opened: Cycle) -> None:
+    now = builder.now
+    evening = now + timedelta(days=14)
+    kickoff = _event(running, "kickoff", "Auftakt", evening, "Aula", visibility="public")
+    save_event(kickoff, by=None, now=now)
+    publish_event(kickoff, by=None, now=now)
+    guests = list(kickoff.invitations.select_related("event__programme", "person")[:3])
+    for invitation, reply in zip(guests, ("accepted", "declined", "tentative"), strict=False):
+        reply_to_invitation(invitation, reply, by=invitation.person.user, now=now)
+    past = now - timedelta(days=40)
+    held = _event(running, "training", "Schulung für Mentorinnen und Mentoren", past, "Online")
+    held.audience = "mentors"
+    save_event(held, by=None, now=past - timedelta(days=20))
+    publish_event(held, by=None, now=past - timedelta(days=20))
+    draft = _event(opened, "information", "Informationsabend", evening, "Hörsaal 1")
+    save_event(draft, by=None, now=now)
+    off = _event(opened, "meetup", "Stammtisch", evening, "Brauhaus", visibility="public")
+    save_event(off, by=None, now=now)
+    publish_event(off, by=None, now=now)
+    cancel_event(off, by=None, now=now)
+
+
+def _event(
+    cycle: Cycle, kind: str, title: str, at: datetime, place: str, visibility: str = "guests"
+) -> Event:
+    return Event(
+        programme=cycle.programme,
+        cycle=cycle,
+        kind=kind,
+        title=title,
+        starts_at=at,
+        ends_at=at + timedelta(hours=2),
+        place=place,
+        visibility=visibility,
+    )
+
+
+def _remember(builder: Any) -> None:
+    """Note one object per state for those who want to look at each."""
+    decline = Pair.objects.awaiting_answer().select_related("mentor__person", "mentee__person")
+    extra = decline.filter(state=Pair.State.ASKED).order_by("pk")
+    if extra.count() > 1:
+        last = extra.last()
+        decline_pair(last, by=last.mentee.person.user, now=builder.now, reason="Keine Zeit.")
+    slugs = list(builder.world.programmes.values())
+    scopes: list[tuple[Any, str]] = [
+        (Cycle, "programme"),
+        (Application, "cycle__programme"),
+        (Participation, "cycle__programme"),
+        (Wish, "application__cycle__programme"),
+        (Proposal, "run__cycle__programme"),
+        (Pair, "cycle__programme"),
+        (Goal, "pair__cycle__programme"),
+        (Meeting, "pair__cycle__programme"),
+        (Event, "programme"),
+        (Invitation, "event__programme"),
+    ]
+    for model, path in scopes:
+        for thing in model.objects.filter(**{f"{path}__in": slugs}).order_by("pk"):
+            builder.note(model._meta.model_name, thing)

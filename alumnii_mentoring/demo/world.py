@@ -1,0 +1,183 @@
+"""The demonstration world: built through the same actions that people use, relative to today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.demo.history import write_history
+from alumnii_mentoring.demo.pages import add_pages
+from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.domain.applications.actions import (
+    accept_application,
+    decline_application,
+    put_on_waiting_list,
+    start_review,
+    submit_application,
+    withdraw_application,
+)
+from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.people.actions import consent_text
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.programme.actions import move_cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+State = Cycle.State
+UNIVERSITY, FACULTY = PREFIX + "universitaet", PREFIX + "fakultaet"
+
+
+@dataclass
+class World:
+    """What a newcomer needs to know: logins by role, ids of one object per state."""
+
+    password: str
+    logins: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    programmes: dict[str, int] = field(default_factory=dict)
+    states: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+class Builder:
+    def __init__(self, *, seed: int, persons: int, password: str, now: datetime) -> None:
+        self.now = now.replace(minute=0, second=0, microsecond=0)
+        self.crowd = Crowd(seed, password, self.now.date())
+        self.persons = max(persons, 40)
+        self.world = World(password)
+        self.numbers = {Role.MENTOR: 0, Role.MENTEE: 0}
+
+    @transaction.atomic
+    def build(self) -> World:
+        self._add_staff()
+        university = self._programme(UNIVERSITY, "Mentoring der Universität")
+        faculty = self._programme(FACULTY, "Mentoring der Fakultät")
+        archived = self._cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
+        self._fill(archived, self.persons // 8, self.persons // 8)
+        running = self._cycle(university, "Laufender Durchgang", start=-90, length=365)
+        self._fill(running, self.persons // 4, self.persons // 4)
+        opened = self._cycle(faculty, "Neuer Durchgang", start=60, length=365)
+        self._fill_open(opened)
+        write_history(self, archived, running, opened)
+        add_pages(self, university, faculty)
+        self._keep_mail_at_home()
+        return self.world
+
+    def _keep_mail_at_home(self) -> None:
+        """The world's past has been told; nothing of it is mailed now."""
+        told = Message.objects.filter(
+            scope_ref__in=self.world.programmes.values(), state=Message.State.QUEUED
+        )
+        told.update(state=Message.State.SENT, sent_at=self.now)
+
+    def _add_staff(self) -> None:
+        group = Group.objects.filter(name="Mentoring").first()
+        editors = Group.objects.filter(name="Editors").first()
+        for role in ("koordination", "lesen", "zentrale", "redaktion"):
+            user: Any = self.crowd.user(role)
+            groups = [editors] if role == "redaktion" else [group]
+            if role == "zentrale":
+                groups = [Group.objects.filter(name="Mentoring (all programmes)").first()]
+            user.groups.add(*[one for one in groups if one is not None])
+            setattr(self, role, user)
+            self.world.logins[role] = user.get_username()
+
+    def _programme(self, slug: str, name: str) -> Programme:
+        programme = Programme.objects.create(
+            slug=slug,
+            name=name,
+            office_name="Alumni-Büro",
+            office_email=f"{PREFIX}buero@example.org",
+            summary="Alumni begleiten Studierende ein Jahr lang auf dem Weg in den Beruf.",
+        )
+        self.world.programmes[slug] = programme.pk
+        Role_ = CoordinatorRole.Role
+        staff: list[tuple[Any, str]] = [
+            (self.koordination, Role_.COORDINATOR),  # type: ignore[attr-defined]
+            (self.lesen, Role_.READER),  # type: ignore[attr-defined]
+        ]
+        if slug == UNIVERSITY:
+            for user, role in staff:
+                CoordinatorRole.objects.create(programme=programme, user=user, role=role)
+        return programme
+
+    def _cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
+        """``start`` in days from today; applications end twenty days earlier."""
+        begins = self.now + timedelta(days=start)
+        return Cycle.objects.create(
+            programme=programme,
+            name=name,
+            apply_from=begins - timedelta(days=90),
+            apply_until=begins - timedelta(days=20),
+            starts_on=begins.date(),
+            ends_on=(begins + timedelta(days=length)).date(),
+            default_capacity=1,
+            opens_by_date=start > 0,
+        )
+
+    def move(self, cycle: Cycle, *states: str, at: datetime) -> None:
+        for state in states:
+            move_cycle(cycle, state, by=None, now=at)
+
+    def person(self, role: str) -> Person:
+        self.numbers[Role(role)] += 1
+        name = f"{role}-{self.numbers[Role(role)]}"
+        person = self.crowd.person(name, is_student=role == Role.MENTEE)
+        self.world.logins.setdefault(role, person.user.get_username())
+        return person
+
+    def apply(
+        self, cycle: Cycle, role: str, at: datetime, wishes: list[Participation] | None = None
+    ) -> Application:
+        person = self.person(role)
+        texts = {kind: consent_text(cycle.programme, kind) for kind in Consent.Kind.values}
+        content = Content(
+            about="Ich freue mich auf den Austausch.",
+            fields_of_work=self.crowd.some_fields(),
+            topics=self.crowd.some_topics(),
+            capacity=self.crowd.chance.choice([1, 1, 1, 2]),
+            wants_listing=role == Role.MENTOR,
+            answers=[GivenAnswer("motivation", "Was erhoffen Sie sich?", "multiline", "Rat.")],
+            wishes=[GivenWish(mentor, "Das Fach passt.") for mentor in wishes or []],
+            consent=texts["participation"],
+            listing_consent=texts["directory"] if role == Role.MENTOR else "",
+        )
+        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
+
+    def _fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
+        at = cycle.apply_until - timedelta(days=30)
+        self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
+        offered = [
+            accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)
+            for _number in range(mentors)
+        ]
+        for number in range(mentees):
+            wishes = self.crowd.chance.sample(offered, number % 3)
+            application = self.apply(cycle, Role.MENTEE, at, wishes)
+            accept_application(application, by=None, now=at)
+
+    def _fill_open(self, cycle: Cycle) -> None:
+        """Applications of a cycle that still takes some, in every state before the matching."""
+        at = self.now - timedelta(days=10)
+        self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
+        for _number in range(max(4, self.persons // 12)):
+            accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)
+        steps: list[Any] = [
+            None,
+            lambda one: start_review(one, by=None, now=at),
+            lambda one: put_on_waiting_list(one, by=None, now=at),
+            lambda one: decline_application(one, by=None, now=at, reason="Nicht immatrikuliert."),
+            lambda one: withdraw_application(one, by=one.person.user, now=at),
+        ]
+        for step in [*steps, None, None]:
+            application = self.apply(cycle, Role.MENTEE, at)
+            if step is not None:
+                step(application)
+
+    def note(self, kind: str, thing: Any) -> None:
+        """Remember one object per state."""
+        self.world.states.setdefault(kind, {}).setdefault(str(thing.state), thing.pk)
