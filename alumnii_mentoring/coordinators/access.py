@@ -1,0 +1,285 @@
+"""Scope and permission of every screen in the back office.
+
+Wagtail's generic views look at model permissions only. The bases here confine every listing, form
+and export to the programmes of the user; another programme's object is 404, equal to missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.snippets.views import snippets
+
+from alumnii_mentoring.domain.programme.permissions import (
+    can_coordinate,
+    can_manage_all,
+    can_read,
+    coordinates_anywhere,
+    reads_anywhere,
+)
+
+MENU_HOOK = "register_mentoring_menu_item"
+READING = {"view"}
+
+
+class ProgrammePolicy(BasePermissionPolicy):
+    """Readers view, coordinators add and change, nobody deletes: records end by their state."""
+
+    writing = {"add", "change"}
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in self.writing:
+            return coordinates_anywhere(user)
+        return action in READING and reads_anywhere(user)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
+        raise NotImplementedError
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action in self.writing:
+            return can_coordinate(user, instance.programme)
+        return action in READING and can_read(user, instance.programme)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        return any(self.user_has_permission_for_instance(user, act, instance) for act in actions)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        return self.model._default_manager.visible_to(user)
+
+
+class ReadOnlyPolicy(ProgrammePolicy):
+    """Records that only actions change."""
+
+    writing: set[str] = set()
+
+
+class PersonPolicy(ReadOnlyPolicy):
+    """A person may be known to several programmes; being visible is enough to be read."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return (
+            action in READING
+            and type(instance).objects.visible_to(user).filter(pk=instance.pk).exists()
+        )
+
+
+class CentralPolicy(BasePermissionPolicy):
+    """Vocabulary and programmes: read by coordinators, changed by the central coordination."""
+
+    writing = {"add", "change"}
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in self.writing:
+            return can_manage_all(user)
+        return action in READING and reads_anywhere(user)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
+        raise NotImplementedError
+
+
+def visible(model: type[models.Model], user: Any) -> Any:
+    """The rows of a model that a user of the back office may know of."""
+    manager: Any = model._default_manager
+    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+
+
+def limit_choices(form: forms.BaseForm, user: Any) -> None:
+    """Offer only rows of the user's own programmes in every choice of a form."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            chosen: Any = field.queryset
+            if hasattr(chosen, "coordinated_by"):
+                field.queryset = chosen.coordinated_by(user)
+            elif hasattr(chosen, "visible_to"):
+                field.queryset = chosen.visible_to(user)
+
+
+class ScopedIndex(generic.IndexView):
+    FORMATS = ("xlsx",)
+    default_ordering: Any = None
+    related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> Any:
+        return visible(self.model, self.request.user).select_related(*self.related)
+
+    @property
+    def csv_export_url(self) -> None:
+        """CSV would need defusing; XLSX does not."""
+
+
+class ScopedForm:
+    """Create and edit: limited choices; the form's person decides nothing about the scope."""
+
+    request: HttpRequest
+
+    def get_queryset(self) -> Any:
+        return visible(self.model, self.request.user)  # type: ignore[attr-defined]
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        limit_choices(form, self.request.user)
+        return form
+
+
+class ScopedCreate(ScopedForm, generic.CreateView):
+    pass
+
+
+class ScopedEdit(ScopedForm, generic.EditView):
+    def get_object(self, queryset: Any = None) -> Any:
+        found = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        user = self.request.user
+        if not self.permission_policy.user_has_permission_for_instance(user, "change", found):
+            raise PermissionDenied
+        return found
+
+
+class ScopedInspect(generic.InspectView):
+    template_name = "alumnii_mentoring/coordinators/inspect.html"
+    verbs: dict[str, Any] = {}
+    verb_url_name = ""
+    related: tuple[str, ...] = ()
+
+    def get_object(self, queryset: Any = None) -> Any:
+        rows = visible(self.model, self.request.user).select_related(*self.related)
+        return get_object_or_404(rows, pk=self.pk)
+
+    def get_page_subtitle(self) -> str:
+        return getattr(self.object, "display_name", None) or str(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offered = offered_verbs(self.verbs, self.verb_url_name, self.object, self.request.user)
+        return super().get_context_data(verbs=offered, sections=self.get_sections(), **kwargs)
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        """Further tables below the fields: ``heading``, ``columns``, ``rows``."""
+        return []
+
+
+def offered_verbs(verbs: dict[str, Any], url_name: str, thing: Any, user: Any) -> list[Any]:
+    from alumnii_mentoring.coordinators.verbs import offered  # noqa: PLC0415 - mutual
+
+    return offered(verbs, url_name, thing, user)
+
+
+class ScopedSet:
+    """Viewset parts that are safe by leaving out what Wagtail doesn't scope."""
+
+    menu_hook = MENU_HOOK
+    menu_item_is_registered = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    policy_class: type[BasePermissionPolicy] = ProgrammePolicy
+    kept = {"index", "index_results", "list", "list_results", "add", "edit", "inspect"}
+    search_backend_name = None
+
+    def get_urlpatterns(self) -> list[Any]:
+        patterns = super().get_urlpatterns()  # type: ignore[misc]
+        return [pattern for pattern in patterns if pattern.name in self.kept] + self.more_urls()
+
+    def more_urls(self) -> list[Any]:
+        return []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        given = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        missing = {"history": "history", "usage": "usage", "delete": "delete", "edit": "edit"}
+        missing |= {"add": "add", "history_results": "history_results"}
+        left_out = [f"{name}_url_name" for name in missing if name not in self.kept]
+        for name in left_out:
+            if name in given:
+                given[name] = None
+        return given
+
+
+if WAGTAIL_VERSION < (8, 0):
+
+    def _policy(self: Any) -> BasePermissionPolicy:
+        return self.policy_class(self.model)
+
+    ScopedSet.permission_policy = property(_policy)  # type: ignore[attr-defined]
+
+
+def register_policies(viewsets: Iterable[Any]) -> None:
+    """Tell Wagtail 8 who may do what; Wagtail 7 asks the viewsets."""
+    if WAGTAIL_VERSION < (8, 0):
+        return
+    from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - Wagtail 8 only
+
+    for viewset in viewsets:
+        register_permission_policy(viewset.model, viewset.policy_class(viewset.model))
+
+
+class ScopedModelViewSet(ScopedSet, ModelViewSet):
+    index_view_class = ScopedIndex
+    add_view_class = ScopedCreate
+    edit_view_class = ScopedEdit
+    inspect_view_class = ScopedInspect
+
+
+class SnippetIndex(ScopedIndex, snippets.IndexView):
+    pass
+
+
+class SnippetEdit(ScopedForm, snippets.EditView):
+    def get_object(self, queryset: Any = None) -> Any:
+        found = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
+        user = self.request.user
+        if not self.permission_policy.user_has_permission_for_instance(user, "change", found):
+            raise PermissionDenied
+        return found
+
+
+class SnippetCreate(ScopedForm, snippets.CreateView):
+    pass
+
+
+class SnippetInspect(ScopedInspect, snippets.InspectView):
+    template_name = "alumnii_mentoring/coordinators/inspect.html"
+
+
+class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
+    index_view_class = SnippetIndex
+    add_view_class = SnippetCreate
+    edit_view_class = SnippetEdit
+    inspect_view_class = SnippetInspect
+
+    def register_chooser_viewset(self) -> None:
+        """Wagtail's chooser would list every programme's rows; nobody needs one."""
+
+
+class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
+    """Own screens: coordinators and readers, nobody else."""
+
+    permission = "reader"
+    header_icon = "group"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not reads_anywhere(request.user):
+            raise PermissionDenied
+        self.now = timezone.now()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        label = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, label]

@@ -1,0 +1,134 @@
+"""Events: drafted, published with invitations, cancelled; the list of replies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+
+from alumnii_mentoring.coordinators.access import (
+    ScopedCreate,
+    ScopedEdit,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.verbs import Verb, verb_url
+from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.models import Event
+
+State = Event.State
+VERBS = {
+    "publish": Verb(
+        _("Publish and invite"),
+        publish_event,
+        done=_("The event is published; the invitations are on their way."),
+        states=frozenset({State.DRAFT}),
+    ),
+    "cancel": Verb(
+        _("Cancel the event"),
+        cancel_event,
+        done=_("The event is cancelled; the guests are told."),
+        states=frozenset({State.DRAFT, State.PUBLISHED, State.REGISTRATION_CLOSED}),
+        is_serious=True,
+    ),
+}
+
+
+class EventFilters(ProgrammeFilters):
+    class Meta:
+        model = Event
+        fields = ["programme", "kind", "state"]
+
+
+class EventIndex(ScopedIndex):
+    related = ("programme", "cycle")
+
+
+class Saving:
+    """Through the domain, which tells the guests what changed."""
+
+    def save_instance(self) -> Event:
+        form: Any = self.form  # type: ignore[attr-defined]
+        event = form.save(commit=False)
+        request: Any = self.request  # type: ignore[attr-defined]
+        return save_event(event, by=request.user, now=timezone.now())
+
+
+class EventCreate(Saving, ScopedCreate):
+    pass
+
+
+class EventEdit(Saving, ScopedEdit):
+    pass
+
+
+class EventInspect(ScopedInspect):
+    related = ("programme", "cycle")
+    verbs = VERBS
+    verb_url_name = "mentoring_events:do"
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        guests = self.object.invitations.select_related("person")
+        rows = [
+            (guest.person.display_name, guest.get_state_display(), guest.answered_at)
+            for guest in guests
+        ]
+        columns = [_g("Guest"), _g("Reply"), _g("Answered at")]
+        return [{"heading": _g("Guest list"), "columns": columns, "rows": rows}]
+
+
+class EventViewSet(ScopedModelViewSet):
+    model = Event
+    name = "mentoring_events"
+    icon = "calendar"
+    menu_label = _("Events")
+    menu_order = 75
+    index_view_class = EventIndex
+    add_view_class = EventCreate
+    edit_view_class = EventEdit
+    inspect_view_class = EventInspect
+    filterset_class = EventFilters
+    list_display = [
+        "title",
+        Column("programme", label=_("Programme")),
+        Column("starts_at", label=_("Begins"), sort_key="starts_at"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+    ]
+    list_export = ["title", "programme", "starts_at", "place", "get_state_display"]
+    panels = [
+        FieldPanel("programme"),
+        FieldPanel("cycle"),
+        FieldPanel("kind"),
+        FieldPanel("title"),
+        FieldPanel("description"),
+        FieldPanel("starts_at"),
+        FieldPanel("ends_at"),
+        FieldPanel("place"),
+        FieldPanel("online_url"),
+        FieldPanel("audience"),
+        FieldPanel("visibility"),
+        FieldPanel("places"),
+        FieldPanel("register_until"),
+    ]
+    inspect_view_fields = [
+        "programme",
+        "cycle",
+        "kind",
+        "state",
+        "starts_at",
+        "ends_at",
+        "place",
+        "online_url",
+        "audience",
+        "visibility",
+        "places",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))]

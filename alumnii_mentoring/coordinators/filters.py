@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from wagtail.admin.filters import WagtailFilterSet
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+
+
+def own_cycles(request: Any) -> Any:
+    return Cycle.objects.visible_to(request.user)
+
+
+def own_programmes(request: Any) -> Any:
+    return Programme.objects.visible_to(request.user)
+
+
+class CycleFilters(WagtailFilterSet):
+    """Rows that carry a cycle and a state."""
+
+    cycle = django_filters.ModelChoiceFilter(label=_("Cycle"), queryset=own_cycles)
+
+
+class PairPartFilters(WagtailFilterSet):
+    """Rows that hang on a pair."""
+
+    pair__cycle = django_filters.ModelChoiceFilter(label=_("Cycle"), queryset=own_cycles)
+
+
+class ProgrammeFilters(WagtailFilterSet):
+    programme = django_filters.ModelChoiceFilter(label=_("Programme"), queryset=own_programmes)

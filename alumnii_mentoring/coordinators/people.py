@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from alumnii_mentoring.coordinators.access import (
+    PersonPolicy,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.people.models import Consent, Person
+
+
+class PersonIndex(ScopedIndex):
+    related = ("faculty",)
+
+
+class PersonInspect(ScopedInspect):
+    """Career, taking part and consents, each confined to the programmes of the user."""
+
+    related = ("faculty",)
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        return [self._career(), self._parts(), self._consents()]
+
+    def _career(self) -> dict[str, Any]:
+        rows = [
+            (one.get_kind_display(), one.title, one.organisation, one.starts_on, one.ends_on)
+            for one in self.object.career.all()
+        ]
+        columns = [_g("Kind"), _g("Position"), _g("Organisation"), _g("From"), _g("Until")]
+        return {"heading": _g("Career"), "columns": columns, "rows": rows}
+
+    def _parts(self) -> dict[str, Any]:
+        parts = Participation.objects.visible_to(self.request.user).of(self.object)
+        rows = [
+            (part.cycle, part.get_role_display(), part.get_state_display())
+            for part in parts.select_related("cycle")
+        ]
+        columns = [_g("Cycle"), _g("Role"), _g("State")]
+        return {"heading": _g("Taking part"), "columns": columns, "rows": rows}
+
+    def _consents(self) -> dict[str, Any]:
+        consents = Consent.objects.visible_to(self.request.user).of(self.object)
+        rows = [
+            (one.programme, one.get_kind_display(), one.given_at, one.withdrawn_at)
+            for one in consents.select_related("programme")
+        ]
+        columns = [_g("Programme"), _g("Kind"), _g("Given at"), _g("Withdrawn at")]
+        return {"heading": _g("Consents"), "columns": columns, "rows": rows}
+
+
+class PersonViewSet(ScopedModelViewSet):
+    model = Person
+    name = "mentoring_people"
+    icon = "user"
+    menu_label = _("People")
+    menu_order = 40
+    policy_class = PersonPolicy
+    index_view_class = PersonIndex
+    inspect_view_class = PersonInspect
+    kept = ScopedModelViewSet.kept - {"add", "edit"}
+    search_fields = ["first_name", "last_name", "email", "subject", "place_name"]
+    form_fields = ["first_name", "last_name"]
+    list_display = [
+        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="last_name"),
+        Column("email", label=_("E-mail address"), sort_key="email"),
+        Column("faculty", label=_("Faculty")),
+        Column("place_name", label=_("Place"), sort_key="place_name"),
+    ]
+    list_export = ["first_name", "last_name", "email", "faculty", "subject", "place_name"]
+    inspect_view_fields = [
+        "email",
+        "phone",
+        "languages",
+        "faculty",
+        "subject",
+        "graduated_on",
+        "alumni_status",
+        "place_name",
+        "is_online_fine",
+    ]

@@ -1,0 +1,158 @@
+"""Programmes and their cycles."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+
+from alumnii_mentoring.coordinators.access import (
+    CentralPolicy,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.verbs import Verb, verb_url
+from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.programme.actions import move_cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+State = Cycle.State
+
+STEPS = {
+    State.ANNOUNCED: _("Announce"),
+    State.OPEN: _("Open for applications"),
+    State.CLOSED: _("Close applications"),
+    State.MATCHING: _("Start the matching"),
+    State.RUNNING: _("Let the mentoring run"),
+    State.CLOSING: _("Start the closing phase"),
+    State.EVALUATED: _("Mark as evaluated"),
+    State.ARCHIVED: _("Archive (nothing can change afterwards)"),
+    State.CANCELLED: _("Cancel the cycle"),
+    State.DRAFT: _("Back to draft"),
+}
+
+
+def _step(cycle: Cycle, *, by: Any, now: Any, to: str) -> Any:
+    return move_cycle(cycle, to, by=by, now=now)
+
+
+VERBS = {
+    to.value: Verb(
+        label,
+        partial(_step, to=to.value),
+        states=frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new),
+        is_serious=to in {State.ARCHIVED, State.CANCELLED},
+    )
+    for to, label in STEPS.items()
+}
+
+
+class ProgrammeInspect(ScopedInspect):
+    def get_sections(self) -> list[dict[str, Any]]:
+        roles = CoordinatorRole.objects.filter(programme=self.object).select_related("user")
+        rows = [(role.user, role.get_role_display()) for role in roles]
+        return [{"heading": _g("Roles"), "columns": [_g("User"), _g("Role")], "rows": rows}]
+
+
+class ProgrammeViewSet(ScopedModelViewSet):
+    model = Programme
+    name = "mentoring_programmes"
+    icon = "site"
+    menu_label = _("Programmes")
+    menu_order = 90
+    policy_class = CentralPolicy
+    inspect_view_class = ProgrammeInspect
+    list_display = ["name", "office_name", "is_active"]
+    list_export = ["name", "office_name", "is_active"]
+    form_fields = [
+        "name",
+        "slug",
+        "summary",
+        "office_name",
+        "office_email",
+        "privacy_text",
+        "is_active",
+    ]
+    inspect_view_fields = ["name", "slug", "summary", "office_name", "office_email", "is_active"]
+
+
+class CycleFilters(ProgrammeFilters):
+    class Meta:
+        model = Cycle
+        fields = ["programme", "state"]
+
+
+class CycleIndex(ScopedIndex):
+    related = ("programme",)
+
+
+class CycleInspect(ScopedInspect):
+    related = ("programme",)
+    verbs = VERBS
+    verb_url_name = "mentoring_cycles:do"
+
+
+class CycleViewSet(ScopedModelViewSet):
+    model = Cycle
+    name = "mentoring_cycles"
+    icon = "history"
+    menu_label = _("Cycles")
+    menu_order = 80
+    index_view_class = CycleIndex
+    inspect_view_class = CycleInspect
+    filterset_class = CycleFilters
+    list_display = [
+        "name",
+        Column("programme", label=_("Programme")),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("apply_until", label=_("Applications until"), sort_key="apply_until"),
+        Column("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
+    ]
+    list_export = ["name", "programme", "get_state_display", "apply_until", "starts_on"]
+    panels = [
+        FieldPanel("programme"),
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [FieldPanel("apply_from"), FieldPanel("apply_until"), FieldPanel("opens_by_date")],
+            heading=_("Applications"),
+        ),
+        MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Duration")),
+        MultiFieldPanel(
+            [
+                FieldPanel("mode"),
+                FieldPanel("max_wishes"),
+                FieldPanel("default_capacity"),
+                FieldPanel("full_mentors"),
+                FieldPanel("minimum_score"),
+                FieldPanel("answer_days"),
+            ],
+            heading=_("Matching"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("planned_meetings"),
+                FieldPanel("rhythm_days"),
+                FieldPanel("first_meeting_days"),
+                FieldPanel("urgent_days"),
+            ],
+            heading=_("Meetings"),
+        ),
+    ]
+    inspect_view_fields = [
+        "programme",
+        "state",
+        "mode",
+        "apply_from",
+        "apply_until",
+        "starts_on",
+        "ends_on",
+        "planned_meetings",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Cycle, VERBS, "mentoring_cycles:inspect", ("programme",))]
