@@ -21,6 +21,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.views import snippets
 
+from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import (
     can_coordinate,
     can_manage_all,
@@ -51,7 +52,7 @@ class ProgrammePolicy(BasePermissionPolicy):
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if action in self.writing:
-            return can_coordinate(user, instance.programme)
+            return is_writable(instance) and can_coordinate(user, instance.programme)
         return action in READING and can_read(user, instance.programme)
 
     def user_has_any_permission_for_instance(
@@ -61,6 +62,21 @@ class ProgrammePolicy(BasePermissionPolicy):
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         return self.model._default_manager.visible_to(user)
+
+
+def is_writable(thing: Any) -> bool:
+    """False for what belongs to an archived or cancelled cycle."""
+    cycle = thing if isinstance(thing, Cycle) else getattr(thing, "cycle", None)
+    return cycle is None or cycle.is_writable
+
+
+class TextPolicy(ProgrammePolicy):
+    """Programmes: coordinators change the texts of theirs, the central coordination adds."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "add":
+            return can_manage_all(user)
+        return super().user_has_permission(user, action)
 
 
 class ReadOnlyPolicy(ProgrammePolicy):

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from alumnii_mentoring.coordinators.access import (
-    CentralPolicy,
+    TextPolicy,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
@@ -65,7 +65,7 @@ class ProgrammeViewSet(ScopedModelViewSet):
     icon = "site"
     menu_label = _("Programmes")
     menu_order = 90
-    policy_class = CentralPolicy
+    policy_class = TextPolicy
     inspect_view_class = ProgrammeInspect
     list_display = ["name", "office_name", "is_active"]
     list_export = ["name", "office_name", "is_active"]

@@ -20,6 +20,7 @@ from alumnii_mentoring.domain.programme.permissions import can_coordinate, reads
 from alumnii_mentoring.web.views import try_action
 
 MAX_REASON = 2000
+DONE = _("Done.")
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Verb:
 
     label: Any
     run: Callable[..., Any]
-    done: Any = _("Done.")
+    done: Any = DONE
     states: frozenset[str] | None = None
     asks_reason: bool = False
     is_serious: bool = False

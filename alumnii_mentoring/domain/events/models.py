@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -112,7 +113,9 @@ class Event(CalendarEntryFields):
         ordering = ["starts_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__gt=F("starts_at")), name="am_event_ends_after_start"
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="am_event_ends_after_start",
+                violation_error_message=_("The event must end after it begins."),
             )
         ]
 
@@ -121,6 +124,11 @@ class Event(CalendarEntryFields):
 
     def audit_scope(self) -> int:
         return self.programme_id
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cycle is not None and self.cycle.programme_id != self.programme_id:
+            raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
 
     def takes_replies(self, now: datetime) -> bool:
         deadline = self.register_until or self.starts_at

@@ -123,7 +123,9 @@ class Pair(models.Model):
         indexes = [models.Index(fields=["cycle", "state"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")), name="am_pair_ends_after_start"
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="am_pair_ends_after_start",
+                violation_error_message=_("A pair must end after it starts."),
             ),
             models.CheckConstraint(
                 condition=~Q(mentor=F("mentee")), name="am_nobody_paired_with_self"

@@ -237,11 +237,14 @@ class Cycle(models.Model):
         ordering = ["-starts_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")), name="am_cycle_ends_after_start"
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="am_cycle_ends_after_start",
+                violation_error_message=_("The mentoring must end after it starts."),
             ),
             models.CheckConstraint(
                 condition=Q(apply_until__gt=F("apply_from")),
                 name="am_cycle_deadline_after_opening",
+                violation_error_message=_("Applications must close after they open."),
             ),
         ]
 

@@ -1,0 +1,83 @@
+"""One "Mentoring" menu for everything; other apps add to it by the same hook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path, reverse
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from alumnii_mentoring.coordinators import matching, progress, roles
+from alumnii_mentoring.coordinators.access import MENU_HOOK
+from alumnii_mentoring.coordinators.applications import RoleMenuItem
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.programme.permissions import can_manage_all
+
+VOCABULARY_HOOK = "register_mentoring_vocabulary_item"
+
+mentoring_menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
+vocabulary_menu = Menu(register_hook_name=VOCABULARY_HOOK)
+
+
+class CentralMenuItem(MenuItem):
+    def is_shown(self, request: Any) -> bool:
+        return can_manage_all(request.user)
+
+
+def own_urls() -> list[Any]:
+    """Addresses of the screens that are no viewset."""
+    start = "mentoring/matching/"
+    return [
+        path(start, matching.BoardStartView.as_view(), name="mentoring_matching"),
+        path(f"{start}<int:pk>/", matching.BoardView.as_view(), name="mentoring_board"),
+        path(
+            f"{start}<int:pk>/compute/", matching.ComputeView.as_view(), name="mentoring_compute"
+        ),
+        path(
+            f"{start}<int:pk>/publish/", matching.PublishView.as_view(), name="mentoring_publish"
+        ),
+        path(
+            f"{start}proposals/<int:pk>/<slug:verb>/",
+            matching.ProposalVerbView.as_view(),
+            name="mentoring_proposal_do",
+        ),
+        path(f"{start}mentees/<int:pk>/", matching.ChooseView.as_view(), name="mentoring_choose"),
+        path("mentoring/progress/", progress.ProgressView.as_view(), name="mentoring_progress"),
+        path("mentoring/roles/", roles.RolesView.as_view(), name="mentoring_roles"),
+    ]
+
+
+def main_item() -> SubmenuMenuItem:
+    return SubmenuMenuItem(
+        _("Mentoring"), mentoring_menu, name="mentoring", icon_name="group", order=250
+    )
+
+
+def own_items() -> list[MenuItem]:
+    """Items of the screens that are no viewset, in the order of the work."""
+    return [
+        RoleMenuItem(
+            _("Matching"),
+            reverse("mentoring_matching"),
+            name="mentoring-matching",
+            icon_name="group",
+            order=30,
+        ),
+        RoleMenuItem(
+            _("Progress"),
+            reverse("mentoring_progress"),
+            name="mentoring-progress",
+            icon_name="success",
+            order=10,
+        ),
+        CentralMenuItem(
+            _("Roles"),
+            reverse("mentoring_roles"),
+            name="mentoring-roles",
+            icon_name="user",
+            order=95,
+        ),
+        SubmenuMenuItem(
+            _("Vocabulary"), vocabulary_menu, name="mentoring-words", icon_name="tag", order=99
+        ),
+    ]

@@ -1,0 +1,130 @@
+"""Which pairs have met, how often against planned, and where something is outstanding."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.generic import TemplateView
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships import progress
+from alumnii_mentoring.domain.mentorships.actions import PAIR_PARTS
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.progress import PairProgress, progress_of
+from alumnii_mentoring.domain.programme.models import Cycle
+
+ISSUES = {
+    progress.HELP_ASKED: _("asked for help"),
+    progress.NEVER_MET: _("never met"),
+    progress.OVERDUE: _("next meeting overdue"),
+    progress.UNREPORTED: _("planned meeting not reported"),
+    progress.CLOSING_DUE: _("closing due"),
+    progress.CLOSING_SOON: _("ends soon"),
+}
+LIGHTS = {
+    progress.RED: _("needs help"),
+    progress.YELLOW: _("look after"),
+    progress.GREEN: _("in rhythm"),
+}
+ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[PairProgress]:
+    """All running pairs that the user may see, worst first."""
+    pairs = Pair.objects.visible_to(user).running().select_related(*PAIR_PARTS)
+    if cycle is not None:
+        pairs = pairs.filter(cycle=cycle)
+    found = progress_of(pairs.order_by("pk"), now)
+    return sorted(
+        found, key=lambda one: (ORDER[one.assessment.light], -one.assessment.days_waiting)
+    )
+
+
+def labels_of(row: PairProgress) -> list[str]:
+    return [str(ISSUES[code]) for code in row.assessment.issues]
+
+
+class ProgressView(CoordinatorView, TemplateView):
+    page_title = _("Progress")
+    header_icon = "success"
+    template_name = "alumnii_mentoring/coordinators/progress.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.cycles = list(Cycle.objects.visible_to(request.user).select_related("programme"))
+        by_key = {str(cycle.pk): cycle for cycle in self.cycles}
+        self.cycle = by_key.get(request.GET.get("cycle", ""))
+        self.everybody = running_progress(request.user, timezone.now(), self.cycle)
+        self.rows = [row for row in self.everybody if self._fits(row)]
+        if request.GET.get("export") == "xlsx":
+            return _as_xlsx(self.rows)
+        return super().get(request, *args, **kwargs)
+
+    def _fits(self, row: PairProgress) -> bool:
+        light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")
+        found = row.assessment
+        return (light not in LIGHTS or found.light == light) and (
+            issue not in ISSUES or issue in found.issues
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self.rows, get_settings().page_size).get_page(self.request.GET.get("p"))
+        query = self.request.GET.copy()
+        query.pop("p", None)
+        return super().get_context_data(
+            cycles=self.cycles,
+            cycle=self.cycle,
+            lights=LIGHTS.items(),
+            issues=ISSUES.items(),
+            cards=self._cards(),
+            page=page,
+            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in page.object_list],
+            query=query.urlencode(),
+            **kwargs,
+        )
+
+    def _cards(self) -> list[tuple[Any, int, str]]:
+        """Numbers that lead to the people behind them: label, number, query."""
+        scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
+        cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
+        for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
+            number = sum(code in row.assessment.issues for row in self.everybody)
+            cards.append((ISSUES[code], number, f"{scope}issue={code}"))
+        return cards
+
+
+def _as_xlsx(rows: list[PairProgress]) -> HttpResponse:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_g("Progress")[:31])
+    labels = [_g("Mentee"), _g("Mentor"), _g("Cycle"), _g("Meetings held")]
+    labels += [_g("Meetings planned"), _g("Last met on"), _g("Next meeting"), _g("Attention")]
+    sheet.append(labels)
+    for row in rows:
+        pair, found = row.pair, row.assessment
+        texts = [pair.mentee.person.display_name, pair.mentor.person.display_name, pair.cycle.name]
+        cells = [_text(sheet, text) for text in texts]
+        numbers = [found.held, found.planned, found.last_met_on, found.next_on]
+        sheet.append([*cells, *numbers, _text(sheet, ", ".join(labels_of(row)))])
+    target = BytesIO()
+    book.save(target)
+    response = HttpResponse(target.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="progress.xlsx"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _text(sheet: Any, text: str) -> WriteOnlyCell:
+    """A cell that stays text even when it looks like a formula."""
+    cell = WriteOnlyCell(sheet, clean_text(text))
+    cell.data_type = "s"
+    return cell

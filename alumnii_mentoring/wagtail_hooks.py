@@ -1,0 +1,74 @@
+"""Registers only; what is registered lives in alumnii_mentoring.coordinators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from alumnii_mentoring.coordinators import applications, home, menu
+from alumnii_mentoring.coordinators.access import MENU_HOOK, register_policies
+from alumnii_mentoring.coordinators.events import EventViewSet
+from alumnii_mentoring.coordinators.outbox import OutboxViewSet
+from alumnii_mentoring.coordinators.pairs import GoalViewSet, MeetingViewSet, PairViewSet
+from alumnii_mentoring.coordinators.people import PersonViewSet
+from alumnii_mentoring.coordinators.programmes import CycleViewSet, ProgrammeViewSet
+from alumnii_mentoring.coordinators.vocabulary import (
+    FacultyViewSet,
+    FieldOfWorkViewSet,
+    SpokenLanguageViewSet,
+    TopicViewSet,
+)
+
+SNIPPETS = [
+    PairViewSet,
+    GoalViewSet,
+    MeetingViewSet,
+    FieldOfWorkViewSet,
+    TopicViewSet,
+    FacultyViewSet,
+    SpokenLanguageViewSet,
+]
+MODELS = [ProgrammeViewSet, CycleViewSet, PersonViewSet, EventViewSet, OutboxViewSet]
+
+register_policies([*SNIPPETS, *MODELS])
+for viewset in SNIPPETS:
+    register_snippet(viewset)
+
+application_admin = applications.ApplicationAdmin()
+application_admin.register_with_wagtail()
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> list[Any]:
+    return [viewset() for viewset in MODELS]
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return [*menu.own_urls(), *applications.application_urls()]
+
+
+@hooks.register("register_admin_menu_item")
+def register_main_menu() -> Any:
+    return menu.main_item()
+
+
+def _register_item(item: Any) -> None:
+    hooks.register(MENU_HOOK, lambda: item())
+
+
+_register_item(lambda: applications.application_menu_item(application_admin))
+for position in range(4):
+    _register_item(lambda position=position: menu.own_items()[position])
+
+
+@hooks.register("construct_homepage_summary_items")
+def add_summary(request: Any, items: list[Any]) -> None:
+    items.append(home.PairsSummaryItem(request))
+
+
+@hooks.register("construct_homepage_panels")
+def add_panel(request: Any, panels: list[Any]) -> None:
+    panels.append(home.NeedsHelpPanel())
