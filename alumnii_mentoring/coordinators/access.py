@@ -160,13 +160,19 @@ class ScopedCreate(ScopedForm, generic.CreateView):
     pass
 
 
-class ScopedEdit(ScopedForm, generic.EditView):
+class ChangeableOnly(ScopedForm):
+    """Visible but not to be changed by this user, or no longer: 403."""
+
     def get_object(self, queryset: Any = None) -> Any:
-        found = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
-        user = self.request.user
-        if not self.permission_policy.user_has_permission_for_instance(user, "change", found):
+        found = super().get_object(queryset)  # type: ignore[misc]
+        policy: Any = self.permission_policy  # type: ignore[attr-defined]
+        if not policy.user_has_permission_for_instance(self.request.user, "change", found):
             raise PermissionDenied
         return found
+
+
+class ScopedEdit(ChangeableOnly, generic.EditView):
+    pass
 
 
 class ScopedInspect(generic.InspectView):
@@ -256,13 +262,8 @@ class SnippetIndex(ScopedIndex, snippets.IndexView):
     pass
 
 
-class SnippetEdit(ScopedForm, snippets.EditView):
-    def get_object(self, queryset: Any = None) -> Any:
-        found = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
-        user = self.request.user
-        if not self.permission_policy.user_has_permission_for_instance(user, "change", found):
-            raise PermissionDenied
-        return found
+class SnippetEdit(ChangeableOnly, snippets.EditView):
+    pass
 
 
 class SnippetCreate(ScopedForm, snippets.CreateView):

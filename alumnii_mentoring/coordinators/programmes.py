@@ -9,10 +9,10 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
 from alumnii_mentoring.coordinators.access import (
-    TextPolicy,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
+    TextPolicy,
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url

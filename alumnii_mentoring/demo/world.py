@@ -47,7 +47,7 @@ class Builder:
     def __init__(self, *, seed: int, persons: int, password: str, now: datetime) -> None:
         self.now = now.replace(minute=0, second=0, microsecond=0)
         self.crowd = Crowd(seed, password, self.now.date())
-        self.persons = max(persons, 40)
+        self.persons = max(persons, 60)
         self.world = World(password)
         self.numbers = {Role.MENTOR: 0, Role.MENTEE: 0}
 

@@ -1,0 +1,243 @@
+"""Every address of the plugin, by role and method, generated from the URL resolver.
+
+Two programmes exist; everything of the second one holds a canary. Whoever has a role in the first
+one only must never see it, and must never change anything of it.
+"""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.people.models import FieldOfWork, Person
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+CANARY = "Kanarienvogel"
+OURS = ("mentoring", "alumnii_mentoring", "snippets/alumnii_mentoring")
+SECRET = "Tagebuchgeheimnis"
+
+
+def walk(patterns, prefix=""):
+    for entry in patterns:
+        route = prefix + str(entry.pattern).lstrip("^").rstrip("$").rstrip("\\Z")
+        if isinstance(entry, URLResolver):
+            yield from walk(entry.url_patterns, route)
+        elif isinstance(entry, URLPattern):
+            yield route, entry
+
+
+def our_addresses():
+    """Routes of the plugin with their place holders."""
+    found = []
+    for route, _entry in walk(get_resolver().url_patterns):
+        start = route.removeprefix("admin/")
+        if route.startswith("mentoring/") or start.startswith(OURS):
+            found.append(route)
+    return sorted(set(found))
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The demonstration world; the canaries are in everything of the second coordinator."""
+    with django_db_blocker.unblock():
+        out = io.StringIO()
+        call_command("mentoring_demo", persons=60, json=True, stdout=out, stderr=io.StringIO())
+        made = json.loads(out.getvalue())
+        foreign = Programme.objects.get(slug="demo-universitaet")
+        home = Programme.objects.get(slug="demo-fakultaet")
+        poison(foreign)
+        CoordinatorRole.objects.filter(programme=foreign).update(programme=home)
+        yield {"made": made, "foreign": foreign, "home": home}
+        call_command("mentoring_demo", remove=True, stderr=io.StringIO())
+
+
+def poison(programme):
+    Cycle.objects.filter(programme=programme).update(name=CANARY)
+    Event.objects.filter(programme=programme).update(title=CANARY)
+    Person.objects.filter(programmes=programme).update(last_name=CANARY)
+    Message.objects.filter(scope_ref=programme.pk).update(subject=CANARY, body=CANARY)
+    Goal.objects.update(title=CANARY)
+    Note.objects.update(text=SECRET)
+
+
+@pytest.fixture
+def objects(world):
+    """One object of the foreign programme for each kind of address."""
+    cycle = {"cycle__programme": world["foreign"]}
+    return {
+        "pair": Pair.objects.filter(state="active", **cycle).first().pk,
+        "goal": Goal.objects.first().pk,
+        "meeting": Meeting.objects.filter(state="planned").first().pk,
+        "note": Note.objects.first().pk,
+        "event": Event.objects.filter(programme=world["foreign"], visibility="guests").first().pk,
+        "application": Application.objects.filter(**cycle).first().pk,
+        "participation": Participation.objects.filter(role="mentee", **cycle).first().pk,
+        "proposal": Proposal.objects.first().pk,
+        "person": Person.objects.filter(last_name=CANARY).first().pk,
+        "cycle": Cycle.objects.filter(programme=world["foreign"]).first().pk,
+        "programme": world["foreign"].pk,
+        "message": Message.objects.filter(scope_ref=world["foreign"].pk).first().pk,
+        "term": FieldOfWork.objects.first().pk,
+    }
+
+
+KINDS = [  # part of the route, kind of the object behind it; the first match counts
+    ("mentoring/applications/", "application"),
+    ("mentoring/taking-part/", "participation"),
+    ("/meetings/plan/", "pair"),
+    ("/meetings/report/", "pair"),
+    ("/goals/new/", "pair"),
+    ("/notes/new/", "pair"),
+    ("mentoring/pairs/", "pair"),
+    ("mentoring/goals/", "goal"),
+    ("mentoring/meetings/", "meeting"),
+    ("mentoring/notes/", "note"),
+    ("mentoring/events/", "event"),
+    ("alumnii_mentoring/pair/", "pair"),
+    ("alumnii_mentoring/goal/", "goal"),
+    ("alumnii_mentoring/meeting/", "meeting"),
+    ("alumnii_mentoring/fieldofwork/", "term"),
+    ("alumnii_mentoring/topic/", "term"),
+    ("alumnii_mentoring/faculty/", "term"),
+    ("alumnii_mentoring/spokenlanguage/", "term"),
+    ("alumnii_mentoring/application/", "application"),
+    ("mentoring_programmes/", "programme"),
+    ("mentoring_cycles/", "cycle"),
+    ("mentoring_people/", "person"),
+    ("mentoring_events/", "event"),
+    ("mentoring_outbox/", "message"),
+    ("matching/proposals/", "proposal"),
+    ("matching/mentees/", "participation"),
+    ("matching/", "cycle"),
+]
+HOLDERS = ("<int:pk>", "<str:pk>", "(?P<instance_pk>[-\\w]+)", "<slug:verb>", "<slug:slug>")
+
+
+def fill(route, objects):
+    kind = next((kind for part, kind in KINDS if part in route), None)
+    address = "/" + route
+    if any(holder in route for holder in HOLDERS[:3]):
+        assert kind is not None, f"{route}: which object stands behind it?"
+    for holder in HOLDERS[:3]:
+        address = address.replace(holder, str(objects.get(kind)))
+    address = address.replace("<slug:verb>", "accept").replace("<slug:slug>", "unknown")
+    address = address.replace("<str:secret>", "x" * 32)
+    assert "<" not in address, f"{route}: unknown place holder"
+    return address
+
+
+def client_for(name):
+    client = Client(raise_request_exception=True)
+    if name:
+        model = get_user_model()
+        client.force_login(model.objects.get(**{model.USERNAME_FIELD: f"demo-{name}"}))
+    return client
+
+
+def text_of(response):
+    content = b"".join(response) if response.streaming else response.content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            content = b"".join(package.read(name) for name in package.namelist())
+    return content.decode("utf-8", "replace") + str(response.headers)
+
+
+def state_of_foreign_world(foreign):
+    return (
+        AuditEntry.objects.filter(scope_id=foreign.pk).count(),
+        sorted(Pair.objects.values_list("pk", "state")),
+        sorted(Application.objects.values_list("pk", "state")),
+        sorted(Meeting.objects.values_list("pk", "state", "starts_at")),
+        sorted(Goal.objects.values_list("pk", "state", "title")),
+        sorted(Cycle.objects.values_list("pk", "state", "name")),
+        sorted(Event.objects.values_list("pk", "state", "title")),
+        sorted(Message.objects.values_list("pk", "state")),
+        sorted(Note.objects.values_list("pk", "text")),
+    )
+
+
+PUBLIC = {"mentoring/calendar/<slug:slug>.ics", "mentoring/calendar/personal/<str:secret>.ics"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [None, "redaktion", "koordination", "lesen"])
+@pytest.mark.parametrize("route", our_addresses())
+def test_nobody_reaches_another_programme(route, role, world, objects):
+    address = fill(route, objects)
+    before = state_of_foreign_world(world["foreign"])
+    client = client_for(role)
+
+    for suffix in ("", "?export=xlsx", "?export=csv"):
+        shown = client.get(address + suffix)
+        assert shown.status_code in {200, 302, 403, 404, 405}, (address, shown.status_code)
+        assert CANARY not in text_of(shown), address
+    posted = client.post(address, {"reason": "x", "mentor": "1", "title": "x", "name": "x"})
+
+    assert posted.status_code in {200, 302, 403, 404, 405}, (address, posted.status_code)
+    assert CANARY not in text_of(posted)
+    assert state_of_foreign_world(world["foreign"]) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", our_addresses())
+def test_anonymous_visitors_are_asked_to_log_in(route, world, objects):
+    if route in PUBLIC or route == "mentoring/events/<int:pk>.ics":
+        pytest.skip("public by design")
+    response = client_for(None).get(fill(route, objects))
+
+    assert response.status_code == 302
+    assert "login" in response["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", [one for one in our_addresses() if one.startswith("admin/")])
+def test_an_editor_without_a_role_sees_nothing_of_mentoring(route, world, objects):
+    response = client_for("redaktion").get(fill(route, objects))
+
+    assert response.status_code in {302, 403, 404, 405}
+    if response.status_code == 302:
+        assert response["Location"] == "/admin/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", our_addresses())
+def test_get_and_head_change_nothing(route, world, objects):
+    address = fill(route, objects)
+    before = state_of_foreign_world(world["foreign"])
+    client = client_for("zentrale")
+
+    client.get(address)
+    client.head(address)
+
+    assert state_of_foreign_world(world["foreign"]) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", our_addresses())
+def test_the_central_coordination_meets_no_error(route, world, objects):
+    client = client_for("zentrale")
+
+    statuses = {client.get(fill(route, objects) + end).status_code for end in ("", "?export=xlsx")}
+
+    assert statuses <= {200, 302, 403, 404, 405}
+
+
+@pytest.mark.django_db
+def test_a_private_note_is_read_by_its_author_only(world, objects):
+    get_user_model().objects.create_superuser("demo-root", "root@example.org", "x")
+    client = client_for("root")
+
+    shown = [text_of(client.get(fill(route, objects))) for route in our_addresses()]
+
+    assert not [text for text in shown if SECRET in text]
