@@ -17,7 +17,7 @@ from alumnii_mentoring.coordinators.access import (
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
-from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
 from alumnii_mentoring.domain.events.models import Event
@@ -79,8 +79,8 @@ class EventInspect(ScopedInspect):
             (guest.person.display_name, guest.get_state_display(), guest.answered_at)
             for guest in guests
         ]
-        columns = [_g("Guest"), _g("Reply"), _g("Answered at")]
-        return [{"heading": _g("Guest list"), "columns": columns, "rows": rows}]
+        columns = [gettext("Guest"), gettext("Reply"), gettext("Answered at")]
+        return [{"heading": gettext("Guest list"), "columns": columns, "rows": rows}]
 
 
 class EventViewSet(ScopedModelViewSet):

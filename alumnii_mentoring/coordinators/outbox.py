@@ -17,12 +17,12 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from alumnii_mentoring.coordinators.access import (
     CoordinatorView,
-    ProgrammePolicy,
     ScopedEdit,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
+from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.core.wording import gettext_lazy as _

@@ -10,15 +10,15 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import (
-    ReadOnlyPolicy,
     ScopedSnippetViewSet,
     SnippetIndex,
     SnippetInspect,
 )
 from alumnii_mentoring.coordinators.filters import CycleFilters, PairPartFilters
+from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
@@ -96,20 +96,22 @@ class PairInspect(SnippetInspect):
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment
-        rows = [(_g("%(held)s of %(planned)s") % vars(found), found.last_met_on, found.next_on)]
-        columns = [_g("Meetings"), _g("Last met on"), _g("Next meeting")]
-        return {"heading": _g("Progress"), "columns": columns, "rows": rows}
+        rows = [
+            (gettext("%(held)s of %(planned)s") % vars(found), found.last_met_on, found.next_on)
+        ]
+        columns = [gettext("Meetings"), gettext("Last met on"), gettext("Next meeting")]
+        return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
 
 
 def _history(thing: Any) -> dict[str, Any]:
     """Who did what when, newest first; ids only in the record, names only by rights."""
     entries = AuditEntry.objects.about(thing).select_related("actor")[:50]
     rows = [
-        (entry.created_at, entry.action, entry.actor or _g("the clock"), entry.reason)
+        (entry.created_at, entry.action, entry.actor or gettext("the clock"), entry.reason)
         for entry in entries
     ]
-    columns = [_g("At"), _g("What"), _g("By"), _g("Reason")]
-    return {"heading": _g("History"), "columns": columns, "rows": rows}
+    columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
+    return {"heading": gettext("History"), "columns": columns, "rows": rows}
 
 
 class PairViewSet(ScopedSnippetViewSet):

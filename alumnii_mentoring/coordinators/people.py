@@ -5,12 +5,12 @@ from typing import Any
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import (
-    PersonPolicy,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
-from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.coordinators.policies import PersonPolicy
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -33,8 +33,14 @@ class PersonInspect(ScopedInspect):
             (one.get_kind_display(), one.title, one.organisation, one.starts_on, one.ends_on)
             for one in self.object.career.all()
         ]
-        columns = [_g("Kind"), _g("Position"), _g("Organisation"), _g("From"), _g("Until")]
-        return {"heading": _g("Career"), "columns": columns, "rows": rows}
+        columns = [
+            gettext("Kind"),
+            gettext("Position"),
+            gettext("Organisation"),
+            gettext("From"),
+            gettext("Until"),
+        ]
+        return {"heading": gettext("Career"), "columns": columns, "rows": rows}
 
     def _parts(self) -> dict[str, Any]:
         parts = Participation.objects.visible_to(self.request.user).of(self.object)
@@ -42,8 +48,8 @@ class PersonInspect(ScopedInspect):
             (part.cycle, part.get_role_display(), part.get_state_display())
             for part in parts.select_related("cycle")
         ]
-        columns = [_g("Cycle"), _g("Role"), _g("State")]
-        return {"heading": _g("Taking part"), "columns": columns, "rows": rows}
+        columns = [gettext("Cycle"), gettext("Role"), gettext("State")]
+        return {"heading": gettext("Taking part"), "columns": columns, "rows": rows}
 
     def _consents(self) -> dict[str, Any]:
         consents = Consent.objects.visible_to(self.request.user).of(self.object)
@@ -51,8 +57,13 @@ class PersonInspect(ScopedInspect):
             (one.programme, one.get_kind_display(), one.given_at, one.withdrawn_at)
             for one in consents.select_related("programme")
         ]
-        columns = [_g("Programme"), _g("Kind"), _g("Given at"), _g("Withdrawn at")]
-        return {"heading": _g("Consents"), "columns": columns, "rows": rows}
+        columns = [
+            gettext("Programme"),
+            gettext("Kind"),
+            gettext("Given at"),
+            gettext("Withdrawn at"),
+        ]
+        return {"heading": gettext("Consents"), "columns": columns, "rows": rows}
 
 
 class PersonViewSet(ScopedModelViewSet):

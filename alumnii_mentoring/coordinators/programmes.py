@@ -12,11 +12,11 @@ from alumnii_mentoring.coordinators.access import (
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
-    TextPolicy,
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.policies import TextPolicy
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
-from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
@@ -56,7 +56,13 @@ class ProgrammeInspect(ScopedInspect):
     def get_sections(self) -> list[dict[str, Any]]:
         roles = CoordinatorRole.objects.filter(programme=self.object).select_related("user")
         rows = [(role.user, role.get_role_display()) for role in roles]
-        return [{"heading": _g("Roles"), "columns": [_g("User"), _g("Role")], "rows": rows}]
+        return [
+            {
+                "heading": gettext("Roles"),
+                "columns": [gettext("User"), gettext("Role")],
+                "rows": rows,
+            }
+        ]
 
 
 class ProgrammeViewSet(ScopedModelViewSet):

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.text import clean_text
-from alumnii_mentoring.core.wording import gettext as _g
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.actions import PAIR_PARTS
@@ -105,9 +105,14 @@ class ProgressView(CoordinatorView, TemplateView):
 
 def _as_xlsx(rows: list[PairProgress]) -> HttpResponse:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_g("Progress")[:31])
-    labels = [_g("Mentee"), _g("Mentor"), _g("Cycle"), _g("Meetings held")]
-    labels += [_g("Meetings planned"), _g("Last met on"), _g("Next meeting"), _g("Attention")]
+    sheet = book.create_sheet(gettext("Progress")[:31])
+    labels = [gettext("Mentee"), gettext("Mentor"), gettext("Cycle"), gettext("Meetings held")]
+    labels += [
+        gettext("Meetings planned"),
+        gettext("Last met on"),
+        gettext("Next meeting"),
+        gettext("Attention"),
+    ]
     sheet.append(labels)
     for row in rows:
         pair, found = row.pair, row.assessment

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagtail.admin.panels import FieldPanel
 
-from alumnii_mentoring.coordinators.access import CentralPolicy, ScopedSnippetViewSet
+from alumnii_mentoring.coordinators.access import ScopedSnippetViewSet
+from alumnii_mentoring.coordinators.policies import CentralPolicy
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, SpokenLanguage, Topic
 

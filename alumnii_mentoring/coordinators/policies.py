@@ -1,0 +1,97 @@
+"""Who may do what in the back office, by roles in programmes instead of Wagtail's groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.permission_policies.base import BasePermissionPolicy
+
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.permissions import (
+    can_coordinate,
+    can_manage_all,
+    can_read,
+    coordinates_anywhere,
+    reads_anywhere,
+)
+
+READING = {"view"}
+
+
+class ProgrammePolicy(BasePermissionPolicy):
+    """Readers view, coordinators add and change, nobody deletes: records end by their state."""
+
+    writing = {"add", "change"}
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in self.writing:
+            return coordinates_anywhere(user)
+        return action in READING and reads_anywhere(user)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
+        raise NotImplementedError
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        if action in self.writing:
+            return is_writable(instance) and can_coordinate(user, instance.programme)
+        return action in READING and can_read(user, instance.programme)
+
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Any
+    ) -> bool:
+        return any(self.user_has_permission_for_instance(user, act, instance) for act in actions)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+        return self.model._default_manager.visible_to(user)
+
+
+def is_writable(thing: Any) -> bool:
+    """False for what belongs to an archived or cancelled cycle."""
+    cycle = thing if isinstance(thing, Cycle) else getattr(thing, "cycle", None)
+    return cycle is None or cycle.is_writable
+
+
+class TextPolicy(ProgrammePolicy):
+    """Programmes: coordinators change the texts of theirs, the central coordination adds."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "add":
+            return can_manage_all(user)
+        return super().user_has_permission(user, action)
+
+
+class ReadOnlyPolicy(ProgrammePolicy):
+    """Records that only actions change."""
+
+    writing: set[str] = set()
+
+
+class PersonPolicy(ReadOnlyPolicy):
+    """A person may be known to several programmes; being visible is enough to be read."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return (
+            action in READING
+            and type(instance).objects.visible_to(user).filter(pk=instance.pk).exists()
+        )
+
+
+class CentralPolicy(BasePermissionPolicy):
+    """Vocabulary and programmes: read by coordinators, changed by the central coordination."""
+
+    writing = {"add", "change"}
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action in self.writing:
+            return can_manage_all(user)
+        return action in READING and reads_anywhere(user)
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
+        raise NotImplementedError
