@@ -18,11 +18,11 @@ lint: $(VENV)/.installed-lint
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --upgrade pip
-	$(RUN) -m pip install --quiet --editable '.[test]'
+	$(RUN) -m pip install --quiet --editable '.[test,journeys]'
 	touch $@
 
 $(VENV)/.installed-lint: $(VENV)/.installed
-	$(RUN) -m pip install --quiet --editable '.[test,lint]'
+	$(RUN) -m pip install --quiet --editable '.[test,journeys,lint]'
 	touch $@
 
 clean:

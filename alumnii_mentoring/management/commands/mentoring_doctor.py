@@ -1,0 +1,20 @@
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from alumnii_mentoring.management.doctor import examine
+
+
+class Command(BaseCommand):
+    help = "Check the invariants on live data, read-only. Exit 0: well, 1: something is broken."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = examine(timezone.now())
+        self.stdout.write(json.dumps(found, indent=2))
+        broken = [name for name, keys in found.items() if keys]
+        if broken:
+            self.stderr.write("broken: " + ", ".join(broken))
+            raise SystemExit(1)
+        self.stderr.write("all invariants hold")

@@ -1,0 +1,88 @@
+"""The invariants, checked on live data; reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.queue import missing_schedules
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.seats import with_free_places
+
+LATE_MINUTES = 30
+
+
+def oversold_mentors(now: datetime) -> list[int]:
+    mentors = with_free_places(Participation.objects.mentors())
+    return list(mentors.filter(places_free__lt=0).values_list("pk", flat=True))
+
+
+def mentees_in_two_pairs(now: datetime) -> list[int]:
+    open_pairs = Pair.objects.open().order_by().values("mentee")
+    twice = open_pairs.annotate(number=Count("pk")).filter(number__gt=1)
+    return list(twice.values_list("mentee", flat=True))
+
+
+def running_without_two_confirmations(now: datetime) -> list[int]:
+    half = Q(mentor_confirmed_at__isnull=True) | Q(mentee_confirmed_at__isnull=True)
+    return list(Pair.objects.running().filter(half).values_list("pk", flat=True))
+
+
+def pairs_across_cycles(now: datetime) -> list[int]:
+    same = Q(mentor__cycle=F("cycle"), mentee__cycle=F("cycle"))
+    with_self = Q(mentor__person=F("mentee__person"))
+    return list(Pair.objects.filter(~same | with_self).values_list("pk", flat=True))
+
+
+def keys_of_closed_pairs(now: datetime) -> list[int]:
+    """Places and mentees that an ended pair still holds, or an open one lost."""
+    is_open = Q(state__in=Pair.OPEN)
+    holding = Q(mentee_key__isnull=False) | Q(seat_key__isnull=False)
+    lost = Q(mentee_key__isnull=True) | Q(seat_key__isnull=True)
+    return list(
+        Pair.objects.filter((~is_open & holding) | (is_open & lost)).values_list("pk", flat=True)
+    )
+
+
+def accepted_without_participation(now: datetime) -> list[int]:
+    taken_in = Participation.objects.order_by().values_list("cycle", "person", "role")
+    states = [Application.State.ACCEPTED, Application.State.PLACED]
+    known = set(taken_in)
+    rows = Application.objects.filter(state__in=states)
+    return [
+        pk
+        for pk, *place in rows.values_list("pk", "cycle", "person", "role")
+        if tuple(place) not in known
+    ]
+
+
+def stuck_messages(now: datetime) -> list[int]:
+    return list(Message.objects.stuck(now).values_list("pk", flat=True))
+
+
+def schedules_missing(now: datetime) -> list[str]:
+    return [clock.task for clock in missing_schedules()]
+
+
+CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
+    check.__name__: check
+    for check in (
+        oversold_mentors,
+        mentees_in_two_pairs,
+        running_without_two_confirmations,
+        pairs_across_cycles,
+        keys_of_closed_pairs,
+        accepted_without_participation,
+        stuck_messages,
+        schedules_missing,
+    )
+}
+
+
+def examine(now: datetime) -> dict[str, list[int] | list[str]]:
+    """Primary keys that break an invariant, by the name of the check; empty lists are well."""
+    return {name: check(now) for name, check in CHECKS.items()}

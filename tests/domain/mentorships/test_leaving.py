@@ -1,0 +1,227 @@
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.errors import ArchivedError, TransitionError
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.mentorships.actions import publish_pairs
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.signals import pair_left
+from alumnii_mentoring.domain.programme.models import Cycle
+
+OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]
+UNFORMED = ["proposed", "asked", "half_confirmed"]
+RUNNING = ["active", "paused"]
+
+
+@pytest.fixture
+def leave(mentor, mentee, now):
+    """Lets the mentor or the mentee leave."""
+
+    def leave(who, **options):
+        participation = {"mentor": mentor, "mentee": mentee}[who]
+        return leave_cycle(participation, by=participation.person.user, now=now, **options)
+
+    return leave
+
+
+@pytest.fixture
+def apply(cycle):
+    def apply(participation, state="accepted"):
+        return Application.objects.create(
+            cycle=cycle,
+            person=participation.person,
+            role=participation.role,
+            state=state,
+            living_key=Application.key_of(cycle, participation.person, participation.role),
+        )
+
+    return apply
+
+
+@pytest.mark.parametrize("who", ["mentee", *OUTSIDERS])
+def test_nobody_leaves_for_somebody_else(mentor, user_of, now, who):
+    with pytest.raises(PermissionDenied):
+        leave_cycle(mentor, by=user_of(who), now=now)
+    assert Participation.objects.get(pk=mentor.pk).state == "active"
+
+
+@pytest.mark.parametrize("state", ["active", "paused"])
+def test_a_participant_leaves_at_any_time(mentor, leave, history, state):
+    Participation.objects.filter(pk=mentor.pk).update(state=state)
+    leave("mentor")
+
+    assert Participation.objects.get(pk=mentor.pk).state == "left"
+    assert history(mentor) == ["participation.leave"]
+
+
+def test_nobody_leaves_twice(leave):
+    leave("mentor")
+
+    with pytest.raises(TransitionError, match="left"):
+        leave("mentor")
+
+
+@pytest.mark.parametrize("state", ["archived", "cancelled"])
+def test_nobody_leaves_an_archived_cycle(mentor, leave, cycle, state):
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    mentor.refresh_from_db()
+
+    with pytest.raises(ArchivedError):
+        leave("mentor")
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+@pytest.mark.parametrize("state", RUNNING)
+def test_a_running_pair_ends_when_one_leaves(pair_in, leave, now, told, history, who, state):
+    pair = pair_in(state)
+    leave(who, reason="Moved away")
+
+    stored = Pair.objects.get()
+    assert (stored.state, stored.mentee_key, stored.seat_key) == ("ended_early", None, None)
+    assert (stored.ended_at, stored.ended_by_role, stored.ended_reason) == (
+        now,
+        who,
+        "Moved away",
+    )
+    assert told("pair_ended") == ["anna", "max"]
+    assert history(pair)[-1] == "pair.end_early"
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+@pytest.mark.parametrize("state", UNFORMED)
+def test_a_proposal_is_not_formed_when_one_leaves(pair_in, leave, now, history, who, state):
+    pair = pair_in(state)
+    leave(who, reason="No time")
+
+    stored = Pair.objects.get()
+    assert (stored.state, stored.mentee_key, stored.seat_key) == ("not_formed", None, None)
+    assert (stored.ended_by_role, stored.ended_reason) == (who, "No time")
+    assert history(pair)[-1] == "pair.leave"
+
+
+@pytest.mark.parametrize(("who", "partner"), [("mentor", "anna"), ("mentee", "max")])
+@pytest.mark.parametrize(
+    ("state", "is_told"), [("proposed", False), ("asked", True), ("half_confirmed", True)]
+)
+def test_a_partner_who_was_asked_is_told(pair_in, leave, told, who, partner, state, is_told):
+    pair_in(state)
+    leave(who)
+
+    assert told("pair_not_formed") == ([partner] if is_told else [])
+
+
+@pytest.mark.parametrize("state", ["completed", "not_formed", "ended_early"])
+def test_a_pair_that_is_over_stays_as_it_is(pair_in, leave, history, state):
+    pair = pair_in(state)
+    before = history(pair)
+    leave("mentor")
+
+    assert (Pair.objects.get().state, history(pair)) == (state, before)
+
+
+def test_every_pair_of_a_mentor_ends(pair_in, take_part, now, told):
+    mentor = take_part("eva", "mentor", capacity=3)
+    for name, state in [("bea", "active"), ("cleo", "asked"), ("dora", "proposed")]:
+        pair_in(state, mentor=mentor, mentee=take_part(name, "mentee"))
+    leave_cycle(mentor, by=mentor.person.user, now=now)
+
+    states = Pair.objects.order_by("pk").values_list("state", "seat_key")
+    assert list(states) == [("ended_early", None), ("not_formed", None), ("not_formed", None)]
+    assert (told("pair_ended"), told("pair_not_formed")) == (["bea", "eva"], ["cleo"])
+
+
+def test_pairs_in_the_other_role_go_on(pair_in, take_part, mentor, now):  # S3
+    mine = take_part("max", "mentee", person=mentor.person)
+    pair_in("active")
+    other = pair_in("active", mentor=take_part("eva", "mentor"), mentee=mine)
+    leave_cycle(mine, by=mentor.person.user, now=now)
+
+    running = Pair.objects.running()
+    assert [pair.mentor for pair in running] == [mentor]
+    assert Pair.objects.get(pk=other.pk).state == "ended_early"
+    assert Participation.objects.get(pk=mentor.pk).state == "active"
+
+
+def test_planned_meetings_of_the_pair_are_cancelled(pair_in, leave, mentor, now):
+    plan = MeetingPlan(now + timedelta(days=1))
+    meeting = plan_meeting(pair_in("active"), plan, by=mentor.person.user, now=now)
+    leave("mentee")
+
+    meeting.refresh_from_db()
+    assert meeting.state == "cancelled"
+
+
+def test_hosts_hear_of_the_pair_that_was_left(pair_in, leave):
+    left = []
+
+    def receive(sender, pair, now, **kwargs):
+        left.append(pair)
+
+    pair = pair_in("active")
+    pair_left.connect(receive)
+    leave("mentee")
+    pair_left.disconnect(receive)
+
+    assert left == [pair]
+
+
+@pytest.mark.parametrize("state", ["submitted", "waiting", "accepted", "placed", "not_placed"])
+def test_the_application_is_withdrawn(apply, leave, mentee, history, state):
+    application = apply(mentee, state)
+    leave("mentee")
+
+    application.refresh_from_db()
+    assert (application.state, application.living_key) == ("withdrawn", None)
+    assert history(application) == ["application.withdraw"]
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn"])
+def test_an_application_that_is_over_stays_as_it_is(apply, leave, mentee, state):
+    application = apply(mentee, state)
+    leave("mentee")
+
+    application.refresh_from_db()
+    assert application.state == state
+
+
+def test_open_wishes_are_withdrawn(apply, leave, mentor, mentee):
+    wish = Wish.objects.create(application=apply(mentee), mentor=mentor, rank=1)
+    leave("mentee")
+
+    wish.refresh_from_db()
+    assert wish.state == "withdrawn"
+
+
+def test_applications_of_others_stay(apply, leave, mentor, mentee):
+    theirs = apply(mentor)
+    leave("mentee")
+
+    theirs.refresh_from_db()
+    assert theirs.state == "accepted"
+
+
+def test_the_reason_for_leaving_is_neither_told_nor_logged(pair_in, apply, leave, mentee):
+    apply(mentee)
+    pair_in("active")
+    leave("mentee", reason="secret-reason")
+
+    words = [message.subject + message.body for message in Message.objects.all()]
+    reasons = AuditEntry.objects.values_list("reason", flat=True)
+    assert "secret-reason" not in "".join([*words, *reasons])
+
+
+def test_the_partner_who_stays_finds_somebody_else(
+    pair_in, propose, leave, mentor, take_part, coordinator, now
+):
+    pair_in("active")
+    leave("mentee")
+    second = propose(mentor, take_part("bea", "mentee"))
+    publish_pairs([second], by=coordinator, now=now)
+
+    assert (second.state, second.seat_key) == ("asked", f"{mentor.pk}:1")

@@ -1,0 +1,205 @@
+"""One cycle from the first click to the calendar, as the people who use it live through it.
+
+The journeys build on each other, in the order of the file.
+"""
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+pytestmark = pytest.mark.usefixtures("newcomers")
+
+BERLIN = ZoneInfo("Europe/Berlin")
+SITE = "/demo-fakultaet"
+PAIR_OF = (
+    "from alumnii_mentoring.models import Pair\n"
+    "pair = Pair.objects.filter(mentee__person__user__username='studentin').latest('pk')\n"
+)
+
+
+def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):
+    alumna = visit("alumna").go(f"{SITE}/mentor-werden/").check()
+    page = alumna.page
+    page.fill("[name=me-place_name]", "Kassel")
+    page.get_by_label("Informatik und IT").check()
+    page.get_by_label("Berufseinstieg", exact=True).check()
+    page.fill("[name=about]", "Ich arbeite seit zehn Jahren in der Softwareentwicklung.")
+    alumna.click("Bewerbung absenden").sees("Bitte korrigieren Sie die markierten Angaben").check()
+    assert page.input_value("[name=about]").startswith("Ich arbeite")
+    page.get_by_label("Was möchten Sie weitergeben?").fill("Mut.")
+    page.locator("[name=wants_listing]").check()
+    page.locator("[name=consent]").check()
+    alumna.click("Bewerbung absenden").sees("Ihre Bewerbung ist eingegangen").check()
+
+    office = visit("demo-zentrale").go("/admin/alumnii_mentoring/application/?q=Probe")
+    office.page.get_by_text("Vera Probe").wait_for()
+    office.go(office.page.locator("a[href*='/inspect/']").first.get_attribute("href"))
+    office.sees("Mut.").check().click("Annehmen").sees("Die Bewerbung ist angenommen")
+
+    visit().go(f"{SITE}/mentoren/?text=Softwareentwicklung").sees("Vera Probe").check()
+
+
+def test_a_student_finds_two_mentors_and_applies_with_wishes(visit):
+    student = visit("studentin").go(f"{SITE}/mentoren/?place=Kassel&radius_km=25").check()
+    student.click("Vera Probe", role="link").check().click("Hier bewerben", role="link")
+    page = student.page
+    page.get_by_label("Informatik und IT").check()
+    page.get_by_label("Berufseinstieg", exact=True).check()
+    second = page.locator("[name=wish_2] option").nth(1).get_attribute("value")
+    if second == page.input_value("[name=wish_1]"):
+        second = page.locator("[name=wish_2] option").nth(2).get_attribute("value")
+    page.select_option("[name=wish_2]", second)
+    page.fill("[name=why_1]", "Ihr Weg ähnelt dem, den ich gehen möchte.")
+    page.get_by_label("Was erhoffen Sie sich vom Mentoring?").fill("Einen Blick in den Beruf.")
+    page.locator("[name=consent]").check()
+    student.check().click("Bewerbung absenden").sees("Ihre Bewerbung ist eingegangen").check()
+
+
+def test_the_coordinator_matches_and_both_confirm(visit, site):
+    office = visit("demo-zentrale").go("/admin/alumnii_mentoring/application/?q=Tamara")
+    office.go(office.page.locator("a[href*='/inspect/']").first.get_attribute("href"))
+    office.sees("Einen Blick in den Beruf.").click("Annehmen")
+    cycle = site.ask(
+        "from alumnii_mentoring.models import Cycle\n"
+        "print(Cycle.objects.get(programme__slug='demo-fakultaet').pk)"
+    )
+    office.go(f"/admin/mentoring_cycles/inspect/{cycle}/").check()
+    office.click("Bewerbungen schließen").click("Matching beginnen")
+    office.go(f"/admin/mentoring/matching/{cycle}/").click("Vorschläge berechnen")
+    office.sees("Die Vorschläge sind berechnet").sees("Wunsch 1").check()
+    row = office.page.get_by_role("row").filter(has_text="Tamara Probe")
+    row.get_by_role("button", name="Annehmen").click()
+    office.sees("Noch wurde niemand benachrichtigt")
+    office.go(f"/admin/mentoring/matching/{cycle}/?tab=accepted").check()
+    office.click("Mitteilen und sofort senden").sees("2 Mitteilungen werden versendet")
+
+    pair = site.ask(PAIR_OF + "print(pair.pk)")
+    for name in ("alumna", "studentin"):
+        member = visit(name).go("/mentoring/").check()
+        member.go(f"/mentoring/pairs/{pair}/").check().click("Ja, Tandem bestätigen")
+        member.sees("Vielen Dank, Sie haben bestätigt").check()
+    member.sees("alumna@example.org")
+
+
+def test_mail_is_sent_by_the_worker(site):
+    wait = (
+        "import time\n"
+        "from alumnii_mentoring.core.outbox import Message\n"
+        "for attempt in range(60):\n"
+        "    left = Message.objects.filter(state__in=['queued', 'sending']).count()\n"
+        "    if not left: break\n"
+        "    time.sleep(1)\n"
+        "print(left)"
+    )
+
+    assert site.ask(wait) == "0"
+    mails = "".join(path.read_text() for path in (site.var / "mail").iterdir())
+    assert "studentin@example.org" in mails
+
+
+def test_the_pair_agrees_on_a_goal_and_documents_a_meeting(visit, site):
+    pair = site.ask(PAIR_OF + "print(pair.pk)")
+    student = visit("studentin").go(f"/mentoring/pairs/{pair}/goals/new/").check()
+    student.page.fill("[name=title]", "Den Berufseinstieg planen")
+    student.click("Ziel vorschlagen").sees("Das Ziel ist vorgeschlagen")
+    student.go(f"/mentoring/pairs/{pair}/meetings/plan/").check()
+    soon = datetime.now(BERLIN) + timedelta(days=5)
+    student.page.fill("[name=starts_at]", soon.strftime("%Y-%m-%dT18:00"))
+    student.page.fill("[name=place]", "Café am Markt")
+    student.click("Treffen planen").sees("Das Treffen ist geplant")
+    student.go(f"/mentoring/pairs/{pair}/meetings/report/")
+    past = datetime.now(BERLIN) - timedelta(days=1)
+    student.page.fill("[name=starts_at]", past.strftime("%Y-%m-%dT17:00"))
+    student.click("Treffen dokumentieren").sees("Das Treffen ist dokumentiert").check()
+    student.page.fill("[name=text]", "Nur für mich.")
+    student.click("Notiz speichern").sees("Nur für mich.")
+
+    mentor = visit("alumna").go(f"/mentoring/pairs/{pair}/").check()
+    assert mentor.page.get_by_text("Nur für mich.").count() == 0
+    mentor.click("Diesem Ziel zustimmen").sees("Sie haben dem Ziel zugestimmt")
+    mentor.click("Treffen bestätigen").sees("Das Treffen ist bestätigt").check()
+
+    office = visit("demo-zentrale").go("/admin/mentoring/progress/").check()
+    row = office.page.get_by_role("row").filter(has_text="Tamara Probe")
+    assert "1 von 6" in row.inner_text()
+    office.go("/admin/").sees("laufende Tandems")
+
+
+def test_an_alumna_subscribes_to_her_calendar(visit, site, tmp_path):
+    alumna = visit("alumna").go("/mentoring/calendar/").check()
+    alumna.click("Geheime Adresse erzeugen").sees("Bitte kopieren Sie sie jetzt").check()
+    address = alumna.page.input_value("#am-address")
+
+    listed = read_with_khal(address, tmp_path)
+
+    assert "Mentoring: Tamara Probe" in listed
+    assert "Café am Markt" in listed
+
+
+def read_with_khal(address, folder):
+    """Fetch with vdirsyncer, list with khal: two calendar programs that know nothing of us."""
+    bin_folder = Path(sys.executable).parent
+    (folder / "vdirsyncer").write_text(
+        f'[general]\nstatus_path = "{folder}/status/"\n'
+        '[pair cal]\na = "here"\nb = "there"\ncollections = null\n'
+        f'[storage here]\ntype = "filesystem"\npath = "{folder}/cal/"\nfileext = ".ics"\n'
+        f'[storage there]\ntype = "http"\nurl = "{address}"\n'
+    )
+    (folder / "khal").write_text(
+        f"[calendars]\n[[mentoring]]\npath = {folder}/cal/\nreadonly = True\n"
+        f"[sqlite]\npath = {folder}/khal.db\n"
+        "[locale]\ntimeformat = %H:%M\ndateformat = %d.%m.%Y\nlongdateformat = %d.%m.%Y\n"
+        "datetimeformat = %d.%m.%Y %H:%M\nlongdatetimeformat = %d.%m.%Y %H:%M\n"
+        "local_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\n"
+    )
+    env = {**os.environ, "VDIRSYNCER_CONFIG": str(folder / "vdirsyncer"), "HOME": str(folder)}
+    run = {"env": env, "capture_output": True, "text": True, "timeout": 60}
+    subprocess.run([bin_folder / "vdirsyncer", "discover"], input="y\n" * 5, **run)
+    synced = subprocess.run([bin_folder / "vdirsyncer", "sync"], **run)
+    assert synced.returncode == 0, synced.stderr
+    command = [bin_folder / "khal", "-c", str(folder / "khal"), "list", "today", "60d"]
+    shown = subprocess.run([*command, "--format", "{title} {location}"], **run)
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout
+
+
+def test_the_member_area_works_without_javascript(visit, site):
+    pair = site.ask(PAIR_OF + "print(pair.pk)")
+    student = visit("studentin", javascript=False).go(f"/mentoring/pairs/{pair}/goals/new/")
+    student.page.fill("[name=title]", "Sicher auftreten")
+    student.click("Ziel vorschlagen").sees("Das Ziel ist vorgeschlagen")
+    student.go("/mentoring/profile/")
+    student.page.fill("[name=phone]", "0561 12345")
+    student.click("Profil speichern").sees("Ihr Profil ist gespeichert")
+    student.go("/mentoring/events/").go("/mentoring/calendar/")
+    student.click("Geheime Adresse erzeugen").sees("Bitte kopieren Sie sie jetzt")
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        (None, "/demo-universitaet/"),
+        (None, "/demo-universitaet/mentoren/"),
+        (None, "/demo-universitaet/termine/"),
+        (None, f"{SITE}/bewerbung/"),
+        ("demo-mentee-1", "/mentoring/"),
+        ("demo-mentee-20", "/mentoring/"),
+        ("demo-mentee-20", "/mentoring/profile/"),
+        ("demo-mentee-20", "/mentoring/events/"),
+        ("demo-koordination", "/admin/mentoring/progress/"),
+        ("demo-koordination", "/admin/snippets/alumnii_mentoring/pair/"),
+        ("demo-koordination", "/admin/mentoring_events/"),
+        ("demo-koordination", "/admin/mentoring_outbox/"),
+        ("demo-zentrale", "/admin/mentoring/roles/"),
+    ],
+)
+def test_a_screen_fits_a_telephone(visit, name, address):
+    visitor = visit(name, width=390).go(address).check()
+
+    width = visitor.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
