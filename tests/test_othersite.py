@@ -1,0 +1,52 @@
+"""The plugin in a site with its own user, image and document models and no base template."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+CODE = """
+import io, json
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+from django.contrib.auth import get_user_model
+call_command("migrate", verbosity=0)
+out = io.StringIO()
+call_command("mentoring_demo", persons=60, json=True, stdout=out, stderr=io.StringIO())
+world = json.loads(out.getvalue())
+def status(name, address):
+    client = Client()
+    if name:
+        client.force_login(get_user_model().objects.get(email=world["logins"][name]))
+    return client.get(address).status_code
+answers = {address: status(None, address) for address in world["addresses"].values()}
+answers["/mentoring/"] = status("mentee", "/mentoring/")
+answers["/mentoring/profile/"] = status("redaktion", "/mentoring/profile/")
+for name in ("", "mentoring/progress/", "snippets/alumnii_mentoring/pair/"):
+    address = "/admin/" + name
+    answers[address] = status("koordination", address)
+print(json.dumps({address: code for address, code in answers.items() if code != 200}))
+"""
+
+
+def run(*words):
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.othersite.settings"}
+    env["PYTHONPATH"] = str(ROOT)
+    command = [sys.executable, *words]
+    return subprocess.run(command, env=env, capture_output=True, text=True, cwd=ROOT)
+
+
+def test_no_migration_is_missing_with_foreign_models():
+    done = run("-m", "django", "makemigrations", "--check", "--dry-run")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_all_screens_answer_with_foreign_models():
+    done = run("-c", CODE)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "{}"
