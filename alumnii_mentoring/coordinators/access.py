@@ -27,10 +27,11 @@ from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 MENU_HOOK = "register_mentoring_menu_item"
 
 
-def visible(model: type[models.Model], user: Any) -> Any:
-    """The rows of a model that a user of the back office may know of."""
+def visible(model: type[models.Model], user: Any, related: tuple[str, ...] = ()) -> Any:
+    """The rows of a model that a user of the back office may know of, with ``related`` joined."""
     manager: Any = model._default_manager
-    return manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+    rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+    return rows.select_related(*related) if related else rows
 
 
 def limit_choices(form: forms.BaseForm, user: Any) -> None:
@@ -50,7 +51,7 @@ class ScopedIndex(generic.IndexView):
     related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> Any:
-        return visible(self.model, self.request.user).select_related(*self.related)
+        return visible(self.model, self.request.user, self.related)
 
     @property
     def csv_export_url(self) -> None:
@@ -97,7 +98,7 @@ class ScopedInspect(generic.InspectView):
     related: tuple[str, ...] = ()
 
     def get_object(self, queryset: Any = None) -> Any:
-        rows = visible(self.model, self.request.user).select_related(*self.related)
+        rows = visible(self.model, self.request.user, self.related)
         return get_object_or_404(rows, pk=self.pk)
 
     def get_page_subtitle(self) -> str:

@@ -62,7 +62,7 @@ class VerbView(View):
     def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         if not reads_anywhere(request.user):
             raise PermissionDenied
-        rows = visible(self.model, request.user).select_related(*self.related)
+        rows = visible(self.model, request.user, self.related)
         thing = get_object_or_404(rows, pk=pk)
         if verb not in self.verbs:
             raise Http404

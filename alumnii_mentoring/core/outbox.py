@@ -8,7 +8,8 @@ from email.utils import formataddr, parseaddr
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core import mail as mail_api
+from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.db.models import F, Q
 from django.template.loader import render_to_string
@@ -182,16 +183,15 @@ def _deliver(pk: int, now: datetime) -> bool:
         return False
     message = Message.objects.get(pk=pk)
     try:
-        mail = _as_mail(message)
-        mail.connection.open()
+        mail, connection = _as_mail(message), _open_connection()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the batch goes on
         return _note_failure(message, error, now)
     try:
-        mail.send()
+        connection.send_messages([mail])
     except Exception as error:  # noqa: BLE001
         return _note_loss(message, error)
     finally:
-        mail.connection.close()
+        connection.close()
     message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
     message.save(update_fields=["state", "sent_at", "error"])
     return True
@@ -216,18 +216,25 @@ def _note_loss(message: Message, error: Exception) -> bool:
     return False
 
 
-def _as_mail(message: Message) -> EmailMultiAlternatives:
-    sender = _sender(message.from_name)
-    connection = get_connection(fail_silently=False)
+def _open_connection() -> Any:
+    """A patient but not endless connection to the host's default mailer (Django 6.1 on) or
+    backend."""
+    is_new = hasattr(mail_api, "mailers") and hasattr(settings, "MAILERS")
+    connection = mail_api.mailers["default"] if is_new else mail_api.get_connection()
     if hasattr(connection, "timeout") and connection.timeout is None:
         connection.timeout = get_settings().mail_timeout_seconds
+    connection.open()
+    return connection
+
+
+def _as_mail(message: Message) -> EmailMultiAlternatives:
+    sender = _sender(message.from_name)
     mail = EmailMultiAlternatives(
         subject=message.subject,
         body=message.body,
         from_email=sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=[message.reply_to] if message.reply_to else None,
-        connection=connection,
         headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
     )
     if message.calendar_ics:

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
+from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.mentorships.meetings import cancel_open_meetings
 from alumnii_mentoring.domain.mentorships.messages import tell_pair, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -42,8 +44,10 @@ def propose_pair(
     Raises MentoringError when no place is free or the mentee already has a pair.
     """
     require_coordinator(by, mentor.cycle.programme)
+    if owns(by, mentor) or owns(by, mentee):
+        raise PermissionDenied
     seat_key = take_seat(mentor)
-    check_pairing(mentor, mentee)
+    check_pairing(mentor, lock_row(mentee))
     cycle = mentor.cycle
     try:
         with transaction.atomic():
@@ -93,6 +97,7 @@ def confirm_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
     Raises PermissionDenied for anybody but the two, MentoringError after the deadline.
     """
     role = _require_member(by, pair)
+    pair.cycle.require_writable()
     lock_row(pair)
     _require_awaiting(pair, now)
     if pair.confirmed_at_by(role):
@@ -185,14 +190,15 @@ def end_pair_early(
     role = role_in(by, pair) or ""
     if not role:
         _require_coordinator(by, pair)
-    pair.is_never_again = is_never_again
-    return end_early(pair, by=by, now=now, role=role, reason=reason)
+    lock_row(pair)
+    end_early(pair, by=by, now=now, role=role, reason=reason)
+    if is_never_again:
+        pair.is_never_again = True
+        pair.save(update_fields=["is_never_again"])
+    return pair
 
 
 def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> Pair:
-    is_never_again = pair.is_never_again
-    lock_row(pair)
-    pair.is_never_again = is_never_again
     close_pair(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
     cancel_open_meetings(pair, by=by, now=now)
     tell_pair(pair, "pair_ended", now=now)
@@ -216,14 +222,7 @@ def close_pair(
     pair.mentee_key = pair.seat_key = None
     pair.ended_at, pair.ended_by_role, pair.ended_reason = now, role, reason
     pair.save(
-        update_fields=[
-            "mentee_key",
-            "seat_key",
-            "ended_at",
-            "ended_by_role",
-            "ended_reason",
-            "is_never_again",
-        ]
+        update_fields=["mentee_key", "seat_key", "ended_at", "ended_by_role", "ended_reason"]
     )
     return pair
 
@@ -237,6 +236,8 @@ def pause_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
 @action
 def resume_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
     _require_coordinator(by, pair)
+    if lock_row(pair).state not in {State.PAUSED, State.CLOSING}:
+        raise TransitionError(_("Only a paused pair can go on."))
     return change_state(pair, State.ACTIVE, by=by, action="pair.resume", now=now)
 
 
@@ -247,7 +248,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
     lock_row(pair)
     if not pair.is_running:
         raise MentoringError(_("Only a running pair can be extended."))
-    if ends_on <= max(pair.starts_on, now.date()):
+    if ends_on <= max(pair.starts_on, timezone.localdate(now)):
         raise ValidationError(_("The new end must lie in the future."))
     pair.ends_on = ends_on
     pair.save(update_fields=["ends_on"])

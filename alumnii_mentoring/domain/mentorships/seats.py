@@ -26,9 +26,9 @@ def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet
     counted = models.functions.Coalesce(
         models.Subquery(taken, output_field=models.IntegerField()), 0
     )
-    return mentors.annotate(
-        places_taken=counted, places_free=models.F("capacity") - models.F("places_taken")
-    )
+    # Signed, or MariaDB refuses to count below zero when a capacity was lowered.
+    capacity = models.functions.Cast("capacity", models.IntegerField())
+    return mentors.annotate(places_taken=counted, places_free=capacity - models.F("places_taken"))
 
 
 def take_seat(mentor: Participation) -> str:

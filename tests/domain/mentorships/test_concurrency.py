@@ -169,7 +169,6 @@ def test_many_clocks_expire_a_proposal_once(race, pair_in, now, history, told):
     assert told("pair_not_formed") == ["anna", "max"]
 
 
-@pytest.mark.xfail(reason="propose_pair does not hold the mentee's row", strict=False)
 def test_who_leaves_while_being_proposed_keeps_no_place(race, mentors, mentee, coordinator):
     keys = {"by": coordinator.pk, "mentee": mentee.pk}
     leaving = ("leave", {"by": mentee.person.user.pk, "participation": mentee.pk})
