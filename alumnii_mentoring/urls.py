@@ -20,6 +20,11 @@ urlpatterns = [
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path(
+        "consents/<int:pk>/withdraw/",
+        profile.LeaveDirectoryView.as_view(),
+        name="consent_withdraw",
+    ),
+    path(
         "applications/<int:pk>/withdraw/",
         participations.WithdrawView.as_view(),
         name="application_withdraw",

@@ -93,6 +93,7 @@ def objects(world):
 
 
 KINDS = [  # part of the route, kind of the object behind it; the first match counts
+    ("mentoring/consents/", "person"),
     ("mentoring/applications/", "application"),
     ("mentoring/taking-part/", "participation"),
     ("/meetings/plan/", "pair"),

@@ -124,7 +124,12 @@ class CycleViewSet(ScopedModelViewSet):
         FieldPanel("programme"),
         FieldPanel("name"),
         MultiFieldPanel(
-            [FieldPanel("apply_from"), FieldPanel("apply_until"), FieldPanel("opens_by_date")],
+            [
+                FieldPanel("apply_from"),
+                FieldPanel("apply_until"),
+                FieldPanel("opens_by_date"),
+                FieldPanel("are_mentors_approved"),
+            ],
             heading=_("Applications"),
         ),
         MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Duration")),

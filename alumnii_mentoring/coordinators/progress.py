@@ -46,9 +46,12 @@ def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[Pa
     if cycle is not None:
         pairs = pairs.filter(cycle=cycle)
     found = progress_of(pairs.order_by("pk"), now)
-    return sorted(
-        found, key=lambda one: (ORDER[one.assessment.light], -one.assessment.days_waiting)
-    )
+    return sorted(found, key=_urgency)
+
+
+def _urgency(row: PairProgress) -> tuple[bool, int, int]:
+    found = row.assessment
+    return progress.HELP_ASKED not in found.issues, ORDER[found.light], -found.days_waiting
 
 
 def labels_of(row: PairProgress) -> list[str]:

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.actions import leave_directory
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm
 from alumnii_mentoring.web.views import base_template
 
@@ -54,3 +57,18 @@ class ProfileView(MemberView):
             "consents": consents if self.person else [],
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)
+
+
+class LeaveDirectoryView(ActionView):
+    permission = "own consent"
+    done = gettext_lazy("You no longer appear in the list of mentors.")
+
+    def get_thing(self) -> Consent:
+        mine = Consent.objects.of(self.person).filter(kind=Consent.Kind.DIRECTORY)
+        return get_object_or_404(mine.select_related("programme", "person"), pk=self.kwargs["pk"])
+
+    def act(self, thing: Consent) -> Any:
+        return leave_directory(thing, by=self.request.user, now=self.now)
+
+    def next_url(self, thing: Consent) -> str:
+        return reverse("alumnii_mentoring:profile")

@@ -13,10 +13,16 @@ from alumnii_mentoring.core.outbox import write_message
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import (
+    Answer,
+    Application,
+    Participation,
+    Role,
+    Wish,
+)
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.rules import check_content
-from alumnii_mentoring.domain.people.actions import give_consent
+from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -47,7 +53,10 @@ def submit_application(
         change_state(application, State.SUBMITTED, by=by, action="application.submit", now=now)
     else:
         record("application.change", application, by=by, now=now)
-    _tell(application, "application_received", now, occasion=f"{now:%Y%m%d%H%M%S}")
+    if role == Role.MENTOR and not cycle.are_mentors_approved:
+        accept_application(application, by=None, now=now)
+    else:
+        _tell(application, "application_received", now)
     return application
 
 
@@ -226,6 +235,16 @@ def _tell(application: Application, kind: str, now: datetime, occasion: str = ""
         scope_ref=programme.pk,
         now=now,
     )
+
+
+@action
+def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
+    """Withdraw one's consent to be listed; the person disappears from the list at once."""
+    if consent.person.user_id is None or consent.person.user_id != by.pk:
+        raise PermissionDenied
+    listed = Participation.objects.of(consent.person).of_programme(consent.programme)
+    listed.update(is_listed=False)
+    return withdraw_consent(consent, by=by, now=now)
 
 
 @action

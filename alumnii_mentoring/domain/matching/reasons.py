@@ -11,6 +11,8 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.matching import scoring
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
+SAME_PLACE_KM = 2
+
 BLOCKED = {
     scoring.SAME_PERSON: gettext_lazy("the same person"),
     scoring.FORMER_PARTNER: gettext_lazy("were a pair before, or one of them declined"),
@@ -62,6 +64,8 @@ def _topics(facts: dict[str, Any], words: Vocabulary) -> list[str]:
 
 
 def _distance(facts: dict[str, Any], words: Vocabulary) -> list[str]:
+    if facts["km"] is not None and facts["km"] <= SAME_PLACE_KM:
+        return [_("same place")]
     if facts["km"] is not None:
         return [_("%(km)s km apart") % {"km": facts["km"]}]
     return [_("online is fine for both")] if facts["online"] else []

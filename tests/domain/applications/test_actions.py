@@ -9,6 +9,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
     decline_application,
+    leave_directory,
     put_on_waiting_list,
     submit_application,
     withdraw_application,
@@ -211,3 +212,27 @@ def test_an_applicant_withdraws_and_may_apply_anew(submit, make_person, now):  #
 def test_nobody_withdraws_for_somebody_else(submit, coordinator, now):
     with pytest.raises(PermissionDenied):
         withdraw_application(submit(), by=coordinator, now=now)
+
+
+def test_without_approval_a_mentor_is_listed_at_once(submit, cycle):  # S18
+    cycle.are_mentors_approved = False
+    cycle.save()
+    application = submit("max", "mentor", MENTOR)
+
+    assert application.state == "accepted"
+    assert Participation.objects.listed().get().person == application.person
+
+
+def test_withdrawing_the_consent_takes_a_mentor_off_the_list(mentor, now):
+    consent = Consent.objects.get(person=mentor.person, kind="directory")
+    leave_directory(consent, by=mentor.person.user, now=now)
+
+    assert not Participation.objects.listed().exists()
+    assert consent.withdrawn_at == now
+
+
+def test_nobody_else_withdraws_a_consent(mentor, coordinator, now):
+    consent = Consent.objects.get(person=mentor.person, kind="directory")
+
+    with pytest.raises(PermissionDenied):
+        leave_directory(consent, by=coordinator, now=now)
