@@ -194,8 +194,10 @@ def choose_mentor(
     ground = load_field(cycle)
     _require_choosable(ground, mentee, mentor)
     found = ground.score(mentee.pk, mentor.pk)
-    run = cycle.runs.filter(is_current=True).first() or _start_run(cycle, ground, by)
-    proposal = run.proposals.filter(mentee=mentee).first() or Proposal(run=run, mentee=mentee)
+    current = MatchingRun.objects.filter(cycle=cycle, is_current=True).first()
+    run = current or _start_run(cycle, ground, by)
+    known = Proposal.objects.filter(run=run, mentee=mentee).first()
+    proposal = known or Proposal(run=run, mentee=mentee)
     if proposal.state == State.ACCEPTED:
         raise MentoringError(_("Take the acceptance back first."))
     proposal.mentor, proposal.state = mentor, State.PROPOSED

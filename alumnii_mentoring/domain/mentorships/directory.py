@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -30,7 +31,7 @@ class Search:
     has_free_place: bool = False
 
 
-def offered_mentors(cycle: Cycle, today: date) -> QuerySet[Participation]:
+def offered_mentors(cycle: Cycle, today: date) -> QuerySet[Any]:
     """Mentors who agreed to be listed and are not paused; full ones as the cycle says.
 
     Rows carry ``places_free`` (count).
@@ -43,7 +44,7 @@ def offered_mentors(cycle: Cycle, today: date) -> QuerySet[Participation]:
     return offered.select_related("person__faculty", "cycle")
 
 
-def search_mentors(mentors: QuerySet[Participation], search: Search) -> QuerySet[Participation]:
+def search_mentors(mentors: QuerySet[Any], search: Search) -> QuerySet[Any]:
     """The mentors that fit everything a visitor asked for."""
     for word in search.text.split()[:MAX_WORDS]:
         mentors = mentors.filter(_mentions(word))
@@ -73,7 +74,7 @@ def _mentions(word: str) -> Q:
     )
 
 
-def _near(mentors: QuerySet[Participation], search: Search) -> QuerySet[Participation]:
+def _near(mentors: QuerySet[Any], search: Search) -> QuerySet[Any]:
     """Within the radius of the place; an unknown place finds those who name it alike."""
     found = find_places(search.place)
     if not found:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
+from django.db.models import functions
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import lock_row
@@ -13,7 +15,7 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 
 
-def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet[Participation]:
+def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet[Any]:
     """Adds ``places_taken`` and ``places_free`` (counts of mentees; open proposals count)."""
     taken = (
         Pair.objects.open()
@@ -23,11 +25,9 @@ def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet
         .annotate(number=models.Count("pk"))
         .values("number")
     )
-    counted = models.functions.Coalesce(
-        models.Subquery(taken, output_field=models.IntegerField()), 0
-    )
+    counted = functions.Coalesce(models.Subquery(taken, output_field=models.IntegerField()), 0)
     # Signed, or MariaDB refuses to count below zero when a capacity was lowered.
-    capacity = models.functions.Cast("capacity", models.IntegerField())
+    capacity = functions.Cast("capacity", models.IntegerField())
     return mentors.annotate(places_taken=counted, places_free=capacity - models.F("places_taken"))
 
 
