@@ -10,7 +10,7 @@ from django.urls import reverse
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import leave_directory
-from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm
@@ -40,13 +40,7 @@ class ProfileView(MemberView):
         return redirect("alumnii_mentoring:profile")
 
     def _person(self) -> Person:
-        user: Any = self.request.user
-        return self.person or Person(
-            user=user,
-            first_name=getattr(user, "first_name", ""),
-            last_name=getattr(user, "last_name", ""),
-            email=getattr(user, "email", ""),
-        )
+        return self.person or new_person(self.request.user)
 
     def _show(self, form: RecordForm, career: Any) -> HttpResponse:
         consents = Consent.objects.of(self.person).select_related("programme")

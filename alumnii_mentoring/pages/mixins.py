@@ -31,7 +31,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.permissions import can_edit
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.directory import offered_mentors, search_mentors
-from alumnii_mentoring.domain.people.actions import person_of, update_person
+from alumnii_mentoring.domain.people.actions import new_person, person_of, update_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 from alumnii_mentoring.pages.forms import ApplicationForm, SearchForm
@@ -161,14 +161,14 @@ class ApplicationFormMixin(ProgrammePageMixin):
             request,
             cycle,
             application=application,
-            record=RecordForm(instance=person or _record_of(request.user), prefix="me"),
+            record=RecordForm(instance=person or new_person(request.user), prefix="me"),
             form=self._form(request, cycle, application),
         )
 
     def _receive(
         self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
     ) -> HttpResponse:
-        instance = person or _record_of(request.user)
+        instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
         form = self._form(request, cycle, application)
         if record.is_valid() & form.is_valid() and self._submit(request, cycle, record, form):
@@ -235,16 +235,6 @@ class CalendarPageMixin(ProgrammePageMixin):
         context["feed_url"] = absolute
         context["webcal_url"] = "webcal://" + absolute.partition("://")[2]
         return context
-
-
-def _record_of(user: Any) -> Person:
-    """An unsaved record filled from the account."""
-    return Person(
-        user=user,
-        first_name=getattr(user, "first_name", ""),
-        last_name=getattr(user, "last_name", ""),
-        email=getattr(user, "email", ""),
-    )
 
 
 def _login_url(request: HttpRequest) -> str:

@@ -16,19 +16,14 @@ def person_of(user: Any) -> Person | None:
     return Person.objects.of_user(user).first() if user.is_authenticated else None
 
 
-@action
-def ensure_person(user: Any) -> Person:
-    """The member record of a user, made from the account when it is missing."""
-    person = person_of(user)
-    if person is None:
-        person = Person.objects.create(
-            user=user,
-            first_name=getattr(user, "first_name", ""),
-            last_name=getattr(user, "last_name", "") or user.get_username(),
-            email=getattr(user, "email", "") or "",
-        )
-        record("person.create", person, by=user)
-    return person
+def new_person(user: Any) -> Person:
+    """An unsaved member record, filled with what the account knows."""
+    return Person(
+        user=user,
+        first_name=getattr(user, "first_name", ""),
+        last_name=getattr(user, "last_name", ""),
+        email=getattr(user, "email", "") or "",
+    )
 
 
 def resolve_place(person: Person) -> None:
