@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from alumnii_mentoring.core.outbox import deliver_due
+from alumnii_mentoring.domain.applications.participation import end_pauses
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import expire_unanswered_pairs
 from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
@@ -20,6 +21,7 @@ MAX_BATCHES = 200
 
 DUE: dict[str, Callable[[datetime], int]] = {
     "cycles_turned": turn_cycles_by_date,
+    "pauses_ended": end_pauses,
     "pairs_expired": expire_unanswered_pairs,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,

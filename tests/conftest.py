@@ -1,3 +1,4 @@
+import os
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -5,6 +6,19 @@ from django.contrib.auth import get_user_model
 
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+
+# What may be skipped where everything is installed: nothing.
+DECLARED_SKIPS: set[str] = set()
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """In CI a skip that isn't declared is a failure."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = {report.nodeid for report in reporter.stats.get("skipped", [])}
+    if os.environ.get("CI") and skipped - DECLARED_SKIPS:
+        reporter.write_line(f"skipped without being declared: {sorted(skipped)}", red=True)
+        session.exitstatus = 1
+
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=timezone.utc)
 

@@ -9,6 +9,7 @@ from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import (
+    DayInput,
     LineFormField,
     MomentInput,
     PlainForm,
@@ -28,6 +29,15 @@ class ReasonForm(PlainForm):
         required=False,
         max_length=2000,
         help_text=_("Only the programme coordination reads this."),
+    )
+
+
+class PauseForm(PlainForm):
+    until = forms.DateField(
+        label=_("Until (optional)"),
+        required=False,
+        widget=DayInput,
+        help_text=_("On this day you take part again by yourself."),
     )
 
 

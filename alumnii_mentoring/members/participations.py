@@ -5,15 +5,15 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.actions import (
+from alumnii_mentoring.domain.applications.actions import withdraw_application
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.participation import (
     pause_participation,
     resume_participation,
-    withdraw_application,
 )
-from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.members.access import ActionFormView, ActionView
-from alumnii_mentoring.members.forms import ReasonForm
+from alumnii_mentoring.members.forms import PauseForm, ReasonForm
 
 
 class OwnParticipation:
@@ -26,11 +26,16 @@ class OwnParticipation:
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
 
-class PauseView(OwnParticipation, ActionView):
+class PauseView(OwnParticipation, ActionFormView):
+    form_class = PauseForm
+    heading = _("Take a break")
+    explanation = _("No new mentees are proposed to you meanwhile; your pairs go on.")
+    verb = _("Take a break")
     done = _("You are taking a break: no new mentees are proposed to you.")
 
-    def act(self, thing: Participation) -> Any:
-        return pause_participation(thing, by=self.request.user, now=self.now)
+    def act(self, form: PauseForm) -> Any:
+        until = form.cleaned_data["until"]
+        return pause_participation(self.thing, by=self.request.user, now=self.now, until=until)
 
 
 class ResumeView(OwnParticipation, ActionView):

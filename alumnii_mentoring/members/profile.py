@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.actions import leave_directory
+from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import ActionView, MemberView

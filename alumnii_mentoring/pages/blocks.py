@@ -47,7 +47,7 @@ class MentorTeaserBlock(ProgrammeBlock):
         context = super().get_context(value, parent_context)
         mentors: Any = []
         if context["cycle"] is not None:
-            offered = offered_mentors(context["cycle"], timezone.localdate())
+            offered = offered_mentors(context["cycle"])
             mentors = offered.prefetch_related("fields_of_work")[: value["number"]]
         return {**context, "mentors": mentors}
 

@@ -122,7 +122,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         cycle = self.current_cycle()
         if cycle is None:
             return Participation.objects.none()
-        return offered_mentors(cycle, timezone.localdate())
+        return offered_mentors(cycle)
 
     def apply_url(self, mentor: Any) -> str:
         """Where to apply to this mentor directly; empty when the cycle doesn't allow it."""
@@ -192,7 +192,7 @@ class ApplicationFormMixin(ProgrammePageMixin):
         return True
 
     def _form(self, request: HttpRequest, cycle: Cycle, application: Any) -> ApplicationForm:
-        mentors = offered_mentors(cycle, timezone.localdate()) if self.role == Role.MENTEE else []
+        mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
         initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
         return ApplicationForm(

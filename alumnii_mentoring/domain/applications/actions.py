@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.applications.models import (
 )
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.rules import check_content
-from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
+from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -235,43 +235,3 @@ def _tell(application: Application, kind: str, now: datetime, occasion: str = ""
         scope_ref=programme.pk,
         now=now,
     )
-
-
-@action
-def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
-    """Withdraw one's consent to be listed; the person disappears from the list at once."""
-    if consent.person.user_id is None or consent.person.user_id != by.pk:
-        raise PermissionDenied
-    listed = Participation.objects.of(consent.person).of_programme(consent.programme)
-    listed.update(is_listed=False)
-    return withdraw_consent(consent, by=by, now=now)
-
-
-@action
-def pause_participation(
-    participation: Participation, *, by: Any, now: datetime, until: Any = None
-) -> Participation:
-    """Take a break: no new mentees are offered; pairs go on."""
-    _require_own_or_coordinator(by, participation)
-    change_state(
-        participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
-    )
-    participation.paused_until = until
-    participation.save(update_fields=["paused_until"])
-    return participation
-
-
-@action
-def resume_participation(participation: Participation, *, by: Any, now: datetime) -> Participation:
-    _require_own_or_coordinator(by, participation)
-    change_state(
-        participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now
-    )
-    participation.paused_until = None
-    participation.save(update_fields=["paused_until"])
-    return participation
-
-
-def _require_own_or_coordinator(by: Any, participation: Participation) -> None:
-    if by is not None and not (owns(by, participation) or can_decide(by, participation)):
-        raise PermissionDenied

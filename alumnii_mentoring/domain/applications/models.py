@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -102,12 +101,6 @@ class Participation(models.Model):
     @property
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
-
-    def is_offered_on(self, day: date) -> bool:
-        """Whether new mentees may be assigned, capacity aside."""
-        if self.state == self.State.PAUSED:
-            return self.paused_until is not None and self.paused_until <= day
-        return self.state == self.State.ACTIVE
 
 
 class ApplicationQuerySet(InProgramme):

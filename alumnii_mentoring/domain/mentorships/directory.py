@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -31,13 +30,12 @@ class Search:
     has_free_place: bool = False
 
 
-def offered_mentors(cycle: Cycle, today: date) -> QuerySet[Any]:
+def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
     """Mentors who agreed to be listed and are not paused; full ones as the cycle says.
 
     Rows carry ``places_free`` (count).
     """
     listed = Participation.objects.filter(cycle=cycle).listed()
-    listed = listed.filter(Q(paused_until__isnull=True) | Q(paused_until__lt=today))
     offered = with_free_places(listed)
     if cycle.full_mentors == Cycle.FullMentors.HIDE:
         offered = offered.filter(places_free__gt=0)

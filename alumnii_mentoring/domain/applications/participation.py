@@ -1,0 +1,74 @@
+"""Taking part: breaks, and the consent to be listed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.permissions import can_decide, owns
+from alumnii_mentoring.domain.people.actions import withdraw_consent
+from alumnii_mentoring.domain.people.models import Consent
+
+
+@action
+def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
+    """Withdraw one's consent to be listed; the person disappears from the list at once."""
+    if consent.person.user_id is None or consent.person.user_id != by.pk:
+        raise PermissionDenied
+    listed = Participation.objects.of(consent.person).of_programme(consent.programme)
+    listed.update(is_listed=False)
+    return withdraw_consent(consent, by=by, now=now)
+
+
+@action
+def pause_participation(
+    participation: Participation, *, by: Any, now: datetime, until: date | None = None
+) -> Participation:
+    """Take a break: no new mentees are offered; pairs go on."""
+    _require_own_or_coordinator(by, participation)
+    if until is not None and until <= timezone.localdate(now):
+        raise ValidationError({"until": _("Please choose a day in the future.")})
+    change_state(
+        participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
+    )
+    participation.paused_until = until
+    participation.save(update_fields=["paused_until"])
+    return participation
+
+
+def end_pauses(now: datetime) -> int:
+    """Bring back those whose break is over; return their number."""
+    paused = Participation.objects.filter(state=Participation.State.PAUSED)
+    over = paused.filter(paused_until__lte=timezone.localdate(now))
+    return sum(_end_pause(participation, now) for participation in over)
+
+
+@action
+def _end_pause(participation: Participation, now: datetime) -> int:
+    if lock_row(participation).state != Participation.State.PAUSED:
+        return 0
+    resume_participation(participation, by=None, now=now)
+    return 1
+
+
+@action
+def resume_participation(participation: Participation, *, by: Any, now: datetime) -> Participation:
+    _require_own_or_coordinator(by, participation)
+    change_state(
+        participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now
+    )
+    participation.paused_until = None
+    participation.save(update_fields=["paused_until"])
+    return participation
+
+
+def _require_own_or_coordinator(by: Any, participation: Participation) -> None:
+    if by is not None and not (owns(by, participation) or can_decide(by, participation)):
+        raise PermissionDenied
