@@ -18,12 +18,13 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from alumnii_mentoring.coordinators.access import visible
+from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.domain.programme.permissions import can_read, reads_anywhere
+from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 State = Application.State
 RELATED = ("person__faculty", "cycle__programme")
@@ -58,13 +59,14 @@ class ScopedHelper(PermissionHelper):
     """Permissions come from the roles in programmes; nothing is edited or deleted here."""
 
     def user_can_list(self, user: Any) -> bool:
-        return reads_anywhere(user)
+        return remembered(user, reads_anywhere)
 
     def user_can_create(self, user: Any) -> bool:
         return False
 
     def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        return can_read(user, obj.programme)
+        """The list holds visible rows only, and the view looks for the object among them."""
+        return self.user_can_list(user)
 
     def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
         return False
@@ -240,7 +242,7 @@ class RoleMenuItem(MenuItem):
     """Shown to those who coordinate or read a programme."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return reads_anywhere(request.user)
+        return remembered(request.user, reads_anywhere)
 
 
 def application_urls() -> list[Any]:

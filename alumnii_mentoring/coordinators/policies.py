@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -19,6 +19,19 @@ from alumnii_mentoring.domain.programme.permissions import (
 READING = {"view"}
 
 
+def remembered(user: Any, question: Callable[[Any], bool]) -> bool:
+    """Ask once per request: Wagtail puts the same question for every row and menu item.
+
+    ``request.user`` is a new object with each request, so a lost right acts on the next one.
+    """
+    known = getattr(user, "_mentoring_answers", None)
+    if known is None:
+        known = user._mentoring_answers = {}
+    if question not in known:
+        known[question] = question(user)
+    return bool(known[question])
+
+
 class ProgrammePolicy(BasePermissionPolicy):
     """Readers view, coordinators add and change, nobody deletes: records end by their state."""
 
@@ -26,8 +39,8 @@ class ProgrammePolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action in self.writing:
-            return coordinates_anywhere(user)
-        return action in READING and reads_anywhere(user)
+            return remembered(user, coordinates_anywhere)
+        return action in READING and remembered(user, reads_anywhere)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
@@ -60,7 +73,7 @@ class TextPolicy(ProgrammePolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "add":
-            return can_manage_all(user)
+            return remembered(user, can_manage_all)
         return super().user_has_permission(user, action)
 
 
@@ -87,8 +100,8 @@ class CentralPolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action in self.writing:
-            return can_manage_all(user)
-        return action in READING and reads_anywhere(user)
+            return remembered(user, can_manage_all)
+        return action in READING and remembered(user, reads_anywhere)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)

@@ -2,6 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
@@ -600,6 +601,22 @@ def test_expiring_again_tells_nobody_twice(pair_in, told):
 
     assert expire_unanswered_pairs(late) == 0
     assert told("pair_not_formed") == ["anna", "max"]
+
+
+def test_what_was_answered_meanwhile_does_not_expire(pair_in, take_part, coordinator, now):
+    late = pair_in("asked").answer_by + timedelta(days=1)
+    pair_in("asked", mentor=take_part("eva", "mentor"), mentee=take_part("bea", "mentee"))
+
+    def withdraw_the_other(instance, **kwargs):
+        post_save.disconnect(withdraw_the_other, sender=Pair)
+        one_left = Pair.objects.exclude(pk=instance.pk).get()
+        withdraw_proposal(one_left, by=coordinator, now=now)
+
+    post_save.connect(withdraw_the_other, sender=Pair)
+
+    assert expire_unanswered_pairs(late) == 1
+    assert Pair.objects.awaiting_answer().count() == 0
+    assert AuditEntry.objects.filter(action="pair.withdraw").count() == 1
 
 
 def test_an_expired_proposal_may_be_made_again(pair_in, propose, mentor, mentee):

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
@@ -354,6 +355,21 @@ def test_for_two_weeks_a_report_waits(meeting_in, now):
 
     assert confirm_unopposed_meetings(now + timedelta(days=14)) == 0
     assert Meeting.objects.get().state == "reported"
+
+
+def test_a_report_objected_to_meanwhile_does_not_count(meeting_in, mentor, now):
+    meeting_in("reported")
+    meeting_in("reported")
+
+    def object_to_the_other(instance, **kwargs):
+        post_save.disconnect(object_to_the_other, sender=Meeting)
+        other = Meeting.objects.exclude(pk=instance.pk).get()
+        object_to_report(other, by=mentor.person.user, now=now)
+
+    post_save.connect(object_to_the_other, sender=Meeting)
+
+    assert confirm_unopposed_meetings(now + timedelta(days=15)) == 1
+    assert set(Meeting.objects.values_list("state", flat=True)) == {"confirmed", "planned"}
 
 
 @pytest.mark.parametrize("state", ["planned", *OVER])

@@ -1,0 +1,78 @@
+import pytest
+
+from alumnii_mentoring.domain.mentorships.goals import propose_goal
+from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, report_meeting
+from alumnii_mentoring.domain.mentorships.models import Pair
+
+FORMED = ["active", "paused", "completed", "ended_early"]
+RUNNING = ["active", "paused"]
+OPEN = ["proposed", "asked", "half_confirmed", *RUNNING]
+STATES = [*OPEN, "not_formed", "completed", "ended_early"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_pair_is_open_formed_or_running_by_its_state(pair_in, state):
+    pair = pair_in(state)
+
+    assert (pair.is_formed, pair.is_running) == (state in FORMED, state in RUNNING)
+    assert Pair.objects.open().exists() == (state in OPEN)
+    assert Pair.objects.formed().exists() == (state in FORMED)
+    assert Pair.objects.running().exists() == (state in RUNNING)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_two_see_their_pair_once_they_were_asked(pair_in, mentor, mentee, state):
+    pair_in(state)
+
+    assert Pair.objects.of(mentor.person).exists() == (state != "proposed")
+    assert Pair.objects.of(mentee.person).exists() == (state != "proposed")
+
+
+def test_nobody_else_sees_a_pair_as_theirs(pair_in, make_person):
+    pair_in("active")
+
+    assert list(Pair.objects.of(make_person("stranger"))) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "is_visible"),
+    [("coordinator", True), ("reader", True), ("foreign coordinator", False), ("mentor", False)],
+)
+def test_the_pairs_of_a_programme_are_for_its_office(pair_in, user_of, who, is_visible):  # S1
+    pair_in("active")
+
+    assert Pair.objects.visible_to(user_of(who)).exists() == is_visible
+
+
+def test_a_pair_knows_its_two(pair_in, mentor, mentee, make_person):
+    pair = pair_in("active")
+
+    assert pair.people == (mentor.person, mentee.person)
+    assert pair.display_name == "Anna Muster – Max Muster"
+    assert pair.partner_of(mentor.person) == mentee.person
+    assert pair.partner_of(mentee.person) == mentor.person
+    assert [pair.role_of(person) for person in pair.people] == ["mentor", "mentee"]
+    assert pair.role_of(make_person("stranger")) is None
+
+
+def test_everything_of_a_pair_belongs_to_its_programme(pair_in, mentor, programme, now):
+    pair = pair_in("active")
+    user = mentor.person.user
+    goal = propose_goal(pair, kind="personal", title="Speak up", by=user, now=now)
+    meeting = report_meeting(pair, MeetingPlan(now), by=user, now=now)
+
+    assert {thing.programme for thing in (pair, goal, meeting)} == {programme}
+    assert {thing.audit_scope() for thing in (pair, goal, meeting)} == {programme.pk}
+
+
+def test_names_and_words_are_not_shown_by_accident(pair_in, mentor, now):
+    pair = pair_in("active")
+    user = mentor.person.user
+    goal = propose_goal(pair, kind="personal", title="Speak up", by=user, now=now)
+    meeting = report_meeting(pair, MeetingPlan(now, place="Library"), by=user, now=now)
+
+    assert [str(thing) for thing in (pair, goal, meeting)] == [
+        f"Pair {pair.pk}",
+        f"Goal {goal.pk}",
+        f"Meeting {meeting.pk}",
+    ]
