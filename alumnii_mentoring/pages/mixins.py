@@ -103,6 +103,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         pages = Paginator(found, get_settings().page_size)
         context = {"form": form, "mentors": pages.get_page(request.GET.get("p"))}
         context["query"] = _query_without_page(request)
+        context["list_url"] = self.get_url(request)
         return self.render(request, context_overrides=context)
 
     @path("<int:pk>/")

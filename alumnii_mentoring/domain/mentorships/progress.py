@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
@@ -36,7 +36,8 @@ class Facts:
     first_meeting_days: int
     urgent_days: int
     help_asked: bool = False
-    held_on: Sequence[date] = ()
+    held: int = 0
+    last_met_on: date | None = None
     planned_on: Sequence[date] = ()
 
 
@@ -55,12 +56,12 @@ class Assessment:
 
 def assess(facts: Facts, today: date) -> Assessment:
     """Judge one pair; pure, so that screen, export and reminder can't disagree."""
-    last = max(facts.held_on, default=None)
+    last = facts.last_met_on
     upcoming = min((day for day in facts.planned_on if day >= today), default=None)
     waiting = max(0, (today - (last or facts.starts_on)).days)
     issues = tuple(_issues(facts, today, last, upcoming, waiting))
     return Assessment(
-        held=len(facts.held_on),
+        held=facts.held,
         planned=facts.planned_meetings,
         light=_light(facts, issues, waiting),
         issues=issues,
@@ -89,7 +90,7 @@ def _issues(
 
 
 def _has_meetings_left(facts: Facts) -> bool:
-    return len(facts.held_on) < facts.planned_meetings
+    return facts.held < facts.planned_meetings
 
 
 def _light(facts: Facts, issues: tuple[str, ...], waiting: int) -> str:
@@ -110,32 +111,43 @@ class PairProgress:
 
 
 def progress_of(pairs: Iterable[Pair], now: datetime) -> list[PairProgress]:
-    """The assessment of each pair, with one query for all their meetings.
+    """The assessment of each pair, with two queries for all their meetings.
 
     Expects pairs with their cycle selected.
     """
     pairs = list(pairs)
-    held: dict[int, list[date]] = defaultdict(list)
-    planned: dict[int, list[date]] = defaultdict(list)
-    rows = Meeting.objects.filter(
-        pair__in=[pair.pk for pair in pairs], state__in=[*Meeting.HELD, Meeting.State.PLANNED]
-    ).order_by()
-    zone = timezone.get_default_timezone()
-    for pair_id, state, starts_at in rows.values_list("pair", "state", "starts_at"):
-        days = planned if state == Meeting.State.PLANNED else held
-        days[pair_id].append(_day(starts_at, zone))
-    today = _day(now, zone)
+    meetings = Meeting.objects.filter(pair__in=[pair.pk for pair in pairs]).order_by()
+    held = _held(meetings)
+    planned = _planned(meetings)
+    today = _day(now)
     return [
-        PairProgress(pair, assess(_facts(pair, held[pair.pk], planned[pair.pk]), today))
+        PairProgress(
+            pair, assess(_facts(pair, *held.get(pair.pk, (0, None)), planned[pair.pk]), today)
+        )
         for pair in pairs
     ]
 
 
-def _day(moment: datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date()
+def _held(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, date | None]]:
+    """Number of meetings held and day of the last one, counted by the database."""
+    rows = meetings.filter(state__in=Meeting.HELD).values_list("pair")
+    counted = rows.annotate(number=Count("pk"), last=Max("starts_at"))
+    return {pair: (number, _day(last)) for pair, number, last in counted}
 
 
-def _facts(pair: Pair, held: list[date], planned: list[date]) -> Facts:
+def _planned(meetings: QuerySet[Meeting]) -> dict[int, list[date]]:
+    days: dict[int, list[date]] = defaultdict(list)
+    rows = meetings.filter(state=Meeting.State.PLANNED)
+    for pair, starts_at in rows.values_list("pair", "starts_at"):
+        days[pair].append(_day(starts_at))
+    return days
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_default_timezone()).date()
+
+
+def _facts(pair: Pair, held: int, last_met_on: date | None, planned: list[date]) -> Facts:
     cycle = pair.cycle
     return Facts(
         starts_on=pair.starts_on,
@@ -146,6 +158,7 @@ def _facts(pair: Pair, held: list[date], planned: list[date]) -> Facts:
         first_meeting_days=cycle.first_meeting_days,
         urgent_days=cycle.urgent_days,
         help_asked=pair.help_asked_at is not None,
-        held_on=tuple(held),
+        held=held,
+        last_met_on=last_met_on,
         planned_on=tuple(planned),
     )
