@@ -147,8 +147,8 @@ class OwnCycleFilter(SimpleListFilter):
         return [(str(cycle.pk), cycle.name) for cycle in cycles]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        return queryset.filter(cycle=value) if value and value.isdecimal() else queryset
+        offered = {key for key, _name in self.lookup_choices}
+        return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
 
 
 class ApplicationInspectView(ScopedInspectView):

@@ -1,8 +1,19 @@
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.wording import gettext as _
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+def validate_moment(value: datetime) -> None:
+    """Years that every database and calendar can hold. Named in migrations: never moves."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValidationError(_("Please give a date between 1900 and 2200."))
 
 
 class LineField(models.CharField):

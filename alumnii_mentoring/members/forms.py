@@ -10,6 +10,7 @@ from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import (
     DayInput,
+    KeysField,
     LineFormField,
     MomentInput,
     PlainForm,
@@ -90,7 +91,7 @@ class MeetingForm(PlainForm):
         max_length=200,
         assume_scheme="https",
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = KeysField(
         label=_("Topics"),
         queryset=Topic.objects.none(),
         required=False,

@@ -17,7 +17,7 @@ from alumnii_mentoring.domain.mentorships.directory import Search
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Faculty, FieldOfWork, Topic
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.web.forms import LineFormField, PlainForm, ProseFormField
+from alumnii_mentoring.web.forms import KeysField, LineFormField, PlainForm, ProseFormField
 
 MAX_ANSWER = 5000
 RADII = [(10, "10 km"), (25, "25 km"), (50, "50 km"), (100, "100 km"), (200, "200 km")]
@@ -77,13 +77,13 @@ class SearchForm(PlainForm):
 class ApplicationForm(PlainForm):
     """What the programme asks: common parts, the editors' questions, wishes, consent."""
 
-    fields_of_work = forms.ModelMultipleChoiceField(
+    fields_of_work = KeysField(
         label=gettext_lazy("Fields of work"),
         queryset=FieldOfWork.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = KeysField(
         label=gettext_lazy("Topics"),
         queryset=Topic.objects.none(),
         required=False,

@@ -29,6 +29,20 @@ class ProseFormField(forms.CharField):
         return clean_text(super().to_python(value))
 
 
+class KeysField(forms.ModelMultipleChoiceField):
+    """Several rows by their keys; a key beyond the database's numbers is just a wrong one."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)
+        except OverflowError as error:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"],
+                code="invalid_choice",
+                params={"value": "…"},
+            ) from error
+
+
 class MomentInput(forms.DateTimeInput):
     """The browser's own picker for date and time."""
 

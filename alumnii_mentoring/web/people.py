@@ -8,7 +8,7 @@ from django import forms
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person, SpokenLanguage
-from alumnii_mentoring.web.forms import DayInput, PlainForm
+from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 
 
 class RecordForm(PlainForm, forms.ModelForm):
@@ -29,6 +29,7 @@ class RecordForm(PlainForm, forms.ModelForm):
             "is_online_fine",
         ]
         widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
+        field_classes = {"languages": KeysField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

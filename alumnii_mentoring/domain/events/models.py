@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import OfPerson, Person
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
@@ -82,8 +82,8 @@ class Event(CalendarEntryFields):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.KICKOFF)
     title = LineField(_("title"), max_length=160)
     description = ProseField(_("description"), blank=True, max_length=5000)
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
+    starts_at = models.DateTimeField(_("begins"), validators=[validate_moment])
+    ends_at = models.DateTimeField(_("ends"), validators=[validate_moment])
     place = LineField(_("place"), max_length=200, blank=True)
     online_url = models.URLField(_("address of the online meeting"), blank=True)
     audience = models.CharField(
@@ -99,7 +99,9 @@ class Event(CalendarEntryFields):
         validators=[MinValueValidator(1)],
         help_text=_("Empty: no limit."),
     )
-    register_until = models.DateTimeField(_("replies until"), null=True, blank=True)
+    register_until = models.DateTimeField(
+        _("replies until"), null=True, blank=True, validators=[validate_moment]
+    )
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )

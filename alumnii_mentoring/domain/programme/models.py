@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.errors import ArchivedError
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
@@ -174,8 +174,8 @@ class Cycle(models.Model):
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HYBRID)
-    apply_from = models.DateTimeField(_("applications from"))
-    apply_until = models.DateTimeField(_("applications until"))
+    apply_from = models.DateTimeField(_("applications from"), validators=[validate_moment])
+    apply_until = models.DateTimeField(_("applications until"), validators=[validate_moment])
     starts_on = models.DateField(_("mentoring starts on"))
     ends_on = models.DateField(_("mentoring ends on"))
     opens_by_date = models.BooleanField(
