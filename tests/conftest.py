@@ -3,6 +3,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import translation
 
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
@@ -21,6 +22,13 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Requests of earlier tests leave their language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -78,6 +78,14 @@ class ScopedHelper(PermissionHelper):
 class ScopedIndexView(IndexView):
     FORMATS = ("xlsx",)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
+        cleaned = request.GET.copy()
+        for name, values in cleaned.lists():
+            cleaned.setlist(name, [value.replace("\x00", "") for value in values])
+        request.GET = cleaned
+        return super().dispatch(request, *args, **kwargs)
+
     def get_filters_params(self, params: Any = None) -> Any:
         """Only declared filters may reach the database."""
         given = super().get_filters_params(params)

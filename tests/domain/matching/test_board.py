@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.programme.models import Cycle
 
 @pytest.fixture
 def it(db):
-    return FieldOfWork.objects.create(slug="it", name_de="Informatik", name_en="Computing")
+    return FieldOfWork.objects.create(slug="test-it", name_de="Informatik", name_en="Computing")
 
 
 @pytest.fixture
