@@ -1,0 +1,267 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from icalendar import Calendar
+
+from alumnii_mentoring.domain.events.feeds import (
+    current_feed,
+    owner_of_feed,
+    renew_feed,
+    revoke_feeds,
+)
+from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
+from alumnii_mentoring.domain.people.models import Person
+
+
+@pytest.fixture
+def anna(make_person):
+    return make_person("anna", message_language="en")
+
+
+@pytest.fixture
+def renew(anna, now):
+    return lambda: renew_feed(anna, by=anna.user, now=now)
+
+
+@pytest.fixture
+def event(programme, anna):
+    """The views read the clock, so this one lies far ahead."""
+    event = Event.objects.create(
+        programme=programme,
+        title="Kick-off",
+        starts_at="2100-01-01T18:00Z",
+        ends_at="2100-01-01T20:00Z",
+        stamped_at="2026-10-05T09:00Z",
+        state="published",
+        online_url="https://meet.example.org/1",
+    )
+    Invitation.objects.create(event=event, person=anna, invited_at=event.stamped_at)
+    return event
+
+
+def personal(secret):
+    return reverse("alumnii_mentoring:personal_feed", args=[secret])
+
+
+def titles(response):
+    return [str(one["SUMMARY"]) for one in Calendar.from_ical(response.content).walk("VEVENT")]
+
+
+def test_a_secret_leads_to_its_owner(anna, renew):
+    assert owner_of_feed(renew()) == anna
+
+
+def test_a_secret_is_long_and_always_another(renew):
+    first, second = renew(), renew()
+
+    assert (len(first), len(second), first == second) == (32, 32, False)
+
+
+def test_a_secret_is_not_stored(renew):
+    secret = renew()
+
+    assert secret not in str(list(CalendarFeed.objects.values()))
+
+
+def test_a_new_address_ends_the_old_one(anna, renew):
+    old, new = renew(), renew()
+
+    assert (owner_of_feed(old), owner_of_feed(new)) == (None, anna)
+
+
+def test_a_person_has_one_address_at_a_time(anna, renew):
+    renew()
+    renew()
+
+    living = CalendarFeed.objects.filter(revoked_at__isnull=True)
+    assert living.get() == current_feed(anna)
+
+
+def test_a_revoked_address_leads_nowhere(anna, renew, now):
+    secret = renew()
+
+    number = revoke_feeds(anna, by=anna.user, now=now)
+
+    assert (number, owner_of_feed(secret), current_feed(anna)) == (1, None, None)
+
+
+def test_revoking_twice_ends_nothing_more(anna, renew, now):
+    renew()
+    revoke_feeds(anna, by=anna.user, now=now)
+
+    assert revoke_feeds(anna, by=anna.user, now=now + timedelta(days=1)) == 0
+    assert CalendarFeed.objects.get().revoked_at == now
+
+
+def test_an_inactive_account_has_no_address(anna, renew):
+    secret = renew()
+    anna.user.is_active = False
+    anna.user.save()
+
+    assert owner_of_feed(secret) is None
+
+
+def test_a_person_without_an_account_has_no_address(anna, renew):
+    secret = renew()
+    Person.objects.update(user=None)
+
+    assert owner_of_feed(secret) is None
+
+
+@pytest.mark.parametrize("secret", ["", "x", "ä", "a" * 500])
+def test_a_made_up_secret_leads_nowhere(renew, secret):
+    renew()
+
+    assert owner_of_feed(secret) is None
+
+
+@pytest.mark.parametrize("change", [renew_feed, revoke_feeds])
+def test_only_the_owner_changes_the_address(anna, renew, coordinator, make_user, now, change):
+    secret = renew()
+
+    for user in (coordinator, make_user("eve"), AnonymousUser(), None):
+        with pytest.raises(PermissionDenied):
+            change(anna, by=user, now=now)
+    assert owner_of_feed(secret) == anna
+
+
+def test_the_addresses_of_others_stay(anna, renew, make_person, now):
+    bea = make_person("bea")
+    others = renew_feed(bea, by=bea.user, now=now)
+
+    renew()
+
+    assert owner_of_feed(others) == bea
+
+
+def test_a_personal_calendar_is_read_without_logging_in(client, renew, event):
+    response = client.get(personal(renew()))
+
+    assert (response.status_code, titles(response)) == (200, ["Kick-off"])
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_no_proxy_or_search_engine_keeps_a_personal_calendar(client, renew):
+    response = client.get(personal(renew()))
+
+    assert (response["Cache-Control"], response["X-Robots-Tag"]) == (
+        "private, no-cache",
+        "noindex",
+    )
+
+
+def test_an_unchanged_calendar_is_not_sent_again(client, renew, event):
+    address = personal(renew())
+    first = client.get(address)
+
+    second = client.get(address, headers={"if-none-match": first["ETag"]})
+
+    assert (second.status_code, second.content) == (304, b"")
+    assert second["ETag"] == first["ETag"]
+
+
+def test_a_changed_calendar_is_sent_again(client, renew, event):
+    address = personal(renew())
+    etag = client.get(address)["ETag"]
+    Event.objects.update(title="Welcome")
+
+    response = client.get(address, headers={"if-none-match": etag})
+
+    assert (response.status_code, titles(response)) == (200, ["Welcome"])
+
+
+def test_the_first_answer_and_the_second_are_the_same(client, renew, event):
+    address = personal(renew())
+
+    assert client.get(address).content == client.get(address).content
+
+
+def test_a_personal_calendar_speaks_the_language_of_its_owner(client, anna, renew):
+    Person.objects.update(message_language="de")
+
+    calendar = Calendar.from_ical(client.get(personal(renew())).content)
+
+    assert str(calendar["X-WR-CALNAME"]) == "Mein Mentoring"
+
+
+def test_a_revoked_calendar_is_not_found(client, anna, renew, now):
+    address = personal(renew())
+    etag = client.get(address)["ETag"]
+    revoke_feeds(anna, by=anna.user, now=now)
+
+    codes = [
+        client.get(address).status_code,
+        client.get(address, headers={"if-none-match": etag}).status_code,
+    ]
+
+    assert codes == [404, 404]
+
+
+def test_an_inactive_account_is_not_found(client, anna, renew):
+    address = personal(renew())
+    anna.user.is_active = False
+    anna.user.save()
+
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_unknown_calendar_is_not_found(client):
+    assert client.get(personal("x" * 32)).status_code == 404
+
+
+def test_calendars_are_only_read(client, renew):
+    assert client.post(personal(renew())).status_code == 405
+
+
+@pytest.fixture
+def public_address(programme):
+    return reverse("alumnii_mentoring:public_feed", args=[programme.slug])
+
+
+def test_a_public_calendar_shows_what_is_public(client, event, public_address):
+    hidden = client.get(public_address)
+    Event.objects.update(visibility="public")
+
+    shown = client.get(public_address)
+
+    assert (titles(hidden), titles(shown)) == ([], ["Kick-off"])
+
+
+def test_a_public_calendar_hides_the_online_address(client, event, public_address):
+    Event.objects.update(visibility="public")
+
+    assert b"meet.example.org" not in client.get(public_address).content
+
+
+def test_a_public_calendar_is_named_like_its_programme(client, programme, public_address):
+    response = client.get(public_address)
+
+    calendar = Calendar.from_ical(response.content)
+    assert str(calendar["X-WR-CALNAME"]) == programme.name
+    assert response["Cache-Control"] == "public, max-age=900"
+
+
+def test_an_unchanged_public_calendar_is_not_sent_again(client, public_address):
+    etag = client.get(public_address)["ETag"]
+
+    response = client.get(public_address, headers={"if-none-match": etag})
+
+    assert response.status_code == 304
+
+
+def test_a_programme_that_is_not_active_has_no_public_calendar(client, programme, public_address):
+    programme.is_active = False
+    programme.save()
+
+    assert client.get(public_address).status_code == 404
+
+
+@pytest.mark.django_db
+def test_an_unknown_programme_has_no_public_calendar(client):
+    address = reverse("alumnii_mentoring:public_feed", args=["nowhere"])
+
+    assert client.get(address).status_code == 404
