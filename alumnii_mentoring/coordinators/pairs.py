@@ -20,7 +20,7 @@ from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships import actions
+from alumnii_mentoring.domain.mentorships import actions, proposals
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
@@ -32,14 +32,22 @@ VIA_PAIR = tuple(f"pair__{part}" for part in PARTS)
 VERBS = {
     "withdraw": Verb(
         _("Take the proposal back"),
-        actions.withdraw_proposal,
+        proposals.withdraw_proposal,
         states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
         asks_reason=True,
         is_serious=True,
     ),
+    "settle-help": Verb(
+        _("Help is settled"),
+        actions.settle_help,
+        states=frozenset(Pair.RUNNING),
+        applies=lambda pair: pair.help_asked_at is not None,
+    ),
     "pause": Verb(_("Pause the pair"), actions.pause_pair, states=frozenset({State.ACTIVE})),
     "resume": Verb(
-        _("Go on with the pair"), actions.resume_pair, states=frozenset({State.PAUSED})
+        _("Go on with the pair"),
+        actions.resume_pair,
+        states=frozenset({State.PAUSED, State.CLOSING}),
     ),
     "complete": Verb(
         _("Complete the pair"),

@@ -18,6 +18,8 @@ from alumnii_mentoring.coordinators.policies import TextPolicy
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.actions import plan_kickoff
+from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
@@ -38,6 +40,8 @@ STEPS = {
 
 
 def _step(cycle: Cycle, *, by: Any, now: Any, to: str) -> Any:
+    if to == State.CANCELLED:
+        return cancel_cycle(cycle, by=by, now=now)
     return move_cycle(cycle, to, by=by, now=now)
 
 
@@ -50,6 +54,12 @@ VERBS = {
     )
     for to, label in STEPS.items()
 }
+VERBS["kickoff"] = Verb(
+    _("Draft the kick-off event"),
+    plan_kickoff,
+    done=_("The kick-off is drafted under Events. Add the place, then publish it."),
+    states=frozenset({State.CLOSED, State.MATCHING, State.RUNNING}),
+)
 
 
 class ProgrammeInspect(ScopedInspect):

@@ -18,7 +18,6 @@ from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
-from alumnii_mentoring.domain.mentorships.actions import PAIR_PARTS
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import PairProgress, progress_of
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -42,7 +41,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[PairProgress]:
     """All running pairs that the user may see, worst first."""
-    pairs = Pair.objects.visible_to(user).running().select_related(*PAIR_PARTS)
+    pairs = Pair.objects.visible_to(user).running().with_parts()
     if cycle is not None:
         pairs = pairs.filter(cycle=cycle)
     found = progress_of(pairs.order_by("pk"), now)

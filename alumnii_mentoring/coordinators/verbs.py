@@ -25,7 +25,10 @@ DONE = _("Done.")
 
 @dataclass(frozen=True)
 class Verb:
-    """``run(thing, by=, now=, **)`` is an action of the domain; ``states`` limit the offer."""
+    """``run(thing, by=, now=, **)`` is an action of the domain.
+
+    ``states`` and ``applies(thing)`` limit the offer.
+    """
 
     label: Any
     run: Callable[..., Any]
@@ -33,9 +36,11 @@ class Verb:
     states: frozenset[str] | None = None
     asks_reason: bool = False
     is_serious: bool = False
+    applies: Callable[[Any], bool] = bool
 
     def fits(self, thing: Any) -> bool:
-        return self.states is None or getattr(thing, "state", None) in self.states
+        in_state = self.states is None or getattr(thing, "state", None) in self.states
+        return in_state and self.applies(thing)
 
 
 def offered(verbs: dict[str, Verb], url_name: str, thing: Any, user: Any) -> list[dict[str, Any]]:

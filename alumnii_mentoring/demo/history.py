@@ -24,14 +24,16 @@ from alumnii_mentoring.domain.mentorships import goals, meetings
 from alumnii_mentoring.domain.mentorships.actions import (
     ask_for_help,
     complete_pair,
-    confirm_pair,
-    decline_pair,
     end_pair_early,
-    expire_unanswered_pairs,
     pause_pair,
 )
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.mentorships.notes import write_note
+from alumnii_mentoring.domain.mentorships.proposals import (
+    confirm_pair,
+    decline_pair,
+    expire_unanswered_pairs,
+)
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Cycle.State

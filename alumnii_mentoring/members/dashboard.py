@@ -6,7 +6,6 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Invitation
-from alumnii_mentoring.domain.mentorships.actions import PAIR_PARTS
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.members.access import MemberView
 
@@ -18,7 +17,7 @@ class DashboardView(MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, now = self.person, self.now
-        pairs = list(Pair.objects.of(person).select_related(*PAIR_PARTS))
+        pairs = list(Pair.objects.of(person).with_parts())
         applications = Application.objects.filter(person=person).select_related("cycle__programme")
         participations = Participation.objects.of(person).select_related("cycle__programme")
         invitations = Invitation.objects.of(person).select_related("event")

@@ -8,15 +8,10 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import permissions as may
-from alumnii_mentoring.domain.mentorships.actions import (
-    PAIR_PARTS,
-    ask_for_help,
-    confirm_pair,
-    decline_pair,
-    end_pair_early,
-)
+from alumnii_mentoring.domain.mentorships.actions import ask_for_help, end_pair_early
 from alumnii_mentoring.domain.mentorships.models import Goal, Note, Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
+from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 
@@ -29,7 +24,7 @@ class OwnPair:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Pair:
-        mine = Pair.objects.of(self.person).select_related(*PAIR_PARTS)
+        mine = Pair.objects.of(self.person).with_parts()
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     def next_url(self, thing: Any = None) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -20,7 +21,10 @@ from alumnii_mentoring.domain.events.permissions import is_guest
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.actions import require_coordinator
+from alumnii_mentoring.domain.programme.models import Cycle
 
+KICKOFF_TIME = time(18)
+KICKOFF_NOTICE_DAYS = 14
 State = Event.State
 Audience = Event.Audience
 NOTICED = ("starts_at", "ends_at", "place", "online_url")
@@ -56,6 +60,35 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
     if is_noticed and event.state != State.DRAFT:
         _tell_everybody(event, "event_changed", now)
     return event
+
+
+@action
+def plan_kickoff(cycle: Cycle, *, by: Any, now: datetime) -> Event:
+    """Draft the kick-off of a cycle for all its new pairs, in the evening of its first day.
+
+    Raises MentoringError when the cycle already has one.
+    """
+    require_coordinator(by, cycle.programme)
+    cycle.require_writable()
+    lock_row(cycle)
+    kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
+    if kickoffs.exclude(state=State.CANCELLED).exists():
+        raise MentoringError(_("This cycle already has a kick-off. You find it under Events."))
+    earliest = timezone.localdate(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
+    begins = timezone.make_aware(
+        datetime.combine(max(cycle.starts_on, earliest), KICKOFF_TIME),
+        timezone.get_default_timezone(),
+    )
+    event = Event(
+        programme=cycle.programme,
+        cycle=cycle,
+        kind=Event.Kind.KICKOFF,
+        title=_("Kick-off %(cycle)s") % {"cycle": cycle.name},
+        starts_at=begins,
+        ends_at=begins + timedelta(hours=2),
+        audience=Audience.PAIRS,
+    )
+    return save_event(event, by=by, now=now)
 
 
 @action

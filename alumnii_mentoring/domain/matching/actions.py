@@ -24,13 +24,12 @@ from alumnii_mentoring.domain.matching.field import (
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
 from alumnii_mentoring.domain.matching.scoring import NO_FREE_PLACE, NOBODY, Score
-from alumnii_mentoring.domain.mentorships.actions import (
-    PAIR_PARTS,
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
     publish_pairs,
     withdraw_proposal,
 )
-from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -255,11 +254,7 @@ def candidates_for(mentee: Participation) -> list[Candidate]:
 
 def accepted_pairs(cycle: Cycle) -> Any:
     """Pairs that were accepted and wait to be told."""
-    return (
-        Pair.objects.filter(cycle=cycle, state=Pair.State.PROPOSED)
-        .select_related(*PAIR_PARTS)
-        .order_by("pk")
-    )
+    return Pair.objects.filter(cycle=cycle, state=Pair.State.PROPOSED).with_parts().order_by("pk")
 
 
 @action

@@ -9,13 +9,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.mentorships.actions import close_pair, end_early
-from alumnii_mentoring.domain.mentorships.messages import tell_person
+from alumnii_mentoring.domain.mentorships.actions import end_early
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import give_up
+from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
+from alumnii_mentoring.domain.programme.models import Cycle
 
 DONE = {Application.State.DECLINED, Application.State.WITHDRAWN}
 
@@ -44,19 +48,27 @@ def leave_cycle(
 
 def _open_pairs(participation: Participation) -> list[Pair]:
     mine = Q(mentor=participation) | Q(mentee=participation)
-    return list(
-        Pair.objects.open()
-        .filter(mine)
-        .select_related("cycle__programme", "mentor__person", "mentee__person")
-    )
+    return list(Pair.objects.open().filter(mine).with_parts())
 
 
 def _leave_pair(pair: Pair, role: str, by: Any, now: datetime, reason: str) -> None:
     if pair.is_running:
         end_early(pair, by=by, now=now, role=role, reason=reason)
         return
-    was_told = pair.state != Pair.State.PROPOSED
-    close_pair(pair, Pair.State.NOT_FORMED, "pair.leave", by=by, now=now, role=role, reason=reason)
-    if was_told:
-        partner = pair.mentee.person if role == "mentor" else pair.mentor.person
-        tell_person(pair, partner, "pair_not_formed", now=now)
+    give_up(pair, "pair.leave", by=by, now=now, role=role, reason=reason)
+
+
+@action
+def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
+    """Cancel a cycle before it runs; its proposals are taken back.
+
+    Raises MentoringError while a pair is running: those are ended one by one, with a reason.
+    """
+    require_coordinator(by, cycle.programme)
+    lock_row(cycle)
+    pairs = Pair.objects.filter(cycle=cycle)
+    if pairs.running().exists():
+        raise MentoringError(_("Pairs are running in this cycle. End them before you cancel it."))
+    for pair in pairs.open().with_parts():
+        give_up(lock_row(pair), "pair.withdraw", by=by, now=now)
+    return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)

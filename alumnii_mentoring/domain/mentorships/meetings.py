@@ -145,8 +145,11 @@ def object_to_report(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     if not can_confirm_meeting(by, meeting):
         raise PermissionDenied
     meeting.reported_by, meeting.reported_at = "", None
-    meeting.save(update_fields=["reported_by", "reported_at"])
-    return change_state(meeting, State.PLANNED, by=by, action="meeting.object", now=now)
+    meeting.stamp(now)
+    meeting.save(update_fields=["reported_by", "reported_at", "sequence", "stamped_at"])
+    change_state(meeting, State.PLANNED, by=by, action="meeting.object", now=now)
+    _tell_partner(meeting, "meeting_objected", by, now)
+    return meeting
 
 
 def confirm_unopposed_meetings(now: datetime) -> int:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.outbox import CalendarPart, Message, write_message
+from django.conf import settings
+
+from alumnii_mentoring.core.outbox import (
+    CalendarPart,
+    Message,
+    Recipient,
+    discard_drafts,
+    write_message,
+)
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 
@@ -19,6 +27,39 @@ def tell_pair(
         for person in pair.people
     ]
     return [message for message in written if message is not None]
+
+
+def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
+    """Tell the programme's office, in the language of the site and without a name."""
+    programme = pair.programme
+    language = settings.LANGUAGE_CODE.split("-")[0]
+    return write_message(
+        kind,
+        to=Recipient(None, programme.office_name, programme.office_email, language),
+        context={"pair": pair, "programme": programme, "cycle": pair.cycle},
+        dedup_key=f"{kind}:{pair.pk}:{now.isoformat()}",
+        scope_ref=programme.pk,
+        now=now,
+    )
+
+
+def recall_question(pair: Pair) -> list[Person]:
+    """Discard the drafts that would ask the two; return those who know of the proposal."""
+    keys = [_dedup_key("pair_asked", pair, person) for person in pair.people]
+    asking = Message.objects.filter(dedup_key__in=keys)
+    discard_drafts(asking)
+    asked = set(
+        asking.exclude(state=Message.State.DISCARDED).values_list("recipient_ref", flat=True)
+    )
+    return [
+        person
+        for person in pair.people
+        if person.pk in asked or pair.confirmed_at_by(str(pair.role_of(person)))
+    ]
+
+
+def _dedup_key(kind: str, pair: Pair, person: Person, occasion: str = "") -> str:
+    return f"{kind}:{pair.pk}:{person.pk}:{occasion}"
 
 
 def tell_person(
@@ -44,7 +85,7 @@ def tell_person(
             "programme": pair.programme,
             **more,
         },
-        dedup_key=f"{kind}:{pair.pk}:{person.pk}:{occasion}",
+        dedup_key=_dedup_key(kind, pair, person, occasion),
         scope_ref=pair.programme.pk,
         now=now,
         draft=draft,

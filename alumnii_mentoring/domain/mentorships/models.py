@@ -36,6 +36,13 @@ class PairQuerySet(InProgramme):
     def awaiting_answer(self) -> PairQuerySet:
         return self.filter(state__in=Pair.AWAITING)
 
+    def in_writable_cycles(self) -> PairQuerySet:
+        return self.exclude(cycle__state__in=Cycle.READ_ONLY)
+
+    def with_parts(self) -> PairQuerySet:
+        """With what names a pair and its programme, in the same query."""
+        return self.select_related("cycle__programme", "mentor__person", "mentee__person")
+
 
 class Pair(models.Model):
     """One mentor and one mentee of a cycle, from the proposal to the end."""
@@ -222,7 +229,7 @@ class Goal(models.Model):
         State.REACHED: set(),
         State.PARTLY: set(),
         State.NOT_REACHED: set(),
-        State.DROPPED: {State.PROPOSED},
+        State.DROPPED: set(),
     }
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="goals", verbose_name=_("pair"))

@@ -6,13 +6,17 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.domain.mentorships.models import Note, Pair
+from alumnii_mentoring.domain.mentorships.permissions import can_work
 from alumnii_mentoring.domain.people.models import Person
 
 
 @action
 def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = None) -> Note:
-    """Keep a private note; it is neither logged nor shown to anybody but its author."""
-    if pair.role_of(author) is None or (note is not None and note.author_id != author.pk):
+    """Keep a private note; it is neither logged nor shown to anybody but its author.
+
+    Raises PermissionDenied for anybody but the two of a running pair.
+    """
+    if not can_work(author.user, pair) or (note is not None and note.author_id != author.pk):
         raise PermissionDenied
     note = note or Note(pair=pair, author=author)
     note.text = text

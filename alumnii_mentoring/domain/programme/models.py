@@ -165,6 +165,7 @@ class Cycle(models.Model):
         State.ARCHIVED: set(),
         State.CANCELLED: {State.ARCHIVED},
     }
+    READ_ONLY: ClassVar[list[str]] = [State.ARCHIVED, State.CANCELLED]
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, related_name="cycles", verbose_name=_("programme")
@@ -259,7 +260,7 @@ class Cycle(models.Model):
 
     @property
     def is_writable(self) -> bool:
-        return self.state not in {self.State.ARCHIVED, self.State.CANCELLED}
+        return self.state not in self.READ_ONLY
 
     def require_writable(self) -> None:
         """Raise ArchivedError when nothing of this cycle may change any more."""

@@ -6,7 +6,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import publish_event, save_event
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.actions import (
+from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     propose_pair,
     publish_pairs,

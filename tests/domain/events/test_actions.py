@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from icalendar import Calendar
 
 from alumnii_mentoring.core.audit import AuditEntry
@@ -12,6 +13,7 @@ from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     close_past_events,
     invite_person,
+    plan_kickoff,
     publish_event,
     reply_to_invitation,
     save_event,
@@ -482,3 +484,43 @@ def test_events_of_an_archived_cycle_do_not_change(
 
     with pytest.raises(ArchivedError):
         CHANGING[name](Event.objects.get(), by=coordinator, now=now)
+
+
+def test_a_kickoff_is_drafted_for_the_new_pairs_of_a_cycle(cycle, coordinator, now):
+    event = plan_kickoff(cycle, by=coordinator, now=now)
+
+    stored = Event.objects.get()
+    assert (stored.pk, stored.state, stored.kind) == (event.pk, "draft", "kickoff")
+    assert (stored.cycle, stored.audience) == (cycle, "pairs")
+    assert timezone.localtime(stored.starts_at).hour == 18
+    assert timezone.localdate(stored.starts_at) == max(
+        cycle.starts_on, timezone.localdate(now) + timedelta(days=14)
+    )
+
+
+def test_a_cycle_has_one_kickoff(cycle, coordinator, now):
+    plan_kickoff(cycle, by=coordinator, now=now)
+
+    with pytest.raises(MentoringError, match="already has a kick-off"):
+        plan_kickoff(cycle, by=coordinator, now=now)
+    assert Event.objects.count() == 1
+
+
+def test_after_a_cancelled_kickoff_another_is_planned(cycle, coordinator, now, cancel):
+    cancel(plan_kickoff(cycle, by=coordinator, now=now))
+    plan_kickoff(cycle, by=coordinator, now=now)
+
+    assert sorted(Event.objects.values_list("state", flat=True)) == ["cancelled", "draft"]
+
+
+def test_no_kickoff_in_an_archived_cycle(cycle, coordinator, now):
+    cycle.state = Cycle.State.ARCHIVED
+    cycle.save()
+
+    with pytest.raises(ArchivedError):
+        plan_kickoff(cycle, by=coordinator, now=now)
+
+
+def test_only_coordinators_plan_a_kickoff(cycle, make_user, now):
+    with pytest.raises(PermissionDenied):
+        plan_kickoff(cycle, by=make_user("stranger"), now=now)

@@ -24,8 +24,8 @@ from alumnii_mentoring.domain.matching.actions import (
 from alumnii_mentoring.domain.matching.field import load_field
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.scoring import Weights
-from alumnii_mentoring.domain.mentorships.actions import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle

@@ -4,12 +4,10 @@ from django.contrib.auth.models import AnonymousUser
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.actions import (
-    complete_pair,
+from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early, pause_pair
+from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
-    end_pair_early,
-    pause_pair,
     propose_pair,
     publish_pairs,
 )
@@ -121,3 +119,21 @@ def history():
         return list(entries.values_list("action", flat=True))
 
     return history
+
+
+@pytest.fixture
+def caught():
+    """Collects what a signal tells."""
+    sent, connected = [], []
+
+    def caught(signal):
+        def receive(sender, **told):
+            sent.append(told["pair"])
+
+        signal.connect(receive, weak=False)
+        connected.append((signal, receive))
+        return sent
+
+    yield caught
+    for signal, receive in connected:
+        signal.disconnect(receive)

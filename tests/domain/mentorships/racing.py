@@ -12,15 +12,15 @@ from django.db import connection
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.actions import (
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
     propose_pair,
     publish_pairs,
 )
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
-from alumnii_mentoring.domain.mentorships.models import Pair
 
 
 def propose(now, by, mentor, mentee):

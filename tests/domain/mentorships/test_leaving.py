@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.errors import ArchivedError, TransitionError
+from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.mentorships.actions import publish_pairs
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -225,3 +225,27 @@ def test_the_partner_who_stays_finds_somebody_else(
     publish_pairs([second], by=coordinator, now=now)
 
     assert (second.state, second.seat_key) == ("asked", f"{mentor.pk}:1")
+
+
+def test_a_cancelled_cycle_takes_its_proposals_back(pair_in, cycle, coordinator, now, told):
+    pair_in("half_confirmed")
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    stored = Pair.objects.get()
+    assert (stored.state, stored.mentee_key, stored.seat_key) == ("not_formed", None, None)
+    assert Cycle.objects.get().state == "cancelled"
+    assert told("pair_not_formed") == ["anna", "max"]
+
+
+def test_a_cycle_with_running_pairs_is_not_cancelled(pair_in, cycle, coordinator, now):
+    pair_in("active")
+
+    with pytest.raises(MentoringError, match="running"):
+        cancel_cycle(cycle, by=coordinator, now=now)
+    assert Cycle.objects.get().state == "matching"
+
+
+@pytest.mark.parametrize("who", ["mentor", "reader", "foreign coordinator", "stranger"])
+def test_only_a_coordinator_cancels_a_cycle(cycle, user_of, now, who):
+    with pytest.raises(PermissionDenied):
+        cancel_cycle(cycle, by=user_of(who), now=now)

@@ -293,6 +293,12 @@ def test_an_objection_sends_a_report_back(meeting_in, mentor, now, history):
     assert history(meeting) == ["meeting.report", "meeting.object"]
 
 
+def test_an_objection_is_told_to_who_reported(meeting_in, mentor, now, told):
+    object_to_report(meeting_in("reported"), by=mentor.person.user, now=now)
+
+    assert told("meeting_objected") == ["anna"]
+
+
 def test_nobody_objects_to_their_own_report(meeting_in, mentee, now):
     meeting = meeting_in("reported")
 

@@ -46,6 +46,12 @@ def test_a_stranger_keeps_no_notes_of_a_pair(pair, person_of, who):
     assert Note.objects.count() == 0
 
 
+@pytest.mark.parametrize("state", ["asked", "completed", "ended_early", "not_formed"])
+def test_notes_are_kept_while_a_pair_is_running(pair_in, mentor, state):
+    with pytest.raises(PermissionDenied):
+        write_note(pair_in(state), "Too late", author=mentor.person)
+
+
 def test_an_author_reads_their_notes(note, mentor):
     assert list(Note.objects.of(mentor.person)) == [note]
 

@@ -2,8 +2,9 @@ import pytest
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.actions import end_pair_early, withdraw_proposal
+from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import withdraw_proposal
 from alumnii_mentoring.domain.mentorships.seats import take_seat, with_free_places
 
 OPEN = ["proposed", "asked", "half_confirmed", "active", "paused"]

@@ -1,0 +1,196 @@
+"""From the proposal of a pair to the confirmation by both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.mentorships.actions import (
+    close_pair,
+    require_member,
+    require_pair_coordinator,
+)
+from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.rules import TELLING, check_pairing
+from alumnii_mentoring.domain.mentorships.seats import take_seat
+from alumnii_mentoring.domain.mentorships.signals import pair_formed
+from alumnii_mentoring.domain.programme.actions import require_coordinator
+
+State = Pair.State
+
+
+@action
+def propose_pair(
+    mentor: Participation,
+    mentee: Participation,
+    *,
+    by: Any,
+    now: datetime,
+    origin: str = Pair.Origin.MATCHING,
+    rationale: dict[str, Any] | None = None,
+) -> Pair:
+    """Keep a place of the mentor for the mentee; neither of them is told yet.
+
+    Raises MentoringError when no place is free or the mentee already has a pair.
+    """
+    require_coordinator(by, mentor.cycle.programme)
+    if owns(by, mentor) or owns(by, mentee):
+        raise PermissionDenied
+    seat_key = take_seat(mentor)
+    check_pairing(mentor, lock_row(mentee))
+    cycle = mentor.cycle
+    try:
+        with transaction.atomic():
+            pair = Pair.objects.create(
+                cycle=cycle,
+                mentor=mentor,
+                mentee=mentee,
+                origin=origin,
+                starts_on=cycle.starts_on,
+                ends_on=cycle.ends_on,
+                planned_meetings=cycle.planned_meetings,
+                rhythm_days=cycle.rhythm_days,
+                rationale=rationale or {},
+                mentee_key=mentee.pk,
+                seat_key=seat_key,
+            )
+    except IntegrityError as error:
+        raise MentoringError(_("This mentee already has a pair in this cycle.")) from error
+    record("pair.propose", pair, by=by, to_state=State.PROPOSED, now=now)
+    return pair
+
+
+@action
+def publish_pairs(
+    pairs: Iterable[Pair], *, by: Any, now: datetime, as_drafts: bool = True
+) -> list[Pair]:
+    """Ask both sides of each pair; their messages wait as drafts unless told otherwise."""
+    return [_publish(pair, by, now, as_drafts) for pair in pairs]
+
+
+def _publish(pair: Pair, by: Any, now: datetime, as_drafts: bool) -> Pair:
+    require_pair_coordinator(by, pair)
+    if pair.cycle.state not in TELLING:
+        raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
+    lock_row(pair)
+    pair.asked_at, pair.answer_by = now, now + timedelta(days=pair.cycle.answer_days)
+    pair.save(update_fields=["asked_at", "answer_by"])
+    change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
+    tell_pair(pair, "pair_asked", now=now, draft=as_drafts)
+    return pair
+
+
+@action
+def confirm_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+    """One's own yes; the pair is active with the second one.
+
+    Raises PermissionDenied for anybody but the two, MentoringError after the deadline.
+    """
+    role = require_member(by, pair)
+    pair.cycle.require_writable()
+    lock_row(pair)
+    _require_awaiting(pair, now)
+    if pair.confirmed_at_by(role):
+        return pair
+    field = f"{role}_confirmed_at"
+    setattr(pair, field, now)
+    pair.save(update_fields=[field])
+    if not (pair.mentor_confirmed_at and pair.mentee_confirmed_at):
+        return change_state(pair, State.HALF_CONFIRMED, by=by, action="pair.confirm", now=now)
+    change_state(pair, State.ACTIVE, by=by, action="pair.confirm", now=now)
+    _start_late(pair, now)
+    recall_question(pair)
+    _settle_application(pair, by, now)
+    tell_pair(pair, "pair_formed", now=now)
+    pair_formed.send(sender=Pair, pair=pair, now=now)
+    return pair
+
+
+def _start_late(pair: Pair, now: datetime) -> None:
+    """A pair formed in a running cycle starts today, or it would be overdue at once."""
+    today = timezone.localdate(now)
+    if pair.starts_on < today < pair.ends_on:
+        pair.starts_on = today
+        pair.save(update_fields=["starts_on"])
+
+
+def _require_awaiting(pair: Pair, now: datetime) -> None:
+    if pair.state not in Pair.AWAITING:
+        raise MentoringError(_("This proposal is no longer open."))
+    if pair.answer_by is not None and now > pair.answer_by:
+        raise MentoringError(_("The time to answer this proposal is over."))
+
+
+def _settle_application(pair: Pair, by: Any, now: datetime) -> None:
+    """The mentee is placed; the wish that came true is accepted, the others are void."""
+    mine = Application.objects.filter(
+        cycle=pair.cycle_id,
+        person=pair.mentee.person_id,
+        role=Role.MENTEE,
+        state__in=[Application.State.ACCEPTED, Application.State.NOT_PLACED],
+    )
+    for application in mine:
+        for wish in application.wishes.open():
+            came_true = wish.mentor_id == pair.mentor_id
+            to = Wish.State.ACCEPTED if came_true else Wish.State.VOID
+            change_state(wish, to, by=by, action="wish.settle", now=now)
+        change_state(
+            application, Application.State.PLACED, by=by, action="application.place", now=now
+        )
+
+
+@action
+def decline_pair(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pair:
+    """One's own no, without disadvantage; only the coordinators read the reason."""
+    role = require_member(by, pair)
+    pair.cycle.require_writable()
+    lock_row(pair)
+    if pair.state not in Pair.AWAITING:
+        raise MentoringError(_("This proposal is no longer open."))
+    return give_up(pair, "pair.decline", by=by, now=now, role=role, reason=reason)
+
+
+@action
+def withdraw_proposal(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pair:
+    """The coordinator takes a pair back that is not active yet."""
+    require_pair_coordinator(by, pair)
+    return give_up(lock_row(pair), "pair.withdraw", by=by, now=now, reason=reason)
+
+
+def expire_unanswered_pairs(now: datetime) -> int:
+    """Give back the places of pairs that were not confirmed in time; return their number."""
+    late = Pair.objects.awaiting_answer().filter(answer_by__lt=now)
+    return sum(_expire(pair, now) for pair in late.in_writable_cycles().with_parts())
+
+
+@action
+def _expire(pair: Pair, now: datetime) -> int:
+    if lock_row(pair).state not in Pair.AWAITING:
+        return 0
+    give_up(pair, "pair.expire", by=None, now=now)
+    return 1
+
+
+def give_up(
+    pair: Pair, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
+) -> Pair:
+    """Give both places back and tell those who knew of the proposal, except who gave it up."""
+    informed = recall_question(pair)
+    close_pair(pair, State.NOT_FORMED, verb, by=by, now=now, role=role, reason=reason)
+    for person in informed:
+        if pair.role_of(person) != role:
+            tell_person(pair, person, "pair_not_formed", now=now)
+    return pair

@@ -1,0 +1,123 @@
+"""Every kind of message reads well in every language, whatever it is about."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+import alumnii_mentoring
+from alumnii_mentoring.core.outbox import Recipient, write_message
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+
+MAIL = Path(alumnii_mentoring.__file__).parent / "templates/alumnii_mentoring/mail"
+KINDS = sorted(
+    path.name.removesuffix(".subject.txt") for path in MAIL.iterdir() if ".subject." in path.name
+)
+GREETING = {"en": "Dear ", "de": "Guten Tag "}
+
+
+@pytest.fixture
+def about(cycle, programme, make_person, now):
+    """What messages are about; the names hold what a template must not escape."""
+    mentor, mentee = make_person("max"), make_person("anna")
+    for person in (mentor, mentee):
+        person.last_name = "O'Neil & <Söhne>"
+        person.save()
+    mine, other = (
+        Participation.objects.create(cycle=cycle, person=person, role=role)
+        for person, role in ((mentee, "mentee"), (mentor, "mentor"))
+    )
+    pair = Pair.objects.create(
+        cycle=cycle,
+        mentor=other,
+        mentee=mine,
+        origin="matching",
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        planned_meetings=6,
+        rhythm_days=30,
+        answer_by=now + timedelta(days=7),
+        mentee_key=mine.pk,
+        seat_key="1",
+    )
+    event = Event.objects.create(
+        programme=programme,
+        cycle=cycle,
+        title="Auftakt & mehr",
+        starts_at=now,
+        ends_at=now + timedelta(hours=2),
+        place="Aula",
+        stamped_at=now,
+    )
+    invitation = Invitation.objects.create(event=event, person=mentee, invited_at=now)
+    meeting = Meeting.objects.create(pair=pair, starts_at=now, planned_by="mentor", stamped_at=now)
+    application = Application.objects.create(cycle=cycle, person=mentee, role="mentee")
+    return {
+        "programme": programme,
+        "cycle": cycle,
+        "pair": pair,
+        "person": mentee,
+        "partner": mentor,
+        "is_mentor": False,
+        "meeting": meeting,
+        "event": event,
+        "invitation": invitation,
+        "application": application,
+    }
+
+
+@pytest.fixture
+def write(about, now):
+    def write(kind, language, **more):
+        to = Recipient(1, "Anna O'Neil & <Söhne>", "anna@example.org", language)
+        key = f"{kind}:{language}:{sorted(more)}"
+        return write_message(kind, to=to, context={**about, **more}, dedup_key=key, now=now)
+
+    return write
+
+
+def test_there_are_messages():
+    assert len(KINDS) > 15
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_speaks_the_language_of_its_reader(write, kind):
+    english, german = write(kind, "en"), write(kind, "de")
+
+    assert english.subject != german.subject
+    assert english.body.startswith(GREETING["en"])
+    assert german.body.startswith(GREETING["de"])
+    assert set(english.body.splitlines()) & set(german.body.splitlines()) <= allowed(english)
+
+
+def allowed(message):
+    """Lines that are the same in every language: addresses, the sender, the office's own words."""
+    return {
+        line
+        for line in message.body.splitlines()
+        if not line or line.startswith("http") or line == message.from_name
+    }
+
+
+@pytest.mark.parametrize("is_mentor", [True, False])
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_message_holds_no_leftovers_of_its_template(write, kind, language, is_mentor):
+    message = write(kind, language, is_mentor=is_mentor)
+    text = f"{message.subject}\n{message.body}"
+
+    assert not re.search(r"&(amp|lt|gt|quot|#x?\w+);|%\(|\{[{%]|[%}]\}|\bNone\b", text)
+    assert "\n\n\n" not in message.body
+    assert not re.search(r"  | [.,:;]|\( | \)", message.body)
+    assert re.search(r"\S", message.subject)
+    assert "\n" not in message.subject
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_links_are_whole(write, kind, language):
+    for link in re.findall(r"http\S*", write(kind, language).body):
+        assert re.fullmatch(r"https?://[\w.:-]+/[\w./?=&%-]*", link)
