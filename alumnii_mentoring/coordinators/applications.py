@@ -180,6 +180,7 @@ class ApplicationInspectView(ScopedInspectView):
 
 
 class ApplicationAdmin(ScopedModelAdmin):
+    list_per_page = 50
     model = Application
     menu_label = _("Applications")
     menu_icon = "form"

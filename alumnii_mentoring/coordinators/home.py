@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
-from alumnii_mentoring.coordinators.progress import LIGHTS, labels_of, running_progress
+from alumnii_mentoring.coordinators.progress import LIGHTS, labels_of, running_progress, with_pairs
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
@@ -38,9 +38,10 @@ class NeedsHelpPanel(Component):
         user = parent_context["request"].user
         if not reads_anywhere(user):
             return {"is_shown": False}
-        rows = [row for row in running_progress(user, timezone.now()) if row.assessment.issues]
+        rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
         undecided = Application.objects.visible_to(user).undecided().count()
-        shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in rows[:MOST]]
+        worst = with_pairs(rows[:MOST])
+        shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
             "is_shown": True,
             "rows": shown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -19,7 +20,7 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.progress import PairProgress, progress_of
+from alumnii_mentoring.domain.mentorships.progress import Assessment, PairProgress, assess_all
 from alumnii_mentoring.domain.programme.models import Cycle
 
 ISSUES = {
@@ -39,18 +40,26 @@ ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[PairProgress]:
-    """All running pairs that the user may see, worst first."""
-    pairs = Pair.objects.visible_to(user).running().with_parts()
+Assessed = tuple[int, Assessment]
+
+
+def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
+    """Keys and assessments of all running pairs that the user may see, worst first."""
+    pairs = Pair.objects.visible_to(user).running()
     if cycle is not None:
         pairs = pairs.filter(cycle=cycle)
-    found = progress_of(pairs.order_by("pk"), now)
-    return sorted(found, key=_urgency)
+    return sorted(assess_all(pairs, now).items(), key=_urgency)
 
 
-def _urgency(row: PairProgress) -> tuple[bool, int, int]:
-    found = row.assessment
-    return progress.HELP_ASKED not in found.issues, ORDER[found.light], -found.days_waiting
+def with_pairs(assessed: Sequence[Assessed]) -> list[PairProgress]:
+    """The rows to show, in the same order; expects keys that the user may see."""
+    pairs = Pair.objects.with_parts().in_bulk([key for key, _found in assessed])
+    return [PairProgress(pairs[key], found) for key, found in assessed if key in pairs]
+
+
+def _urgency(row: Assessed) -> tuple[bool, int, int, int]:
+    key, found = row
+    return progress.HELP_ASKED not in found.issues, ORDER[found.light], -found.days_waiting, key
 
 
 def labels_of(row: PairProgress) -> list[str]:
@@ -69,18 +78,19 @@ class ProgressView(CoordinatorView, TemplateView):
         self.everybody = running_progress(request.user, timezone.now(), self.cycle)
         self.rows = [row for row in self.everybody if self._fits(row)]
         if request.GET.get("export") == "xlsx":
-            return _as_xlsx(self.rows)
+            return _as_xlsx(with_pairs(self.rows))
         return super().get(request, *args, **kwargs)
 
-    def _fits(self, row: PairProgress) -> bool:
+    def _fits(self, row: Assessed) -> bool:
         light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")
-        found = row.assessment
+        _key, found = row
         return (light not in LIGHTS or found.light == light) and (
             issue not in ISSUES or issue in found.issues
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.rows, get_settings().page_size).get_page(self.request.GET.get("p"))
+        shown = with_pairs(list(page.object_list))
         query = self.request.GET.copy()
         query.pop("p", None)
         return super().get_context_data(
@@ -90,7 +100,7 @@ class ProgressView(CoordinatorView, TemplateView):
             issues=ISSUES.items(),
             cards=self._cards(),
             page=page,
-            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in page.object_list],
+            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
             query=query.urlencode(),
             **kwargs,
         )
@@ -100,7 +110,7 @@ class ProgressView(CoordinatorView, TemplateView):
         scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
         cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
         for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
-            number = sum(code in row.assessment.issues for row in self.everybody)
+            number = sum(code in found.issues for _key, found in self.everybody)
             cards.append((ISSUES[code], number, f"{scope}issue={code}"))
         return cards
 

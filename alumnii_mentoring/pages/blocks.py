@@ -28,7 +28,7 @@ class ProgrammeBlock(blocks.StructBlock):
         found = Programme.objects.filter(slug=value["programme"], is_active=True).first()
         cycles = Cycle.objects.published().filter(programme=found) if found else None
         now = timezone.now()
-        cycle = (cycles.accepting(now).first() or cycles.first()) if cycles is not None else None
+        cycle = cycles.accepting_first(now).first() if cycles is not None else None
         return {**context, "programme": found, "cycle": cycle, "now": now}
 
 

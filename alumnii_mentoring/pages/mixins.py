@@ -69,8 +69,8 @@ class ProgrammePageMixin(models.Model):
 
     def current_cycle(self) -> Cycle | None:
         """The newest published cycle; one that takes applications comes first."""
-        published = Cycle.objects.published().filter(programme=self.programme)
-        return published.accepting(timezone.now()).first() or published.first()
+        published = Cycle.objects.published().filter(programme=self.programme_id)
+        return published.accepting_first(timezone.now()).first()
 
 
 class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):

@@ -79,6 +79,8 @@ class PlainForm(forms.Form):
 
 def _dress(field: forms.Field) -> None:
     widget = field.widget
+    if type(widget) is forms.Select:
+        widget.template_name = "alumnii_mentoring/select.html"
     if isinstance(widget, forms.CheckboxInput):
         widget.attrs.setdefault("class", "am-check")
     elif not isinstance(widget, (*MULTIPLE, forms.HiddenInput)):

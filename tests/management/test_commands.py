@@ -94,6 +94,7 @@ def test_a_tick_says_what_it_did():
         "cycles_turned": 0,
         "pauses_ended": 0,
         "pairs_expired": 0,
+        "pairs_closing": 0,
         "meetings_confirmed": 0,
         "events_closed": 0,
         "messages_sent": 0,

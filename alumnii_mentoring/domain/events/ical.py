@@ -7,7 +7,7 @@ stored values, so an unchanged entry has unchanged bytes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -50,15 +50,16 @@ def render_feed(name: str, entries: Iterable[Entry]) -> bytes:
     calendar.add("X-WR-CALNAME", vText(clean_line(name)))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    head, end, rest = calendar.to_ical().rpartition(b"END:VCALENDAR")
+    return b"".join([head, *_written(entries), end, rest])
+
+
+def _written(entries: Iterable[Entry]) -> Iterator[bytes]:
     for entry in entries:
         try:
-            event = _event(entry)
-            event.to_ical()
+            yield _event(entry).to_ical()
         except (ValueError, TypeError, AttributeError):
             logger.warning("calendar entry %s can't be written", entry.uid)
-            continue
-        calendar.add_component(event)
-    return calendar.to_ical()
 
 
 def render_single(entry: Entry) -> bytes:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
@@ -22,6 +23,18 @@ UNREPORTED = "unreported"
 CLOSING_DUE = "closing_due"
 CLOSING_SOON = "closing_soon"
 HELP_ASKED = "help_asked"
+
+COLUMNS = (
+    "pk",
+    "starts_on",
+    "ends_on",
+    "state",
+    "planned_meetings",
+    "rhythm_days",
+    "help_asked_at",
+    "cycle__first_meeting_days",
+    "cycle__urgent_days",
+)
 
 
 @dataclass(frozen=True)
@@ -111,21 +124,20 @@ class PairProgress:
 
 
 def progress_of(pairs: Iterable[Pair], now: datetime) -> list[PairProgress]:
-    """The assessment of each pair, with two queries for all their meetings.
-
-    Expects pairs with their cycle selected.
-    """
+    """Each pair with its assessment, in three queries."""
     pairs = list(pairs)
-    meetings = Meeting.objects.filter(pair__in=[pair.pk for pair in pairs]).order_by()
-    held = _held(meetings)
-    planned = _planned(meetings)
-    today = _day(now)
-    return [
-        PairProgress(
-            pair, assess(_facts(pair, *held.get(pair.pk, (0, None)), planned[pair.pk]), today)
-        )
-        for pair in pairs
-    ]
+    found = assess_all(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]), now)
+    return [PairProgress(pair, found[pair.pk]) for pair in pairs]
+
+
+def assess_all(pairs: QuerySet[Pair], now: datetime) -> dict[int, Assessment]:
+    """Assessments by the primary key of the pair: three queries, and no pair is built."""
+    meetings = Meeting.objects.filter(pair__in=pairs.order_by().values("pk")).order_by()
+    held, planned, today = _held(meetings), _planned(meetings), _day(now)
+    return {
+        row["pk"]: assess(_facts(row, *held.get(row["pk"], (0, None)), planned[row["pk"]]), today)
+        for row in pairs.order_by("pk").values(*COLUMNS)
+    }
 
 
 def _held(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, date | None]]:
@@ -147,17 +159,16 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(timezone.get_default_timezone()).date()
 
 
-def _facts(pair: Pair, held: int, last_met_on: date | None, planned: list[date]) -> Facts:
-    cycle = pair.cycle
+def _facts(row: dict[str, Any], held: int, last_met_on: date | None, planned: list[date]) -> Facts:
     return Facts(
-        starts_on=pair.starts_on,
-        ends_on=pair.ends_on,
-        is_paused=pair.state == Pair.State.PAUSED,
-        planned_meetings=pair.planned_meetings,
-        rhythm_days=pair.rhythm_days,
-        first_meeting_days=cycle.first_meeting_days,
-        urgent_days=cycle.urgent_days,
-        help_asked=pair.help_asked_at is not None,
+        starts_on=row["starts_on"],
+        ends_on=row["ends_on"],
+        is_paused=row["state"] == Pair.State.PAUSED,
+        planned_meetings=row["planned_meetings"],
+        rhythm_days=row["rhythm_days"],
+        first_meeting_days=row["cycle__first_meeting_days"],
+        urgent_days=row["cycle__urgent_days"],
+        help_asked=row["help_asked_at"] is not None,
         held=held,
         last_met_on=last_met_on,
         planned_on=tuple(planned),

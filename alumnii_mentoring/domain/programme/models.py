@@ -121,12 +121,14 @@ class CycleQuerySet(InProgramme):
         hidden = [Cycle.State.DRAFT, Cycle.State.CANCELLED, Cycle.State.ARCHIVED]
         return self.filter(programme__is_active=True).exclude(state__in=hidden)
 
-    def accepting(self, now: datetime) -> CycleQuerySet:
-        """Open and before their deadline, by the server's clock."""
-        return self.filter(state=Cycle.State.OPEN, apply_until__gt=now)
+    def accepting_first(self, now: datetime) -> CycleQuerySet:
+        """Those open and before their deadline by the server's clock, then the newest."""
+        is_accepting = Q(state=Cycle.State.OPEN, apply_until__gt=now)
+        rank = models.Case(models.When(is_accepting, then=0), default=1)
+        return self.order_by(rank, "-starts_on", "pk")
 
     def writable(self) -> CycleQuerySet:
-        return self.exclude(state__in=[Cycle.State.ARCHIVED, Cycle.State.CANCELLED])
+        return self.exclude(state__in=Cycle.READ_ONLY)
 
 
 class Cycle(models.Model):
