@@ -1,13 +1,16 @@
 """Whatever is typed or sent: a clear answer, nothing lost, nothing changed, never a crash."""
 
+import html
 import io
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from wagtail.test.utils.form_data import rich_text
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
@@ -15,6 +18,12 @@ from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.pages.models import (
+    ApplicationFormPage,
+    CalendarPage,
+    LandingPage,
+    MentorListPage,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +55,8 @@ def world(django_db_setup, django_db_blocker):
 
 def client_for(user):
     client = Client(headers={"accept-language": "de"})
-    client.force_login(user)
+    if user is not None:
+        client.force_login(user)
     return client
 
 
@@ -120,6 +130,96 @@ def test_no_form_of_a_member_breaks(member, pair, bad):
         assert response.status_code in FINE, address
 
     assert stored() == before
+
+
+def serious_forms(pair):
+    """What takes its free text and then ends something."""
+    part = pair.mentee
+    return {
+        f"/mentoring/taking-part/{part.pk}/pause/": ["until", "reason"],
+        f"/mentoring/pairs/{pair.pk}/help/": ["nothing"],
+        f"/mentoring/pairs/{pair.pk}/end/": ["reason", "is_never_again"],
+        f"/mentoring/taking-part/{part.pk}/leave/": ["reason"],
+    }
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_leaving_takes_any_text_or_says_what_is_wrong(member, pair, bad):
+    for address, names in serious_forms(pair).items():
+        before = stored()
+        response = member.post(address, dict.fromkeys(names, BAD[bad]))
+        assert response.status_code in FINE, address
+        if response.status_code != 302:
+            assert stored() == before, address
+        assert member.get("/mentoring/").status_code == 200
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_no_declining_breaks(world, bad):
+    asked = Pair.objects.filter(state="asked").select_related("mentee__person__user").first()
+    client = client_for(asked.mentee.person.user)
+
+    response = client.post(f"/mentoring/pairs/{asked.pk}/decline/", {"reason": BAD[bad]})
+
+    assert response.status_code in FINE
+    assert Pair.objects.get(pk=asked.pk).state == (
+        "not_formed" if response.status_code == 302 else "asked"
+    )
+
+
+OURS = {"title", "slug", "programme", "intro", "role"}
+QUESTION = ["label", "field_type", "choices", "default_value", "help_text", "is_shown_to_mentors"]
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize("kind", [MentorListPage, ApplicationFormPage, CalendarPage, LandingPage])
+def test_the_page_editor_breaks_by_nothing(world, kind, bad):
+    editor = client_for(get_user_model().objects.create_superuser("editor", password="x"))
+    page = kind.objects.first()
+    address = f"/admin/pages/{page.pk}/edit/"
+    sent = fields_of(editor.get(address))
+    changed = {name: BAD[bad] for name in sent if name in OURS} | typed_text(sent, BAD[bad])
+    assert "title" in changed
+
+    for more in (changed, questions(sent, BAD[bad]), {**changed, "action-publish": "1"}):
+        response = editor.post(address, {**sent, **more})
+        assert response.status_code in FINE
+        assert editor.get(address).status_code == 200
+    assert client_for(None).get(page.url).status_code in FINE
+
+
+def fields_of(response):
+    """What a browser would send from the page editor's form, as it stands."""
+    form = BeautifulSoup(response.content, "html.parser").find(id="page-edit-form")
+    sent = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type")
+        if (
+            not name
+            or kind in {"submit", "file"}
+            or (kind == "checkbox" and not field.has_attr("checked"))
+        ):
+            continue
+        chosen = field.find("option", selected=True) if field.name == "select" else None
+        text = field.text if field.name == "textarea" else field.get("value", "")
+        sent[name] = (
+            chosen.get("value", "") if chosen else ("" if field.name == "select" else text)
+        )
+    return sent if "body-count" in sent else {**sent, "body-count": "0"}
+
+
+def typed_text(sent, bad):
+    """Rich text as Wagtail's editor sends it, whatever was typed."""
+    return {"intro": rich_text(html.escape(bad))} if "intro" in sent else {}
+
+
+def questions(sent, bad):
+    """One more question than there are, filled with ``bad``."""
+    if "questions-TOTAL_FORMS" not in sent:
+        return {}
+    number = int(sent["questions-TOTAL_FORMS"])
+    row = {f"questions-{number}-{name}": bad for name in QUESTION}
+    return {**row, "questions-TOTAL_FORMS": str(number + 1), f"questions-{number}-ORDER": "9"}
 
 
 @pytest.mark.parametrize("bad", BAD)
