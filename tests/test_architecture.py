@@ -29,6 +29,20 @@ def test_a_module_stays_readable(path):
     assert len(path.read_text().splitlines()) <= limit
 
 
+TEMPLATES = sorted((ROOT / "alumnii_mentoring/templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_template_holds_no_script_no_style_and_no_foreign_address(path):
+    """What a strict content security policy forbids."""
+    text = path.read_text()
+
+    assert not re.search(
+        r"""<style|<script(?![^>]+src=)|\sstyle=|\son[a-z]+=["']|javascript:""", text
+    )
+    assert not re.search(r"""(?:src|action)=["'](?:https?:)?//|<link[^>]+//""", text)
+
+
 def test_every_setting_is_documented():
     table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(), re.M)
 

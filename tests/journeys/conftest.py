@@ -124,7 +124,7 @@ class Visitor:
         self.page.on("request", self._note_request)
 
     def _note_console(self, message):
-        if message.type in {"error", "warning"} and "/admin/" not in self.page.url:
+        if message.type in {"error", "warning"}:
             self.problems.append(f"{self.page.url}: {message.text}")
 
     def _note_request(self, request):
@@ -159,8 +159,8 @@ class Visitor:
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
         options = {"runOnly": {"type": "tag", "values": tags}}
         scope = ".am" if "/admin/" not in self.page.url else "#main"
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
+        for scheme, forced in (("light", "none"), ("dark", "none"), ("light", "active")):
+            self.page.emulate_media(color_scheme=scheme, forced_colors=forced)
             self.page.wait_for_timeout(300)  # Wagtail fades its colours
             if self.page.locator(scope).count():
                 where = {"include": [[scope]], "exclude": [[".messages"]]}  # Wagtail's own
@@ -168,8 +168,10 @@ class Visitor:
                 assert not found.response["violations"], (
                     self.page.url,
                     scheme,
+                    forced,
                     found.generate_report(),
                 )
+        self.page.emulate_media(color_scheme="light", forced_colors="none")
         assert self.problems == []
         return self
 
