@@ -146,6 +146,7 @@ class CycleViewSet(ScopedModelViewSet):
         MultiFieldPanel(
             [
                 FieldPanel("mode"),
+                FieldPanel("form_of_mentoring"),
                 FieldPanel("max_wishes"),
                 FieldPanel("default_capacity"),
                 FieldPanel("full_mentors"),

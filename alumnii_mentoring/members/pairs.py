@@ -50,6 +50,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             assessment=progress_of([pair], self.now)[0].assessment if pair.is_formed else None,
             goals=[(goal, may.can_agree(user, goal)) for goal in goals],
             meetings=[self._meeting(meeting) for meeting in meetings.all()],
+            group=Pair.objects.group_of(pair).with_parts(),
             notes=Note.objects.of(self.person).filter(pair=pair),
             note_form=NoteForm(),
             **kwargs,

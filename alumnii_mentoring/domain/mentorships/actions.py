@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.mentorships.messages import tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
 from alumnii_mentoring.domain.mentorships.signals import pair_left
+from alumnii_mentoring.domain.programme.models import check_duration
 
 State = Pair.State
 
@@ -91,6 +92,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
         raise MentoringError(_("Only a running pair can be extended."))
     if ends_on <= max(pair.starts_on, timezone.localdate(now)):
         raise ValidationError(_("The new end must lie in the future."))
+    check_duration(pair.starts_on, ends_on, least=0)
     pair.ends_on = ends_on
     pair.save(update_fields=["ends_on"])
     record("pair.extend", pair, by=by, now=now)

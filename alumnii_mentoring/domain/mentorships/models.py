@@ -11,7 +11,7 @@ from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme, check_duration
 
 
 class PairQuerySet(InProgramme):
@@ -32,6 +32,12 @@ class PairQuerySet(InProgramme):
 
     def running(self) -> PairQuerySet:
         return self.filter(state__in=Pair.RUNNING)
+
+    def group_of(self, pair: Pair) -> PairQuerySet:
+        """The other running pairs of the same mentor, where mentees form a group."""
+        if pair.cycle.form_of_mentoring != Cycle.FormOfMentoring.GROUP or not pair.is_running:
+            return self.none()
+        return self.running().filter(mentor=pair.mentor_id).exclude(pk=pair.pk)
 
     def awaiting_answer(self) -> PairQuerySet:
         return self.filter(state__in=Pair.AWAITING)
@@ -158,6 +164,12 @@ class Pair(models.Model):
 
     def audit_scope(self) -> int:
         return self.cycle.programme_id
+
+    def clean(self) -> None:
+        """A pair formed late may be short, but none is endless."""
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on > self.starts_on:
+            check_duration(self.starts_on, self.ends_on, least=0)
 
     @property
     def display_name(self) -> str:

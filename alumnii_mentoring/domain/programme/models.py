@@ -4,12 +4,15 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import ArchivedError
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
+from alumnii_mentoring.core.months import last_day_of, whole_months
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
@@ -116,6 +119,37 @@ class InProgramme(models.QuerySet[Any]):
         return self.filter(**{self.programme_path: programme})
 
 
+USUAL_MONTHS = 12
+FARTHEST_YEAR = 9000
+
+
+def default_end(starts_on: date) -> date:
+    """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
+    given = get_settings()
+    months = min(max(USUAL_MONTHS, given.duration_min_months), given.duration_max_months)
+    if starts_on.year > FARTHEST_YEAR:
+        raise ValidationError({"starts_on": _("This year is too far away.")})
+    return last_day_of(starts_on, months)
+
+
+def check_duration(starts_on: date, ends_on: date, *, least: int | None = None) -> None:
+    """Raise ValidationError unless the whole months lie within the bounds of the site.
+
+    ``least`` replaces the lower bound.
+    """
+    if ends_on.year > FARTHEST_YEAR:
+        raise ValidationError({"ends_on": _("This year is too far away.")})
+    shortest = get_settings().duration_min_months if least is None else least
+    longest = get_settings().duration_max_months
+    if not shortest <= whole_months(starts_on, ends_on) <= longest:
+        raise ValidationError(
+            {
+                "ends_on": _("The mentoring must last between %(least)s and %(most)s months.")
+                % {"least": shortest, "most": longest}
+            }
+        )
+
+
 class CycleQuerySet(InProgramme):
     def published(self) -> CycleQuerySet:
         hidden = [Cycle.State.DRAFT, Cycle.State.CANCELLED, Cycle.State.ARCHIVED]
@@ -155,6 +189,10 @@ class Cycle(models.Model):
         HIDE = "hide", _("hide them")
         MARK = "mark", _("show them, marked")
 
+    class FormOfMentoring(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", _("one to one")
+        GROUP = "group", _("group: one mentor, several mentees")
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.DRAFT: {State.ANNOUNCED, State.OPEN, State.CANCELLED},
         State.ANNOUNCED: {State.OPEN, State.DRAFT, State.CANCELLED},
@@ -179,8 +217,17 @@ class Cycle(models.Model):
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HYBRID)
     apply_from = models.DateTimeField(_("applications from"), validators=[validate_moment])
     apply_until = models.DateTimeField(_("applications until"), validators=[validate_moment])
+    form_of_mentoring = models.CharField(
+        _("form of mentoring"),
+        max_length=20,
+        choices=FormOfMentoring.choices,
+        default=FormOfMentoring.ONE_TO_ONE,
+        help_text=_("In a group, the mentees of the same mentor see each other's names."),
+    )
     starts_on = models.DateField(_("mentoring starts on"))
-    ends_on = models.DateField(_("mentoring ends on"))
+    ends_on = models.DateField(
+        _("mentoring ends on"), blank=True, help_text=_("Empty: twelve months after the start.")
+    )
     opens_by_date = models.BooleanField(
         _("open and close applications by these dates"),
         default=True,
@@ -256,6 +303,16 @@ class Cycle(models.Model):
 
     def audit_scope(self) -> int:
         return self.programme_id
+
+    def clean(self) -> None:
+        """Give the mentoring its usual length, and keep it within the bounds of the site."""
+        super().clean()
+        if self.starts_on is None:
+            return
+        if self.ends_on is None:
+            self.ends_on = default_end(self.starts_on)
+        elif self.ends_on > self.starts_on:
+            check_duration(self.starts_on, self.ends_on)
 
     def accepts_applications(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and now < self.apply_until

@@ -1,8 +1,10 @@
 import pytest
 
+from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.goals import propose_goal
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, report_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.models import Cycle
 
 FORMED = ["active", "paused", "completed", "ended_early"]
 RUNNING = ["active", "paused"]
@@ -76,3 +78,36 @@ def test_names_and_words_are_not_shown_by_accident(pair_in, mentor, now):
         f"Goal {goal.pk}",
         f"Meeting {meeting.pk}",
     ]
+
+
+@pytest.fixture
+def two_pairs(pair_in, take_part, mentor, cycle):
+    mentor.capacity = 3
+    mentor.save()
+    return [pair_in("active"), pair_in("active", mentee=take_part("bea", "mentee"))]
+
+
+def test_one_to_one_is_the_default_and_a_mentor_may_have_several_mentees(two_pairs, cycle):  # S4
+    assert cycle.form_of_mentoring == "one_to_one"
+    assert list(Pair.objects.group_of(two_pairs[0])) == []
+
+
+def test_in_a_group_the_mentees_of_a_mentor_know_of_each_other(two_pairs, cycle):
+    cycle.form_of_mentoring = "group"
+    cycle.save()
+    one, other = Pair.objects.with_parts().order_by("pk")
+
+    assert list(Pair.objects.group_of(one)) == [other]
+
+
+def test_a_group_holds_running_pairs_of_the_same_mentor_only(
+    two_pairs, pair_in, take_part, cycle, now, coordinator
+):
+    pair_in("active", mentor=take_part("eva", "mentor"), mentee=take_part("cleo", "mentee"))
+    pair_in("asked", mentee=take_part("dora", "mentee"))
+    Cycle.objects.update(form_of_mentoring="group")
+    one = Pair.objects.with_parts().order_by("pk").first()
+
+    assert list(Pair.objects.group_of(one)) == [two_pairs[1]]
+    end_pair_early(one, by=coordinator, now=now)
+    assert list(Pair.objects.group_of(one)) == []

@@ -1,0 +1,24 @@
+"""Spans of calendar months, as people agree on them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+
+def last_day_of(first: date, months: int) -> date:
+    """The last day of so many months that begin on ``first``."""
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    day = min(first.day, monthrange(year, month + 1)[1])
+    return date(year, month + 1, day) - timedelta(days=1)
+
+
+def whole_months(first: date, last: date) -> int:
+    """Complete months from the first to the last day: 1 October to 30 September are twelve.
+
+    Raises ValueError where the calendar ends, in the year 9999.
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    while months > 0 and last_day_of(first, months) > last:
+        months -= 1
+    return max(months, 0)
