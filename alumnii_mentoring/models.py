@@ -1,6 +1,7 @@
 """Every model of the app: the import path for host sites."""
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
@@ -19,6 +20,7 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Pr
 
 __all__ = [
     "Answer",
+    "AnswerLink",
     "Application",
     "AuditEntry",
     "CalendarFeed",

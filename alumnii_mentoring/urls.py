@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alumnii_mentoring.members import (
+    answers,
     calendar,
     dashboard,
     events,
@@ -60,6 +61,7 @@ urlpatterns = [
     path("pairs/<int:pk>/notes/new/", notes.NewNoteView.as_view(), name="note_new"),
     path("notes/<int:pk>/change/", notes.ChangeNoteView.as_view(), name="note_change"),
     path("notes/<int:pk>/delete/", notes.DeleteNoteView.as_view(), name="note_delete"),
+    path("answer/<str:secret>/", answers.AnswerView.as_view(), name="answer"),
     path("events/", events.EventListView.as_view(), name="events"),
     path("events/<int:pk>/", events.EventView.as_view(), name="event"),
     path("events/<int:pk>/reply/", events.ReplyView.as_view(), name="event_reply"),

@@ -114,12 +114,15 @@ class PairInspect(SnippetInspect):
 def _history(thing: Any) -> dict[str, Any]:
     """Who did what when, newest first; ids only in the record, names only by rights."""
     entries = AuditEntry.objects.about(thing).select_related("actor")[:50]
-    rows = [
-        (entry.created_at, entry.action, entry.actor or gettext("the clock"), entry.reason)
-        for entry in entries
-    ]
+    rows = [(entry.created_at, entry.action, _actor(entry), entry.reason) for entry in entries]
     columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
     return {"heading": gettext("History"), "columns": columns, "rows": rows}
+
+
+def _actor(entry: AuditEntry) -> Any:
+    if entry.via_link:
+        return gettext("by the link in the mail")
+    return entry.actor or gettext("the clock")
 
 
 class PairViewSet(ScopedSnippetViewSet):

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
@@ -31,6 +32,7 @@ class AuditEntry(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+    via_link = models.BooleanField(default=False)
     from_state = models.CharField(max_length=30, blank=True)
     to_state = models.CharField(max_length=30, blank=True)
     reason = models.TextField(_("reason"), blank=True)
@@ -59,13 +61,16 @@ def record(
     reason: str = "",
     now: datetime | None = None,
 ) -> AuditEntry:
-    """Write one entry; ``by`` is a user or None for the clock."""
+    """Write one entry; ``by`` is a user, the bearer of a link, or None for the clock."""
+    via_link = isinstance(by, LinkBearer)
+    user = by.user if via_link else by
     return AuditEntry.objects.create(
         action=action,
         thing_kind=thing._meta.model_name,
         thing_id=thing.pk,
         scope_id=thing.audit_scope(),
-        actor=by if by is not None and by.is_authenticated else None,
+        actor=user if user is not None and user.is_authenticated else None,
+        via_link=via_link,
         from_state=from_state,
         to_state=to_state,
         reason=reason,

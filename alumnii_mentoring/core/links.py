@@ -1,19 +1,14 @@
-"""Secret addresses: tokens of at least 128 bits, stored hashed; signed links with one purpose."""
+"""Secret addresses: at least 128 random bits, stored hashed, one purpose each, revocable."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
 
-from django.core import signing
-
-from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.wording import gettext as _
-
-
-class BadLinkError(MentoringError):
-    """The link is damaged, too old or made for something else."""
+from django.db import models
 
 
 def new_secret() -> str:
@@ -25,16 +20,62 @@ def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def make_token(purpose: str, payload: dict[str, Any]) -> str:
-    return signing.dumps(payload, salt=f"alumnii_mentoring.{purpose}", compress=True)
+@dataclass(frozen=True)
+class LinkBearer:
+    """Somebody who came by the link in their mail; ``user`` is their account, if they have one.
+
+    Stands where an action expects a user, but is nobody's coordinator.
+    """
+
+    person_ref: int
+    user: Any = None
+
+    is_authenticated: ClassVar[bool] = False
+    is_active: ClassVar[bool] = False
+    pk: ClassVar[None] = None
 
 
-def read_token(purpose: str, token: str, *, max_age_days: int) -> dict[str, Any]:
-    """What :func:`make_token` packed. Raises BadLinkError."""
-    try:
-        content: dict[str, Any] = signing.loads(
-            token, salt=f"alumnii_mentoring.{purpose}", max_age=max_age_days * 86400
-        )
-    except signing.BadSignature as error:
-        raise BadLinkError(_("This link is no longer valid. Please log in instead.")) from error
-    return content
+class AnswerLink(models.Model):
+    """Lets one person answer one thing without logging in."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=20)
+    thing_ref = models.BigIntegerField()
+    person_ref = models.BigIntegerField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "thing_ref"])]
+
+    def __str__(self) -> str:
+        return f"AnswerLink {self.pk}"
+
+
+def issue_link(purpose: str, thing_ref: int, person_ref: int, expires_at: datetime) -> str:
+    """A new secret for an answer; only its hash is kept."""
+    secret = new_secret()
+    AnswerLink.objects.create(
+        token_hash=hash_secret(secret),
+        purpose=purpose,
+        thing_ref=thing_ref,
+        person_ref=person_ref,
+        expires_at=expires_at,
+    )
+    return secret
+
+
+def find_link(secret: str, now: datetime) -> AnswerLink | None:
+    """The link behind a secret; None once it was used or its time is over."""
+    living = AnswerLink.objects.filter(used_at__isnull=True, expires_at__gt=now)
+    return living.filter(token_hash=hash_secret(secret)).first()
+
+
+def spend_links(purpose: str, thing_ref: int, now: datetime, person_ref: int | None = None) -> int:
+    """End the links to a thing, of one person or of all; return how many."""
+    links = AnswerLink.objects.filter(purpose=purpose, thing_ref=thing_ref, used_at__isnull=True)
+    if person_ref is not None:
+        links = links.filter(person_ref=person_ref)
+    return links.update(used_at=now)

@@ -13,10 +13,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.db.models import F, Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.links import issue_link
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -70,6 +72,9 @@ class Message(models.Model):
     body = ProseField(_("text"))
     calendar_ics = models.TextField(blank=True, editable=False)
     calendar_method = models.CharField(max_length=10, blank=True, editable=False)
+    link_purpose = models.CharField(max_length=20, blank=True, editable=False)
+    link_ref = models.BigIntegerField(null=True, editable=False)
+    link_until = models.DateTimeField(null=True, editable=False)
     send_after = models.DateTimeField(_("not before"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     error = models.CharField(_("error"), max_length=200, blank=True, editable=False)
@@ -99,6 +104,19 @@ class CalendarPart:
     method: str
 
 
+@dataclass(frozen=True)
+class AnswerTarget:
+    """What the recipient may answer from the mail without logging in, until when."""
+
+    purpose: str
+    ref: int
+    until: datetime
+
+
+# Stands in the stored text, which coordinators read; the secret is made when the mail leaves.
+ANSWER_LINK = "{answer-link}"
+
+
 def write_message(
     kind: str,
     *,
@@ -110,6 +128,7 @@ def write_message(
     draft: bool = False,
     send_after: datetime | None = None,
     calendar: CalendarPart | None = None,
+    answer: AnswerTarget | None = None,
 ) -> Message | None:
     """Store one message in the recipient's language; the same ``dedup_key`` is kept as it is.
 
@@ -120,6 +139,7 @@ def write_message(
     programme = context.get("programme")
     with translation.override(to.language):
         values = {**context, "recipient": to, "site_url": get_settings().site_url}
+        values["answer_link"] = ANSWER_LINK if answer else ""
         base = f"alumnii_mentoring/mail/{kind}"
         subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
         body = clean_text(render_to_string(f"{base}.txt", values))
@@ -139,6 +159,9 @@ def write_message(
             "body": body,
             "calendar_ics": calendar.ics if calendar else "",
             "calendar_method": calendar.method if calendar else "",
+            "link_purpose": answer.purpose if answer else "",
+            "link_ref": answer.ref if answer else None,
+            "link_until": answer.until if answer else None,
             "send_after": send_after,
             "created_at": now,
         },
@@ -231,7 +254,7 @@ def _as_mail(message: Message) -> EmailMultiAlternatives:
     sender = _sender(message.from_name)
     mail = EmailMultiAlternatives(
         subject=message.subject,
-        body=message.body,
+        body=_with_link(message),
         from_email=sender,
         to=[formataddr((message.to_name, message.to_email))],
         reply_to=[message.reply_to] if message.reply_to else None,
@@ -241,6 +264,16 @@ def _as_mail(message: Message) -> EmailMultiAlternatives:
         kind = f"text/calendar; charset=UTF-8; method={message.calendar_method}"
         mail.attach_alternative(message.calendar_ics, kind)
     return mail
+
+
+def _with_link(message: Message) -> str:
+    """The text with a new personal address; those of failed attempts are known to nobody."""
+    ref, person_ref, until = message.link_ref, message.recipient_ref, message.link_until
+    if ANSWER_LINK not in message.body or ref is None or person_ref is None or until is None:
+        return message.body
+    secret = issue_link(message.link_purpose, ref, person_ref, until)
+    address = get_settings().site_url + reverse("alumnii_mentoring:answer", args=[secret])
+    return message.body.replace(ANSWER_LINK, address)
 
 
 def _sender(name: str) -> str:

@@ -1,39 +1,22 @@
-import pytest
-import time_machine
+from datetime import timedelta
 
+import pytest
+
+from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.links import (
-    BadLinkError,
+    AnswerLink,
+    LinkBearer,
+    find_link,
     hash_secret,
-    make_token,
+    issue_link,
     new_secret,
-    read_token,
+    spend_links,
 )
 
 
-def test_a_token_gives_back_what_it_holds():
-    token = make_token("answer", {"pair": 7})
-
-    assert read_token("answer", token, max_age_days=1) == {"pair": 7}
-
-
-def test_a_token_serves_one_purpose():
-    token = make_token("answer", {"pair": 7})
-
-    with pytest.raises(BadLinkError):
-        read_token("feed", token, max_age_days=1)
-
-
-def test_a_changed_token_is_refused():
-    with pytest.raises(BadLinkError):
-        read_token("answer", make_token("answer", {}) + "x", max_age_days=1)
-
-
-def test_a_token_grows_old():
-    with time_machine.travel("2026-10-01"):
-        token = make_token("answer", {})
-
-    with time_machine.travel("2026-10-03"), pytest.raises(BadLinkError):
-        read_token("answer", token, max_age_days=1)
+@pytest.fixture
+def secret(db, now):
+    return issue_link("pair", 7, 3, now + timedelta(days=1))
 
 
 def test_secrets_hold_at_least_128_bits():
@@ -42,3 +25,48 @@ def test_secrets_hold_at_least_128_bits():
 
 def test_a_stored_hash_does_not_show_the_secret():
     assert "secret" not in hash_secret("secret")
+
+
+def test_a_link_leads_to_what_it_was_made_for(secret, now):
+    link = find_link(secret, now)
+
+    assert (link.purpose, link.thing_ref, link.person_ref) == ("pair", 7, 3)
+
+
+def test_only_its_hash_is_kept(secret):
+    assert secret not in str(AnswerLink.objects.values().get())
+
+
+@pytest.mark.parametrize("damage", ["x{}", "{}x", "", "{}\x00", "nonsense"])
+def test_a_damaged_link_leads_nowhere(secret, now, damage):
+    assert find_link(damage.format(secret), now) is None
+
+
+def test_a_link_ends_with_its_time(secret, now):
+    assert find_link(secret, now + timedelta(days=1)) is None
+
+
+def test_a_spent_link_leads_nowhere(secret, now):
+    assert spend_links("pair", 7, now) == 1
+    assert find_link(secret, now) is None
+
+
+def test_links_of_others_and_for_other_things_live_on(secret, now):
+    spend_links("pair", 8, now)
+    spend_links("request", 7, now)
+    spend_links("pair", 7, now, person_ref=4)
+
+    assert find_link(secret, now) is not None
+
+
+def test_who_came_by_a_link_is_recorded_with_their_account(cycle, make_user, now):
+    user = make_user("anna")
+    entry = record("pair.confirm", cycle, by=LinkBearer(3, user), now=now)
+
+    assert (entry.actor, entry.via_link) == (user, True)
+
+
+def test_who_has_no_account_is_recorded_as_the_bearer_of_a_link(cycle, now):
+    entry = record("pair.confirm", cycle, by=LinkBearer(3), now=now)
+
+    assert (entry.actor, entry.via_link) == (None, True)

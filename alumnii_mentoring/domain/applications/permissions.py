@@ -5,12 +5,13 @@ from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 
 def owns(user: Any, thing: Application | Participation) -> bool:
-    """The applicant or participant, recognised by the account."""
-    return bool(user is not None and user.is_authenticated and thing.person.user_id == user.pk)
+    """The applicant or participant."""
+    return is_person(user, thing.person)
 
 
 def can_edit(person: Person, application: Application, now: datetime) -> bool:

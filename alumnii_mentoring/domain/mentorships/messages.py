@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from alumnii_mentoring.core.outbox import (
+    AnswerTarget,
     CalendarPart,
     Message,
     Recipient,
@@ -19,11 +20,17 @@ from alumnii_mentoring.domain.people.models import Person
 
 
 def tell_pair(
-    pair: Pair, kind: str, *, now: datetime, occasion: str = "", draft: bool = False
+    pair: Pair,
+    kind: str,
+    *,
+    now: datetime,
+    occasion: str = "",
+    draft: bool = False,
+    answer: AnswerTarget | None = None,
 ) -> list[Message]:
     """One message of this kind to each of the two."""
     written = [
-        tell_person(pair, person, kind, now=now, occasion=occasion, draft=draft)
+        tell_person(pair, person, kind, now=now, occasion=occasion, draft=draft, answer=answer)
         for person in pair.people
     ]
     return [message for message in written if message is not None]
@@ -71,6 +78,7 @@ def tell_person(
     occasion: str = "",
     draft: bool = False,
     calendar: CalendarPart | None = None,
+    answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
     return write_message(
@@ -90,4 +98,5 @@ def tell_person(
         now=now,
         draft=draft,
         calendar=calendar,
+        answer=answer,
     )

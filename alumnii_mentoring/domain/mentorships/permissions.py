@@ -4,16 +4,15 @@ from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 
 def role_in(user: Any, pair: Pair) -> str | None:
     """``"mentor"``, ``"mentee"`` or None for everybody else, coordinators included."""
-    if user is None or not user.is_authenticated:
-        return None
-    if pair.mentor.person.user_id == user.pk:
+    if is_person(user, pair.mentor.person):
         return Role.MENTOR.value
-    return Role.MENTEE.value if pair.mentee.person.user_id == user.pk else None
+    return Role.MENTEE.value if is_person(user, pair.mentee.person) else None
 
 
 def can_answer(user: Any, pair: Pair) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
@@ -30,6 +31,7 @@ from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 
 State = Pair.State
+ANSWERS_PAIR = "pair"
 
 
 @action
@@ -89,7 +91,8 @@ def _publish(pair: Pair, by: Any, now: datetime, as_drafts: bool) -> Pair:
     pair.asked_at, pair.answer_by = now, now + timedelta(days=pair.cycle.answer_days)
     pair.save(update_fields=["asked_at", "answer_by"])
     change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
-    tell_pair(pair, "pair_asked", now=now, draft=as_drafts)
+    answer = AnswerTarget(ANSWERS_PAIR, pair.pk, pair.answer_by)
+    tell_pair(pair, "pair_asked", now=now, draft=as_drafts, answer=answer)
     return pair
 
 

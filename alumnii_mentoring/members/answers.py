@@ -1,0 +1,139 @@
+"""Answers from the mail, without logging in: the address shows a page, a button answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.generic import View
+
+from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spend_links
+from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import can_answer
+from alumnii_mentoring.domain.mentorships.proposals import (
+    ANSWERS_PAIR,
+    confirm_pair,
+    decline_pair,
+)
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.web.views import base_template, keep_private, try_action
+
+MAX_WORDS = 2000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button; ``run(thing, by=, now=, **)`` takes the words beside it as ``words``, if named."""
+
+    label: Any
+    run: Callable[..., Any]
+    done: Any
+    words: str = ""
+    words_label: Any = ""
+    is_quiet: bool = True
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked behind one purpose of a link."""
+
+    template: str
+    load: Callable[[int], Any]
+    is_open: Callable[[Any, Any], bool]
+    choices: dict[str, Choice]
+
+
+def _load_pair(ref: int) -> Pair | None:
+    return Pair.objects.with_parts().filter(pk=ref).first()
+
+
+QUESTIONS = {
+    ANSWERS_PAIR: Question(
+        template="alumnii_mentoring/members/answer_pair.html",
+        load=_load_pair,
+        is_open=lambda pair, by: can_answer(by, pair),
+        choices={
+            "confirm": Choice(
+                _("Yes, confirm this pair"),
+                confirm_pair,
+                _("Thank you, you have confirmed."),
+                is_quiet=False,
+            ),
+            "decline": Choice(
+                _("No, decline"),
+                decline_pair,
+                _("You have declined. The programme coordination will look for somebody else."),
+                words="reason",
+                words_label=_("Reason (optional)"),
+            ),
+        },
+    ),
+}
+
+
+class AnswerView(View):
+    """GET changes nothing, so that a mail scanner following links answers nothing."""
+
+    permission = "secret address"
+    http_method_names = ["get", "head", "post", "options"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.now = timezone.now()
+        link = find_link(kwargs["secret"], self.now)
+        question = QUESTIONS.get(link.purpose) if link else None
+        if link is None or question is None:
+            return self._gone(request)
+        self.link, self.question, self.by = link, question, _bearer(link)
+        self.thing = question.load(link.thing_ref)
+        if self.thing is None or not question.is_open(self.thing, self.by):
+            return self._gone(request)
+        return keep_private(super().dispatch(request, *args, **kwargs))
+
+    def get(self, request: HttpRequest, secret: str, status: int = 200) -> HttpResponse:
+        person = Person.objects.get(pk=self.by.person_ref)
+        context = {
+            "thing": self.thing,
+            "person": person,
+            "choices": self.question.choices.items(),
+            "answered": request.POST.get("answer", ""),
+            "said": self._words(request),
+            "am_base": base_template(),
+        }
+        return render(request, self.question.template, context, status=status)
+
+    def post(self, request: HttpRequest, secret: str) -> HttpResponse:
+        choice = self.question.choices.get(request.POST.get("answer", ""))
+        if choice is None:
+            return self.get(request, secret, status=400)
+        given: dict[str, Any] = {"by": self.by, "now": self.now}
+        if choice.words:
+            given[choice.words] = self._words(request)
+        if not try_action(request, lambda: choice.run(self.thing, **given), str(choice.done)):
+            return self.get(request, secret, status=409)
+        spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
+        return render(request, "alumnii_mentoring/members/answered.html", _frame())
+
+    def _words(self, request: HttpRequest) -> str:
+        return clean_text(request.POST.get("words", ""))[:MAX_WORDS]
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        page = render(request, "alumnii_mentoring/members/answer_gone.html", _frame(), status=404)
+        return keep_private(page)
+
+
+def _frame() -> dict[str, Any]:
+    return {"am_base": base_template()}
+
+
+def _bearer(link: AnswerLink) -> LinkBearer:
+    person = Person.objects.select_related("user").filter(pk=link.person_ref).first()
+    if person is None:
+        raise PermissionDenied
+    return LinkBearer(person.pk, person.user)
