@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
+from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,8 @@ MAX_BATCHES = 200
 DUE: dict[str, Callable[[datetime], int]] = {
     "cycles_turned": turn_cycles_by_date,
     "pauses_ended": end_pauses,
+    "requests_reminded": remind_requests,
+    "requests_expired": expire_requests,
     "pairs_expired": expire_unanswered_pairs,
     "pairs_closing": close_pairs_at_their_end,
     "meetings_confirmed": confirm_unopposed_meetings,

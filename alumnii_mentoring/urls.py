@@ -13,6 +13,7 @@ from alumnii_mentoring.members import (
     pairs,
     participations,
     profile,
+    requests,
 )
 
 app_name = "alumnii_mentoring"
@@ -33,6 +34,14 @@ urlpatterns = [
     path("taking-part/<int:pk>/pause/", participations.PauseView.as_view(), name="pause"),
     path("taking-part/<int:pk>/resume/", participations.ResumeView.as_view(), name="resume"),
     path("taking-part/<int:pk>/leave/", participations.LeaveView.as_view(), name="leave"),
+    path("requests/<int:pk>/", requests.RequestView.as_view(), name="request"),
+    path("requests/<int:pk>/accept/", requests.AcceptRequestView.as_view(), name="request_accept"),
+    path(
+        "requests/<int:pk>/decline/", requests.DeclineRequestView.as_view(), name="request_decline"
+    ),
+    path("requests/<int:pk>/ask/", requests.AskBackView.as_view(), name="request_ask"),
+    path("wishes/<int:pk>/reply/", requests.ReplyView.as_view(), name="wish_reply"),
+    path("wishes/<int:pk>/withdraw/", requests.WithdrawWishView.as_view(), name="wish_withdraw"),
     path("pairs/<int:pk>/", pairs.PairView.as_view(), name="pair"),
     path("pairs/<int:pk>/confirm/", pairs.ConfirmPairView.as_view(), name="pair_confirm"),
     path("pairs/<int:pk>/decline/", pairs.DeclinePairView.as_view(), name="pair_decline"),

@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -88,6 +88,7 @@ def objects(world):
         "cycle": Cycle.objects.filter(programme=world["foreign"]).first().pk,
         "programme": world["foreign"].pk,
         "message": Message.objects.filter(scope_ref=world["foreign"].pk).first().pk,
+        "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
         "term": FieldOfWork.objects.first().pk,
     }
 
@@ -100,6 +101,9 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("/meetings/report/", "pair"),
     ("/goals/new/", "pair"),
     ("/notes/new/", "pair"),
+    ("mentoring/requests/", "wish"),
+    ("mentoring/wishes/", "wish"),
+    ("alumnii_mentoring/wish/", "wish"),
     ("mentoring/pairs/", "pair"),
     ("mentoring/goals/", "goal"),
     ("mentoring/meetings/", "meeting"),

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from django.urls import path, re_path
+from django.urls import path, re_path, reverse
 from wagtail.admin.menu import MenuItem
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
@@ -22,7 +22,8 @@ from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.mentorships.requests import send_request
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
@@ -52,6 +53,18 @@ VERBS = {
         asks_reason=True,
         is_serious=True,
     ),
+}
+
+
+WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
+WISH_VERBS = {
+    "request": Verb(
+        _("Send as a request"),
+        send_request,
+        done=_("The request is on its way to the mentor."),
+        states=frozenset({Wish.State.WISHED}),
+        applies=lambda wish: wish.application.state == State.ACCEPTED,
+    )
 }
 
 
@@ -159,6 +172,13 @@ class OwnCycleFilter(SimpleListFilter):
         return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
 
 
+class WishVerbView(VerbView):
+    """Verbs on a wish; back to the application that holds it."""
+
+    def back_url(self, thing: Wish) -> str:
+        return reverse(INSPECT, args=[thing.application_id])
+
+
 class ApplicationInspectView(ScopedInspectView):
     def get_meta_title(self) -> str:
         return str(self.instance.person.display_name)
@@ -166,14 +186,17 @@ class ApplicationInspectView(ScopedInspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance.person.display_name)
 
+    def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
+        return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
-        wishes = application.wishes.select_related("mentor__person")
+        wishes = application.wishes.with_parts()
         verbs = offered(VERBS, "mentoring_application_do", application, self.request.user)
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
-            wishes=wishes,
+            wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
             verbs=verbs,
             **kwargs,
         )
@@ -257,4 +280,9 @@ class RoleMenuItem(MenuItem):
 def application_urls() -> list[Any]:
     view = VerbView.as_view(model=Application, verbs=VERBS, back_url_name=INSPECT, related=RELATED)
     address = "alumnii_mentoring/application/<int:pk>/do/<slug:verb>/"
-    return [path(address, view, name="mentoring_application_do")]
+    wish_view = WishVerbView.as_view(model=Wish, verbs=WISH_VERBS, related=WISH_PARTS)
+    wish_address = "alumnii_mentoring/wish/<int:pk>/do/<slug:verb>/"
+    return [
+        path(address, view, name="mentoring_application_do"),
+        path(wish_address, wish_view, name="mentoring_wish_do"),
+    ]

@@ -157,6 +157,15 @@ class CycleViewSet(ScopedModelViewSet):
         ),
         MultiFieldPanel(
             [
+                FieldPanel("request_days"),
+                FieldPanel("request_reminder_days"),
+                FieldPanel("max_open_requests"),
+                FieldPanel("unanswered_limit"),
+            ],
+            heading=_("Requests to mentors"),
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("planned_meetings"),
                 FieldPanel("rhythm_days"),
                 FieldPanel("first_meeting_days"),

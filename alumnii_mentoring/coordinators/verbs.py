@@ -78,7 +78,10 @@ class VerbView(View):
         if chosen.asks_reason:
             given["reason"] = clean_text(request.POST.get("reason", ""))[:MAX_REASON]
         try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
-        return redirect(reverse(self.back_url_name, args=[pk]))
+        return redirect(self.back_url(thing))
+
+    def back_url(self, thing: Any) -> str:
+        return reverse(self.back_url_name, args=[thing.pk])
 
 
 def verb_url(

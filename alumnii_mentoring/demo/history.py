@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
@@ -34,6 +35,12 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     decline_pair,
     expire_unanswered_pairs,
 )
+from alumnii_mentoring.domain.mentorships.requests import (
+    accept_request,
+    ask_back,
+    decline_request,
+    send_request,
+)
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Cycle.State
@@ -49,8 +56,27 @@ def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) 
     )
     start = running.apply_until + timedelta(days=5)
     _live(builder, running, _match(builder, running, start, spare=5), start)
+    _requests(builder, opened)
     _events(builder, running, opened)
     _remember(builder)
+
+
+def _requests(builder: Any, cycle: Cycle) -> None:
+    """Wishes that went out to mentors, with every answer there is."""
+    at = builder.now - timedelta(days=9)
+    mentors = Participation.objects.filter(cycle=cycle).mentors().select_related("person__user")
+    answers: list[Any] = [
+        lambda wish, by: ask_back(wish, by=by, now=at, question="Seit wann studieren Sie?"),
+        lambda wish, by: decline_request(wish, by=by, now=at, code="no_time"),
+        lambda wish, by: accept_request(wish, by=by, now=at),
+        None,
+    ]
+    for mentor, answer in zip(mentors, answers, strict=False):
+        application = builder.apply(cycle, "mentee", at, [mentor])
+        accept_application(application, by=None, now=at)
+        wish = send_request(application.wishes.with_parts().get(), by=None, now=at)
+        if answer is not None:
+            answer(wish, mentor.person.user)
 
 
 def _match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:

@@ -15,6 +15,8 @@ from django.views.generic import View
 from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.participation import resume_participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
 from alumnii_mentoring.domain.mentorships.proposals import (
@@ -22,7 +24,17 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
 )
+from alumnii_mentoring.domain.mentorships.requests import (
+    ANSWERS_QUESTION,
+    ANSWERS_REQUEST,
+    accept_request,
+    ask_back,
+    decline_request,
+    reply_to_question,
+)
+from alumnii_mentoring.domain.mentorships.silence import ANSWERS_RETURN
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.web.views import base_template, keep_private, try_action
 
 MAX_WORDS = 2000
@@ -73,6 +85,87 @@ QUESTIONS = {
                 words="reason",
                 words_label=_("Reason (optional)"),
             ),
+        },
+    ),
+}
+
+
+def _load_wish(ref: int) -> Wish | None:
+    return Wish.objects.with_parts().filter(pk=ref).first()
+
+
+def _load_part(ref: int) -> Participation | None:
+    return (
+        Participation.objects.select_related("cycle__programme", "person").filter(pk=ref).first()
+    )
+
+
+def _is_request(wish: Wish, by: Any) -> bool:
+    return wish.state == Wish.State.REQUESTED and is_person(by, wish.mentor.person)
+
+
+def _is_question(wish: Wish, by: Any) -> bool:
+    return wish.state == Wish.State.ASKED_BACK and is_person(by, wish.application.person)
+
+
+def _is_resting(part: Participation, by: Any) -> bool:
+    return part.state == Participation.State.PAUSED and is_person(by, part.person)
+
+
+QUESTIONS |= {
+    ANSWERS_REQUEST: Question(
+        template="alumnii_mentoring/members/answer_request.html",
+        load=_load_wish,
+        is_open=_is_request,
+        choices={
+            "accept": Choice(
+                _("Yes, I would like to be the mentor"),
+                accept_request,
+                _("Thank you! Your mentee is asked to confirm; then you are a pair."),
+                is_quiet=False,
+            ),
+            "ask": Choice(
+                _("Send the question"),
+                ask_back,
+                _("Your question is on its way."),
+                words="question",
+                words_label=_("Or ask the mentee first"),
+            ),
+            "decline": Choice(
+                _("Decline this request"),
+                decline_request,
+                _("You have declined. Thank you for answering."),
+                words="reason",
+                words_label=_("Reason (optional)"),
+            ),
+        },
+    ),
+    ANSWERS_QUESTION: Question(
+        template="alumnii_mentoring/members/answer_question.html",
+        load=_load_wish,
+        is_open=_is_question,
+        choices={
+            "reply": Choice(
+                _("Send the reply"),
+                reply_to_question,
+                _("Your reply is on its way."),
+                words="reply",
+                words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_RETURN: Question(
+        template="alumnii_mentoring/members/answer_return.html",
+        load=_load_part,
+        is_open=_is_resting,
+        choices={
+            "return": Choice(
+                _("Take part again"),
+                resume_participation,
+                _("Welcome back!"),
+                is_quiet=False,
+            )
         },
     ),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Wish
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Topic
@@ -46,6 +47,25 @@ class EndForm(ReasonForm):
     is_never_again = forms.BooleanField(
         label=_("Please don't bring us together again"), required=False
     )
+
+
+class DeclineRequestForm(ReasonForm):
+    code = forms.ChoiceField(
+        label=_("Why?"),
+        choices=Wish.DeclineReason.choices,
+        widget=forms.RadioSelect,
+        initial="no_time",
+    )
+
+    field_order = ("code", "reason")
+
+
+class QuestionForm(PlainForm):
+    question = ProseFormField(label=_("Your question"), max_length=2000)
+
+
+class ReplyForm(PlainForm):
+    reply = ProseFormField(label=_("Your reply"), max_length=2000)
 
 
 class GoalForm(PlainForm):

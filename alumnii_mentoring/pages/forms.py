@@ -13,6 +13,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.mentorships.directory import Search
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Faculty, FieldOfWork, Topic
@@ -129,19 +130,17 @@ class ApplicationForm(PlainForm):
             self._add_wish(rank, known)
 
     def _wish_count(self) -> int:
-        if self.cycle.mode == Cycle.Mode.CENTRAL:
-            return 0
-        return 1 if self.cycle.mode == Cycle.Mode.DIRECT else self.cycle.max_wishes
+        return max_wishes(self.cycle)
 
     def _add_wish(self, rank: int, known: Any) -> None:
         is_direct = self.cycle.mode == Cycle.Mode.DIRECT
         choices = [(pk, mentor.person.display_name) for pk, mentor in self.mentors.items()]
         self.fields[f"wish_{rank}"] = forms.TypedChoiceField(
-            label=_("Mentor") if is_direct else _("Wish %(rank)s: mentor") % {"rank": rank},
+            label=_wish_label(rank, is_direct=is_direct),
             choices=[("", _("nobody in particular")), *choices],
             coerce=int,
             empty_value=None,
-            required=is_direct,
+            required=is_direct and rank == 1,
             initial=known.mentor_id if known else None,
         )
         self.fields[f"why_{rank}"] = ProseFormField(
@@ -225,6 +224,12 @@ class ApplicationForm(PlainForm):
         ]
         direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
         return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
+
+
+def _wish_label(rank: int, *, is_direct: bool) -> str:
+    if is_direct and rank == 1:
+        return _("Mentor")
+    return _("Wish %(rank)s: mentor") % {"rank": rank}
 
 
 def _as_text(value: Any) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 import alumnii_mentoring
 from alumnii_mentoring.core.outbox import Recipient, write_message
-from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 
@@ -55,6 +55,15 @@ def about(cycle, programme, make_person, now):
     invitation = Invitation.objects.create(event=event, person=mentee, invited_at=now)
     meeting = Meeting.objects.create(pair=pair, starts_at=now, planned_by="mentor", stamped_at=now)
     application = Application.objects.create(cycle=cycle, person=mentee, role="mentee")
+    wish = Wish.objects.create(
+        application=application,
+        mentor=other,
+        rank=1,
+        why="Fach & Ort",
+        answer_by=now + timedelta(days=14),
+        question="Seit wann?",
+        question_reply="Seit 2024.",
+    )
     return {
         "programme": programme,
         "cycle": cycle,
@@ -66,6 +75,10 @@ def about(cycle, programme, make_person, now):
         "event": event,
         "invitation": invitation,
         "application": application,
+        "wish": wish,
+        "mentor": mentor,
+        "mentee": mentee,
+        "following": [],
     }
 
 
@@ -98,7 +111,7 @@ def allowed(message):
     return {
         line
         for line in message.body.splitlines()
-        if not line or line.startswith("http") or line == message.from_name
+        if not line or line.startswith("http") or line in {message.from_name, "Seit wann?"}
     }
 
 

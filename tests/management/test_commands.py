@@ -93,6 +93,8 @@ def test_a_tick_says_what_it_did():
     assert done == {
         "cycles_turned": 0,
         "pauses_ended": 0,
+        "requests_reminded": 0,
+        "requests_expired": 0,
         "pairs_expired": 0,
         "pairs_closing": 0,
         "meetings_confirmed": 0,

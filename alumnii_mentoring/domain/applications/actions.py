@@ -22,6 +22,8 @@ from alumnii_mentoring.domain.applications.models import (
 )
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.rules import check_content
+from alumnii_mentoring.domain.applications.signals import application_accepted
+from alumnii_mentoring.domain.applications.wishes import close_wish
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -135,8 +137,8 @@ def retire_application(
     lock_row(application)
     application.living_key = None
     application.save(update_fields=["living_key"])
-    for wish in application.wishes.open():
-        change_state(wish, Wish.State.WITHDRAWN, by=by, action="wish.withdraw", now=now)
+    for wish in application.wishes.open().with_parts():
+        close_wish(wish, Wish.State.WITHDRAWN, "wish.withdraw", by=by, now=now)
     return change_state(
         application,
         State.WITHDRAWN,
@@ -172,6 +174,7 @@ def accept_application(
         )
     _take_over(participation, application)
     _tell(application, f"application_accepted_{application.role}", now)
+    application_accepted.send(sender=Application, application=application, now=now)
     return participation
 
 

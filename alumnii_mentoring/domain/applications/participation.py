@@ -13,6 +13,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
+from alumnii_mentoring.domain.applications.signals import mentor_paused
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent
 
@@ -40,6 +41,8 @@ def pause_participation(
     )
     participation.paused_until = until
     participation.save(update_fields=["paused_until"])
+    if participation.is_mentor:
+        mentor_paused.send(sender=Participation, participation=participation, by=by, now=now)
     return participation
 
 
@@ -64,8 +67,8 @@ def resume_participation(participation: Participation, *, by: Any, now: datetime
     change_state(
         participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now
     )
-    participation.paused_until = None
-    participation.save(update_fields=["paused_until"])
+    participation.paused_until, participation.unanswered = None, 0
+    participation.save(update_fields=["paused_until", "unanswered"])
     return participation
 
 

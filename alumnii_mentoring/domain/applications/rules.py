@@ -14,6 +14,13 @@ from alumnii_mentoring.domain.programme.models import Cycle
 MAX_CAPACITY = 20
 
 
+def max_wishes(cycle: Cycle) -> int:
+    """How many mentors a mentee may name; a direct application names one at least."""
+    if cycle.mode == Cycle.Mode.CENTRAL:
+        return 0
+    return max(cycle.max_wishes, 1) if cycle.mode == Cycle.Mode.DIRECT else cycle.max_wishes
+
+
 def check_content(person: Person, cycle: Cycle, role: str, content: Content) -> None:
     """Raise ValidationError with every objection, in the reader's language."""
     objections = [] if content.consent else [_("Without your consent you can't take part.")]
@@ -40,7 +47,7 @@ def _mentor_objections(content: Content) -> list[str]:
 
 def _wish_objections(person: Person, cycle: Cycle, content: Content) -> list[str]:
     mentors = [wish.mentor for wish in content.wishes]
-    limit = 1 if cycle.mode == Cycle.Mode.DIRECT else cycle.max_wishes
+    limit = max_wishes(cycle)
     objections = []
     if cycle.mode == Cycle.Mode.CENTRAL and mentors:
         objections.append(_("In this cycle the coordinators choose the mentor."))

@@ -123,5 +123,8 @@ def _barred(cycle: Cycle) -> dict[tuple[int, int], str]:
     former = pairs.formed() | pairs.filter(is_never_again=True) | declined
     rows = former.values_list("mentor__person", "mentee__person").order_by()
     barred = dict.fromkeys(rows, scoring.FORMER_PARTNER)
+    said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
+    refused = said_no.values_list("mentor__person", "application__person").order_by()
+    barred |= dict.fromkeys(refused, scoring.FORMER_PARTNER)
     excluded = Exclusion.objects.filter(programme=programme).values_list("mentor", "mentee")
     return {**barred, **dict.fromkeys(excluded, scoring.EXCLUDED)}

@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.mentorships.actions import end_early
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
+from alumnii_mentoring.domain.mentorships.requests import release_requests
 from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -38,6 +39,8 @@ def leave_cycle(
     change_state(
         participation, Participation.State.LEFT, by=by, action="participation.leave", now=now
     )
+    if participation.is_mentor:
+        release_requests(participation, by=by, now=now)
     mine = Application.objects.filter(
         cycle=participation.cycle, person=participation.person, role=participation.role
     )

@@ -18,6 +18,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
 from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.applications.wishes import close_wish
 from alumnii_mentoring.domain.mentorships.actions import (
     close_pair,
     require_member,
@@ -51,8 +52,22 @@ def propose_pair(
     require_coordinator(by, mentor.cycle.programme)
     if owns(by, mentor) or owns(by, mentee):
         raise PermissionDenied
+    return hold_pair(mentor, mentee, by=by, now=now, origin=origin, rationale=rationale)
+
+
+def hold_pair(
+    mentor: Participation,
+    mentee: Participation,
+    *,
+    by: Any,
+    now: datetime,
+    origin: str,
+    rationale: dict[str, Any] | None = None,
+    by_request: bool = False,
+) -> Pair:
+    """Inside an action: keep both places, once nothing speaks against the two."""
     seat_key = take_seat(mentor)
-    check_pairing(mentor, lock_row(mentee))
+    check_pairing(mentor, lock_row(mentee), by_request=by_request)
     cycle = mentor.cycle
     try:
         with transaction.atomic():
@@ -146,10 +161,12 @@ def _settle_application(pair: Pair, by: Any, now: datetime) -> None:
         state__in=[Application.State.ACCEPTED, Application.State.NOT_PLACED],
     )
     for application in mine:
-        for wish in application.wishes.open():
+        for wish in application.wishes.open().with_parts():
             came_true = wish.mentor_id == pair.mentor_id
-            to = Wish.State.ACCEPTED if came_true else Wish.State.VOID
-            change_state(wish, to, by=by, action="wish.settle", now=now)
+            if came_true:
+                change_state(wish, Wish.State.ACCEPTED, by=by, action="wish.settle", now=now)
+            else:
+                close_wish(wish, Wish.State.VOID, "wish.settle", by=by, now=now)
         change_state(
             application, Application.State.PLACED, by=by, action="application.place", now=now
         )

@@ -12,12 +12,20 @@ PAIRING: set[str] = {Cycle.State.CLOSED, Cycle.State.MATCHING, Cycle.State.RUNNI
 TELLING: set[str] = {Cycle.State.MATCHING, Cycle.State.RUNNING}
 
 
-def check_pairing(mentor: Participation, mentee: Participation) -> None:
-    """Raise MentoringError when these two can't become a pair now."""
+REQUESTING: set[str] = {Cycle.State.OPEN, *PAIRING}
+
+
+def check_pairing(
+    mentor: Participation, mentee: Participation, *, by_request: bool = False
+) -> None:
+    """Raise MentoringError when these two can't become a pair now.
+
+    Who found each other by a request need not wait until applications have closed.
+    """
     cycle = mentor.cycle
     if cycle.pk != mentee.cycle_id or not mentor.is_mentor or mentee.is_mentor:
         raise MentoringError(_("A pair is one mentor and one mentee of the same cycle."))
-    if cycle.state not in PAIRING:
+    if cycle.state not in (REQUESTING if by_request else PAIRING):
         raise MentoringError(_("Pairs are formed after applications have closed."))
     if mentor.person_id == mentee.person_id:
         raise MentoringError(_("Nobody can be paired with themselves."))

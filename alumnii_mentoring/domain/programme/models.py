@@ -265,6 +265,24 @@ class Cycle(models.Model):
         default=14,
         validators=[MinValueValidator(1), MaxValueValidator(90)],
     )
+    request_days = models.PositiveSmallIntegerField(
+        _("days to answer a request"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
+    request_reminder_days = models.PositiveSmallIntegerField(
+        _("days until a request is recalled to mind"), default=7, validators=[MinValueValidator(1)]
+    )
+    max_open_requests = models.PositiveSmallIntegerField(
+        _("requests of a mentee open at the same time"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    unanswered_limit = models.PositiveSmallIntegerField(
+        _("unanswered requests until a mentor is paused"),
+        default=3,
+        help_text=_("0: never. Who is paused comes back by one click in the mail."),
+    )
     first_meeting_days = models.PositiveSmallIntegerField(
         _("days until a pair without a first meeting is noticed"), default=14
     )
