@@ -1,0 +1,233 @@
+"""Any order of requests, answers, silences and departures: no mentee in two pairs, no mentor
+beyond their places, no request lost."""
+
+import contextlib
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.domain.applications.actions import accept_application
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.participation import (
+    pause_participation,
+    resume_participation,
+)
+from alumnii_mentoring.domain.mentorships.actions import end_pair_early
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import (
+    confirm_pair,
+    decline_pair,
+    expire_unanswered_pairs,
+    withdraw_proposal,
+)
+from alumnii_mentoring.domain.mentorships.requests import (
+    accept_request,
+    ask_back,
+    decline_request,
+    reply_to_question,
+    withdraw_wish,
+)
+from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from tests.conftest import NOW
+
+NUMBERS = st.integers(0, 11)
+REFUSALS = (MentoringError, PermissionDenied, ValidationError)
+
+
+class Requests(RuleBasedStateMachine):
+    """Three mentors, four mentees; numbers choose among what there is."""
+
+    @initialize(
+        capacities=st.lists(st.integers(0, 2), min_size=3, max_size=3),
+        room=st.integers(1, 2),
+        orders=st.lists(st.permutations([0, 1, 2]), min_size=4, max_size=4),
+    )
+    def start(self, capacities, room, orders):
+        self.outer = transaction.atomic()
+        self.outer.__enter__()
+        self.now = NOW
+        programme = Programme.objects.create(
+            name="P", slug="p", office_name="O", office_email="o@example.org"
+        )
+        self.cycle = Cycle.objects.create(
+            programme=programme,
+            name="C",
+            state="matching",
+            mode="direct",
+            apply_from=NOW - timedelta(days=9),
+            apply_until=NOW + timedelta(days=9),
+            starts_on=NOW.date(),
+            ends_on=NOW.date() + timedelta(days=400),
+            max_open_requests=room,
+            unanswered_limit=2,
+        )
+        self.mentors = [
+            Participation.objects.create(
+                cycle=self.cycle, person=self._person(), role="mentor", capacity=capacity
+            )
+            for capacity in capacities
+        ]
+        for order in orders:
+            self._apply(order)
+
+    def _apply(self, order):
+        application = Application.objects.create(
+            cycle=self.cycle, person=self._person(), role="mentee", state="submitted"
+        )
+        for rank, index in enumerate(order, start=1):
+            Wish.objects.create(application=application, mentor=self.mentors[index], rank=rank)
+        accept_application(application, by=None, now=self.now)
+
+    def _person(self):
+        number = Person.objects.count()
+        user = get_user_model().objects.create_user(f"u{number}")
+        return Person.objects.create(
+            user=user, first_name="N", last_name=str(number), email=f"u{number}@example.org"
+        )
+
+    def teardown(self):
+        if hasattr(self, "outer"):
+            transaction.set_rollback(True)
+            self.outer.__exit__(None, None, None)
+
+    def _pick(self, rows, number):
+        rows = list(rows)
+        return rows[number % len(rows)] if rows else None
+
+    def _try(self, step, thing, **given):
+        if thing is not None:
+            with contextlib.suppress(*REFUSALS):
+                step(thing, now=self.now, **given)
+
+    def _asked(self, number):
+        return self._pick(Wish.objects.asked().with_parts().order_by("pk"), number)
+
+    @rule(number=NUMBERS)
+    def accept(self, number):
+        wish = self._asked(number)
+        self._try(accept_request, wish, by=wish and wish.mentor.person.user)
+
+    @rule(number=NUMBERS)
+    def decline(self, number):
+        wish = self._asked(number)
+        self._try(decline_request, wish, by=wish and wish.mentor.person.user)
+
+    @rule(number=NUMBERS)
+    def ask(self, number):
+        wish = self._asked(number)
+        self._try(ask_back, wish, by=wish and wish.mentor.person.user, question="?")
+
+    @rule(number=NUMBERS)
+    def reply(self, number):
+        wish = self._asked(number)
+        self._try(reply_to_question, wish, by=wish and wish.application.person.user, reply="!")
+
+    @rule(number=NUMBERS)
+    def take_back(self, number):
+        wish = self._pick(Wish.objects.with_parts().order_by("pk"), number)
+        self._try(withdraw_wish, wish, by=wish and wish.application.person.user)
+
+    @rule(number=NUMBERS, step=st.sampled_from([confirm_pair, decline_pair]))
+    def answer_pair(self, number, step):
+        pair = self._pick(Pair.objects.with_parts().order_by("pk"), number)
+        self._try(step, pair, by=pair and pair.mentee.person.user)
+
+    @rule(number=NUMBERS, step=st.sampled_from([withdraw_proposal, end_pair_early]))
+    def end_pair(self, number, step):
+        self._try(step, self._pick(Pair.objects.with_parts().order_by("pk"), number), by=None)
+
+    @rule(number=NUMBERS, step=st.sampled_from([pause_participation, leave_cycle]))
+    def go(self, number, step):
+        rows = Participation.objects.select_related("cycle__programme", "person__user")
+        one = self._pick(rows.order_by("pk"), number)
+        self._try(step, one, by=one and one.person.user)
+
+    @rule(number=NUMBERS)
+    def come_back(self, number):
+        rows = Participation.objects.select_related("cycle__programme", "person__user")
+        one = self._pick(rows.order_by("pk"), number)
+        if one is not None and one.state == "paused":
+            self._try(resume_participation, one, by=one.person.user)
+
+    @rule(days=st.sampled_from([1, 7, 15]))
+    def time_passes(self, days):
+        self.now += timedelta(days=days)
+        remind_requests(self.now)
+        expire_requests(self.now)
+        expire_unanswered_pairs(self.now)
+
+    @invariant()
+    def no_mentee_is_in_two_pairs(self):
+        taken = list(Pair.objects.open().values_list("mentee", flat=True))
+        assert len(taken) == len(set(taken))
+
+    @invariant()
+    def no_mentor_is_oversold(self):
+        rows = with_free_places(Participation.objects.mentors())
+        assert all(row.places_free >= 0 for row in rows)
+
+    @invariant()
+    def no_mentee_has_more_requests_than_allowed(self):
+        for application in Application.objects.all():
+            assert application.wishes.asked().count() <= self.cycle.max_open_requests
+
+    @invariant()
+    def no_request_is_open_where_it_cannot_be_answered(self):
+        free = with_free_places(Participation.objects.mentors().active())
+        free = set(free.filter(places_free__gt=0).values_list("pk", flat=True))
+        for wish in Wish.objects.asked().with_parts():
+            assert wish.mentor_id in free
+            assert wish.answer_by is not None
+            mentee = Pair.objects.open().filter(mentee__person=wish.application.person_id)
+            assert not mentee.exists()
+
+    @invariant()
+    def no_wish_waits_while_its_mentor_could_be_asked(self):
+        free = with_free_places(Participation.objects.mentors().active())
+        free = set(free.filter(places_free__gt=0).values_list("pk", flat=True))
+        for application in Application.objects.filter(state="accepted"):
+            active = Participation.objects.active().filter(person=application.person_id).exists()
+            if Pair.objects.open().filter(mentee__person=application.person_id).exists():
+                continue
+            waiting = application.wishes.filter(state="wished", mentor__in=free)
+            if active and waiting.exists():
+                asked = application.wishes.asked().count()
+                assert asked == self.cycle.max_open_requests
+
+    @invariant()
+    def every_answer_is_recorded(self):
+        for wish in Wish.objects.exclude(state="wished"):
+            last = AuditEntry.objects.about(wish).order_by("pk").last()
+            assert last.to_state == wish.state
+
+
+@pytest.mark.django_db
+def test_requests_in_any_order():
+    run_state_machine_as_test(
+        Requests,
+        settings=settings(
+            max_examples=50,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
