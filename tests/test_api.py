@@ -30,6 +30,10 @@ if importlib.util.find_spec("wagtail.api.v3"):
         "/api/v3/pages/{pk}/",
         "/api/v3/schema/",
         "/api/v3/openapi.json",
+        "/api/v3/snippets/",
+        "/api/v3/snippets/alumnii_mentoring.Pair/",
+        "/api/v3/snippets/alumnii_mentoring.Meeting/",
+        "/api/v3/snippets/?type=alumnii_mentoring.Goal",
     ]
 
 CANARY = "Zwitscherling"
