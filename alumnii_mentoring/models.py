@@ -4,6 +4,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
+from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -33,6 +34,7 @@ __all__ = [
     "Faculty",
     "FieldOfWork",
     "Goal",
+    "Inquiry",
     "Invitation",
     "MatchingRun",
     "Meeting",
@@ -43,6 +45,7 @@ __all__ = [
     "Person",
     "Programme",
     "Proposal",
+    "Remark",
     "SpokenLanguage",
     "Topic",
     "Wish",

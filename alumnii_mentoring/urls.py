@@ -31,6 +31,11 @@ urlpatterns = [
         participations.WithdrawView.as_view(),
         name="application_withdraw",
     ),
+    path(
+        "inquiries/<int:pk>/reply/",
+        participations.InquiryReplyView.as_view(),
+        name="inquiry_reply",
+    ),
     path("taking-part/<int:pk>/pause/", participations.PauseView.as_view(), name="pause"),
     path("taking-part/<int:pk>/resume/", participations.ResumeView.as_view(), name="resume"),
     path("taking-part/<int:pk>/leave/", participations.LeaveView.as_view(), name="leave"),

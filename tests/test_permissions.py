@@ -13,10 +13,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -88,9 +90,17 @@ def objects(world):
         "cycle": Cycle.objects.filter(programme=world["foreign"]).first().pk,
         "programme": world["foreign"].pk,
         "message": Message.objects.filter(scope_ref=world["foreign"].pk).first().pk,
+        "inquiry": foreign_inquiry(world["foreign"]).pk,
         "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
         "term": FieldOfWork.objects.first().pk,
     }
+
+
+def foreign_inquiry(programme):
+    application = Application.objects.filter(cycle__programme=programme).first()
+    return Inquiry.objects.get_or_create(
+        application=application, defaults={"question": CANARY, "asked_at": timezone.now()}
+    )[0]
 
 
 KINDS = [  # part of the route, kind of the object behind it; the first match counts
@@ -101,6 +111,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("/meetings/report/", "pair"),
     ("/goals/new/", "pair"),
     ("/notes/new/", "pair"),
+    ("mentoring/inquiries/", "inquiry"),
     ("mentoring/requests/", "wish"),
     ("mentoring/wishes/", "wish"),
     ("alumnii_mentoring/wish/", "wish"),

@@ -1,31 +1,33 @@
-"""Applications in a wagtail-modeladmin list, on a base without modeladmin's holes.
-
-modeladmin applies undeclared GET parameters as lookups and scopes the list only. Here unknown
-parameters are dropped, only list, inspect and verbs have addresses, and each is scoped.
-"""
+"""Applications: a list with filters and XLSX, and the screen on which each is decided."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+from django.contrib import messages
 from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from django.urls import path, re_path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.generic import View
 from wagtail.admin.menu import MenuItem
-from wagtail_modeladmin.helpers import PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
 
-from alumnii_mentoring.coordinators.access import visible
+from alumnii_mentoring.coordinators.access import CoordinatorView, visible
 from alumnii_mentoring.coordinators.policies import remembered
+from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications import actions
+from alumnii_mentoring.domain.applications import actions, review
 from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.mentorships.requests import send_request
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
+from alumnii_mentoring.web.forms import PlainForm, ProseFormField
+from alumnii_mentoring.web.views import try_action
 
 State = Application.State
 RELATED = ("person__faculty", "cycle__programme")
@@ -39,6 +41,21 @@ VERBS = {
         actions.accept_application,
         done=_("The application is accepted; the person is told."),
         states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.WAITING}),
+    ),
+    "ask": Verb(
+        _("Ask the applicant"),
+        review.ask_applicant,
+        done=_("The question is on its way."),
+        states=frozenset({State.SUBMITTED, State.IN_REVIEW}),
+        asks="question",
+        asks_label=_("Question to the applicant"),
+    ),
+    "not-placed": Verb(
+        _("Tell that nobody was found"),
+        review.tell_not_placed,
+        done=_("The applicant is told."),
+        states=frozenset({State.ACCEPTED, State.WAITING}),
+        is_serious=True,
     ),
     "wait": Verb(
         _("Put on the waiting list"),
@@ -68,97 +85,6 @@ WISH_VERBS = {
 }
 
 
-class ScopedHelper(PermissionHelper):
-    """Permissions come from the roles in programmes; nothing is edited or deleted here."""
-
-    def user_can_list(self, user: Any) -> bool:
-        return remembered(user, reads_anywhere)
-
-    def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
-        """The list holds visible rows only, and the view looks for the object among them."""
-        return self.user_can_list(user)
-
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
-        return False
-
-
-class ScopedIndexView(IndexView):
-    FORMATS = ("xlsx",)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
-        cleaned = request.GET.copy()
-        for name, values in cleaned.lists():
-            cleaned.setlist(name, [value.replace("\x00", "") for value in values])
-        request.GET = cleaned
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_filters_params(self, params: Any = None) -> Any:
-        """Only declared filters may reach the database."""
-        given = super().get_filters_params(params)
-        allowed = self.model_admin.filter_parameters
-        return {name: value for name, value in given.items() if name in allowed}
-
-    @property
-    def csv_export_url(self) -> None:
-        """CSV would need defusing; XLSX does not."""
-
-
-class ScopedInspectView(InspectView):
-    def __init__(self, model_admin: Any, instance_pk: str) -> None:
-        if not str(instance_pk).isdecimal():
-            raise Http404
-        super().__init__(model_admin, instance_pk)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        rows = self.model_admin.get_queryset(request)
-        if not self.permission_helper.user_can_list(request.user):
-            raise PermissionDenied
-        if not rows.filter(pk=self.instance.pk).exists():
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-
-class ScopedModelAdmin(ModelAdmin):
-    """Base of every modeladmin list of ours."""
-
-    add_to_admin_menu = False
-    inspect_view_enabled = True
-    permission_helper_class = ScopedHelper
-    index_view_class = ScopedIndexView
-    inspect_view_class = ScopedInspectView
-    filter_parameters: frozenset[str] = frozenset()
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return visible(self.model, request.user)
-
-    def register_admin_url_finders(self) -> None:
-        """Wagtail's finder would link objects of foreign programmes."""
-
-    def register_indexing(self) -> None:
-        """No reference index on records of people."""
-
-    def get_permissions_for_registration(self) -> Any:
-        from django.contrib.auth.models import Permission  # noqa: PLC0415 - apps must be ready
-
-        return Permission.objects.none()
-
-    def get_admin_urls_for_registration(self) -> Any:
-        helper = self.url_helper
-        return tuple(
-            re_path(
-                helper.get_action_url_pattern(name), view, name=helper.get_action_url_name(name)
-            )
-            for name, view in (("index", self.index_view), ("inspect", self.inspect_view))
-        )
-
-
 class OwnCycleFilter(SimpleListFilter):
     title = _("cycle")
     parameter_name = "cycle"
@@ -170,6 +96,37 @@ class OwnCycleFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         offered = {key for key, _name in self.lookup_choices}
         return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
+
+
+class RemarkForm(PlainForm):
+    score = forms.TypedChoiceField(
+        label=_("Score"),
+        choices=[("", "–"), *[(str(number), str(number)) for number in range(1, 6)]],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    text = ProseFormField(label=_("Remark"), required=False, max_length=5000, rows=3)
+
+
+class RemarkView(CoordinatorView, View):
+    """Keeps one's own judgement on an application."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = visible(Application, request.user, RELATED).submitted()
+        application = get_object_or_404(rows, pk=pk)
+        if not can_decide(request.user, application):
+            raise PermissionDenied
+        form = RemarkForm(request.POST)
+        if form.is_valid():
+            given = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
+            try_action(request, lambda: review.remark_on(application, **given), str(_("Done.")))
+        else:
+            messages.error(request, _("The score goes from 1 to 5."))
+        return redirect(reverse(INSPECT, args=[pk]))
 
 
 class WishVerbView(VerbView):
@@ -186,6 +143,13 @@ class ApplicationInspectView(ScopedInspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance.person.display_name)
 
+    def _remark_form(self) -> RemarkForm | None:
+        """One's own judgement; readers and the applicant have none."""
+        if not can_decide(self.request.user, self.instance):
+            return None
+        mine = self.instance.remarks.filter(author=self.request.user).first()
+        return RemarkForm(initial={"score": mine.score, "text": mine.text} if mine else {})
+
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
         return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
 
@@ -196,6 +160,10 @@ class ApplicationInspectView(ScopedInspectView):
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
+            inquiries=application.inquiries.all(),
+            remarks=application.remarks.select_related("author"),
+            remark_form=self._remark_form(),
+            neighbours=review.neighbours(application, self.request.user),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
             verbs=verbs,
             **kwargs,
@@ -282,7 +250,9 @@ def application_urls() -> list[Any]:
     address = "alumnii_mentoring/application/<int:pk>/do/<slug:verb>/"
     wish_view = WishVerbView.as_view(model=Wish, verbs=WISH_VERBS, related=WISH_PARTS)
     wish_address = "alumnii_mentoring/wish/<int:pk>/do/<slug:verb>/"
+    remark_address = "alumnii_mentoring/application/<int:pk>/remark/"
     return [
+        path(remark_address, RemarkView.as_view(), name="mentoring_remark"),
         path(address, view, name="mentoring_application_do"),
         path(wish_address, wish_view, name="mentoring_wish_do"),
     ]

@@ -27,7 +27,8 @@ DONE = _("Done.")
 class Verb:
     """``run(thing, by=, now=, **)`` is an action of the domain.
 
-    ``states`` and ``applies(thing)`` limit the offer.
+    ``states`` and ``applies(thing)`` limit the offer; ``asks`` names the argument that takes
+    the words typed beside the button.
     """
 
     label: Any
@@ -35,6 +36,8 @@ class Verb:
     done: Any = DONE
     states: frozenset[str] | None = None
     asks_reason: bool = False
+    asks: str = ""
+    asks_label: Any = ""
     is_serious: bool = False
     applies: Callable[[Any], bool] = bool
 
@@ -75,8 +78,9 @@ class VerbView(View):
             raise PermissionDenied
         chosen = self.verbs[verb]
         given = {"by": request.user, "now": timezone.now()}
-        if chosen.asks_reason:
-            given["reason"] = clean_text(request.POST.get("reason", ""))[:MAX_REASON]
+        words = "reason" if chosen.asks_reason else chosen.asks
+        if words:
+            given[words] = clean_text(request.POST.get(words, ""))[:MAX_REASON]
         try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
         return redirect(self.back_url(thing))
 

@@ -17,6 +17,9 @@ from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.applications.participation import resume_participation
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.review import ANSWERS_INQUIRY, reply_to_inquiry
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
 from alumnii_mentoring.domain.mentorships.proposals import (
@@ -100,6 +103,14 @@ def _load_part(ref: int) -> Participation | None:
     )
 
 
+def _load_inquiry(ref: int) -> Inquiry | None:
+    return Inquiry.objects.open().with_parts().filter(pk=ref).first()
+
+
+def _is_inquiry(inquiry: Inquiry, by: Any) -> bool:
+    return owns(by, inquiry.application)
+
+
 def _is_request(wish: Wish, by: Any) -> bool:
     return wish.state == Wish.State.REQUESTED and is_person(by, wish.mentor.person)
 
@@ -148,6 +159,21 @@ QUESTIONS |= {
             "reply": Choice(
                 _("Send the reply"),
                 reply_to_question,
+                _("Your reply is on its way."),
+                words="reply",
+                words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_INQUIRY: Question(
+        template="alumnii_mentoring/members/answer_inquiry.html",
+        load=_load_inquiry,
+        is_open=_is_inquiry,
+        choices={
+            "reply": Choice(
+                _("Send the reply"),
+                reply_to_inquiry,
                 _("Your reply is on its way."),
                 words="reply",
                 words_label=_("Your reply"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.events.models import Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.members.access import MemberView
@@ -32,6 +33,7 @@ class DashboardView(MemberView, TemplateView):
             invitations=open_events.order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             to_confirm=self._reports(),
+            inquiries=Inquiry.objects.of(person).open().with_parts(),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
             wishes=Wish.objects.of_mentee(person).open().with_parts(),
             **kwargs,

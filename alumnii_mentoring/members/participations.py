@@ -11,9 +11,11 @@ from alumnii_mentoring.domain.applications.participation import (
     pause_participation,
     resume_participation,
 )
+from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.review import reply_to_inquiry
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.members.access import ActionFormView, ActionView
-from alumnii_mentoring.members.forms import PauseForm, ReasonForm
+from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
 
 
 class OwnParticipation:
@@ -58,6 +60,26 @@ class LeaveView(OwnParticipation, ActionFormView):
     def act(self, form: ReasonForm) -> Any:
         reason = form.cleaned_data["reason"]
         return leave_cycle(self.thing, by=self.request.user, now=self.now, reason=reason)
+
+
+class InquiryReplyView(ActionFormView):
+    permission = "own inquiry"
+    form_class = ReplyForm
+    heading = _("A question about your application")
+    verb = _("Send the reply")
+    done = _("Your reply is on its way.")
+
+    @property
+    def explanation(self) -> Any:  # type: ignore[override]
+        return self.thing.question
+
+    def get_thing(self) -> Inquiry:
+        mine = Inquiry.objects.of(self.person).open().with_parts()
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+    def act(self, form: ReplyForm) -> Any:
+        reply = form.cleaned_data["reply"]
+        return reply_to_inquiry(self.thing, by=self.request.user, now=self.now, reply=reply)
 
 
 class WithdrawView(ActionFormView):

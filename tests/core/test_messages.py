@@ -9,6 +9,7 @@ import pytest
 import alumnii_mentoring
 from alumnii_mentoring.core.outbox import Recipient, write_message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 
@@ -76,6 +77,9 @@ def about(cycle, programme, make_person, now):
         "invitation": invitation,
         "application": application,
         "wish": wish,
+        "inquiry": Inquiry.objects.create(
+            application=application, question="Seit wann?", asked_at=now
+        ),
         "mentor": mentor,
         "mentee": mentee,
         "following": [],

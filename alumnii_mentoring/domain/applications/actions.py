@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import write_message
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import (
     Answer,
     Application,
@@ -58,7 +58,7 @@ def submit_application(
     if role == Role.MENTOR and not cycle.are_mentors_approved:
         accept_application(application, by=None, now=now)
     else:
-        _tell(application, "application_received", now)
+        tell_applicant(application, "application_received", now=now)
     return application
 
 
@@ -173,7 +173,7 @@ def accept_application(
             now=now,
         )
     _take_over(participation, application)
-    _tell(application, f"application_accepted_{application.role}", now)
+    tell_applicant(application, f"application_accepted_{application.role}", now=now)
     application_accepted.send(sender=Application, application=application, now=now)
     return participation
 
@@ -195,7 +195,7 @@ def decline_application(
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
     _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
-    _tell(application, "application_declined", now)
+    tell_applicant(application, "application_declined", now=now)
     return application
 
 
@@ -204,7 +204,7 @@ def put_on_waiting_list(
     application: Application, *, by: Any, now: datetime, reason: str = ""
 ) -> Application:
     _decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
-    _tell(application, "application_waiting", now)
+    tell_applicant(application, "application_waiting", now=now)
     return application
 
 
@@ -221,20 +221,3 @@ def _decide(
 def _require_decider(by: Any, application: Application) -> None:
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-
-
-def _tell(application: Application, kind: str, now: datetime, occasion: str = "") -> None:
-    programme = application.programme
-    write_message(
-        kind,
-        to=application.person.as_recipient(),
-        context={
-            "application": application,
-            "cycle": application.cycle,
-            "programme": programme,
-            "person": application.person,
-        },
-        dedup_key=f"{kind}:{application.pk}:{occasion or f'{now:%Y%m%d%H%M%S}'}",
-        scope_ref=programme.pk,
-        now=now,
-    )
