@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from alumnii_mentoring.core.outbox import deliver_due
+from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.participation import end_pauses
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
@@ -23,6 +24,7 @@ MAX_BATCHES = 200
 
 DUE: dict[str, Callable[[datetime], int]] = {
     "cycles_turned": turn_cycles_by_date,
+    "drafts_reminded": remind_drafts,
     "pauses_ended": end_pauses,
     "requests_reminded": remind_requests,
     "requests_expired": expire_requests,

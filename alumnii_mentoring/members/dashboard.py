@@ -32,6 +32,8 @@ class DashboardView(MemberView, TemplateView):
             participations=participations.order_by("-pk"),
             invitations=open_events.order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
+            editable=[Application.State.DRAFT, Application.State.SUBMITTED],
+            now=now,
             to_confirm=self._reports(),
             inquiries=Inquiry.objects.of(person).open().with_parts(),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),

@@ -100,6 +100,7 @@ class ApplicationForm(PlainForm):
         questions: Iterable[Any],
         mentors: Iterable[Participation] = (),
         application: Application | None = None,
+        is_draft: bool = False,
         **kwargs: Any,
     ) -> None:
         self.cycle, self.role, self.questions = cycle, role, list(questions)
@@ -113,6 +114,9 @@ class ApplicationForm(PlainForm):
         self._add_consents()
         if application is not None:
             self._start_from(application)
+        if is_draft:
+            for field in self.fields.values():
+                field.required = False
         self.dress()
 
     def _add_role_fields(self, application: Application | None) -> None:
@@ -192,7 +196,7 @@ class ApplicationForm(PlainForm):
             **self.initial,
         }
 
-    def as_content(self) -> Content:
+    def as_content(self, form_path: str = "") -> Content:
         """The cleaned form as the domain takes it."""
         given = self.cleaned_data
         lists = bool(given.get("wants_listing"))
@@ -204,6 +208,7 @@ class ApplicationForm(PlainForm):
             wants_listing=lists,
             answers=[self._answer(question) for question in self.questions],
             wishes=self._wishes(),
+            form_path=form_path,
             consent=self.consents[Consent.Kind.PARTICIPATION] if given["consent"] else "",
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
         )

@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,7 +26,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.actions import submit_application
+from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit
 from alumnii_mentoring.domain.events.models import Event
@@ -37,6 +37,8 @@ from alumnii_mentoring.domain.programme.models import Cycle, Programme
 from alumnii_mentoring.pages.forms import ApplicationForm, SearchForm
 from alumnii_mentoring.web.people import RecordForm
 from alumnii_mentoring.web.views import add_errors, base_template, keep_private
+
+MAX_TYPED = 200_000
 
 
 class ProgrammePageMixin(models.Model):
@@ -149,13 +151,16 @@ class ApplicationFormMixin(ProgrammePageMixin):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
-            return self._show(request, cycle)
+            return self._keep_typed(request) or self._show(request, cycle)
         person = person_of(request.user)
         application = self._application(person, cycle)
-        if application and not can_edit(person, application, timezone.now()):
-            return self._show(request, cycle, application=application)
         if request.method == "POST":
             return self._receive(request, cycle, person, application)
+        typed = self._typed_before(request, (person or new_person(request.user)).email)
+        if typed is not None:
+            return self._restore(request, cycle, person, application, typed)
+        if application and not can_edit(person, application, timezone.now()):
+            return self._show(request, cycle, application=application)
         if not cycle.accepts_applications(timezone.now()):
             return self._show(request, cycle)
         return self._show(
@@ -171,38 +176,69 @@ class ApplicationFormMixin(ProgrammePageMixin):
     ) -> HttpResponse:
         instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
-        form = self._form(request, cycle, application)
-        if record.is_valid() & form.is_valid() and self._submit(request, cycle, record, form):
+        form = self._form(request, cycle, application, request.POST)
+        act = save_draft if "draft" in request.POST else submit_application
+        if record.is_valid() & form.is_valid() and self._store(request, cycle, record, form, act):
+            if act is save_draft:
+                messages.success(request, _("Your draft is saved; nobody else reads it."))
+                return redirect(request.path)
             messages.success(request, _("Thank you, your application has arrived."))
             return redirect(reverse("alumnii_mentoring:dashboard"))
         return self._show(request, cycle, application=application, record=record, form=form)
 
-    def _submit(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any) -> bool:
+    def _keep_typed(self, request: HttpRequest) -> HttpResponse | None:
+        """Who was logged out while typing finds the words again after logging in."""
+        typed = request.POST.urlencode() if request.method == "POST" else ""
+        if not typed or len(typed) > MAX_TYPED:
+            return None
+        request.session[self._typed_key()] = typed
+        messages.info(request, _("Please log in; what you typed is kept."))
+        return redirect(_login_url(request))
+
+    def _typed_key(self) -> str:
+        return f"am-typed-{self.pk}"  # type: ignore[attr-defined]
+
+    def _typed_before(self, request: HttpRequest, email: str) -> QueryDict | None:
+        """Only for who typed it: somebody else may use the same browser."""
+        typed = QueryDict(request.session.pop(self._typed_key(), ""))
+        is_mine = email and typed.get("me-email", "").lower() == email.lower()
+        return typed if is_mine else None
+
+    def _restore(
+        self, request: HttpRequest, cycle: Cycle, person: Any, application: Any, typed: QueryDict
+    ) -> HttpResponse:
+        messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        record = RecordForm(typed, instance=person or new_person(request.user), prefix="me")
+        form = self._form(request, cycle, application, typed)
+        return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
         try:
             with transaction.atomic():
                 person = record.save(commit=False)
                 person = update_person(person, by=request.user)
                 record.save_m2m()
-                content = form.as_content()
-                submit_application(
-                    person, cycle, self.role, content=content, by=request.user, now=timezone.now()
-                )
+                content = form.as_content(request.path)
+                act(person, cycle, self.role, content=content, by=request.user, now=timezone.now())
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return False
         return True
 
-    def _form(self, request: HttpRequest, cycle: Cycle, application: Any) -> ApplicationForm:
+    def _form(
+        self, request: HttpRequest, cycle: Cycle, application: Any, data: Any = None
+    ) -> ApplicationForm:
         mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
         initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
         return ApplicationForm(
-            request.POST if request.method == "POST" else None,
+            data,
             cycle=cycle,
             role=self.role,
             questions=self.questions.all(),  # type: ignore[attr-defined]
             mentors=mentors,
             application=application,
+            is_draft=data is not None and "draft" in data,
             initial=initial,
         )
 

@@ -92,6 +92,7 @@ def test_a_tick_says_what_it_did():
 
     assert done == {
         "cycles_turned": 0,
+        "drafts_reminded": 0,
         "pauses_ended": 0,
         "requests_reminded": 0,
         "requests_expired": 0,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Application.State
+DRAFT_REMINDER_DAYS = 3
 
 
 @action
@@ -62,6 +63,50 @@ def submit_application(
     return application
 
 
+@action
+def save_draft(
+    person: Person, cycle: Cycle, role: str, *, content: Content, by: Any, now: datetime
+) -> Application:
+    """Keep an unfinished application for its author; nobody else reads it.
+
+    Raises MentoringError after the deadline or once it was sent, ValidationError for content
+    that could never be sent.
+    """
+    if not cycle.accepts_applications(now):
+        raise MentoringError(_("Applications for this cycle are closed."))
+    check_content(person, cycle, role, content, is_draft=True)
+    application = _living_application(person, cycle, role)
+    if application.person_id != person.pk or application.state != State.DRAFT:
+        raise MentoringError(_("This application was already sent."))
+    _store_content(application, content)
+    record("application.draft", application, by=by, now=now)
+    return application
+
+
+def remind_drafts(now: datetime) -> int:
+    """Recall unfinished applications to mind before the deadline, once; return how many."""
+    soon = now + timedelta(days=DRAFT_REMINDER_DAYS)
+    drafts = Application.objects.filter(
+        state=State.DRAFT,
+        reminded_at__isnull=True,
+        cycle__state=Cycle.State.OPEN,
+        cycle__apply_until__gt=now,
+        cycle__apply_until__lte=soon,
+    )
+    return sum(_remind(one, now) for one in drafts.select_related("cycle__programme", "person"))
+
+
+@action
+def _remind(application: Application, now: datetime) -> int:
+    lock_row(application)
+    if application.state != State.DRAFT or application.reminded_at is not None:
+        return 0
+    application.reminded_at = now
+    application.save(update_fields=["reminded_at"])
+    tell_applicant(application, "application_unfinished", now=now)
+    return 1
+
+
 def _living_application(person: Person, cycle: Cycle, role: str) -> Application:
     key = Application.key_of(cycle, person, role)
     try:
@@ -78,7 +123,8 @@ def _store_content(application: Application, content: Content) -> None:
     application.about = content.about
     application.capacity = content.capacity
     application.wants_listing = content.wants_listing
-    application.save(update_fields=["about", "capacity", "wants_listing"])
+    application.form_path = content.form_path or application.form_path
+    application.save(update_fields=["about", "capacity", "wants_listing", "form_path"])
     application.fields_of_work.set(content.fields_of_work)
     application.topics.set(content.topics)
     application.answers.all().delete()

@@ -34,5 +34,6 @@ class Content:
     wants_listing: bool = False
     answers: list[GivenAnswer] = field(default_factory=list)
     wishes: list[GivenWish] = field(default_factory=list)
+    form_path: str = ""
     consent: str = ""
     listing_consent: str = ""

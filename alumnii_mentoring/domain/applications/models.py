@@ -187,7 +187,9 @@ class Application(models.Model):
         FieldOfWork, blank=True, verbose_name=_("fields of work")
     )
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
+    form_path = models.CharField(max_length=500, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(

@@ -21,37 +21,46 @@ def max_wishes(cycle: Cycle) -> int:
     return max(cycle.max_wishes, 1) if cycle.mode == Cycle.Mode.DIRECT else cycle.max_wishes
 
 
-def check_content(person: Person, cycle: Cycle, role: str, content: Content) -> None:
-    """Raise ValidationError with every objection, in the reader's language."""
-    objections = [] if content.consent else [_("Without your consent you can't take part.")]
+def check_content(
+    person: Person, cycle: Cycle, role: str, content: Content, *, is_draft: bool = False
+) -> None:
+    """Raise ValidationError with every objection, in the reader's language.
+
+    A draft may lack things; what it holds must be possible.
+    """
+    objections = []
+    if not content.consent and not is_draft:
+        objections.append(_("Without your consent you can't take part."))
     if role == Role.MENTOR:
-        objections += _mentor_objections(content)
+        objections += _mentor_objections(content, is_draft=is_draft)
     else:
-        objections += _wish_objections(person, cycle, content)
+        objections += _wish_objections(person, cycle, content, is_draft=is_draft)
     if objections:
         raise ValidationError(objections)
 
 
-def _mentor_objections(content: Content) -> list[str]:
+def _mentor_objections(content: Content, *, is_draft: bool) -> list[str]:
     objections = []
     if not 1 <= content.capacity <= MAX_CAPACITY:
         objections.append(
             _("The number of mentees must be between 1 and %(limit)s.") % {"limit": MAX_CAPACITY}
         )
-    if content.wants_listing and not content.listing_consent:
+    if content.wants_listing and not content.listing_consent and not is_draft:
         objections.append(_("To appear in the list of mentors, please agree to that, too."))
     if content.wishes:
         objections.append(_("Only mentees name wishes."))
     return objections
 
 
-def _wish_objections(person: Person, cycle: Cycle, content: Content) -> list[str]:
+def _wish_objections(
+    person: Person, cycle: Cycle, content: Content, *, is_draft: bool
+) -> list[str]:
     mentors = [wish.mentor for wish in content.wishes]
     limit = max_wishes(cycle)
     objections = []
     if cycle.mode == Cycle.Mode.CENTRAL and mentors:
         objections.append(_("In this cycle the coordinators choose the mentor."))
-    if cycle.mode == Cycle.Mode.DIRECT and not mentors:
+    if cycle.mode == Cycle.Mode.DIRECT and not mentors and not is_draft:
         objections.append(_("Please choose the mentor to whom you apply."))
     if len(mentors) > limit and cycle.mode != Cycle.Mode.CENTRAL:
         objections.append(

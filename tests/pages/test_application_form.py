@@ -1,0 +1,191 @@
+"""The application form as somebody meets it: drafts, the deadline, a lost login."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from wagtail.models import Page, Site
+
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.actions import remind_drafts
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def at(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def page(cycle, programme):
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))
+        site = Site.objects.create(root_page=root, hostname="localhost", is_default_site=True)
+    form = ApplicationFormPage(title="Apply", slug="apply", programme=programme, role="mentee")
+    page = site.root_page.add_child(instance=form)
+    page.questions.add(ApplicationQuestion(label="Why?", field_type="multiline", required=True))
+    page.save()
+    return page
+
+
+@pytest.fixture
+def values(make_user, client):
+    user = make_user("anna")
+    client.force_login(user)
+    return {
+        "me-first_name": "Anna",
+        "me-last_name": "Muster",
+        "me-email": user.email,
+        "me-message_language": "en",
+        "about": "A long text.",
+        "q_why": "Because.",
+        "consent": "on",
+    }
+
+
+@pytest.fixture
+def draft(values):
+    return {**values, "draft": "1"}
+
+
+def test_a_draft_lacks_what_it_likes(page, client, draft):
+    unfinished = {**draft, "q_why": "", "consent": ""}
+    response = client.post(page.url, unfinished)
+
+    assert response.status_code == 302
+    application = Application.objects.get()
+    assert (application.state, application.about) == ("draft", "A long text.")
+    assert Consent.objects.count() == 0
+    assert Message.objects.count() == 0
+
+
+def test_a_draft_goes_on_where_it_stopped(page, client, draft):
+    client.post(page.url, draft)
+
+    text = client.get(page.url).content.decode()
+    assert "A long text." in text
+    assert "Because." in text
+    assert "counts only once you send it" in text
+
+
+def test_a_draft_is_sent_in_the_end(page, client, draft, values):
+    client.post(page.url, draft)
+    client.post(page.url, values)
+
+    assert Application.objects.get().state == "submitted"
+
+
+def test_what_is_sent_does_not_become_a_draft_again(page, client, draft, values):
+    client.post(page.url, values)
+    text = client.post(page.url, {**draft, "about": "Other"}).content.decode()
+
+    assert "already sent" in text
+    assert Application.objects.get().about == "A long text."
+
+
+def test_without_the_draft_button_everything_is_asked_for(page, client, values):
+    text = client.post(page.url, {**values, "q_why": ""}).content.decode()
+
+    assert "A long text." in text
+    assert Application.objects.count() == 0
+
+
+def test_coordinators_do_not_read_drafts(page, client, draft, coordinator):
+    client.post(page.url, draft)
+
+    assert list(Application.objects.submitted()) == []
+
+
+def test_a_draft_of_nonsense_is_refused_and_kept_on_the_page(page, client, draft, cycle):
+    bad = {**draft, "wish_1": "999", "about": "x" * 2001}
+    response = client.post(page.url, bad)
+
+    assert response.status_code == 200
+    assert Application.objects.count() == 0
+
+
+def test_one_mentor_is_named_once_in_a_draft_as_well(page, client, draft, cycle, make_person):
+    mentor = Participation.objects.create(
+        cycle=cycle, person=make_person("max"), role="mentor", is_listed=True
+    )
+    twice = {**draft, "wish_1": mentor.pk, "wish_2": mentor.pk}
+    text = client.post(page.url, twice).content.decode()
+
+    assert "only once" in text
+    assert Application.objects.count() == 0
+
+
+def test_the_own_area_leads_back_to_the_draft(page, client, draft):
+    client.post(page.url, draft)
+
+    assert f'href="{page.url}"' in client.get("/mentoring/").content.decode()
+
+
+def test_unfinished_applications_are_recalled_once_before_the_deadline(
+    page, client, draft, cycle, now
+):
+    client.post(page.url, draft)
+    cycle.refresh_from_db()
+
+    assert remind_drafts(cycle.apply_until - 3 * DAY - timedelta(seconds=1)) == 0
+    assert remind_drafts(cycle.apply_until - 3 * DAY) == 1
+    assert remind_drafts(cycle.apply_until - DAY) == 0
+    message = Message.objects.get()
+    assert message.kind == "application_unfinished"
+    assert page.url in message.body
+
+
+def test_what_was_sent_is_not_recalled(page, client, values, cycle):
+    client.post(page.url, values)
+
+    assert remind_drafts(cycle.apply_until - DAY) == 0
+
+
+@pytest.mark.parametrize("had_sent", [True, False])
+def test_a_form_left_open_past_the_deadline_keeps_the_text(page, client, values, cycle, had_sent):
+    if had_sent:
+        client.post(page.url, values)
+    with time_machine.travel(cycle.apply_until + timedelta(seconds=1)):
+        text = client.post(page.url, {**values, "about": "My newer text."}).content.decode()
+
+    assert "closed" in text
+    assert "My newer text." in text
+    assert not Application.objects.filter(about="My newer text.").exists()
+
+
+def test_a_form_sent_after_the_login_has_ended_keeps_the_text(page, client, values, make_user):
+    client.logout()
+    response = client.post(page.url, values)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/login/?next=")
+
+    client.force_login(Person.user.field.related_model.objects.get(email=values["me-email"]))
+    text = client.get(page.url).content.decode()
+
+    assert "A long text." in text
+    assert "not sent yet" in text
+    assert Application.objects.count() == 0
+    assert "A long text." not in client.get(page.url).content.decode()
+
+
+def test_the_text_is_not_shown_to_who_logs_in_next(page, client, values, make_user):
+    client.logout()
+    client.post(page.url, values)
+    client.force_login(make_user("bea"))
+
+    assert "A long text." not in client.get(page.url).content.decode()
+    client.force_login(Person.user.field.related_model.objects.get(email=values["me-email"]))
+    assert "A long text." not in client.get(page.url).content.decode()
+
+
+def test_an_endless_text_of_a_stranger_is_not_kept(page, client):
+    response = client.post(page.url, {"about": "x" * 300_000})
+
+    assert response.status_code == 200
+    assert not client.session.keys()
