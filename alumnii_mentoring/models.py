@@ -5,6 +5,7 @@ from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -46,6 +47,7 @@ __all__ = [
     "Programme",
     "Proposal",
     "Remark",
+    "Requirement",
     "SpokenLanguage",
     "Topic",
     "Wish",

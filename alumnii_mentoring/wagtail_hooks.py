@@ -14,6 +14,7 @@ from alumnii_mentoring.coordinators.outbox import OutboxViewSet
 from alumnii_mentoring.coordinators.pairs import GoalViewSet, MeetingViewSet, PairViewSet
 from alumnii_mentoring.coordinators.people import PersonViewSet
 from alumnii_mentoring.coordinators.programmes import CycleViewSet, ProgrammeViewSet
+from alumnii_mentoring.coordinators.requirements import RequirementViewSet
 from alumnii_mentoring.coordinators.vocabulary import (
     FacultyViewSet,
     FieldOfWorkViewSet,
@@ -30,7 +31,14 @@ SNIPPETS = [
     FacultyViewSet,
     SpokenLanguageViewSet,
 ]
-MODELS = [ProgrammeViewSet, CycleViewSet, PersonViewSet, EventViewSet, OutboxViewSet]
+MODELS = [
+    ProgrammeViewSet,
+    CycleViewSet,
+    RequirementViewSet,
+    PersonViewSet,
+    EventViewSet,
+    OutboxViewSet,
+]
 
 register_policies([*SNIPPETS, *MODELS])
 for viewset in SNIPPETS:

@@ -19,6 +19,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -91,6 +92,9 @@ def objects(world):
         "programme": world["foreign"].pk,
         "message": Message.objects.filter(scope_ref=world["foreign"].pk).first().pk,
         "inquiry": foreign_inquiry(world["foreign"]).pk,
+        "requirement": Requirement.objects.get_or_create(
+            cycle=Cycle.objects.filter(programme=world["foreign"]).first(), kind="alumnus"
+        )[0].pk,
         "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
         "term": FieldOfWork.objects.first().pk,
     }
@@ -112,6 +116,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("/goals/new/", "pair"),
     ("/notes/new/", "pair"),
     ("mentoring/inquiries/", "inquiry"),
+    ("mentoring_requirements/", "requirement"),
     ("mentoring/requests/", "wish"),
     ("mentoring/wishes/", "wish"),
     ("alumnii_mentoring/wish/", "wish"),

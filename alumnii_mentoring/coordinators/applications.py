@@ -23,6 +23,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.requests import send_request
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
@@ -160,6 +161,9 @@ class ApplicationInspectView(ScopedInspectView):
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
+            findings=find_requirements(
+                application.person, application.cycle, application.role, timezone.localdate()
+            ),
             inquiries=application.inquiries.all(),
             remarks=application.remarks.select_related("author"),
             remark_form=self._remark_form(),

@@ -29,6 +29,7 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit
+from alumnii_mentoring.domain.applications.requirements import Finding, find_requirements
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.directory import offered_mentors, search_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of, update_person
@@ -248,10 +249,18 @@ class ApplicationFormMixin(ProgrammePageMixin):
         mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
         return mine.prefetch_related("answers", "wishes").first()
 
+    def _findings(self, person: Person, cycle: Cycle) -> list[Finding]:
+        """What the cycle expects; a new member has no record to judge by yet."""
+        if person.pk is None:
+            return [Finding(one, None) for one in cycle.requirements.filter(role=self.role)]
+        return find_requirements(person, cycle, self.role, timezone.localdate())
+
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
+        if "form" in more and cycle is not None:
+            context["findings"] = self._findings(more["record"].instance, cycle)
         return keep_private(TemplateResponse(request, self.get_template(request), context))
 
 

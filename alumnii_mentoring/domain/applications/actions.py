@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -21,6 +22,7 @@ from alumnii_mentoring.domain.applications.models import (
     Wish,
 )
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
+from alumnii_mentoring.domain.applications.requirements import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
 from alumnii_mentoring.domain.applications.wishes import close_wish
@@ -44,6 +46,7 @@ def submit_application(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
+    check_requirements(person, cycle, role, timezone.localdate(now))
     application = _living_application(person, cycle, role)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))

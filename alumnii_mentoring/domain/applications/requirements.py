@@ -1,0 +1,190 @@
+"""What a cycle expects of those who apply; each expectation warns or blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+
+from alumnii_mentoring.core.months import whole_months
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy, ngettext
+from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+
+SEMESTER_MONTHS = 6
+
+
+class RequirementQuerySet(InProgramme):
+    programme_path = "cycle__programme"
+
+
+class Requirement(models.Model):
+    class Kind(models.TextChoices):
+        ALUMNUS = "alumnus", gettext_lazy("graduate of this university")
+        GRADUATED_SINCE = "graduated_since", gettext_lazy("graduated at least so many years ago")
+        GRADUATED_WITHIN = "graduated_within", gettext_lazy("graduated at most so many years ago")
+        EXPERIENCE = "experience", gettext_lazy("at least so many years of work")
+        SEMESTER = "semester", gettext_lazy("at least in this semester")
+
+    cycle = models.ForeignKey(
+        Cycle, models.CASCADE, related_name="requirements", verbose_name=gettext_lazy("cycle")
+    )
+    role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
+    kind = models.CharField(gettext_lazy("requirement"), max_length=20, choices=Kind.choices)
+    number = models.PositiveSmallIntegerField(
+        gettext_lazy("number (years or semester)"),
+        default=0,
+        validators=[MaxValueValidator(60)],
+    )
+    is_blocking = models.BooleanField(
+        gettext_lazy("without it nobody can apply"),
+        default=False,
+        help_text=gettext_lazy(
+            "Otherwise applicant and coordinators see a note. What the record does not say never"
+            " blocks."
+        ),
+    )
+
+    objects = RequirementQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = gettext_lazy("requirement")
+        verbose_name_plural = gettext_lazy("requirements")
+        ordering = ["cycle", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cycle", "role", "kind"],
+                name="am_one_requirement_per_kind",
+                violation_error_message=gettext_lazy("This cycle already has this requirement."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Requirement {self.pk}"
+
+    @property
+    def programme(self) -> Programme:
+        return self.cycle.programme
+
+    def audit_scope(self) -> int:
+        return self.cycle.programme_id
+
+    @property
+    def words(self) -> str:
+        """As a sentence that applicants read."""
+        number = self.number
+        return {
+            self.Kind.ALUMNUS: _("You have graduated from this university."),
+            self.Kind.GRADUATED_SINCE: ngettext(
+                "You graduated at least %(number)s year ago.",
+                "You graduated at least %(number)s years ago.",
+                number,
+            ),
+            self.Kind.GRADUATED_WITHIN: ngettext(
+                "You study, or you graduated at most %(number)s year ago.",
+                "You study, or you graduated at most %(number)s years ago.",
+                number,
+            ),
+            self.Kind.EXPERIENCE: ngettext(
+                "You have worked for at least %(number)s year.",
+                "You have worked for at least %(number)s years.",
+                number,
+            ),
+            self.Kind.SEMESTER: _("You are at least in semester %(number)s."),
+        }[self.Kind(self.kind)] % {"number": number}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``is_met`` is None where the record does not say."""
+
+    requirement: Requirement
+    is_met: bool | None
+
+    @property
+    def words(self) -> str:
+        return self.requirement.words
+
+
+def find_requirements(person: Person, cycle: Cycle, role: str, today: date) -> list[Finding]:
+    """Every requirement of the cycle for this role, judged by the member's record."""
+    wanted = cycle.requirements.filter(role=role)
+    return [Finding(one, MEASURES[one.kind](person, one.number, today)) for one in wanted]
+
+
+def check_requirements(person: Person, cycle: Cycle, role: str, today: date) -> None:
+    """Raise ValidationError with every blocking requirement that is not met."""
+    found = find_requirements(person, cycle, role, today)
+    missed = [one.words for one in found if one.is_met is False and one.requirement.is_blocking]
+    if missed:
+        texts = [_("This is required to apply: %(words)s") % {"words": words} for words in missed]
+        raise ValidationError(texts)
+
+
+def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
+    status = Person.AlumniStatus
+    known = {status.CONFIRMED: True, status.STUDENT: False, status.NONE: False}
+    return known.get(status(person.alumni_status))
+
+
+def _years(first: date, last: date) -> int:
+    return whole_months(first, last) // 12 if first <= last else -1
+
+
+def _graduated_since(person: Person, number: int, today: date) -> bool | None:
+    return None if person.graduated_on is None else _years(person.graduated_on, today) >= number
+
+
+def _graduated_within(person: Person, number: int, today: date) -> bool | None:
+    """Who has not graduated yet is a student."""
+    return person.graduated_on is None or _years(person.graduated_on, today) < max(number, 1)
+
+
+def _has_worked(person: Person, number: int, today: date) -> bool | None:
+    stations = _stations(person, CareerStation.Kind.WORK)
+    if not stations:
+        return None
+    months = _months_covered([(one.starts_on, one.ends_on or today) for one in stations], today)
+    return months >= number * 12
+
+
+def _months_covered(spans: list[tuple[date, date]], today: date) -> int:
+    """Months in which at least one span lies; jobs at the same time count once."""
+    covered: set[int] = set()
+    for first, last in spans:
+        end = min(last, today)
+        covered.update(range(first.year * 12 + first.month, end.year * 12 + end.month + 1))
+    return len(covered)
+
+
+def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
+    current = [
+        one
+        for one in _stations(person, CareerStation.Kind.STUDY)
+        if one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)
+    ]
+    if not current:
+        return None
+    begun = min(one.starts_on for one in current)
+    return whole_months(begun, today) // SEMESTER_MONTHS + 1 >= number
+
+
+def _stations(person: Person, kind: str) -> list[Any]:
+    return [one for one in person.career.all() if one.kind == kind and one.starts_on]
+
+
+MEASURES: dict[str, Callable[[Person, int, date], bool | None]] = {
+    Requirement.Kind.ALUMNUS: _is_alumnus,
+    Requirement.Kind.GRADUATED_SINCE: _graduated_since,
+    Requirement.Kind.GRADUATED_WITHIN: _graduated_within,
+    Requirement.Kind.EXPERIENCE: _has_worked,
+    Requirement.Kind.SEMESTER: _is_in_semester,
+}

@@ -1,0 +1,155 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from alumnii_mentoring.domain.applications.actions import submit_application
+from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.requirements import Requirement, find_requirements
+from alumnii_mentoring.domain.people.models import CareerStation
+
+TODAY = date(2026, 10, 5)
+
+
+@pytest.fixture
+def person(make_person):
+    return make_person("anna")
+
+
+@pytest.fixture
+def judge(cycle, person):
+    """Whether a requirement of a kind is met: True, False or None for not known."""
+
+    def judge(kind, number=0):
+        Requirement.objects.create(cycle=cycle, role="mentee", kind=kind, number=number)
+        (found,) = find_requirements(person, cycle, "mentee", TODAY)
+        return found.is_met
+
+    return judge
+
+
+@pytest.fixture
+def add_station(person):
+    def add_station(kind, starts_on, ends_on=None):
+        CareerStation.objects.create(
+            person=person, kind=kind, organisation="O", starts_on=starts_on, ends_on=ends_on
+        )
+
+    return add_station
+
+
+@pytest.mark.parametrize(
+    ("status", "is_met"),
+    [("confirmed", True), ("unknown", None), ("student", False), ("none", False)],
+)
+def test_who_is_no_alumnus_is_flagged(judge, person, status, is_met):  # S14
+    person.alumni_status = status
+
+    assert judge("alumnus") is is_met
+
+
+@pytest.mark.parametrize(
+    ("graduated_on", "is_met"),
+    [(date(2023, 10, 5), True), (date(2023, 10, 7), False), (None, None), (TODAY, False)],
+)
+def test_a_mentor_has_some_years_behind_them(judge, person, graduated_on, is_met):
+    person.graduated_on = graduated_on
+
+    assert judge("graduated_since", 3) is is_met
+
+
+@pytest.mark.parametrize(
+    ("graduated_on", "is_met"),
+    [
+        (date(2025, 11, 1), True),
+        (date(2016, 10, 1), False),
+        (None, True),
+        (date(2027, 3, 1), True),
+    ],
+)
+def test_recent_graduates_may_be_mentees(judge, person, graduated_on, is_met):  # S22
+    person.graduated_on = graduated_on
+
+    assert judge("graduated_within", 2) is is_met
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "is_met"),
+    [(date(2026, 10, 1), False), (date(2024, 10, 1), True), (date(2024, 4, 10), True)],
+)
+def test_a_first_semester_is_flagged(judge, add_station, starts_on, is_met):  # S21
+    add_station("study", starts_on)
+
+    assert judge("semester", 4) is is_met
+
+
+def test_who_does_not_study_is_in_no_known_semester(judge, add_station):
+    add_station("study", date(2015, 10, 1), date(2019, 9, 30))
+
+    assert judge("semester", 4) is None
+
+
+def test_years_of_work_add_up_and_count_once(judge, add_station):
+    add_station("work", date(2020, 1, 1), date(2021, 12, 31))
+    add_station("work", date(2021, 1, 1), date(2021, 12, 31))
+    add_station("work", date(2025, 10, 1))
+
+    assert judge("experience", 3) is True
+
+
+@pytest.mark.parametrize("years", [4, 60])
+def test_too_few_years_of_work(judge, add_station, years):
+    add_station("work", date(2024, 10, 1))
+
+    assert judge("experience", years) is False
+
+
+def test_no_known_job_is_not_known(judge):
+    assert judge("experience", 1) is None
+
+
+@pytest.fixture
+def submit(cycle, person, now):
+    return lambda: submit_application(
+        person, cycle, "mentee", content=Content(consent="Yes"), by=person.user, now=now
+    )
+
+
+@pytest.mark.parametrize(("is_blocking", "number"), [(True, 0), (False, 1)])
+def test_a_requirement_warns_or_blocks(cycle, person, submit, is_blocking, number):  # S56
+    person.graduated_on = date(2010, 1, 1)
+    person.save()
+    Requirement.objects.create(
+        cycle=cycle, role="mentee", kind="graduated_within", number=2, is_blocking=is_blocking
+    )
+    if is_blocking:
+        with pytest.raises(ValidationError, match="required"):
+            submit()
+    else:
+        submit()
+
+    assert Application.objects.filter(state="submitted").count() == number
+
+
+def test_what_is_not_known_never_blocks(cycle, submit):
+    Requirement.objects.create(cycle=cycle, role="mentee", kind="alumnus", is_blocking=True)
+
+    assert submit().state == "submitted"
+
+
+def test_requirements_of_mentors_do_not_concern_mentees(cycle, person, submit):
+    person.alumni_status = "none"
+    person.save()
+    Requirement.objects.create(cycle=cycle, role="mentor", kind="alumnus", is_blocking=True)
+
+    assert submit().state == "submitted"
+
+
+@pytest.mark.parametrize("kind", Requirement.Kind.values)
+@pytest.mark.parametrize("number", [0, 1, 7])
+def test_every_requirement_is_a_sentence(cycle, kind, number):
+    requirement = Requirement(cycle=cycle, role="mentee", kind=kind, number=number)
+
+    assert requirement.words.endswith(".")
+    assert "%" not in requirement.words
