@@ -4,12 +4,21 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from django.contrib.auth import get_user_model
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
 # What may be skipped where everything is installed: nothing.
 DECLARED_SKIPS: set[str] = set()
+
+# Machines differ in speed, and a run on a slow one must not fail for that.
+settings.register_profile(
+    "suite",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("suite")
 
 
 def pytest_sessionfinish(session, exitstatus):
