@@ -11,11 +11,13 @@ from django.utils import timezone
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.participation import end_pauses
+from alumnii_mentoring.domain.applications.waiting import expire_offers
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
+from alumnii_mentoring.domain.mentorships.waiting import offer_free_places
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
 
 logger = logging.getLogger(__name__)
@@ -29,6 +31,8 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "requests_reminded": remind_requests,
     "requests_expired": expire_requests,
     "pairs_expired": expire_unanswered_pairs,
+    "offers_expired": expire_offers,
+    "places_offered": offer_free_places,
     "pairs_closing": close_pairs_at_their_end,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,

@@ -32,6 +32,16 @@ urlpatterns = [
         name="application_withdraw",
     ),
     path(
+        "applications/<int:pk>/offer/accept/",
+        participations.AcceptOfferView.as_view(),
+        name="offer_accept",
+    ),
+    path(
+        "applications/<int:pk>/offer/decline/",
+        participations.DeclineOfferView.as_view(),
+        name="offer_decline",
+    ),
+    path(
         "inquiries/<int:pk>/reply/",
         participations.InquiryReplyView.as_view(),
         name="inquiry_reply",

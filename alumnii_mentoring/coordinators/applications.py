@@ -20,7 +20,7 @@ from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications import actions, review
+from alumnii_mentoring.domain.applications import actions, review, waiting
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.requirements import find_requirements
@@ -60,8 +60,14 @@ VERBS = {
     ),
     "wait": Verb(
         _("Put on the waiting list"),
-        actions.put_on_waiting_list,
+        waiting.put_on_waiting_list,
         states=frozenset({State.SUBMITTED, State.IN_REVIEW}),
+    ),
+    "offer": Verb(
+        _("Offer a place"),
+        waiting.offer_place,
+        done=_("The offer is on its way; the applicant has time to accept it."),
+        states=frozenset({State.WAITING}),
     ),
     "decline": Verb(
         _("Decline"),

@@ -139,6 +139,8 @@ class CycleViewSet(ScopedModelViewSet):
                 FieldPanel("apply_until"),
                 FieldPanel("opens_by_date"),
                 FieldPanel("are_mentors_approved"),
+                FieldPanel("moves_waiting_up"),
+                FieldPanel("offer_days"),
             ],
             heading=_("Applications"),
         ),

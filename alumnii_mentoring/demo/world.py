@@ -16,13 +16,13 @@ from alumnii_mentoring.demo.people import PREFIX, Crowd
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
     decline_application,
-    put_on_waiting_list,
     start_review,
     submit_application,
     withdraw_application,
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.actions import move_cycle
@@ -170,6 +170,9 @@ class Builder:
             None,
             lambda one: start_review(one, by=None, now=at),
             lambda one: put_on_waiting_list(one, by=None, now=at),
+            lambda one: offer_place(
+                put_on_waiting_list(one, by=None, now=at), by=None, now=self.now
+            ),
             lambda one: decline_application(one, by=None, now=at, reason="Nicht immatrikuliert."),
             lambda one: withdraw_application(one, by=one.person.user, now=at),
         ]

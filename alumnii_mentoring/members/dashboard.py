@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.waiting import position_of
 from alumnii_mentoring.domain.events.models import Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.members.access import MemberView
@@ -19,7 +20,8 @@ class DashboardView(MemberView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, now = self.person, self.now
         pairs = list(Pair.objects.of(person).with_parts())
-        applications = Application.objects.filter(person=person).select_related("cycle__programme")
+        applications = Application.objects.of(person).select_related("cycle__programme", "person")
+        applications = list(applications.order_by("-pk"))
         participations = Participation.objects.of(person).select_related("cycle__programme")
         invitations = Invitation.objects.of(person).select_related("event")
         open_events = invitations.filter(event__ends_at__gte=now).exclude(event__state="draft")
@@ -28,7 +30,8 @@ class DashboardView(MemberView, TemplateView):
             asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
             running=[self._with_partner(pair) for pair in pairs if pair.is_running],
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
-            applications=applications.order_by("-pk"),
+            applications=[(one, position_of(one)) for one in applications],
+            offers=[one for one in applications if one.state == Application.State.OFFERED],
             participations=participations.order_by("-pk"),
             invitations=open_events.order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],

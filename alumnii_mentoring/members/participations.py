@@ -13,6 +13,7 @@ from alumnii_mentoring.domain.applications.participation import (
 )
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.review import reply_to_inquiry
+from alumnii_mentoring.domain.applications.waiting import accept_offer, decline_offer
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
@@ -82,18 +83,37 @@ class InquiryReplyView(ActionFormView):
         return reply_to_inquiry(self.thing, by=self.request.user, now=self.now, reply=reply)
 
 
-class WithdrawView(ActionFormView):
+class OwnApplication:
     permission = "own application"
+    person: Any
+    kwargs: dict[str, Any]
+
+    def get_thing(self) -> Application:
+        mine = Application.objects.of(self.person)
+        mine = mine.select_related("cycle__programme", "person")
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+
+class AcceptOfferView(OwnApplication, ActionView):
+    done = _("Thank you! You take part.")
+
+    def act(self, thing: Application) -> Any:
+        return accept_offer(thing, by=self.request.user, now=self.now)
+
+
+class DeclineOfferView(OwnApplication, ActionView):
+    done = _("You have declined. The place goes to somebody else.")
+
+    def act(self, thing: Application) -> Any:
+        return decline_offer(thing, by=self.request.user, now=self.now)
+
+
+class WithdrawView(OwnApplication, ActionFormView):
     form_class = ReasonForm
     heading = _("Withdraw the application")
     explanation = _("You can apply again until the deadline.")
     verb = _("Withdraw the application")
     done = _("Your application was withdrawn.")
-
-    def get_thing(self) -> Application:
-        mine = Application.objects.filter(person=self.person)
-        mine = mine.select_related("cycle__programme", "person")
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     def act(self, form: ReasonForm) -> Any:
         reason = form.cleaned_data["reason"]

@@ -200,16 +200,31 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Any, now: datetime) -> Application:
-    _require_decider(by, application)
+    require_decider(by, application)
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
 @action
 def accept_application(
-    application: Application, *, by: Any, now: datetime, reason: str = ""
+    application: Application,
+    *,
+    by: Any,
+    now: datetime,
+    reason: str = "",
+    is_draft: bool = False,
 ) -> Participation:
-    """Let a person take part; a mentor appears in the list when they agreed to that."""
-    _decide(application, State.ACCEPTED, "application.accept", by=by, now=now, reason=reason)
+    """Let a person take part; a mentor appears in the list when they agreed to that.
+
+    With ``is_draft`` the message waits in the outbox until a coordinator sends it.
+    """
+    decide(application, State.ACCEPTED, "application.accept", by=by, now=now, reason=reason)
+    return admit(application, by=by, now=now, is_draft=is_draft)
+
+
+def admit(
+    application: Application, *, by: Any, now: datetime, is_draft: bool = False
+) -> Participation:
+    """Inside another action: the applicant takes part from now on, and is told."""
     participation, created = Participation.objects.get_or_create(
         cycle=application.cycle, person=application.person, role=application.role
     )
@@ -222,7 +237,8 @@ def accept_application(
             now=now,
         )
     _take_over(participation, application)
-    tell_applicant(application, f"application_accepted_{application.role}", now=now)
+    kind = f"application_accepted_{application.role}"
+    tell_applicant(application, kind, now=now, draft=is_draft)
     application_accepted.send(sender=Application, application=application, now=now)
     return participation
 
@@ -238,35 +254,27 @@ def _take_over(participation: Participation, application: Application) -> None:
 
 @action
 def decline_application(
-    application: Application, *, by: Any, now: datetime, reason: str
+    application: Application, *, by: Any, now: datetime, reason: str, is_draft: bool = False
 ) -> Application:
     """Decline with a reason, which stays with the coordinators."""
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
-    _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
-    tell_applicant(application, "application_declined", now=now)
+    decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
+    tell_applicant(application, "application_declined", now=now, draft=is_draft)
     return application
 
 
-@action
-def put_on_waiting_list(
-    application: Application, *, by: Any, now: datetime, reason: str = ""
-) -> Application:
-    _decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
-    tell_applicant(application, "application_waiting", now=now)
-    return application
-
-
-def _decide(
+def decide(
     application: Application, to: str, verb: str, *, by: Any, now: datetime, reason: str
 ) -> None:
-    _require_decider(by, application)
+    """Inside another action: one's decision with its reason, which stays with the coordinators."""
+    require_decider(by, application)
     application.cycle.require_writable()
     change_state(application, to, by=by, action=verb, reason=reason, now=now)
     application.decided_at, application.decided_by, application.reason = now, by, reason
     application.save(update_fields=["decided_at", "decided_by", "reason"])
 
 
-def _require_decider(by: Any, application: Application) -> None:
+def require_decider(by: Any, application: Application) -> None:
     if by is not None and not can_decide(by, application):
         raise PermissionDenied

@@ -14,6 +14,7 @@ def tell_applicant(
     kind: str,
     *,
     now: datetime,
+    draft: bool = False,
     answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
@@ -31,5 +32,6 @@ def tell_applicant(
         dedup_key=f"{kind}:{application.pk}:{now:%Y%m%d%H%M%S}",
         scope_ref=programme.pk,
         now=now,
+        draft=draft,
         answer=answer,
     )

@@ -119,6 +119,10 @@ class ApplicationQuerySet(InProgramme):
     def undecided(self) -> ApplicationQuerySet:
         return self.filter(state__in=Application.UNDECIDED)
 
+    def waiting(self) -> ApplicationQuerySet:
+        """The waiting list in its order: who waits longest is first."""
+        return self.filter(state=Application.State.WAITING).order_by("waiting_since", "pk")
+
 
 class Application(models.Model):
     class State(models.TextChoices):
@@ -127,6 +131,7 @@ class Application(models.Model):
         IN_REVIEW = "in_review", _("in review")
         ASKED = "asked", _("question asked")
         WAITING = "waiting", _("waiting list")
+        OFFERED = "offered", _("place offered")
         ACCEPTED = "accepted", _("accepted")
         PLACED = "placed", _("placed")
         NOT_PLACED = "not_placed", _("not placed")
@@ -152,7 +157,14 @@ class Application(models.Model):
             State.WITHDRAWN,
         },
         State.ASKED: {State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},
-        State.WAITING: {State.ACCEPTED, State.DECLINED, State.NOT_PLACED, State.WITHDRAWN},
+        State.WAITING: {
+            State.OFFERED,
+            State.ACCEPTED,
+            State.DECLINED,
+            State.NOT_PLACED,
+            State.WITHDRAWN,
+        },
+        State.OFFERED: {State.WAITING, State.ACCEPTED, State.WITHDRAWN},
         State.ACCEPTED: {State.PLACED, State.NOT_PLACED, State.WAITING, State.WITHDRAWN},
         State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
         State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
@@ -164,6 +176,7 @@ class Application(models.Model):
         State.IN_REVIEW,
         State.ASKED,
         State.WAITING,
+        State.OFFERED,
     ]
 
     cycle = models.ForeignKey(
@@ -201,6 +214,12 @@ class Application(models.Model):
         related_name="+",
     )
     reason = ProseField(_("reason of the decision"), blank=True, editable=False)
+    waiting_since = models.DateTimeField(
+        _("on the waiting list since"), null=True, blank=True, editable=False
+    )
+    offer_until = models.DateTimeField(
+        _("place offered until"), null=True, blank=True, editable=False
+    )
     # NULL once withdrawn: one living application per person, role and cycle on every database.
     living_key = models.CharField(
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None

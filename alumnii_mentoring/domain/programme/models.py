@@ -283,6 +283,16 @@ class Cycle(models.Model):
         default=3,
         help_text=_("0: never. Who is paused comes back by one click in the mail."),
     )
+    moves_waiting_up = models.BooleanField(
+        _("offer free places to the waiting list"),
+        default=True,
+        help_text=_("During matching and while pairs run; who waits longest is asked first."),
+    )
+    offer_days = models.PositiveSmallIntegerField(
+        _("days to accept a place offered from the waiting list"),
+        default=7,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+    )
     first_meeting_days = models.PositiveSmallIntegerField(
         _("days until a pair without a first meeting is noticed"), default=14
     )

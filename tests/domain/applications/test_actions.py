@@ -9,13 +9,13 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
     decline_application,
-    put_on_waiting_list,
     submit_application,
     withdraw_application,
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.waiting import put_on_waiting_list
 from alumnii_mentoring.domain.people.models import Consent
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 

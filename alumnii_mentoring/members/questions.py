@@ -1,0 +1,212 @@
+"""What may be asked behind a link in a mail, and which buttons answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.participation import resume_participation
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.review import ANSWERS_INQUIRY, reply_to_inquiry
+from alumnii_mentoring.domain.applications.waiting import (
+    ANSWERS_OFFER,
+    accept_offer,
+    decline_offer,
+)
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import can_answer
+from alumnii_mentoring.domain.mentorships.proposals import (
+    ANSWERS_PAIR,
+    confirm_pair,
+    decline_pair,
+)
+from alumnii_mentoring.domain.mentorships.requests import (
+    ANSWERS_QUESTION,
+    ANSWERS_REQUEST,
+    accept_request,
+    ask_back,
+    decline_request,
+    reply_to_question,
+)
+from alumnii_mentoring.domain.mentorships.silence import ANSWERS_RETURN
+from alumnii_mentoring.domain.people.permissions import is_person
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A button; ``run(thing, by=, now=, **)`` takes the words beside it as ``words``, if named."""
+
+    label: Any
+    run: Callable[..., Any]
+    done: Any
+    words: str = ""
+    words_label: Any = ""
+    is_quiet: bool = True
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked behind one purpose of a link."""
+
+    template: str
+    load: Callable[[int], Any]
+    is_open: Callable[[Any, Any], bool]
+    choices: dict[str, Choice]
+
+
+def _load_pair(ref: int) -> Pair | None:
+    return Pair.objects.with_parts().filter(pk=ref).first()
+
+
+def _load_wish(ref: int) -> Wish | None:
+    return Wish.objects.with_parts().filter(pk=ref).first()
+
+
+def _load_part(ref: int) -> Participation | None:
+    return (
+        Participation.objects.select_related("cycle__programme", "person").filter(pk=ref).first()
+    )
+
+
+def _load_inquiry(ref: int) -> Inquiry | None:
+    return Inquiry.objects.open().with_parts().filter(pk=ref).first()
+
+
+def _load_application(ref: int) -> Application | None:
+    return Application.objects.select_related("cycle__programme", "person").filter(pk=ref).first()
+
+
+def _is_offered(application: Application, by: Any) -> bool:
+    return application.state == Application.State.OFFERED and owns(by, application)
+
+
+def _is_inquiry(inquiry: Inquiry, by: Any) -> bool:
+    return owns(by, inquiry.application)
+
+
+def _is_request(wish: Wish, by: Any) -> bool:
+    return wish.state == Wish.State.REQUESTED and is_person(by, wish.mentor.person)
+
+
+def _is_question(wish: Wish, by: Any) -> bool:
+    return wish.state == Wish.State.ASKED_BACK and is_person(by, wish.application.person)
+
+
+def _is_resting(part: Participation, by: Any) -> bool:
+    return part.state == Participation.State.PAUSED and is_person(by, part.person)
+
+
+QUESTIONS = {
+    ANSWERS_PAIR: Question(
+        template="alumnii_mentoring/members/answer_pair.html",
+        load=_load_pair,
+        is_open=lambda pair, by: can_answer(by, pair),
+        choices={
+            "confirm": Choice(
+                _("Yes, confirm this pair"),
+                confirm_pair,
+                _("Thank you, you have confirmed."),
+                is_quiet=False,
+            ),
+            "decline": Choice(
+                _("No, decline"),
+                decline_pair,
+                _("You have declined. The programme coordination will look for somebody else."),
+                words="reason",
+                words_label=_("Reason (optional)"),
+            ),
+        },
+    ),
+    ANSWERS_OFFER: Question(
+        template="alumnii_mentoring/members/answer_offer.html",
+        load=_load_application,
+        is_open=_is_offered,
+        choices={
+            "accept": Choice(
+                _("Yes, I take the place"),
+                accept_offer,
+                _("Thank you! You take part."),
+                is_quiet=False,
+            ),
+            "decline": Choice(
+                _("No, decline the place"),
+                decline_offer,
+                _("You have declined. The place goes to somebody else."),
+            ),
+        },
+    ),
+    ANSWERS_REQUEST: Question(
+        template="alumnii_mentoring/members/answer_request.html",
+        load=_load_wish,
+        is_open=_is_request,
+        choices={
+            "accept": Choice(
+                _("Yes, I would like to be the mentor"),
+                accept_request,
+                _("Thank you! Your mentee is asked to confirm; then you are a pair."),
+                is_quiet=False,
+            ),
+            "ask": Choice(
+                _("Send the question"),
+                ask_back,
+                _("Your question is on its way."),
+                words="question",
+                words_label=_("Or ask the mentee first"),
+            ),
+            "decline": Choice(
+                _("Decline this request"),
+                decline_request,
+                _("You have declined. Thank you for answering."),
+                words="reason",
+                words_label=_("Reason (optional)"),
+            ),
+        },
+    ),
+    ANSWERS_QUESTION: Question(
+        template="alumnii_mentoring/members/answer_question.html",
+        load=_load_wish,
+        is_open=_is_question,
+        choices={
+            "reply": Choice(
+                _("Send the reply"),
+                reply_to_question,
+                _("Your reply is on its way."),
+                words="reply",
+                words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_INQUIRY: Question(
+        template="alumnii_mentoring/members/answer_inquiry.html",
+        load=_load_inquiry,
+        is_open=_is_inquiry,
+        choices={
+            "reply": Choice(
+                _("Send the reply"),
+                reply_to_inquiry,
+                _("Your reply is on its way."),
+                words="reply",
+                words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_RETURN: Question(
+        template="alumnii_mentoring/members/answer_return.html",
+        load=_load_part,
+        is_open=_is_resting,
+        choices={
+            "return": Choice(
+                _("Take part again"),
+                resume_participation,
+                _("Welcome back!"),
+                is_quiet=False,
+            )
+        },
+    ),
+}
