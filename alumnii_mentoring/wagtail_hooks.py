@@ -68,7 +68,7 @@ def _register_item(item: Any) -> None:
 
 
 _register_item(lambda: applications.application_menu_item(application_admin))
-for position in range(4):
+for position in range(menu.OWN_ITEMS):
     _register_item(lambda position=position: menu.own_items()[position])
 
 

@@ -27,6 +27,8 @@ SCREENS = {
     "board, rejected": ("koordination", "/admin/mentoring/matching/{cycle}/?tab=rejected"),
     "progress": ("koordination", "/admin/mentoring/progress/"),
     "progress as XLSX": ("koordination", "/admin/mentoring/progress/?export=xlsx"),
+    "requests to mentors": ("koordination", "/admin/mentoring/requests/"),
+    "deciding several": ("koordination", "/admin/mentoring/applications/decide/?state=accepted"),
     "pairs": ("koordination", "/admin/snippets/alumnii_mentoring/pair/"),
     "meetings": ("koordination", "/admin/snippets/alumnii_mentoring/meeting/"),
     "people": ("koordination", "/admin/mentoring_people/"),

@@ -186,6 +186,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     menu_label = _("Applications")
     menu_icon = "form"
     inspect_view_class = ApplicationInspectView
+    index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
     list_display = ("applicant", "role", "cycle", "state", "submitted_at")
     list_filter = (OwnCycleFilter, "role", "state")

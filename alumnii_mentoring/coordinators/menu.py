@@ -7,12 +7,13 @@ from typing import Any
 from django.urls import path, reverse
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from alumnii_mentoring.coordinators import matching, progress, roles
+from alumnii_mentoring.coordinators import deciding, health, matching, progress, roles
 from alumnii_mentoring.coordinators.access import MENU_HOOK
 from alumnii_mentoring.coordinators.applications import RoleMenuItem
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 
+OWN_ITEMS = 5
 VOCABULARY_HOOK = "register_mentoring_vocabulary_item"
 
 mentoring_menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -43,6 +44,12 @@ def own_urls() -> list[Any]:
         ),
         path(f"{start}mentees/<int:pk>/", matching.ChooseView.as_view(), name="mentoring_choose"),
         path("mentoring/progress/", progress.ProgressView.as_view(), name="mentoring_progress"),
+        path(
+            "mentoring/applications/decide/",
+            deciding.DecideView.as_view(),
+            name="mentoring_decide",
+        ),
+        path("mentoring/requests/", health.RequestHealthView.as_view(), name="mentoring_requests"),
         path("mentoring/roles/", roles.RolesView.as_view(), name="mentoring_roles"),
     ]
 
@@ -69,6 +76,13 @@ def own_items() -> list[MenuItem]:
             name="mentoring-progress",
             icon_name="success",
             order=10,
+        ),
+        RoleMenuItem(
+            _("Requests to mentors"),
+            reverse("mentoring_requests"),
+            name="mentoring-requests",
+            icon_name="mail",
+            order=25,
         ),
         CentralMenuItem(
             _("Roles"),

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import TemplateView
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.xlsx import xlsx_response
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
@@ -37,7 +34,6 @@ LIGHTS = {
     progress.GREEN: _("in rhythm"),
 }
 ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 Assessed = tuple[int, Assessment]
@@ -116,32 +112,18 @@ class ProgressView(CoordinatorView, TemplateView):
 
 
 def _as_xlsx(rows: list[PairProgress]) -> HttpResponse:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(gettext("Progress")[:31])
-    labels = [gettext("Mentee"), gettext("Mentor"), gettext("Cycle"), gettext("Meetings held")]
-    labels += [
+    columns = [gettext("Mentee"), gettext("Mentor"), gettext("Cycle"), gettext("Meetings held")]
+    columns += [
         gettext("Meetings planned"),
         gettext("Last met on"),
         gettext("Next meeting"),
         gettext("Attention"),
     ]
-    sheet.append(labels)
-    for row in rows:
-        pair, found = row.pair, row.assessment
-        texts = [pair.mentee.person.display_name, pair.mentor.person.display_name, pair.cycle.name]
-        cells = [_text(sheet, text) for text in texts]
-        numbers = [found.held, found.planned, found.last_met_on, found.next_on]
-        sheet.append([*cells, *numbers, _text(sheet, ", ".join(labels_of(row)))])
-    target = BytesIO()
-    book.save(target)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = 'attachment; filename="progress.xlsx"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return xlsx_response(gettext("Progress"), "progress.xlsx", columns, map(_cells, rows))
 
 
-def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    """A cell that stays text even when it looks like a formula."""
-    cell = WriteOnlyCell(sheet, clean_text(text))
-    cell.data_type = "s"
-    return cell
+def _cells(row: PairProgress) -> list[Any]:
+    pair, found = row.pair, row.assessment
+    names = [pair.mentee.person.display_name, pair.mentor.person.display_name, pair.cycle.name]
+    numbers = [found.held, found.planned, found.last_met_on, found.next_on]
+    return [*names, *numbers, ", ".join(labels_of(row))]

@@ -81,13 +81,15 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Any, now: datetime, reply: str) ->
 
 
 @action
-def tell_not_placed(application: Application, *, by: Any, now: datetime) -> Application:
+def tell_not_placed(
+    application: Application, *, by: Any, now: datetime, is_draft: bool = False
+) -> Application:
     """Tell somebody accepted that no partner was found in this cycle, and what comes next."""
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
     application.cycle.require_writable()
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
-    tell_applicant(application, "application_not_placed", now=now)
+    tell_applicant(application, "application_not_placed", now=now, draft=is_draft)
     return application
 
 

@@ -1,0 +1,101 @@
+"""Deciding several applications at once: first looked at, then each one on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications import actions, review, waiting
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.permissions import can_decide
+
+State = Application.State
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``run`` is an action of one application that writes at most one message."""
+
+    to: str
+    run: Callable[..., Any]
+    needs_reason: bool = False
+
+
+DECISIONS = {
+    "accept": Decision(State.ACCEPTED, actions.accept_application),
+    "wait": Decision(State.WAITING, waiting.put_on_waiting_list),
+    "decline": Decision(State.DECLINED, actions.decline_application, needs_reason=True),
+    "not-placed": Decision(State.NOT_PLACED, review.tell_not_placed),
+}
+
+
+@dataclass
+class Outcome:
+    """``refused`` holds applications with the reason why they stay as they are."""
+
+    done: list[Application] = field(default_factory=list)
+    refused: list[tuple[Application, str]] = field(default_factory=list)
+
+    @property
+    def messages(self) -> int:
+        """Messages that become drafts."""
+        return sum(bool(one.person.email) for one in self.done)
+
+
+def preview_decision(applications: Iterable[Application], decision: str, *, by: Any) -> Outcome:
+    """What :func:`decide_many` would do; changes nothing."""
+    outcome = Outcome()
+    for one in applications:
+        objection = _objection(one, DECISIONS[decision], by)
+        if objection:
+            outcome.refused.append((one, objection))
+        else:
+            outcome.done.append(one)
+    return outcome
+
+
+def decide_many(
+    applications: Iterable[Application],
+    decision: str,
+    *,
+    by: Any,
+    now: datetime,
+    reason: str = "",
+) -> Outcome:
+    """Decide each application in an action of its own; the messages wait as drafts.
+
+    One that can't be decided any more stays as it is and is named in the outcome.
+    """
+    outcome, chosen = Outcome(), DECISIONS[decision]
+    words = {"reason": reason} if chosen.run is not review.tell_not_placed else {}
+    for one in applications:
+        try:
+            chosen.run(one, by=by, now=now, is_draft=True, **words)
+        except PermissionDenied:
+            outcome.refused.append((one, _objection(one, chosen, by)))
+        except (MentoringError, ValidationError) as error:
+            outcome.refused.append((one, _words(error)))
+        else:
+            outcome.done.append(one)
+    return outcome
+
+
+def _objection(application: Application, decision: Decision, by: Any) -> str:
+    if not can_decide(by, application):
+        return _("You can't decide this application.")
+    if not application.cycle.is_writable:
+        return _("This cycle is archived; nothing can change in it.")
+    if decision.to not in Application.TRANSITIONS[application.state]:
+        state = application.get_state_display()
+        return _("Its state does not allow this: %(state)s.") % {"state": state}
+    return ""
+
+
+def _words(error: MentoringError | ValidationError) -> str:
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
