@@ -1,6 +1,7 @@
 """Every model of the app: the import path for host sites."""
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
@@ -37,6 +38,7 @@ __all__ = [
     "Goal",
     "Inquiry",
     "Invitation",
+    "Job",
     "MatchingRun",
     "Meeting",
     "Message",

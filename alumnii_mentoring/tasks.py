@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.participation import end_pauses
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 MAX_BATCHES = 200
 
 DUE: dict[str, Callable[[datetime], int]] = {
+    "jobs_done": run_due_jobs,
     "cycles_turned": turn_cycles_by_date,
     "drafts_reminded": remind_drafts,
     "pauses_ended": end_pauses,
@@ -48,6 +50,11 @@ def deliver() -> int:
         if not number:
             break
     return sent
+
+
+def run_jobs() -> int:
+    """Do the long work that waits; return the number of jobs done."""
+    return run_due_jobs(timezone.now())
 
 
 def tick() -> dict[str, int]:

@@ -40,7 +40,11 @@ def foreign(make_programme, make_person, cycle, now):
     other.pk, other.programme = None, make_programme("b")
     other.save()
     return Application.objects.create(
-        cycle=other, person=make_person("zacharias"), role="mentee", state="submitted", submitted_at=now
+        cycle=other,
+        person=make_person("zacharias"),
+        role="mentee",
+        state="submitted",
+        submitted_at=now,
     )
 
 
