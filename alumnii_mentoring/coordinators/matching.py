@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +24,7 @@ from alumnii_mentoring.domain.matching.field import unpaired_mentees
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.recall import recallable_pairs, unpublish_pairs
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -111,6 +114,7 @@ class BoardView(CoordinatorView, TemplateView):
             page=page,
             rows=self._rows(tab, page.object_list),
             may_decide=can_coordinate(self.request.user, self.cycle.programme),
+            recallable=len(recallable_pairs(self.cycle)) if tab == "told" else 0,
             can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
             **kwargs,
         )
@@ -184,12 +188,16 @@ class PublishView(CoordinatorView, View):
         number = 2 * actions.accepted_pairs(cycle).count()
         at_once = "send" in request.POST
         done = (
-            ngettext("%(n)s message is being sent.", "%(n)s messages are being sent.", number)
+            ngettext(
+                "%(n)s message leaves in %(minutes)s minutes; until then you can take it back.",
+                "%(n)s messages leave in %(minutes)s minutes; until then you can take them back.",
+                number,
+            )
             if at_once
             else ngettext(
                 "%(n)s draft is in the outbox.", "%(n)s drafts are in the outbox.", number
             )
-        ) % {"n": number}
+        ) % {"n": number, "minutes": get_settings().undo_minutes}
         publish = actions.publish_accepted
         try_action(
             request,
@@ -197,6 +205,24 @@ class PublishView(CoordinatorView, View):
             done,
         )
         return redirect(reverse("mentoring_board", args=[pk]) + "?tab=told")
+
+
+class UnpublishView(CoordinatorView, View):
+    """Take back what was published, as long as its messages have not left."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        if not can_coordinate(request.user, cycle.programme):
+            raise PermissionDenied
+        back, told = unpublish_pairs(recallable_pairs(cycle), by=request.user, now=self.now)
+        taken = ngettext("%(n)s pair was taken back.", "%(n)s pairs were taken back.", back)
+        messages.success(request, taken % {"n": back})
+        if told:
+            messages.warning(request, _("Some were told in the meantime; they stay."))
+        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=accepted")
 
 
 class ProposalVerbView(VerbView):

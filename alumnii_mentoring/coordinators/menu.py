@@ -38,6 +38,11 @@ def own_urls() -> list[Any]:
             f"{start}<int:pk>/publish/", matching.PublishView.as_view(), name="mentoring_publish"
         ),
         path(
+            f"{start}<int:pk>/unpublish/",
+            matching.UnpublishView.as_view(),
+            name="mentoring_unpublish",
+        ),
+        path(
             f"{start}proposals/<int:pk>/<slug:verb>/",
             matching.ProposalVerbView.as_view(),
             name="mentoring_proposal_do",

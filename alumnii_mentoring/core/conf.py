@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_MAX_ATTEMPTS": 5,
     "SENDING_STUCK_MINUTES": 15,
     "FEED_CANCELLED_DAYS": 30,
+    "UNDO_MINUTES": 10,
     "DURATION_MIN_MONTHS": 12,
     "DURATION_MAX_MONTHS": 24,
     "DEFAULT_COUNTRY": "DE",
@@ -74,6 +75,11 @@ class Settings:
     def feed_cancelled_days(self) -> int:
         """How long cancelled entries stay in a calendar feed."""
         return int(self._values["FEED_CANCELLED_DAYS"])
+
+    @property
+    def undo_minutes(self) -> int:
+        """How long the messages of a publication wait, so that it can be taken back."""
+        return int(self._values["UNDO_MINUTES"])
 
     @property
     def duration_min_months(self) -> int:

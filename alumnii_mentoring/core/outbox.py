@@ -55,6 +55,7 @@ class Message(models.Model):
         DISCARDED = "discarded", _("discarded")
 
     EDITABLE: ClassVar[set[str]] = {State.DRAFT}
+    IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
 
     kind = models.CharField(_("kind"), max_length=60)
     state = models.CharField(
@@ -181,6 +182,19 @@ def queue_drafts(drafts: models.QuerySet[Message]) -> int:
 
 def discard_drafts(drafts: models.QuerySet[Message]) -> int:
     return drafts.filter(state=Message.State.DRAFT).update(state=Message.State.DISCARDED)
+
+
+def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
+    """Inside a transaction: discard all of them, or return False because one has left the house.
+
+    Their keys become free, so that the same may be told again.
+    """
+    for message in messages:
+        still_here = Message.objects.filter(pk=message.pk, state__in=Message.IN_HOUSE)
+        key = f"{message.dedup_key}:{now.isoformat()}"[-200:]
+        if not still_here.update(state=Message.State.DISCARDED, dedup_key=key):
+            return False
+    return True
 
 
 def deliver_due(now: datetime) -> int:

@@ -55,7 +55,9 @@ def about(cycle, programme, make_person, now):
     )
     invitation = Invitation.objects.create(event=event, person=mentee, invited_at=now)
     meeting = Meeting.objects.create(pair=pair, starts_at=now, planned_by="mentor", stamped_at=now)
-    application = Application.objects.create(cycle=cycle, person=mentee, role="mentee")
+    application = Application.objects.create(
+        cycle=cycle, person=mentee, role="mentee", offer_until=now + timedelta(days=7)
+    )
     wish = Wish.objects.create(
         application=application,
         mentor=other,

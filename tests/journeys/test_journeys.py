@@ -76,7 +76,12 @@ def test_the_coordinator_matches_and_both_confirm(visit, site):
     row.get_by_role("button", name="Annehmen").click()
     office.sees("Noch wurde niemand benachrichtigt")
     office.go(f"/admin/mentoring/matching/{cycle}/?tab=accepted").check()
-    office.click("Mitteilen und sofort senden").sees("2 Mitteilungen werden versendet")
+    office.click("Mitteilen und senden").sees("2 Mitteilungen gehen in 10 Minuten hinaus")
+    office.go(f"/admin/mentoring/matching/{cycle}/?tab=told").check()
+    office.click("1 Tandem zurückholen: noch weiß niemand davon").sees(
+        "1 Tandem wurde zurückgeholt"
+    )
+    office.click("Mitteilen und senden").sees("2 Mitteilungen gehen in 10 Minuten hinaus")
 
     pair = site.ask(PAIR_OF + "print(pair.pk)")
     for name in ("alumna", "studentin"):
@@ -87,10 +92,12 @@ def test_the_coordinator_matches_and_both_confirm(visit, site):
 
 
 def test_mail_is_sent_by_the_worker(site):
+    """Ten minutes later; the schedule wakes the worker every minute."""
     wait = (
         "import time\n"
         "from alumnii_mentoring.core.outbox import Message\n"
-        "for attempt in range(60):\n"
+        "Message.objects.filter(state='queued').update(send_after=None)\n"
+        "for attempt in range(120):\n"
         "    left = Message.objects.filter(state__in=['queued', 'sending']).count()\n"
         "    if not left: break\n"
         "    time.sleep(1)\n"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -261,7 +262,12 @@ def accepted_pairs(cycle: Cycle) -> Any:
 def publish_accepted(
     cycle: Cycle, *, by: Any, now: datetime, as_drafts: bool = True
 ) -> list[Pair]:
-    """Tell both sides of every accepted pair; the messages wait as drafts unless sent at once."""
+    """Tell both sides of every accepted pair.
+
+    The messages wait as drafts, or leave by themselves once the time to take it back is over.
+    """
     require_coordinator(by, cycle.programme)
     lock_row(cycle)
-    return publish_pairs(accepted_pairs(cycle), by=by, now=now, as_drafts=as_drafts)
+    later = now + timedelta(minutes=get_settings().undo_minutes)
+    how: dict[str, Any] = {"as_drafts": True} if as_drafts else {"send_after": later}
+    return publish_pairs(accepted_pairs(cycle), by=by, now=now, **{"as_drafts": False, **how})

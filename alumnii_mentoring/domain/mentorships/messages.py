@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from alumnii_mentoring.core.outbox import (
     AnswerTarget,
@@ -25,12 +26,11 @@ def tell_pair(
     *,
     now: datetime,
     occasion: str = "",
-    draft: bool = False,
-    answer: AnswerTarget | None = None,
+    **how: Any,
 ) -> list[Message]:
-    """One message of this kind to each of the two."""
+    """One message of this kind to each of the two; ``how`` goes to :func:`tell_person`."""
     written = [
-        tell_person(pair, person, kind, now=now, occasion=occasion, draft=draft, answer=answer)
+        tell_person(pair, person, kind, now=now, occasion=occasion, **how)
         for person in pair.people
     ]
     return [message for message in written if message is not None]
@@ -52,8 +52,7 @@ def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
 
 def recall_question(pair: Pair) -> list[Person]:
     """Discard the drafts that would ask the two; return those who know of the proposal."""
-    keys = [_dedup_key("pair_asked", pair, person) for person in pair.people]
-    asking = Message.objects.filter(dedup_key__in=keys)
+    asking = questions_of(pair)
     discard_drafts(asking)
     asked = set(
         asking.exclude(state=Message.State.DISCARDED).values_list("recipient_ref", flat=True)
@@ -65,7 +64,13 @@ def recall_question(pair: Pair) -> list[Person]:
     ]
 
 
-def _dedup_key(kind: str, pair: Pair, person: Person, occasion: str = "") -> str:
+def questions_of(pair: Pair) -> QuerySet[Message]:
+    """The messages that ask the two whether they want to be a pair."""
+    keys = [dedup_key("pair_asked", pair, person) for person in pair.people]
+    return Message.objects.filter(dedup_key__in=keys)
+
+
+def dedup_key(kind: str, pair: Pair, person: Person, occasion: str = "") -> str:
     return f"{kind}:{pair.pk}:{person.pk}:{occasion}"
 
 
@@ -77,6 +82,7 @@ def tell_person(
     now: datetime,
     occasion: str = "",
     draft: bool = False,
+    send_after: datetime | None = None,
     calendar: CalendarPart | None = None,
     answer: AnswerTarget | None = None,
     **more: Any,
@@ -93,10 +99,11 @@ def tell_person(
             "programme": pair.programme,
             **more,
         },
-        dedup_key=_dedup_key(kind, pair, person, occasion),
+        dedup_key=dedup_key(kind, pair, person, occasion),
         scope_ref=pair.programme.pk,
         now=now,
         draft=draft,
+        send_after=send_after,
         calendar=calendar,
         answer=answer,
     )

@@ -92,13 +92,20 @@ def hold_pair(
 
 @action
 def publish_pairs(
-    pairs: Iterable[Pair], *, by: Any, now: datetime, as_drafts: bool = True
+    pairs: Iterable[Pair],
+    *,
+    by: Any,
+    now: datetime,
+    as_drafts: bool = True,
+    send_after: datetime | None = None,
 ) -> list[Pair]:
     """Ask both sides of each pair; their messages wait as drafts unless told otherwise."""
-    return [_publish(pair, by, now, as_drafts) for pair in pairs]
+    return [_publish(pair, by, now, as_drafts, send_after) for pair in pairs]
 
 
-def _publish(pair: Pair, by: Any, now: datetime, as_drafts: bool) -> Pair:
+def _publish(
+    pair: Pair, by: Any, now: datetime, as_drafts: bool, send_after: datetime | None
+) -> Pair:
     require_pair_coordinator(by, pair)
     if pair.cycle.state not in TELLING:
         raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
@@ -107,7 +114,8 @@ def _publish(pair: Pair, by: Any, now: datetime, as_drafts: bool) -> Pair:
     pair.save(update_fields=["asked_at", "answer_by"])
     change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, pair.answer_by)
-    tell_pair(pair, "pair_asked", now=now, draft=as_drafts, answer=answer)
+    how = {"draft": as_drafts, "send_after": send_after, "answer": answer}
+    tell_pair(pair, "pair_asked", now=now, **how)
     return pair
 
 
