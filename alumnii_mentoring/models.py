@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
+from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Proposal",
     "Remark",
     "Requirement",
+    "Selection",
     "SpokenLanguage",
     "Topic",
     "Wish",

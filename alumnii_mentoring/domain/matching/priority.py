@@ -1,0 +1,75 @@
+"""Fairness carried over: who went without through no fault of their own goes first next time.
+
+Declining costs nobody anything. Only who let a proposal lie until it expired loses the priority.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.models import Cycle
+
+REFUSED, LOST = "refused", "lost"
+UNPLACED_BEFORE, LOST_BEFORE = "unplaced_before", "lost_before"
+PRIORITY = {
+    REFUSED: _("the mentor did not confirm"),
+    LOST: _("lost the mentor in this cycle"),
+    UNPLACED_BEFORE: _("found nobody in the last cycle"),
+    LOST_BEFORE: _("lost the mentor in the last cycle"),
+}
+WITHOUT = [
+    Application.State.ACCEPTED,
+    Application.State.WAITING,
+    Application.State.OFFERED,
+    Application.State.NOT_PLACED,
+]
+ENDED = Q(state=Pair.State.ENDED_EARLY) & ~Q(ended_by_role=Role.MENTEE)
+LAPSED = Q(state=Pair.State.NOT_FORMED, ended_by_role="", ended_at__gt=F("answer_by"))
+REFUSED_BY_MENTOR = Q(state=Pair.State.NOT_FORMED, ended_by_role=Role.MENTOR) | (
+    LAPSED & Q(mentee_confirmed_at__isnull=False)
+)
+NO_SHOW = LAPSED & Q(mentee_confirmed_at__isnull=True)
+
+
+def priorities(cycle: Cycle) -> dict[int, str]:
+    """Reason code by primary key of the mentee's participation; in a few queries."""
+    before = last_cycle(cycle)
+    reasons: dict[int, str] = {}
+    if before is not None:
+        reasons |= dict.fromkeys(_unplaced(before), UNPLACED_BEFORE)
+        reasons |= dict.fromkeys(_mentees(before, ENDED) - _completed(before), LOST_BEFORE)
+    reasons |= dict.fromkeys(_mentees(cycle, REFUSED_BY_MENTOR), REFUSED)
+    reasons |= dict.fromkeys(_mentees(cycle, ENDED), LOST)
+    blamed = _mentees(cycle, NO_SHOW) | (_mentees(before, NO_SHOW) if before else set())
+    mentees = Participation.objects.filter(cycle=cycle).mentees().active()
+    return {
+        pk: reasons[person]
+        for pk, person in mentees.values_list("pk", "person").order_by()
+        if person in reasons and person not in blamed
+    }
+
+
+def last_cycle(cycle: Cycle) -> Cycle | None:
+    """The programme's cycle before this one that took place."""
+    earlier = Cycle.objects.filter(programme=cycle.programme_id, starts_on__lt=cycle.starts_on)
+    earlier = earlier.exclude(state__in=[Cycle.State.DRAFT, Cycle.State.CANCELLED])
+    return earlier.order_by("-starts_on", "-pk").first()
+
+
+def _unplaced(cycle: Cycle) -> set[int]:
+    """Mentees of a cycle who were taken and never had a pair."""
+    rows = Application.objects.filter(cycle=cycle, role=Role.MENTEE, state__in=WITHOUT)
+    formed = Pair.objects.filter(cycle=cycle).formed().values("mentee__person")
+    return set(rows.exclude(person__in=formed).order_by().values_list("person", flat=True))
+
+
+def _completed(cycle: Cycle) -> set[int]:
+    return _mentees(cycle, Q(state=Pair.State.COMPLETED))
+
+
+def _mentees(cycle: Cycle, which: Q) -> set[int]:
+    rows = Pair.objects.filter(which, cycle=cycle).order_by()
+    return set(rows.values_list("mentee__person", flat=True))
