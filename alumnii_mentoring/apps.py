@@ -9,9 +9,10 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
+        from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
-        from alumnii_mentoring.domain.mentorships import requests  # noqa: PLC0415
+        from alumnii_mentoring.domain.mentorships import publishing, requests  # noqa: PLC0415
         from alumnii_mentoring.signals import (  # noqa: PLC0415
             application_accepted,
             meeting_told,
@@ -21,6 +22,9 @@ class MentoringConfig(AppConfig):
 
         pair_formed.connect(invite_new_pair, dispatch_uid="alumnii_mentoring.invite_new_pair")
         meeting_told.connect(attach_meeting, dispatch_uid="alumnii_mentoring.attach_meeting")
+        message_leaving.connect(
+            publishing.ask_when_leaving, dispatch_uid="alumnii_mentoring.ask_when_leaving"
+        )
         application_accepted.connect(
             requests.ask_after_acceptance, dispatch_uid="alumnii_mentoring.ask_after_acceptance"
         )

@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.applications import actions, review, waiting
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.requirements import find_requirements
+from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
@@ -41,7 +42,7 @@ VERBS = {
         _("Accept"),
         actions.accept_application,
         done=_("The application is accepted; the person is told."),
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.WAITING}),
+        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
     ),
     "ask": Verb(
         _("Ask the applicant"),
@@ -53,15 +54,16 @@ VERBS = {
     ),
     "not-placed": Verb(
         _("Tell that nobody was found"),
-        review.tell_not_placed,
+        tell_not_placed,
         done=_("The applicant is told."),
         states=frozenset({State.ACCEPTED, State.WAITING}),
+        applies=lambda application: not has_partner(application),
         is_serious=True,
     ),
     "wait": Verb(
         _("Put on the waiting list"),
         waiting.put_on_waiting_list,
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW}),
+        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED}),
     ),
     "offer": Verb(
         _("Offer a place"),

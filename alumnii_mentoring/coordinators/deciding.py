@@ -16,13 +16,13 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.applications.bulk import (
+from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.mentorships.bulk import (
     DECISIONS,
     Outcome,
     decide_many,
     preview_decision,
 )
-from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import coordinates_anywhere
 from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField

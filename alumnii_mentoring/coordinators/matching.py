@@ -24,7 +24,11 @@ from alumnii_mentoring.domain.matching.field import unpaired_mentees
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.recall import recallable_pairs, unpublish_pairs
+from alumnii_mentoring.domain.mentorships.publishing import (
+    accepted_pairs,
+    published_pairs,
+    unpublish_pairs,
+)
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -32,11 +36,12 @@ from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 State = Proposal.State
-TABS = ("proposals", "without", "accepted", "told", "rejected")
+TABS = ("proposals", "without", "accepted", "waiting", "told", "rejected")
 TAB_LABELS = {
     "proposals": _("Proposals"),
     "without": _("Without a proposal"),
     "accepted": _("Accepted, not yet told"),
+    "waiting": _("Messages waiting"),
     "told": _("Told"),
     "rejected": _("Rejected"),
 }
@@ -114,23 +119,23 @@ class BoardView(CoordinatorView, TemplateView):
             page=page,
             rows=self._rows(tab, page.object_list),
             may_decide=can_coordinate(self.request.user, self.cycle.programme),
-            recallable=len(recallable_pairs(self.cycle)) if tab == "told" else 0,
+            recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
             can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
             **kwargs,
         )
 
     def _tables(self) -> dict[str, Any]:
-        proposals = Proposal.objects.current(self.cycle)
-        proposals = proposals.select_related("mentee__person", "mentor__person")
-        open_ones = proposals.filter(state=State.PROPOSED)
+        parts = ("mentee__person", "mentor__person")
+        proposals = Proposal.objects.current(self.cycle).select_related(*parts)
+        open_ones = Proposal.objects.pending(self.cycle).select_related(*parts)
         told = Pair.objects.filter(cycle=self.cycle).exclude(state=Pair.State.PROPOSED)
         without = unpaired_mentees(self.cycle).exclude(pk__in=open_ones.values("mentee"))
+        accepted = proposals.filter(state=State.ACCEPTED).order_by("pk")
         return {
             "proposals": open_ones.order_by("-score", "pk"),
             "without": without.select_related("person"),
-            "accepted": proposals.filter(
-                state=State.ACCEPTED, pair__state=Pair.State.PROPOSED
-            ).order_by("pk"),
+            "accepted": accepted.filter(pair__in=accepted_pairs(self.cycle).values("pk")),
+            "waiting": accepted.filter(pair__in=published_pairs(self.cycle).values("pk")),
             "told": told.select_related("mentee__person", "mentor__person").order_by("-pk"),
             "rejected": proposals.filter(state=State.REJECTED).order_by("pk"),
         }
@@ -185,7 +190,7 @@ class PublishView(CoordinatorView, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle = own_cycle(request, pk)
-        number = 2 * actions.accepted_pairs(cycle).count()
+        number = 2 * accepted_pairs(cycle).count()
         at_once = "send" in request.POST
         done = (
             ngettext(
@@ -204,7 +209,7 @@ class PublishView(CoordinatorView, View):
             lambda: publish(cycle, by=request.user, now=self.now, as_drafts=not at_once),
             done,
         )
-        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=told")
+        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=waiting")
 
 
 class UnpublishView(CoordinatorView, View):
@@ -217,7 +222,7 @@ class UnpublishView(CoordinatorView, View):
         cycle = own_cycle(request, pk)
         if not can_coordinate(request.user, cycle.programme):
             raise PermissionDenied
-        back, told = unpublish_pairs(recallable_pairs(cycle), by=request.user, now=self.now)
+        back, told = unpublish_pairs(published_pairs(cycle), by=request.user, now=self.now)
         taken = ngettext("%(n)s pair was taken back.", "%(n)s pairs were taken back.", back)
         messages.success(request, taken % {"n": back})
         if told:

@@ -12,9 +12,11 @@ from django.core import mail as mail_api
 from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.db.models import F, Q
+from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
@@ -114,8 +116,10 @@ class AnswerTarget:
     until: datetime
 
 
-# Stands in the stored text, which coordinators read; the secret is made when the mail leaves.
-ANSWER_LINK = "{answer-link}"
+# Stand in the stored text, which coordinators read; both are made when the mail leaves.
+ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
+
+message_leaving = Signal()  # message, now: about to be sent; a receiver's False discards it
 
 
 def write_message(
@@ -141,6 +145,7 @@ def write_message(
     with translation.override(to.language):
         values = {**context, "recipient": to, "site_url": get_settings().site_url}
         values["answer_link"] = ANSWER_LINK if answer else ""
+        values["answer_until"] = ANSWER_UNTIL if answer else ""
         base = f"alumnii_mentoring/mail/{kind}"
         subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
         body = clean_text(render_to_string(f"{base}.txt", values))
@@ -220,6 +225,8 @@ def _deliver(pk: int, now: datetime) -> bool:
         return False
     message = Message.objects.get(pk=pk)
     try:
+        if not _may_leave(message, now):
+            return False
         mail, connection = _as_mail(message), _open_connection()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the batch goes on
         return _note_failure(message, error, now)
@@ -232,6 +239,16 @@ def _deliver(pk: int, now: datetime) -> bool:
     message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
     message.save(update_fields=["state", "sent_at", "error"])
     return True
+
+
+def _may_leave(message: Message, now: datetime) -> bool:
+    """Ask those who know whether it is still true; what is not, is discarded."""
+    said = [
+        answer for _receiver, answer in message_leaving.send(Message, message=message, now=now)
+    ]
+    if False in said:
+        Message.objects.filter(pk=message.pk).update(state=Message.State.DISCARDED)
+    return False not in said
 
 
 def _note_failure(message: Message, error: Exception, now: datetime) -> bool:
@@ -283,11 +300,16 @@ def _as_mail(message: Message) -> EmailMultiAlternatives:
 def _with_link(message: Message) -> str:
     """The text with a new personal address; those of failed attempts are known to nobody."""
     ref, person_ref, until = message.link_ref, message.recipient_ref, message.link_until
-    if ANSWER_LINK not in message.body or ref is None or person_ref is None or until is None:
+    if until is None:
         return message.body
+    with translation.override(message.language):
+        shown = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    body = message.body.replace(ANSWER_UNTIL, shown)
+    if ANSWER_LINK not in body or ref is None or person_ref is None:
+        return body
     secret = issue_link(message.link_purpose, ref, person_ref, until)
     address = get_settings().site_url + reverse("alumnii_mentoring:answer", args=[secret])
-    return message.body.replace(ANSWER_LINK, address)
+    return body.replace(ANSWER_LINK, address)
 
 
 def _sender(name: str) -> str:

@@ -32,6 +32,18 @@ def lock_row(thing: M) -> M:
     return thing
 
 
+def check_step(thing: Any, to: str) -> str:
+    """The present state. Raises TransitionError when ``to`` does not follow from it."""
+    old = str(thing.state)
+    if to not in thing.TRANSITIONS[old]:
+        labels = dict(thing._meta.get_field("state").flatchoices)
+        raise TransitionError(
+            _("This is not possible any more: it is already “%(state)s”.")
+            % {"state": labels.get(old, old)}
+        )
+    return old
+
+
 def change_state(
     thing: M,
     to: str,
@@ -45,14 +57,7 @@ def change_state(
 
     Raises TransitionError when its TRANSITIONS don't allow the step from the stored state.
     """
-    lock_row(thing)
-    old = str(thing.state)  # type: ignore[attr-defined]
-    if to not in thing.TRANSITIONS[old]:  # type: ignore[attr-defined]
-        labels = dict(thing._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
-        raise TransitionError(
-            _("This is not possible any more: it is already “%(state)s”.")
-            % {"state": labels.get(old, old)}
-        )
+    old = check_step(lock_row(thing), to)
     thing.state = str(to)  # type: ignore[attr-defined]
     thing.save(update_fields=["state"])
     record(

@@ -17,7 +17,6 @@ from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
     compute_proposals,
-    publish_accepted,
     reject_proposal,
 )
 from alumnii_mentoring.domain.matching.models import Proposal
@@ -35,6 +34,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     decline_pair,
     expire_unanswered_pairs,
 )
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.mentorships.requests import (
     accept_request,
     ask_back,
@@ -86,7 +86,7 @@ def _match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pai
     proposals = list(Proposal.objects.current(cycle).order_by("pk"))
     for proposal in proposals[: len(proposals) - spare]:
         accept_proposal(proposal, by=None, now=at)
-    pairs = publish_accepted(cycle, by=None, now=at, as_drafts=False)
+    pairs = publish_pairs(accepted_pairs(cycle), by=None, now=at, as_drafts=False)
     for pair in pairs:
         confirm_pair(pair, by=pair.mentor.person.user, now=at + timedelta(days=1))
         confirm_pair(pair, by=pair.mentee.person.user, now=at + timedelta(days=2))
@@ -112,19 +112,19 @@ def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> Non
 
 def _answers(cycle: Cycle, now: datetime) -> None:
     """The pairs that are still on their way: rejected, accepted, asked, declined, expired."""
-    rest = list(Proposal.objects.current(cycle).undecided().order_by("pk"))[:5]
+    rest = list(Proposal.objects.pending(cycle).order_by("pk"))[:5]
     if len(rest) < 5:
         return
     reject_proposal(rest[0], by=None, now=now)
     late = accept_proposal(rest[1], by=None, now=now - timedelta(days=20))
-    publish_accepted(cycle, by=None, now=now - timedelta(days=20), as_drafts=False)
+    publish_pairs(accepted_pairs(cycle), by=None, now=now - timedelta(days=20), as_drafts=False)
     expire_unanswered_pairs(now)
     late.refresh_from_db()
     asked = accept_proposal(rest[2], by=None, now=now)
-    publish_accepted(cycle, by=None, now=now, as_drafts=False)
+    publish_pairs(accepted_pairs(cycle), by=None, now=now, as_drafts=False)
     asked.refresh_from_db()
     half = accept_proposal(rest[3], by=None, now=now)
-    publish_accepted(cycle, by=None, now=now)
+    publish_pairs(accepted_pairs(cycle), by=None, now=now)
     half.refresh_from_db()
     confirm_pair(half, by=half.mentor.person.user, now=now)
     accept_proposal(rest[4], by=None, now=now)

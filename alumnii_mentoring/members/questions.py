@@ -19,11 +19,8 @@ from alumnii_mentoring.domain.applications.waiting import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
-from alumnii_mentoring.domain.mentorships.proposals import (
-    ANSWERS_PAIR,
-    confirm_pair,
-    decline_pair,
-)
+from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.mentorships.requests import (
     ANSWERS_QUESTION,
     ANSWERS_REQUEST,

@@ -5,7 +5,8 @@ from django.core import mail
 
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.proposals import propose_pair, publish_pairs
+from alumnii_mentoring.domain.mentorships.proposals import propose_pair
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.programme.models import Cycle
 
 

@@ -156,7 +156,13 @@ class Application(models.Model):
             State.DECLINED,
             State.WITHDRAWN,
         },
-        State.ASKED: {State.IN_REVIEW, State.DECLINED, State.WITHDRAWN},
+        State.ASKED: {
+            State.IN_REVIEW,
+            State.WAITING,
+            State.ACCEPTED,
+            State.DECLINED,
+            State.WITHDRAWN,
+        },
         State.WAITING: {
             State.OFFERED,
             State.ACCEPTED,

@@ -80,19 +80,6 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Any, now: datetime, reply: str) ->
     return inquiry
 
 
-@action
-def tell_not_placed(
-    application: Application, *, by: Any, now: datetime, is_draft: bool = False
-) -> Application:
-    """Tell somebody accepted that no partner was found in this cycle, and what comes next."""
-    if by is not None and not can_decide(by, application):
-        raise PermissionDenied
-    application.cycle.require_writable()
-    change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
-    tell_applicant(application, "application_not_placed", now=now, draft=is_draft)
-    return application
-
-
 def neighbours(application: Application, user: Any) -> tuple[int | None, int | None]:
     """Keys of the undecided applications before and after, in the order they came in."""
     queue = Application.objects.undecided().visible_to(user)

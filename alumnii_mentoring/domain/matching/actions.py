@@ -28,9 +28,9 @@ from alumnii_mentoring.domain.matching.scoring import NO_FREE_PLACE, NOBODY, Sco
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
-    publish_pairs,
     withdraw_proposal,
 )
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -196,11 +196,10 @@ def choose_mentor(
     found = ground.score(mentee.pk, mentor.pk)
     current = MatchingRun.objects.filter(cycle=cycle, is_current=True).first()
     run = current or _start_run(cycle, ground, by)
-    known = Proposal.objects.filter(run=run, mentee=mentee).first()
+    known = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
     proposal = known or Proposal(run=run, mentee=mentee)
-    if proposal.state == State.ACCEPTED:
-        raise MentoringError(_("Take the acceptance back first."))
-    proposal.mentor, proposal.state = mentor, State.PROPOSED
+    _reopen(proposal, by, now)
+    proposal.mentor = mentor
     proposal.score, proposal.parts = found.total, found.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
@@ -208,6 +207,17 @@ def choose_mentor(
     run.unmatched.pop(str(mentee.pk), None)
     run.save(update_fields=["unmatched"])
     return proposal
+
+
+def _reopen(proposal: Proposal, by: Any, now: datetime) -> None:
+    """A proposal that came to nothing, or was rejected, is decided anew."""
+    if proposal.state == State.ACCEPTED:
+        if proposal.pair is None or proposal.pair.state in Pair.OPEN:
+            raise MentoringError(_("Take the acceptance back first."))
+        change_state(proposal, State.ENDED, by=by, action="proposal.end", now=now)
+    if proposal.state != State.PROPOSED:
+        change_state(proposal, State.PROPOSED, by=by, action="proposal.reopen", now=now)
+    proposal.pair = None
 
 
 def _require_choosable(ground: Field, mentee: Participation, mentor: Participation) -> None:
@@ -251,11 +261,6 @@ def candidates_for(mentee: Participation) -> list[Candidate]:
         for pk in choosable
     ]
     return sorted(found, key=lambda one: (one.reason is not None, -one.score.total, one.mentor.pk))
-
-
-def accepted_pairs(cycle: Cycle) -> Any:
-    """Pairs that were accepted and wait to be told."""
-    return Pair.objects.filter(cycle=cycle, state=Pair.State.PROPOSED).with_parts().order_by("pk")
 
 
 @action

@@ -83,9 +83,10 @@ def unpaired_mentees(cycle: Cycle) -> QuerySet[Participation]:
 
 
 def kept_proposals(cycle: Cycle) -> QuerySet[Proposal]:
-    """Those that a new computation leaves alone: accepted or locked."""
-    kept = Q(state=Proposal.State.ACCEPTED) | Q(state=Proposal.State.PROPOSED, is_locked=True)
-    return Proposal.objects.current(cycle).filter(kept)
+    """Those that a new computation leaves alone: accepted with an open pair, or locked."""
+    locked = Proposal.objects.pending(cycle).filter(is_locked=True)
+    accepted = Q(state=Proposal.State.ACCEPTED, pair__state__in=Pair.OPEN)
+    return Proposal.objects.current(cycle).filter(accepted | Q(pk__in=locked.values("pk")))
 
 
 def _profiles(people: QuerySet[Participation]) -> dict[int, Profile]:

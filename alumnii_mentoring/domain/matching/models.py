@@ -55,8 +55,10 @@ class ProposalQuerySet(InProgramme):
     def current(self, cycle: Cycle) -> ProposalQuerySet:
         return self.filter(run__cycle=cycle, run__is_current=True)
 
-    def undecided(self) -> ProposalQuerySet:
-        return self.filter(state=Proposal.State.PROPOSED)
+    def pending(self, cycle: Cycle) -> ProposalQuerySet:
+        """Those to decide on: the mentee has not found somebody in another way meanwhile."""
+        paired = Pair.objects.open().filter(cycle=cycle).values("mentee")
+        return self.current(cycle).filter(state=Proposal.State.PROPOSED).exclude(mentee__in=paired)
 
 
 class Proposal(models.Model):
@@ -66,10 +68,12 @@ class Proposal(models.Model):
         PROPOSED = "proposed", _("proposed")
         ACCEPTED = "accepted", _("accepted")
         REJECTED = "rejected", _("rejected")
+        ENDED = "ended", _("came to nothing")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PROPOSED: {State.ACCEPTED, State.REJECTED},
-        State.ACCEPTED: {State.PROPOSED},
+        State.ACCEPTED: {State.PROPOSED, State.ENDED},
+        State.ENDED: {State.PROPOSED},
         State.REJECTED: {State.PROPOSED},
     }
 

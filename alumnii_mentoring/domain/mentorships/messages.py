@@ -13,7 +13,6 @@ from alumnii_mentoring.core.outbox import (
     CalendarPart,
     Message,
     Recipient,
-    discard_drafts,
     write_message,
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -51,9 +50,12 @@ def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
 
 
 def recall_question(pair: Pair) -> list[Person]:
-    """Discard the drafts that would ask the two; return those who know of the proposal."""
+    """Discard what would ask the two; return those who know of the proposal."""
     asking = questions_of(pair)
-    discard_drafts(asking)
+    waiting = [Message.State.DRAFT]
+    if pair.state == Pair.State.PROPOSED:
+        waiting.append(Message.State.QUEUED)
+    asking.filter(state__in=waiting).update(state=Message.State.DISCARDED)
     asked = set(
         asking.exclude(state=Message.State.DISCARDED).values_list("recipient_ref", flat=True)
     )

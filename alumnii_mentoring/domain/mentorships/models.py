@@ -70,7 +70,7 @@ class Pair(models.Model):
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PROPOSED: {State.ASKED, State.NOT_FORMED},
-        State.ASKED: {State.PROPOSED, State.HALF_CONFIRMED, State.NOT_FORMED},
+        State.ASKED: {State.HALF_CONFIRMED, State.NOT_FORMED},
         State.HALF_CONFIRMED: {State.ACTIVE, State.NOT_FORMED},
         State.ACTIVE: {State.PAUSED, State.CLOSING, State.COMPLETED, State.ENDED_EARLY},
         State.PAUSED: {State.ACTIVE, State.CLOSING, State.ENDED_EARLY},

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,6 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
@@ -26,13 +24,12 @@ from alumnii_mentoring.domain.mentorships.actions import (
 )
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.rules import TELLING, check_pairing
+from alumnii_mentoring.domain.mentorships.rules import check_pairing
 from alumnii_mentoring.domain.mentorships.seats import take_seat
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 
 State = Pair.State
-ANSWERS_PAIR = "pair"
 
 
 @action
@@ -87,35 +84,6 @@ def hold_pair(
     except IntegrityError as error:
         raise MentoringError(_("This mentee already has a pair in this cycle.")) from error
     record("pair.propose", pair, by=by, to_state=State.PROPOSED, now=now)
-    return pair
-
-
-@action
-def publish_pairs(
-    pairs: Iterable[Pair],
-    *,
-    by: Any,
-    now: datetime,
-    as_drafts: bool = True,
-    send_after: datetime | None = None,
-) -> list[Pair]:
-    """Ask both sides of each pair; their messages wait as drafts unless told otherwise."""
-    return [_publish(pair, by, now, as_drafts, send_after) for pair in pairs]
-
-
-def _publish(
-    pair: Pair, by: Any, now: datetime, as_drafts: bool, send_after: datetime | None
-) -> Pair:
-    require_pair_coordinator(by, pair)
-    if pair.cycle.state not in TELLING:
-        raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
-    lock_row(pair)
-    pair.asked_at, pair.answer_by = now, now + timedelta(days=pair.cycle.answer_days)
-    pair.save(update_fields=["asked_at", "answer_by"])
-    change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
-    answer = AnswerTarget(ANSWERS_PAIR, pair.pk, pair.answer_by)
-    how = {"draft": as_drafts, "send_after": send_after, "answer": answer}
-    tell_pair(pair, "pair_asked", now=now, **how)
     return pair
 
 

@@ -21,7 +21,8 @@ from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.wishes import close_wish, tell_about_wish
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import ANSWERS_PAIR, hold_pair
+from alumnii_mentoring.domain.mentorships.proposals import hold_pair
+from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.mentorships.rules import REQUESTING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.permissions import is_person

@@ -15,8 +15,8 @@ from alumnii_mentoring.domain.applications.review import (
     neighbours,
     remark_on,
     reply_to_inquiry,
-    tell_not_placed,
 )
+from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.matching.actions import compute_proposals
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.people.models import FieldOfWork
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -50,6 +51,17 @@ def compute(cycle, coordinator, now):
         return compute_proposals(cycle, by=coordinator, now=now)
 
     return compute
+
+
+@pytest.fixture
+def tell(cycle, coordinator, now):
+    """Ask the two of every accepted pair, without any waiting."""
+
+    def tell():
+        how = {"by": coordinator, "now": now, "as_drafts": False}
+        return publish_pairs(accepted_pairs(cycle), **how)
+
+    return tell
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -6,11 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.outbox import Message, deliver_due
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
-    accepted_pairs,
     candidates_for,
     choose_mentor,
     compute_proposals,
@@ -26,6 +27,7 @@ from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Pro
 from alumnii_mentoring.domain.matching.scoring import Weights
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
@@ -326,9 +328,9 @@ def test_what_was_never_accepted_can_not_be_undone(proposal, coordinator, now):
         undo_acceptance(proposal, by=coordinator, now=now)
 
 
-def test_once_both_are_told_nothing_is_undone(proposal, accept, cycle, coordinator, now):
+def test_once_both_are_told_nothing_is_undone(proposal, accept, tell, coordinator, now):
     accept(proposal)
-    publish_accepted(cycle, by=coordinator, now=now)
+    tell()
 
     with pytest.raises(MentoringError, match="already told"):
         undo_acceptance(proposal, by=coordinator, now=now)
@@ -459,13 +461,57 @@ def test_an_excluded_mentor_can_not_be_chosen(proposal, choose, coordinator, now
         choose(proposal.mentee, proposal.mentor)
 
 
-def test_who_declined_can_not_be_chosen(proposal, accept, cycle, choose, coordinator, now):
+def test_who_declined_can_not_be_chosen(proposal, accept, tell, choose, now):
     accept(proposal)
-    pair = publish_accepted(cycle, by=coordinator, now=now)[0]
+    pair = tell()[0]
     decline_pair(pair, by=pair.mentee.person.user, now=now)
 
     with pytest.raises(MentoringError, match="were a pair before"):
         choose(proposal.mentee, proposal.mentor)
+
+
+@pytest.fixture
+def declined(proposal, accept, tell, now):
+    """A proposal whose pair did not come about."""
+    accept(proposal)
+    pair = tell()[0]
+    decline_pair(pair, by=pair.mentee.person.user, now=now)
+    return proposal
+
+
+def test_after_a_no_the_mentee_gets_a_new_proposal(declined, take_part, compute):
+    eva = take_part("eva", "mentor")
+
+    run = compute()
+
+    assert [(one.mentee, one.mentor) for one in run.proposals.all()] == [(declined.mentee, eva)]
+    assert compute().proposals.count() == 1
+
+
+def test_after_a_no_somebody_else_can_be_chosen(declined, take_part, choose):
+    eva = take_part("eva", "mentor")
+
+    chosen = choose(declined.mentee, eva)
+
+    assert (chosen.state, chosen.mentor, chosen.pair) == ("proposed", eva, None)
+    assert actions_about(chosen)[-3:] == ["proposal.end", "proposal.reopen", "proposal.choose"]
+
+
+def test_who_found_somebody_by_mail_is_no_longer_proposed(proposal, cycle, take_part, now):
+    Pair.objects.create(
+        cycle=cycle,
+        mentor=take_part("eva", "mentor"),
+        mentee=proposal.mentee,
+        origin="association",
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        planned_meetings=6,
+        rhythm_days=60,
+        mentee_key=proposal.mentee.pk,
+        seat_key="x",
+    )
+
+    assert list(Proposal.objects.pending(cycle)) == []
 
 
 def test_somebody_can_not_be_chosen_for_themselves(mentor, take_part, choose):
@@ -571,16 +617,20 @@ def test_publishing_tells_both_sides_of_every_accepted_pair(
 
     pairs = publish_accepted(cycle, by=coordinator, now=now)
 
-    assert [pair.state for pair in pairs] == ["asked", "asked"]
+    assert [pair.state for pair in pairs] == ["proposed", "proposed"]
     assert list(Message.objects.values_list("kind", "state")) == [("pair_asked", "draft")] * 4
 
 
-def test_messages_are_sent_at_once_if_so_wished(proposal, accept, cycle, coordinator, now):
+def test_messages_leave_after_the_time_to_take_them_back(
+    proposal, accept, cycle, coordinator, now
+):
     accept(proposal)
 
     publish_accepted(cycle, by=coordinator, now=now, as_drafts=False)
 
     assert list(Message.objects.values_list("state", flat=True)) == ["queued", "queued"]
+    assert deliver_due(now + timedelta(minutes=9)) == 0
+    assert deliver_due(now + timedelta(minutes=10)) == 2
 
 
 def test_nobody_is_told_twice(proposal, accept, cycle, coordinator, now):
@@ -603,9 +653,9 @@ def test_nobody_is_told_before_the_matching_phase(proposal, accept, cycle, coord
     assert accepted_pairs(cycle).count() == 1
 
 
-def test_the_way_from_a_proposal_to_an_active_pair(proposal, accept, cycle, coordinator, now):
+def test_the_way_from_a_proposal_to_an_active_pair(proposal, accept, tell, now):
     accept(proposal)
-    pair = publish_accepted(cycle, by=coordinator, now=now)[0]
+    pair = tell()[0]
 
     for person in pair.people:
         confirm_pair(pair, by=person.user, now=now)

@@ -136,9 +136,9 @@ def test_an_acceptance_is_taken_back_without_a_trace(proposal, coordinator, now)
     assert not Pair.objects.open().exists()
 
 
-def test_after_telling_there_is_no_way_back(proposal, cycle, coordinator, now):
+def test_after_telling_there_is_no_way_back(proposal, tell, coordinator, now):
     accept_proposal(proposal, by=coordinator, now=now)
-    publish_accepted(cycle, by=coordinator, now=now)
+    tell()
     proposal.refresh_from_db()
 
     with pytest.raises(MentoringError, match="already told"):

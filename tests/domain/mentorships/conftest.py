@@ -9,8 +9,8 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
     propose_pair,
-    publish_pairs,
 )
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
 

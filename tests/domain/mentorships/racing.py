@@ -19,8 +19,8 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     decline_pair,
     expire_unanswered_pairs,
     propose_pair,
-    publish_pairs,
 )
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 
 
 def propose(now, by, mentor, mentee):
@@ -35,7 +35,7 @@ def form(now, by, mentor, mentee):
     user = get_user_model().objects.get(pk=by)
     yield
     pair = propose_pair(mentor, mentee, by=user, now=now)
-    publish_pairs([pair], by=user, now=now)
+    publish_pairs([pair], by=user, now=now, as_drafts=False)
     confirm_pair(pair, by=mentor.person.user, now=now)
     confirm_pair(pair, by=mentee.person.user, now=now)
 

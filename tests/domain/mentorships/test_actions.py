@@ -23,9 +23,9 @@ from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
-    publish_pairs,
     withdraw_proposal,
 )
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
@@ -33,7 +33,7 @@ OUTSIDERS = ["reader", "foreign coordinator", "stranger", "visitor"]
 
 
 def publish_pair(pair, *, by, now):
-    return publish_pairs([pair], by=by, now=now)
+    return publish_pairs([pair], by=by, now=now, as_drafts=False)
 
 
 def extend_by_a_year(pair, *, by, now):

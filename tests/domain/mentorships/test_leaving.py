@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import publish_pairs
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -222,7 +222,7 @@ def test_the_partner_who_stays_finds_somebody_else(
     pair_in("active")
     leave("mentee")
     second = propose(mentor, take_part("bea", "mentee"))
-    publish_pairs([second], by=coordinator, now=now)
+    publish_pairs([second], by=coordinator, now=now, as_drafts=False)
 
     assert (second.state, second.seat_key) == ("asked", f"{mentor.pk}:1")
 

@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message, queue_drafts
+from alumnii_mentoring.core.outbox import Message, deliver_due, queue_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -16,9 +16,9 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     decline_pair,
     expire_unanswered_pairs,
     propose_pair,
-    publish_pairs,
     withdraw_proposal,
 )
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -199,7 +199,7 @@ def test_a_no_counts_in_its_cycle_only(pair_in, propose, in_next_cycle):
 
 def test_asking_sets_the_deadline(propose, mentor, mentee, coordinator, cycle, now, history):
     pair = propose(mentor, mentee)
-    publish_pairs([pair], by=coordinator, now=now)
+    publish_pairs([pair], by=coordinator, now=now, as_drafts=False)
 
     stored = Pair.objects.get()
     assert (stored.state, stored.asked_at) == ("asked", now)
@@ -514,7 +514,7 @@ def test_a_no_is_told_to_a_partner_who_was_asked(pair_in, user_of, now, told):
 
 @pytest.fixture
 def draft_pair(propose, mentor, mentee, coordinator, now):
-    """Asked, while the messages that ask still wait as drafts."""
+    """Accepted, while the messages that ask still wait as drafts."""
     pair = propose(mentor, mentee)
     publish_pairs([pair], by=coordinator, now=now)
     return pair
@@ -525,9 +525,7 @@ def give_up(coordinator, mentee, now):
     def give_up(pair, way):
         by = mentee.person.user
         {
-            "decline": lambda: decline_pair(pair, by=by, now=now),
             "withdraw": lambda: withdraw_proposal(pair, by=coordinator, now=now),
-            "expire": lambda: expire_unanswered_pairs(pair.answer_by + timedelta(days=1)),
             "leave": lambda: leave_cycle(pair.mentee, by=by, now=now),
             "cancel": lambda: cancel_cycle(pair.cycle, by=coordinator, now=now),
         }[way]()
@@ -535,7 +533,7 @@ def give_up(coordinator, mentee, now):
     return give_up
 
 
-@pytest.mark.parametrize("way", ["decline", "withdraw", "expire", "leave", "cancel"])
+@pytest.mark.parametrize("way", ["withdraw", "leave", "cancel"])
 def test_drafts_do_not_outlive_their_proposal(draft_pair, give_up, told, way):
     give_up(draft_pair, way)
 
@@ -543,29 +541,37 @@ def test_drafts_do_not_outlive_their_proposal(draft_pair, give_up, told, way):
     assert set(Message.objects.values_list("kind", "state")) == {("pair_asked", "discarded")}
 
 
-def test_who_was_asked_already_is_told_and_the_other_draft_is_discarded(
-    draft_pair, give_up, mentor, told
-):
+@pytest.fixture
+def half_told_pair(draft_pair, mentor, now):
+    """The mentor's message has left, the mentee's is still a draft."""
     queue_drafts(Message.objects.filter(to_email=mentor.person.email))
-    give_up(draft_pair, "withdraw")
+    deliver_due(now)
+    draft_pair.refresh_from_db()
+    return draft_pair
+
+
+def test_who_was_asked_already_is_told_and_the_other_draft_is_discarded(
+    half_told_pair, give_up, told
+):
+    give_up(half_told_pair, "withdraw")
 
     assert told("pair_not_formed") == ["max"]
     assert Message.objects.get(to_email="anna@example.org").state == "discarded"
 
 
-def test_who_said_yes_before_the_mail_is_told(draft_pair, give_up, mentor, now, told):
-    confirm_pair(draft_pair, by=mentor.person.user, now=now)
-    give_up(draft_pair, "withdraw")
+def test_who_said_yes_before_the_mail_is_told(half_told_pair, give_up, mentee, now, told):
+    confirm_pair(half_told_pair, by=mentee.person.user, now=now)
+    give_up(half_told_pair, "withdraw")
 
-    assert told("pair_not_formed") == ["max"]
+    assert told("pair_not_formed") == ["anna", "max"]
 
 
-def test_a_formed_pair_is_not_asked_any_more(draft_pair, mentor, mentee, now):
+def test_a_formed_pair_is_not_asked_any_more(half_told_pair, mentor, mentee, now):
     for one in (mentor, mentee):
-        confirm_pair(draft_pair, by=one.person.user, now=now)
+        confirm_pair(half_told_pair, by=one.person.user, now=now)
 
-    asking = Message.objects.filter(kind="pair_asked")
-    assert set(asking.values_list("state", flat=True)) == {"discarded"}
+    asking = Message.objects.filter(kind="pair_asked").order_by("to_email")
+    assert list(asking.values_list("state", flat=True)) == ["discarded", "sent"]
 
 
 @pytest.mark.parametrize("state", ["archived", "cancelled"])
@@ -582,7 +588,7 @@ def test_in_a_cycle_that_is_over_nothing_expires(pair_in, cycle, state):
 def test_a_pair_formed_late_starts_on_that_day(propose, mentor, mentee, coordinator, days):
     pair = propose(mentor, mentee)
     late = datetime.combine(pair.starts_on, time(12), timezone.utc) + timedelta(days=days)
-    publish_pairs([pair], by=coordinator, now=late)
+    publish_pairs([pair], by=coordinator, now=late, as_drafts=False)
     for one in (mentor, mentee):
         confirm_pair(pair, by=one.person.user, now=late)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.bulk import decide_many, preview_decision
 from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.mentorships.bulk import decide_many, preview_decision
+from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 
@@ -86,3 +87,20 @@ def test_in_an_archived_cycle_nobody_is_decided(apply, cycle, coordinator, now):
     assert preview_decision(chosen, "accept", by=coordinator).done == []
     assert decide_many(chosen, "accept", by=coordinator, now=now).done == []
     assert states() == ["submitted"]
+
+
+def test_who_has_a_pair_is_not_told_that_nobody_was_found(
+    apply, cycle, take_part, coordinator, now
+):
+    application = apply("anna", "accepted")
+    mentee = take_part("anna", "mentee", person=application.person)
+    propose_pair(take_part("max", "mentor"), mentee, by=coordinator, now=now)
+
+    for outcome in (
+        preview_decision([application], "not-placed", by=coordinator),
+        decide_many([application], "not-placed", by=coordinator, now=now),
+    ):
+        assert [why for _one, why in outcome.refused] == [
+            "This person has a pair, or one is being formed."
+        ]
+    assert states() == ["accepted"]

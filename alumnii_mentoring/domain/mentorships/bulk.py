@@ -11,9 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications import actions, review, waiting
+from alumnii_mentoring.domain.applications import actions, waiting
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 
 State = Application.State
 
@@ -31,7 +32,7 @@ DECISIONS = {
     "accept": Decision(State.ACCEPTED, actions.accept_application),
     "wait": Decision(State.WAITING, waiting.put_on_waiting_list),
     "decline": Decision(State.DECLINED, actions.decline_application, needs_reason=True),
-    "not-placed": Decision(State.NOT_PLACED, review.tell_not_placed),
+    "not-placed": Decision(State.NOT_PLACED, tell_not_placed),
 }
 
 
@@ -73,7 +74,7 @@ def decide_many(
     One that can't be decided any more stays as it is and is named in the outcome.
     """
     outcome, chosen = Outcome(), DECISIONS[decision]
-    words = {"reason": reason} if chosen.run is not review.tell_not_placed else {}
+    words = {"reason": reason} if chosen.run is not tell_not_placed else {}
     for one in applications:
         try:
             chosen.run(one, by=by, now=now, is_draft=True, **words)
@@ -94,6 +95,8 @@ def _objection(application: Application, decision: Decision, by: Any) -> str:
     if decision.to not in Application.TRANSITIONS[application.state]:
         state = application.get_state_display()
         return _("Its state does not allow this: %(state)s.") % {"state": state}
+    if decision.to == State.NOT_PLACED and has_partner(application):
+        return _("This person has a pair, or one is being formed.")
     return ""
 
 
