@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -11,7 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 
-EARTH_RADIUS_KM = 6371.0
+from alumnii_mentoring.domain.people.distance import distance_km
+
+__all__ = ["Place", "distance_km", "find_places"]
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -43,16 +45,6 @@ def find_places(name: str, country: str | None = None) -> list[Place]:
     found = {row for key in _keys(name) for row in index.get(key, ())}
     places = [table[row] for row in sorted(found, key=lambda row: (row not in exact, row))]
     return [place for place in places if country is None or place.country == country.upper()]
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> int:
-    """Great-circle distance of two (latitude, longitude) pairs in degrees, in whole km."""
-    lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))
-    half = (
-        math.sin((lat_b - lat_a) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    )
-    return round(2 * EARTH_RADIUS_KM * math.asin(math.sqrt(min(1.0, half))))
 
 
 @lru_cache(maxsize=1)

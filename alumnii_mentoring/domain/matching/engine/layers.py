@@ -1,0 +1,86 @@
+"""A table of scores as a sum of layers, each depending on one key of either side.
+
+Both back ends build their tables from the same layers, so both count alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion, topics
+from alumnii_mentoring.domain.matching.engine.ground import Ground, Pair
+from alumnii_mentoring.domain.matching.engine.people import Profile
+from alumnii_mentoring.domain.matching.engine.rules import Rule, dense_rules
+
+FORBIDDEN = -4000
+"""Takes any score below every minimum; seven of them fit into 16 bits."""
+
+
+@dataclass
+class Layer:
+    """Points and penalties that look at the same key."""
+
+    key: Callable[[Profile], Hashable]
+    terms: list[Callable[[Any, Any], int]]
+    topic_limit: int = 0
+
+    def value(self, mine: Any, theirs: Any) -> int:
+        return sum(term(mine, theirs) for term in self.terms)
+
+
+@dataclass(frozen=True)
+class Layers:
+    """``base`` counts for everybody, ``extra`` for single pairs."""
+
+    base: int
+    layers: list[Layer]
+    extra: dict[Pair, int]
+
+
+def layers_of(ground: Ground) -> Layers:
+    base, by_key, extra = 0, {}, {}  # type: ignore[var-annotated]
+    for criterion, limit in ground.limits:
+        if criterion.of_pair:
+            base += _add_pairs(ground, criterion, limit, extra)
+            continue
+        for aspect, share in zip(criterion.aspects, criterion.limits(limit), strict=True):
+            if share:
+                layer = by_key.setdefault(aspect.key, Layer(aspect.key, []))
+                layer.terms.append(_points(ground, aspect, share))
+                if aspect.key is topics:
+                    layer.topic_limit = share
+    for rule in dense_rules(ground):
+        by_key.setdefault(rule.key, Layer(rule.key, [])).terms.append(_penalty(rule))
+    return Layers(base, list(by_key.values()), extra)
+
+
+def _points(ground: Ground, aspect: Aspect, share: int) -> Callable[[Any, Any], int]:
+    lens = ground.lens
+    return lambda mine, theirs: aspect.points(mine, theirs, share, lens)
+
+
+def _penalty(rule: Rule) -> Callable[[Any, Any], int]:
+    return lambda mine, theirs: FORBIDDEN if rule.forbids(mine, theirs) else 0
+
+
+def _add_pairs(ground: Ground, criterion: Criterion, limit: int, extra: dict[Pair, int]) -> int:
+    """What a pair gets that nothing is known of; the others differ from it."""
+    known = {"rank": ground.ranks, "answer": ground.answers}[criterion.of_pair]
+    mentees, mentors = ground.mentees, ground.mentors
+    one = Profile(0)
+    base = criterion.points(one, one, limit, ground.lens)
+    for mentee, mentor in known:
+        if mentee in mentees and mentor in mentors:
+            lens = ground.lens_of(mentee, mentor)
+            more = criterion.points(mentees[mentee], mentors[mentor], limit, lens) - base
+            extra[mentee, mentor] = extra.get((mentee, mentor), 0) + more
+    return base
+
+
+def number_keys(keys: list[Hashable]) -> tuple[list[int], list[Any]]:
+    """For each key its number, and the keys by number in the order of their first use."""
+    numbers: dict[Hashable, int] = {}
+    ids = [numbers.setdefault(key, len(numbers)) for key in keys]
+    return ids, list(numbers)

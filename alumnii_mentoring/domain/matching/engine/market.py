@@ -1,0 +1,195 @@
+"""One matching while it is being solved: people by number, scores, worth, prices, locks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine.candidates import connect
+from alumnii_mentoring.domain.matching.engine.certificate import (
+    Certificate,
+    check,
+    points_of,
+)
+from alumnii_mentoring.domain.matching.engine.ground import Ground, LockError
+from alumnii_mentoring.domain.matching.engine.network import Network
+from alumnii_mentoring.domain.matching.engine.people import Key
+from alumnii_mentoring.domain.matching.engine.repair import repair
+from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
+from alumnii_mentoring.domain.matching.engine.scoring import score
+from alumnii_mentoring.domain.matching.engine.worth import Worth
+
+ADDED_PER_MENTEE = 8
+GONE: Any = None
+"""Stands where somebody was who has left; numbers never move."""
+
+
+class Market:
+    """``table`` holds the scores of all pairs, ``net`` those worth a look, with the prices."""
+
+    def __init__(self, ground: Ground, table: Any, worth: Worth) -> None:
+        self.ground, self.table, self.worth = ground, table, worth
+        self.mentees, self.mentors = list(ground.mentee_keys), list(ground.mentor_keys)
+        self.number()
+        places = [ground.places_of(mentor) for mentor in self.mentors]
+        self.net = Network(len(self.mentees), places)
+        self.locked: dict[int, int] = {}
+        for mentee in sorted(ground.locks):
+            self.lock(mentee, ground.locks[mentee])
+
+    def number(self) -> None:
+        self.mentee_numbers = {key: number for number, key in enumerate(self.mentees)}
+        self.mentor_numbers = {key: number for number, key in enumerate(self.mentors)}
+
+    def copy(self) -> Market:
+        other = Market.__new__(Market)
+        vars(other).update(vars(self))
+        other.net, other.locked = self.net.copy(), dict(self.locked)
+        return other
+
+    def lock(self, mentee: Key, mentor: Key) -> None:
+        """Settle two people: the mentee leaves the market, the mentor has a place less.
+
+        Raises LockError for a forbidden pair without a written reason, or without a place.
+        """
+        require_lockable(self.ground, mentee, mentor)
+        row, column = self.mentee_numbers[mentee], self.mentor_numbers[mentor]
+        net = self.net
+        if net.places[column] < 1:
+            raise LockError(f"more locks than places: mentor {mentor!r}")
+        net.drop_edges(row, set(net.known[row]))
+        net.u[row] = 0
+        self.locked[row] = column
+        self.set_places(column, net.places[column] - 1)
+
+    def set_places(self, column: int, places: int) -> None:
+        """Who has the least to lose leaves, if there are too many."""
+        net = self.net
+        net.places[column] = places
+        while len(net.mentees_of[column]) > places:
+            net.unlink(min(net.mentees_of[column], key=lambda row: (net.u[row], row)))
+
+    def open(self) -> None:
+        """Find candidates and solve from scratch."""
+        connect(self)
+        self.settle()
+
+    def settle(self) -> None:
+        """Repair, then look at all pairs for better ones, until there are none."""
+        repair(self.net)
+        while self.add_missing():
+            repair(self.net)
+
+    def add_missing(self) -> bool:
+        """The pricing pass: pairs that nobody looked at and that are worth more than they cost."""
+        net = self.net
+        found = self.table.violations(self.worth, self.asked(), net.p, ADDED_PER_MENTEE)
+        for mentee, edges in found:
+            net.add_edges(mentee, edges)
+            net.raise_to_feasible(mentee)
+        return bool(found)
+
+    def asked(self) -> list[int]:
+        """Prices of the mentees; who is locked looks for nobody."""
+        if not self.locked:
+            return self.net.u
+        top = self.worth.top << self.worth.shift
+        return [top if row in self.locked else price for row, price in enumerate(self.net.u)]
+
+    def all_pairs(self) -> Iterable[tuple[int, int]]:
+        """Matched pairs by number, locked ones included."""
+        yield from sorted(self.locked.items())
+        yield from (
+            (mentee, mentor) for mentee, mentor in enumerate(self.net.mentor_of) if mentor >= 0
+        )
+
+    def score(self, row: int, column: int) -> int:
+        """Of two who are matched; a locked pair may be one that the table does not allow."""
+        return self.table.at(row, column) or score_of(
+            self.ground, self.mentees[row], self.mentors[column]
+        )
+
+    def derive(self, worth: Worth) -> Market:
+        """The same people and candidates, solved for another worth."""
+        other = Market(self.ground, self.table, worth)
+        connect(other, [sorted(known) for known in self.net.known])
+        other.settle()
+        return other
+
+    def certify(self) -> Certificate:
+        return check(self, *self.prices())
+
+    def prices_by_key(self) -> tuple[dict[Key, int], dict[Key, int]]:
+        u, p = self.prices()
+        for row, column in self.locked.items():
+            u[row] = self.score(row, column) - p[column]
+        mentees, mentors = zip(self.mentees, u, strict=True), zip(self.mentors, p, strict=True)
+        return (
+            {key: price for key, price in mentees if key is not GONE},
+            {key: price for key, price in mentors if key is not GONE},
+        )
+
+    def resume(self, prices: dict[Key, int], mentor_of: dict[Key, Key]) -> None:
+        """Start from stored prices: who is content with their mentor keeps them."""
+        connect(self)
+        net = self.net
+        net.unmatch_all()
+        net.p = [
+            prices.get(key, 0) if places else price
+            for key, places, price in zip(self.mentors, net.places, net.p, strict=True)
+        ]
+        net.u = [0] * len(net.u)
+        for row, key in enumerate(self.mentees):
+            net.raise_to_feasible(row)
+            column = self.mentor_numbers.get(mentor_of.get(key, GONE), -1)
+            if row not in self.locked and column >= 0 and net.is_tight(row, column):
+                net.link(row, column)
+        self.settle()
+
+    def fine_prices(self) -> dict[str, Any]:
+        """Exact prices of the mentors as hexadecimal text; ``shift`` says how much finer than points they are."""
+        return {
+            "shift": self.worth.shift,
+            "mentors": [
+                [key, hex(price)]
+                for key, price in zip(self.mentors, self.net.p, strict=True)
+                if key is not GONE
+            ],
+        }
+
+    def prices(self) -> tuple[list[int], list[int]]:
+        """Prices in whole units of value that still prove the optimum."""
+        net = self.net
+        pairs = [(mentee, mentor) for mentee, mentor in enumerate(net.mentor_of) if mentor >= 0]
+        return points_of(net.u, net.p, pairs, self.worth.shift)
+
+
+def score_of(ground: Ground, mentee: Key, mentor: Key) -> int:
+    return explain_score(ground, mentee, mentor).total
+
+
+def explain_score(ground: Ground, mentee: Key, mentor: Key) -> Any:
+    """The score of two people of this ground with its parts."""
+    return score(
+        ground.mentees[mentee],
+        ground.mentors[mentor],
+        ground.weights,
+        lens=ground.lens_of(mentee, mentor),
+        criteria=ground.criteria,
+    )
+
+
+def forbidden_by(ground: Ground, mentee: Key, mentor: Key) -> str | None:
+    """Why this pair is impossible, by rules, people or the minimum; None: it is possible."""
+    reason = blocking_reason(ground, mentee, mentor)
+    if reason is None and score_of(ground, mentee, mentor) < max(ground.minimum, 1):
+        return "below_minimum"
+    return reason
+
+
+def require_lockable(ground: Ground, mentee: Key, mentor: Key) -> None:
+    if mentee not in ground.mentees or mentor not in ground.mentors:
+        raise LockError(f"nobody here has the key: {mentee!r} or {mentor!r}")
+    reason = forbidden_by(ground, mentee, mentor)
+    if reason and not ground.forced.get((mentee, mentor), "").strip():
+        raise LockError(f"{reason}: {mentee!r} and {mentor!r} need a written reason")

@@ -1,0 +1,99 @@
+"""Mentees, mentors and the pairs worth a look, as plain lists, with a matching and prices.
+
+Two rules hold at every moment: no price is negative and no known pair is worth more than the two
+prices of its sides (*feasible*); a matched pair is worth exactly that (*tight*). What is missing
+for the optimum is then only a mentee without a mentor whose price is above 0, or a free place
+whose price is above 0. :mod:`repair` seats and fills these one after another, and keeps the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+FAR = 1 << 2000
+"""Farther than any path: not reached yet."""
+
+Edge = tuple[int, int]
+"""The other side's number and what the pair is worth."""
+
+
+class Network:
+    """Mentees and mentors by number; ``mentor_of`` is -1 for mentees without one."""
+
+    def __init__(self, mentees: int, places: list[int]) -> None:
+        self.places = list(places)
+        self.rows: list[list[Edge]] = [[] for _ in range(mentees)]
+        self.columns: list[list[Edge]] = [[] for _ in places]
+        self.known: list[set[int]] = [set() for _ in range(mentees)]
+        self.u = [0] * mentees
+        self.p = [0] * len(places)
+        self.mentor_of = [-1] * mentees
+        self.mentees_of: list[list[int]] = [[] for _ in places]
+
+    def copy(self) -> Network:
+        """Rows are shared until they change, so a copy is cheap."""
+        other = Network.__new__(Network)
+        other.places, other.u, other.p = self.places[:], self.u[:], self.p[:]
+        other.rows, other.columns, other.known = self.rows[:], self.columns[:], self.known[:]
+        other.mentor_of, other.mentees_of = self.mentor_of[:], self.mentees_of[:]
+        return other
+
+    def add_edges(self, mentee: int, edges: Iterable[Edge]) -> None:
+        fresh = [edge for edge in edges if edge[0] not in self.known[mentee]]
+        if not fresh:
+            return
+        self.rows[mentee] = self.rows[mentee] + fresh
+        self.known[mentee] = self.known[mentee] | {mentor for mentor, _worth in fresh}
+        for mentor, worth in fresh:
+            self.columns[mentor] = [*self.columns[mentor], (mentee, worth)]
+
+    def drop_edges(self, mentee: int, mentors: set[int]) -> None:
+        if self.mentor_of[mentee] in mentors:
+            self.unlink(mentee)
+        gone = mentors & self.known[mentee]
+        self.rows[mentee] = [edge for edge in self.rows[mentee] if edge[0] not in gone]
+        self.known[mentee] = self.known[mentee] - gone
+        for mentor in gone:
+            self.columns[mentor] = [edge for edge in self.columns[mentor] if edge[0] != mentee]
+
+    def has_place(self, mentor: int) -> bool:
+        return len(self.mentees_of[mentor]) < self.places[mentor]
+
+    def link(self, mentee: int, mentor: int) -> None:
+        self.mentor_of[mentee] = mentor
+        self.mentees_of[mentor] = [*self.mentees_of[mentor], mentee]
+
+    def unlink(self, mentee: int) -> None:
+        mentor = self.mentor_of[mentee]
+        if mentor >= 0:
+            self.mentor_of[mentee] = -1
+            self.mentees_of[mentor] = [one for one in self.mentees_of[mentor] if one != mentee]
+
+    def raise_to_feasible(self, mentee: int) -> None:
+        """After new pairs: ask as much as the best of them is worth; the old seat may be lost."""
+        p = self.p
+        asked = max((worth - p[mentor] for mentor, worth in self.rows[mentee]), default=0)
+        if asked > self.u[mentee]:
+            self.u[mentee] = asked
+            self.unlink(mentee)
+
+    def unmatch_all(self) -> None:
+        self.mentor_of = [-1] * len(self.u)
+        self.mentees_of = [[] for _ in self.p]
+
+    def is_tight(self, mentee: int, mentor: int) -> bool:
+        """Whether these two may be matched at the present prices."""
+        worth = dict(self.rows[mentee]).get(mentor)
+        return self.has_place(mentor) and worth == self.u[mentee] + self.p[mentor]
+
+    def add_mentee(self) -> None:
+        self.rows.append([])
+        self.known.append(set())
+        self.u.append(0)
+        self.mentor_of.append(-1)
+
+    def add_mentor(self, places: int, price: int) -> None:
+        self.columns.append([])
+        self.places.append(places)
+        self.p.append(price)
+        self.mentees_of.append([])

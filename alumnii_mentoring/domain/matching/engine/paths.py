@@ -1,0 +1,129 @@
+"""Exact losses and gains as shortest paths over all pairs, at the prices of the optimum.
+
+In the residual graph a mentor passes a mentee on, the mentee takes another place, and ``NULL``
+stands for free places and for staying without. Reduced costs are in points and never negative.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine.network import FAR
+
+NULL = -1
+
+
+def losses(market: Any, row: int) -> dict[int, int]:
+    """For each possible mentor by number what the total loses if the mentee goes there.
+
+    That is the reduced cost of the pair and the shortest way from the mentor back to the mentee:
+    whoever must leave there finds another place, and somebody may take the place left behind.
+    """
+    u, p = market.prices()
+    back = _Back(market, u, p).run(row)
+    scores = market.table.row(row)
+    return {
+        column: _points(market, u[row] + price - _value(market, row, column, score) + back[column])
+        for column, (score, price) in enumerate(zip(scores, p, strict=True))
+        if score and back[column] < FAR
+    }
+
+
+def _value(market: Any, row: int, column: int, score: int) -> int:
+    return int(market.worth.value(row, column, int(score)))
+
+
+def _points(market: Any, loss: int) -> int:
+    """Leave out what it costs to let somebody with priority wait."""
+    above = max(market.worth.raised.values(), default=0)
+    return (loss + above // 2) % above - above // 2 if above else loss
+
+
+class _Back:
+    """Dijkstra against the arrows: how far it is from each mentor to one mentee."""
+
+    def __init__(self, market: Any, u: list[int], p: list[int]) -> None:
+        self.market, self.net, self.u, self.p = market, market.net, u, p
+
+    def run(self, row: int) -> list[int]:
+        self.distance = [FAR] * (len(self.p) + 1)
+        self.heap: list[tuple[int, int]] = []
+        self._reach(self.net.mentor_of[row] if row not in self.market.locked else NULL, 0)
+        while self.heap:
+            far, node = heappop(self.heap)
+            if far > self.distance[node]:
+                continue
+            if node == NULL:
+                self._from_null(far)
+            else:
+                self._from_mentor(node, far)
+        return self.distance[:-1]
+
+    def _reach(self, node: int, far: int) -> None:
+        if far < self.distance[node]:
+            self.distance[node] = far
+            heappush(self.heap, (far, node))
+
+    def _from_null(self, far: int) -> None:
+        """Somebody stays without instead, or a free place is taken."""
+        net, u = self.net, self.u
+        for column, mentees in enumerate(net.mentees_of):
+            if net.has_place(column):
+                self._reach(column, far)
+            elif mentees:
+                self._reach(column, far + min(u[mentee] for mentee in mentees))
+
+    def _from_mentor(self, column: int, far: int) -> None:
+        """Somebody comes from another mentor, or the place stays empty."""
+        net, market, u, distance = self.net, self.market, self.u, self.distance
+        base = far + self.p[column]
+        if net.mentees_of[column]:
+            self._reach(NULL, base)
+        bound = market.worth.raised or market.worth.bonus
+        for mentee, score in enumerate(market.table.column(column)):
+            if not score or mentee in market.locked:
+                continue
+            value = _value(market, mentee, column, score) if bound else score
+            other = net.mentor_of[mentee]
+            cost = base + u[mentee] - value
+            if cost < distance[other] and other != column:
+                self._reach(other, cost)
+
+
+def gains(market: Any) -> dict[int, int]:
+    """For each mentor by number what one more place would add to the total.
+
+    A new place is paid with the mentor's price; what is not handed on along the shortest way to
+    somebody who waits, or to a place that is then left empty, is gained.
+    """
+    u, p = market.prices()
+    net, distance, heap = market.net, p[:], []
+    waiting = [row for row, other in enumerate(net.mentor_of) if other < 0]
+    for row in waiting:
+        if row not in market.locked:
+            _hand_on(market, row, u[row], p, distance)
+    heap = [(far, column) for column, far in enumerate(distance)]
+    heap.sort()
+    settled = set()
+    while heap:
+        far, column = heappop(heap)
+        if column in settled or far > distance[column]:
+            continue
+        settled.add(column)
+        for row in net.mentees_of[column]:
+            for other in _hand_on(market, row, far + u[row], p, distance):
+                heappush(heap, (distance[other], other))
+    return {column: p[column] - distance[column] for column in range(len(p))}
+
+
+def _hand_on(market: Any, row: int, base: int, p: list[int], distance: list[int]) -> list[int]:
+    """Mentors who can be reached for less through this mentee."""
+    nearer = []
+    for column, score in enumerate(market.table.row(row)):
+        if score and p[column]:
+            cost = base + p[column] - _value(market, row, column, score)
+            if cost < distance[column]:
+                distance[column] = cost
+                nearer.append(column)
+    return nearer

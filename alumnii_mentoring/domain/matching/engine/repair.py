@@ -1,0 +1,189 @@
+"""Seat a mentee or fill a place: one shortest path each, and the prices stay a proof.
+
+Successive shortest paths after Edmonds and Karp (1972), prices after Tomizawa (1971). A path
+starts at what is missing and ends where the fewest points are lost: at a free place, or at
+somebody who stays without. Distances are reduced costs, so none is negative.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+
+from alumnii_mentoring.domain.matching.engine.network import FAR, Network
+
+BITS = 24
+MASK = (1 << BITS) - 1
+
+
+def repair(net: Network) -> None:
+    """Seat every mentee and fill every place that is missing for the optimum."""
+    places = sum(net.places)
+    steps = (_seat_all, _fill_all) if places >= len(net.u) else (_fill_all, _seat_all)
+    for step in steps:
+        step(net)
+
+
+def _seat_all(net: Network) -> None:
+    search = _Seats(net)
+    for mentee, mentor in enumerate(net.mentor_of[:]):
+        if mentor < 0 and net.mentor_of[mentee] < 0 and net.u[mentee] > 0:
+            search.seat(mentee)
+
+
+def _fill_all(net: Network) -> None:
+    search = _Fills(net)
+    for mentor in range(len(net.p)):
+        while net.p[mentor] > 0 and net.has_place(mentor):
+            search.fill(mentor)
+
+
+class _Seats:
+    """Dijkstra from a mentee; the heap holds full mentors, as distance and number in one."""
+
+    def __init__(self, net: Network) -> None:
+        self.net = net
+        self.is_free = [net.has_place(mentor) for mentor in range(len(net.p))]
+        self.distance = [FAR] * len(net.p)
+        self.reached_from = [-1] * len(net.p)
+
+    def seat(self, start: int) -> None:
+        self.heap: list[int] = []
+        self.touched: list[int] = []
+        self.best, self.end_mentor, self.end_mentee = self.net.u[start], -1, start
+        self._scan(start, 0)
+        settled = self._run()
+        self._pay(start, settled)
+        self._move(start)
+        for mentor in self.touched:
+            self.distance[mentor] = FAR
+
+    def _run(self) -> list[tuple[int, int]]:
+        """Settle full mentors, nearest first, until no path can be cheaper."""
+        u, mentees_of, distance = self.net.u, self.net.mentees_of, self.distance
+        heap, settled = self.heap, []
+        while heap and heap[0] >> BITS < self.best:
+            entry = heappop(heap)
+            far, mentor = entry >> BITS, entry & MASK
+            if far > distance[mentor]:
+                continue
+            settled.append((mentor, far))
+            for mentee in mentees_of[mentor]:
+                if far + u[mentee] < self.best:
+                    self.best, self.end_mentor, self.end_mentee = far + u[mentee], -1, mentee
+                self._scan(mentee, far)
+        return settled
+
+    def _scan(self, mentee: int, far: int) -> None:
+        p, distance, reached_from, best = self.net.p, self.distance, self.reached_from, self.best
+        is_free, touched, heap = self.is_free, self.touched, self.heap
+        base = far + self.net.u[mentee]
+        for mentor, worth in self.net.rows[mentee]:
+            cost = base + p[mentor] - worth
+            if cost < best and cost < distance[mentor]:
+                distance[mentor] = cost
+                reached_from[mentor] = mentee
+                touched.append(mentor)
+                if is_free[mentor]:
+                    best, self.end_mentor = cost, mentor
+                else:
+                    heappush(heap, cost << BITS | mentor)
+        self.best = best
+
+    def _pay(self, start: int, settled: list[tuple[int, int]]) -> None:
+        net, best = self.net, self.best
+        net.u[start] -= best
+        for mentor, far in settled:
+            net.p[mentor] += best - far
+            for mentee in net.mentees_of[mentor]:
+                net.u[mentee] -= best - far
+
+    def _move(self, start: int) -> None:
+        """Walk back along the path: everybody on it takes the place ahead of them."""
+        net, mentor = self.net, self.end_mentor
+        if mentor < 0:
+            mentor = net.mentor_of[self.end_mentee]
+            net.unlink(self.end_mentee)
+            if self.end_mentee == start:
+                return
+        while True:
+            mentee = self.reached_from[mentor]
+            before = net.mentor_of[mentee]
+            net.unlink(mentee)
+            net.link(mentee, mentor)
+            if mentee == start:
+                break
+            mentor = before
+        if self.end_mentor >= 0:
+            self.is_free[self.end_mentor] = net.has_place(self.end_mentor)
+
+
+class _Fills:
+    """Dijkstra from a free place; the heap holds mentees who could move there."""
+
+    def __init__(self, net: Network) -> None:
+        self.net = net
+        self.distance = [FAR] * len(net.u)
+        self.reached_from = [-1] * len(net.u)
+        self.left_by = [-1] * len(net.p)
+
+    def fill(self, start: int) -> None:
+        self.heap: list[int] = []
+        self.touched: list[int] = []
+        self.best, self.end = self.net.p[start], -1
+        self.settled = [(start, 0)]
+        self.left_by[start] = start
+        self._scan(start, 0)
+        self._run()
+        self._pay()
+        self._move(start)
+        for mentee in self.touched:
+            self.distance[mentee] = FAR
+        for mentor, _far in self.settled:
+            self.left_by[mentor] = -1
+
+    def _run(self) -> None:
+        """Settle the mentors whose mentee would leave, nearest first."""
+        p, mentor_of, left_by, heap = self.net.p, self.net.mentor_of, self.left_by, self.heap
+        while heap and heap[0] >> BITS < self.best:
+            entry = heappop(heap)
+            far, mentee = entry >> BITS, entry & MASK
+            mentor = mentor_of[mentee]
+            if far > self.distance[mentee] or left_by[mentor] >= 0:
+                continue
+            left_by[mentor] = mentee
+            self.settled.append((mentor, far))
+            if far + p[mentor] < self.best:
+                self.best, self.end = far + p[mentor], mentee
+            self._scan(mentor, far)
+
+    def _scan(self, mentor: int, far: int) -> None:
+        u, distance, reached_from, best = self.net.u, self.distance, self.reached_from, self.best
+        mentor_of, touched, heap = self.net.mentor_of, self.touched, self.heap
+        base = far + self.net.p[mentor]
+        for mentee, worth in self.net.columns[mentor]:
+            cost = base + u[mentee] - worth
+            if cost < best and cost < distance[mentee] and mentor_of[mentee] != mentor:
+                distance[mentee] = cost
+                reached_from[mentee] = mentor
+                touched.append(mentee)
+                if mentor_of[mentee] < 0:
+                    best, self.end = cost, mentee
+                else:
+                    heappush(heap, cost << BITS | mentee)
+        self.best = best
+
+    def _pay(self) -> None:
+        net, best = self.net, self.best
+        for mentor, far in self.settled:
+            net.p[mentor] -= best - far
+            for mentee in net.mentees_of[mentor]:
+                net.u[mentee] += best - far
+
+    def _move(self, start: int) -> None:
+        """Everybody on the path moves one place nearer to the one that was free."""
+        net, mentee = self.net, self.end
+        while mentee >= 0:
+            mentor = self.reached_from[mentee]
+            net.unlink(mentee)
+            net.link(mentee, mentor)
+            mentee = -1 if mentor == start else self.left_by[mentor]

@@ -1,0 +1,92 @@
+"""Solve a ground in a mode; the result carries its proof and what the mode costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine.ground import Ground
+from alumnii_mentoring.domain.matching.engine.market import Market
+from alumnii_mentoring.domain.matching.engine.modes import BEST, solver_of
+from alumnii_mentoring.domain.matching.engine.result import Price, Result
+from alumnii_mentoring.domain.matching.engine.table import Table
+from alumnii_mentoring.domain.matching.engine.ties import seeds
+from alumnii_mentoring.domain.matching.engine.worth import Worth, shift_for
+
+BACKENDS = ("auto", "pure", "fast")
+
+
+def solve(ground: Ground, mode: str = BEST, backend: str = "auto", *, table: Any = None) -> Result:
+    """The matching that is best in this mode.
+
+    ``backend``: *pure* needs the standard library only, *fast* numpy, *auto* takes it if it is
+    there; the result is the same. Raises ValueError for an unknown mode or backend, and LockError.
+    """
+    solver_of(mode)
+    table = table if table is not None else table_of(ground, backend)
+    return solve_from(best_market(ground, table), mode)
+
+
+def solve_from(best: Market, mode: str) -> Result:
+    """Another mode from the solved best one, which is also what its price is measured by."""
+    return result_of(solver_of(mode)(best), mode, total_of(best))
+
+
+def table_of(ground: Ground, backend: str = "auto") -> Any:
+    if backend not in BACKENDS:
+        raise ValueError(f"unknown backend: {backend!r}")
+    if backend == "pure":
+        return Table.of(ground)
+    try:
+        from alumnii_mentoring.domain.matching.engine.fast import FastTable  # noqa: PLC0415
+    except ImportError:
+        if backend == "fast":
+            raise
+        return Table.of(ground)
+    return FastTable.of(ground)
+
+
+def plain_worth(ground: Ground) -> Worth:
+    """Points as they are; mentees with priority before anything else."""
+    mentees, mentors = ground.mentee_keys, ground.mentor_keys
+    worth = Worth(
+        seeds(ground.salt, "mentee", mentees),
+        seeds(ground.salt, "mentor", mentors),
+        shift_for(len(mentees)),
+    )
+    return worth.with_priority(
+        [number for number, key in enumerate(mentees) if key in ground.priority]
+    )
+
+
+def best_market(ground: Ground, table: Any) -> Market:
+    market = Market(ground, table, plain_worth(ground))
+    market.open()
+    return market
+
+
+def resume(ground: Ground, result: Result, backend: str = "auto") -> Market:
+    """The state behind a stored result, from its prices; people may have come or gone since."""
+    market = Market(ground, table_of(ground, backend), plain_worth(ground))
+    fine = result.fine_prices
+    shift = market.worth.shift - fine["shift"]
+    prices = {key: int(price, 16) for key, price in fine["mentors"]}
+    moved = {
+        key: price << shift if shift > 0 else price >> -shift for key, price in prices.items()
+    }
+    market.resume(moved, result.mentor_of)
+    return market
+
+
+def total_of(market: Market) -> int:
+    return sum(market.score(row, column) for row, column in market.all_pairs())
+
+
+def result_of(market: Market, mode: str, optimum: int) -> Result:
+    mentees, mentors = market.mentees, market.mentors
+    pairs = list(market.all_pairs())
+    scores = {mentees[row]: market.score(row, column) for row, column in pairs}
+    mentor_of = {mentees[row]: mentors[column] for row, column in pairs}
+    total = sum(scores.values())
+    wishes = sum((mentee, mentor) in market.ground.ranks for mentee, mentor in mentor_of.items())
+    price = Price(total, optimum, len(pairs), wishes)
+    return Result(mode, mentor_of, scores, total, price, market=market)

@@ -1,0 +1,250 @@
+"""The scores of all pairs, two bytes each; 0 where a pair is impossible. Standard library only."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
+from itertools import count
+from operator import add
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine.criteria import topic_weight
+from alumnii_mentoring.domain.matching.engine.ground import Ground
+from alumnii_mentoring.domain.matching.engine.layers import Layer, Layers, layers_of, number_keys
+from alumnii_mentoring.domain.matching.engine.network import Edge
+from alumnii_mentoring.domain.matching.engine.people import Profile
+from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
+from alumnii_mentoring.domain.matching.engine.worth import Worth
+
+Found = list[tuple[int, list[Edge]]]
+"""Mentees by number, each with mentors and what the pair is worth."""
+
+
+class Table:
+    """Rows are mentees, columns mentors, both in the order of their keys."""
+
+    def __init__(self, rows: list[array[int]], columns: int) -> None:
+        self.rows, self.columns = rows, columns
+
+    @classmethod
+    def of(cls, ground: Ground) -> Table:
+        layers = layers_of(ground)
+        builder = _Builder(ground, layers)
+        rows = [builder.row(number, key) for number, key in enumerate(ground.mentee_keys)]
+        table = cls(rows, len(ground.mentors))
+        return table.cleared(positions(ground, sparse_pairs(ground)))
+
+    def cleared(self, pairs: Iterable[tuple[int, int]]) -> Table:
+        """The same table with these pairs made impossible; rows are copied when they change."""
+        rows, copied = self.rows[:], set()
+        for mentee, mentor in pairs:
+            if mentee not in copied:
+                rows[mentee] = rows[mentee][:]
+                copied.add(mentee)
+            rows[mentee][mentor] = 0
+        return type(self)(rows, self.columns)
+
+    def with_row(self, points: Sequence[int]) -> Table:
+        """One mentee more, at the end."""
+        return type(self)([*self.rows, array("h", points)], self.columns)
+
+    def with_column(self, points: Sequence[int]) -> Table:
+        """One mentor more, at the end."""
+        pairs = zip(self.rows, points, strict=True)
+        return type(self)([row + array("h", [one]) for row, one in pairs], self.columns + 1)
+
+    def with_score(self, mentee: int, mentor: int, score: int) -> Table:
+        rows = self.rows[:]
+        rows[mentee] = rows[mentee][:]
+        rows[mentee][mentor] = score
+        return type(self)(rows, self.columns)
+
+    def at(self, mentee: int, mentor: int) -> int:
+        return self.rows[mentee][mentor]
+
+    def row(self, mentee: int) -> Sequence[int]:
+        return self.rows[mentee]
+
+    def column(self, mentor: int) -> Sequence[int]:
+        return [row[mentor] for row in self.rows]
+
+    def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
+        """For each mentee the mentors that look best at these prices, and where they are best."""
+        found = [set(_best_of(row, prices, per_mentee)) for row in self.rows]
+        for mentor, column in enumerate(zip(*self.rows, strict=True)):
+            for mentee in _best_of(column, [0] * len(column), per_mentor):
+                found[mentee].add(mentor)
+        return [sorted(row) for row in found]
+
+    def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
+        """For each mentee the chosen mentors who are possible, with what the pair is worth."""
+        found = []
+        for mentee, mentors in enumerate(chosen):
+            row = self.rows[mentee]
+            edges = [(one, worth.of(mentee, one, row[one])) for one in sorted(set(mentors))]
+            found.append([edge for edge in edges if edge[1]])
+        return found
+
+    def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
+        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee."""
+        shift, values = worth.shift, worth.values
+        coarse = [price >> shift for price in p]
+        found = []
+        for mentee, row in enumerate(self.rows):
+            least = (u[mentee] >> shift) - worth.raised.get(mentee, 0)
+            worths = row if worth.is_plain else [values[score] for score in row]
+            near = [
+                mentor
+                for mentor, value, price in zip(count(), worths, coarse)  # noqa: B905
+                if value and value >= least + price
+            ]
+            edges = [(mentor, worth.of(mentee, mentor, row[mentor])) for mentor in near]
+            over = [edge for edge in edges if edge[1] > u[mentee] + p[edge[0]]]
+            if over:
+                worst = nlargest(most, over, key=lambda edge: edge[1] - p[edge[0]])
+                found.append((mentee, worst))
+        return found
+
+    def rivals(self, mine: list[int], theirs: list[int]) -> list[tuple[int, list[int]]]:
+        """For each mentee the possible mentors whose score is at least as high as both say."""
+        return [
+            (
+                number,
+                [
+                    other
+                    for other, score, least in zip(count(), row, theirs)  # noqa: B905
+                    if score and score >= own and score >= least
+                ],
+            )
+            for number, (row, own) in enumerate(zip(self.rows, mine, strict=True))
+        ]
+
+    def ordered(self, mentee: int, most: int) -> list[int]:
+        """The mentors with the highest scores, highest first."""
+        row = self.rows[mentee]
+        return nlargest(most, range(len(row)), key=row.__getitem__)
+
+    def at_least(self, mentee: int, floor: int) -> int:
+        """The mentors with that score or more, as the bits of a number."""
+        bits = ["1" if score >= floor else "0" for score in reversed(self.rows[mentee])]
+        return int("".join(bits) or "0", 2)
+
+    def scores_used(self) -> list[int]:
+        return sorted({score for row in self.rows for score in row} - {0})
+
+    def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
+        """Whether no value of a pair is above the prices of its sides (in units of value)."""
+        for mentee, row in enumerate(self.rows):
+            own, values = u[mentee] - worth.raised.get(mentee, 0), worth.values
+            if any(score and values[score] > own + price for score, price in zip(row, p)):  # noqa: B905
+                return False
+        return all(
+            worth.value(one, other, self.rows[one][other]) <= u[one] + p[other]
+            for one, other in worth.bonus
+        )
+
+
+def positions(ground: Ground, pairs: Iterable[Any]) -> list[tuple[int, int]]:
+    """Pairs of keys as pairs of numbers."""
+    rows = {key: number for number, key in enumerate(ground.mentee_keys)}
+    columns = {key: number for number, key in enumerate(ground.mentor_keys)}
+    return [(rows[mentee], columns[mentor]) for mentee, mentor in pairs]
+
+
+def _best_of(scores: Sequence[int], prices: list[int], most: int) -> list[int]:
+    """Positions of the highest scores less prices, the first ones of equals."""
+    if len(scores) <= most:
+        return [number for number, score in enumerate(scores) if score]
+    values = [s - p if s else -1_000_000 for s, p in zip(scores, prices)]  # noqa: B905
+    least = sorted(values, reverse=True)[most - 1]
+    above = [number for number, value in enumerate(values) if value > least]
+    equal = [number for number, value in enumerate(values) if value == least]
+    return [one for one in above + equal[: most - len(above)] if scores[one]]
+
+
+class _Builder:
+    """Adds up layers row by row; what several people share is counted once."""
+
+    def __init__(self, ground: Ground, layers: Layers) -> None:
+        self.ground, self.layers = ground, layers
+        self.profiles = [ground.mentors[key] for key in ground.mentor_keys]
+        self.parts = [
+            _TopicRows(ground, layer, self.profiles)
+            if layer.topic_limit
+            else _Rows(layer, self.profiles)
+            for layer in layers.layers
+        ]
+        self.extra: dict[int, list[tuple[int, int]]] = {}
+        places = positions(ground, layers.extra)
+        for (mentee, mentor), more in zip(places, layers.extra.values(), strict=True):
+            self.extra.setdefault(mentee, []).append((mentor, more))
+
+    def row(self, number: int, key: int) -> array[int]:
+        profile = self.ground.mentees[key]
+        base, total = self.layers.base, None
+        for part in self.parts:
+            if part.is_flat:
+                base += part.flat(profile)
+            else:
+                row = part.row(profile)
+                total = row if total is None else map(add, total, row)
+        points = list(total) if total is not None else [0] * len(self.profiles)
+        for mentor, more in self.extra.get(number, ()):
+            points[mentor] += more
+        least = max(self.ground.minimum, 1) - base
+        return array("h", [one + base if one >= least else 0 for one in points])
+
+
+class _Rows:
+    """One layer, spread over all mentors for each different mentee."""
+
+    def __init__(self, layer: Layer, profiles: list[Profile]) -> None:
+        self.layer = layer
+        self.ids, self.keys = number_keys([layer.key(profile) for profile in profiles])
+        self.is_flat = len(self.keys) <= 1
+        self.seen: dict[Any, list[int]] = {}
+
+    def flat(self, profile: Profile) -> int:
+        return self.layer.value(self.layer.key(profile), self.keys[0]) if self.keys else 0
+
+    def row(self, profile: Profile) -> list[int]:
+        key = self.layer.key(profile)
+        if key not in self.seen:
+            if len(self.seen) > MOST_KEPT:
+                self.seen.clear()
+            points = [self.layer.value(key, other) for other in self.keys]
+            self.seen[key] = [points[number] for number in self.ids]
+        return self.seen[key]
+
+
+MOST_KEPT = 1000
+
+
+class _TopicRows(_Rows):
+    """The layer of topics: counted along the lists of who offers what."""
+
+    def __init__(self, ground: Ground, layer: Layer, profiles: list[Profile]) -> None:
+        super().__init__(layer, profiles)
+        self.lens = ground.lens
+        self.offered: dict[int, list[int]] = {}
+        self.silent = [number for number, one in enumerate(profiles) if not one.topics]
+        for number, profile in enumerate(profiles):
+            for topic in profile.topics:
+                self.offered.setdefault(topic, []).append(number)
+
+    def row(self, profile: Profile) -> list[int]:
+        wanted, layer = profile.topics, self.layer
+        if not wanted or len(layer.terms) > 1:
+            return super().row(profile)
+        covered = [0] * len(self.ids)
+        for topic in wanted:
+            weight = topic_weight(self.lens, topic)
+            for mentor in self.offered.get(topic, ()):
+                covered[mentor] += weight
+        whole, limit = sum(topic_weight(self.lens, one) for one in wanted), layer.topic_limit
+        points = [(2 * limit * part + whole) // (2 * whole) for part in range(whole + 1)]
+        row = [points[part] for part in covered]
+        for mentor in self.silent:
+            row[mentor] = (limit + 1) // 2
+        return row
