@@ -8,7 +8,7 @@ from alumnii_mentoring.domain.applications.models import Answer, Application, Pa
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
-from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
@@ -51,6 +51,7 @@ __all__ = [
     "Proposal",
     "Remark",
     "Requirement",
+    "RunData",
     "Selection",
     "SpokenLanguage",
     "Topic",

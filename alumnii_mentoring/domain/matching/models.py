@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 
+from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -14,21 +15,49 @@ from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Progra
 class RunQuerySet(InProgramme):
     programme_path = "cycle__programme"
 
+    def kept(self) -> RunQuerySet:
+        return self.filter(discarded_at__isnull=True)
+
+    def current(self, cycle: Cycle) -> RunQuerySet:
+        return self.filter(cycle=cycle, is_current=True)
+
 
 class MatchingRun(models.Model):
-    """One computation of proposals for a cycle, with the weights it used."""
+    """One version of the matching of a cycle: what it was computed with, and what came out."""
+
+    class Mode(models.TextChoices):
+        BEST = "best", _("best overall")
+        FAIR = "fair", _("fair: nobody much worse than the others")
+        WISHES = "wishes", _("wishes first")
+        STABLE = "stable", _("stable: no two would rather have each other")
+        PAIRS = "pairs", _("as many pairs as possible")
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="runs", verbose_name=_("cycle"))
+    number = models.PositiveIntegerField(_("version"), default=1)
+    mode = models.CharField(_("aim"), max_length=10, choices=Mode.choices, default=Mode.BEST)
     weights = models.JSONField(default=dict)
+    minimum = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveIntegerField(_("sum of scores"), default=0)
+    optimum = models.PositiveIntegerField(default=0)
+    pairs = models.PositiveIntegerField(_("pairs"), default=0)
+    wishes = models.PositiveIntegerField(_("wishes fulfilled"), default=0)
+    is_proved = models.BooleanField(default=False)
     unmatched = models.JSONField(
+        default=dict,
+        help_text="By primary key of the mentee's participation: how many mentors each reason code"
+        " concerns.",
+    )
+    priority = models.JSONField(
         default=dict, help_text="Reason code by primary key of the mentee's participation."
     )
+    analysis = models.JSONField(default=dict)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    activated_at = models.DateTimeField(null=True)
+    discarded_at = models.DateTimeField(null=True)
 
     objects = RunQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -37,6 +66,9 @@ class MatchingRun(models.Model):
         verbose_name = _("matching run")
         verbose_name_plural = _("matching runs")
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="am_one_run_per_number")
+        ]
 
     def __str__(self) -> str:
         return f"MatchingRun {self.pk}"
@@ -47,6 +79,23 @@ class MatchingRun(models.Model):
 
     def audit_scope(self) -> int:
         return self.cycle.programme_id
+
+
+class RunData(models.Model):
+    """What a run was computed from and its result with prices; read only to explain it."""
+
+    run = models.OneToOneField(MatchingRun, models.CASCADE, related_name="data")
+    ground = models.BinaryField()
+    result = models.JSONField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("data of a matching run")
+        verbose_name_plural = _("data of matching runs")
+
+    def __str__(self) -> str:
+        return f"RunData {self.pk}"
 
 
 class ProposalQuerySet(InProgramme):
@@ -91,6 +140,9 @@ class Proposal(models.Model):
     )
     is_locked = models.BooleanField(_("locked"), default=False)
     is_chosen_by_hand = models.BooleanField(_("chosen by hand"), default=False)
+    lock_reason = ProseField(
+        _("why these two although something speaks against it"), blank=True, max_length=1000
+    )
     pair = models.OneToOneField(
         Pair, models.SET_NULL, null=True, blank=True, related_name="proposal"
     )

@@ -96,7 +96,7 @@ class Table:
             worths = row if worth.is_plain else [values[score] for score in row]
             near = [
                 mentor
-                for mentor, value, price in zip(count(), worths, coarse)  # noqa: B905
+                for mentor, value, price in zip(count(), worths, coarse)
                 if value and value >= least + price
             ]
             edges = [(mentor, worth.of(mentee, mentor, row[mentor])) for mentor in near]
@@ -113,7 +113,7 @@ class Table:
                 number,
                 [
                     other
-                    for other, score, least in zip(count(), row, theirs)  # noqa: B905
+                    for other, score, least in zip(count(), row, theirs)
                     if score and score >= own and score >= least
                 ],
             )

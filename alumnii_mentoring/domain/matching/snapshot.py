@@ -1,0 +1,80 @@
+"""What a run was computed from, kept with it: the same questions get the same answers later.
+
+Keys and numbers only, no names; packed, for a large cycle takes some hundred kilobytes.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from alumnii_mentoring.domain.matching.engine import Criterion, Ground, Profile, Weights
+
+PAIRS = ("ranks", "answers", "barred", "forced", "similar_fields", "similar_subjects")
+PLAIN = ("minimum", "salt", "bars_same_employer", "bars_same_department", "far_km")
+SETS = {"fields", "topics", "languages", "forms", "times", "employers", "supervisors"}
+
+
+def pack_ground(ground: Ground) -> bytes:
+    given: dict[str, Any] = {name: getattr(ground, name) for name in PLAIN}
+    given |= {
+        name: [[*pair, value] for pair, value in getattr(ground, name).items()] for name in PAIRS
+    }
+    given["mentees"] = _profiles(ground.mentees)
+    given["mentors"] = _profiles(ground.mentors)
+    given["places"] = list(ground.places.items())
+    given["locks"] = list(ground.locks.items())
+    given["topic_weights"] = list(ground.lens.topic_weights.items())
+    given["priority"] = sorted(ground.priority)
+    given["weights"] = ground.weights.as_json()
+    return zlib.compress(json.dumps(given, separators=(",", ":")).encode())
+
+
+def unpack_ground(packed: bytes, criteria: tuple[Criterion, ...]) -> Ground:
+    """``criteria`` are those of the site, which code can't be kept."""
+    given = json.loads(zlib.decompress(packed))
+    pairs = {name: {(one, two): value for one, two, value in given[name]} for name in PAIRS}
+    return Ground(
+        mentees=_people(given["mentees"]),
+        mentors=_people(given["mentors"]),
+        places=dict(given["places"]),
+        locks=dict(given["locks"]),
+        topic_weights=dict(given["topic_weights"]),
+        priority=frozenset(given["priority"]),
+        weights=Weights.of(given["weights"]),
+        criteria=criteria,
+        **pairs,
+        **{name: given[name] for name in PLAIN},
+    )
+
+
+NAMES = [one.name for one in fields(Profile)]
+
+
+def _profiles(people: Mapping[Any, Profile]) -> list[list[Any]]:
+    return [
+        [key, *(_plain(getattr(profile, name)) for name in NAMES)]
+        for key, profile in people.items()
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def _people(rows: list[list[Any]]) -> dict[Any, Profile]:
+    return {
+        key: Profile(
+            **{name: _rich(name, value) for name, value in zip(NAMES, values, strict=True)}
+        )
+        for key, *values in rows
+    }
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name in SETS:
+        return frozenset(value)
+    return tuple(value) if name == "coordinates" and value is not None else value
