@@ -70,6 +70,7 @@ class Job(models.Model):
     created_at = models.DateTimeField(_("asked for at"))
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
+    result_ref = models.BigIntegerField(null=True)
 
     objects = JobQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -99,12 +100,15 @@ class Job(models.Model):
             raise JobCancelled
 
 
-Work = Callable[[Job], None]
+Work = Callable[[Job], int | None]
 WORKS: dict[str, Work] = {}
 
 
 def register_work(kind: str, work: Work) -> None:
-    """``work(job)`` does a job of this kind outside of any transaction, and may be run again."""
+    """``work(job)`` does a job of this kind outside of any transaction, and may be run again.
+
+    What it returns, the key of what was made, is kept as ``result_ref``.
+    """
     WORKS[kind] = work
 
 
@@ -150,7 +154,7 @@ def run_job(pk: int, now: datetime) -> bool:
     if job.attempts > MAX_ATTEMPTS:
         return not _close(pk, Job.State.FAILED, timezone.now(), str(_("It was begun too often.")))
     try:
-        WORKS[job.kind](job)
+        made = WORKS[job.kind](job)
     except JobCancelled:
         return False
     except MentoringError as error:
@@ -158,9 +162,9 @@ def run_job(pk: int, now: datetime) -> bool:
     except Exception as error:
         logger.exception("job %s of kind %s failed", pk, job.kind)
         return not _close(pk, Job.State.FAILED, timezone.now(), type(error).__name__)
-    return bool(_close(pk, Job.State.DONE, timezone.now(), ""))
+    return bool(_close(pk, Job.State.DONE, timezone.now(), "", made))
 
 
-def _close(pk: int, state: str, now: datetime, error: str) -> int:
+def _close(pk: int, state: str, now: datetime, error: str, made: int | None = None) -> int:
     going = Job.objects.open().filter(pk=pk)
-    return going.update(state=state, finished_at=now, error=error[:500])
+    return going.update(state=state, finished_at=now, error=error[:500], result_ref=made)

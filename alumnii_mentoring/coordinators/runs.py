@@ -1,0 +1,229 @@
+"""Versions of a matching: computed, compared, used, set aside; weights and aims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.jobs import begin, show_result
+from alumnii_mentoring.coordinators.scales import WeightsForm
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.jobs import Job
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching import analysing, runs
+from alumnii_mentoring.domain.matching.comparing import compare_runs
+from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.web.views import try_action
+
+Mode = MatchingRun.Mode
+
+
+def own_cycle(request: HttpRequest, pk: int) -> Cycle:
+    rows = Cycle.objects.visible_to(request.user).select_related("programme")
+    return get_object_or_404(rows, pk=pk)
+
+
+def own_run(request: HttpRequest, pk: int) -> MatchingRun:
+    rows = MatchingRun.objects.visible_to(request.user).kept()
+    return get_object_or_404(rows.select_related("cycle__programme"), pk=pk)
+
+
+def require_decider(request: HttpRequest, cycle: Cycle) -> None:
+    if not can_coordinate(request.user, cycle.programme):
+        raise PermissionDenied
+
+
+class OfCycle(CoordinatorView):
+    """A screen about the matching of one cycle."""
+
+    header_icon = "group"
+    kwargs: dict[str, Any]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.cycle = own_cycle(request, kwargs["pk"])
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.cycle.programme.name}, {self.cycle.name}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        decides = can_coordinate(self.request.user, self.cycle.programme)  # type: ignore[attr-defined]
+        return super().get_context_data(cycle=self.cycle, may_decide=decides, **kwargs)
+
+
+class ComputeView(CoordinatorView, View):
+    """Ask for a new version; the one in use stays until somebody takes the new one over."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        mode = request.POST.get("mode", Mode.BEST)
+        if mode not in Mode.values:
+            raise Http404
+        return start(request, cycle, runs.Plan(mode))
+
+
+def start(request: HttpRequest, cycle: Cycle, plan: runs.Plan) -> HttpResponse:
+    asked: list[Job] = []
+    ask = runs.ask_for_run
+    done = str(_("The computation is on its way."))
+    if not try_action(
+        request, lambda: asked.append(ask(cycle, plan, by=request.user, now=timezone.now())), done
+    ):
+        return redirect("mentoring_board", cycle.pk)
+    return begin(asked[0])
+
+
+def _after_matching(job: Job) -> str:
+    """The first version is on the board already; any other is compared first."""
+    run = MatchingRun.objects.filter(pk=job.result_ref).first()
+    if run is None or run.is_current:
+        return reverse("mentoring_board", args=[job.thing_ref])
+    return reverse("mentoring_run", args=[run.pk])
+
+
+show_result(runs.WORK, _after_matching)
+show_result(
+    analysing.WORK,
+    lambda job: reverse(
+        "mentoring_modes", args=[MatchingRun.objects.get(pk=job.thing_ref).cycle_id]
+    ),
+)
+
+
+class RunsView(OfCycle, TemplateView):
+    page_title = _("Versions of the matching")
+    template_name = "alumnii_mentoring/coordinators/runs.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = self.cycle.runs.kept().select_related("created_by").order_by("-number")
+        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, **kwargs)
+
+
+class RunView(CoordinatorView, TemplateView):
+    """One version beside the one in use: who has another mentor, and what it gives."""
+
+    page_title = _("Compare two versions")
+    header_icon = "group"
+    template_name = "alumnii_mentoring/coordinators/run.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.run = own_run(request, kwargs["pk"])
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.run.cycle.programme.name}, {self.run.cycle.name}"
+
+    def _other(self) -> MatchingRun | None:
+        key = self.request.GET.get("with", "")
+        rows = self.run.cycle.runs.kept()
+        if key.isdecimal():
+            return rows.filter(number=int(key[:9])).first()
+        return rows.filter(is_current=True).first()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        other = self._other()
+        found = compare_runs(other, self.run) if other and other.pk != self.run.pk else None
+        changes = found.changes if found else []
+        page = Paginator(changes, get_settings().page_size).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            run=self.run,
+            cycle=self.run.cycle,
+            comparison=found,
+            page=page,
+            rows=_with_names(list(page.object_list)),
+            may_decide=can_coordinate(self.request.user, self.run.cycle.programme),
+            query=f"with={other.number}" if other else "",
+            **kwargs,
+        )
+
+
+def _with_names(changes: list[Any]) -> list[tuple[Any, Any, Any, Any]]:
+    """Each change with the people behind its keys."""
+    keys = {key for one in changes for key in (one.mentee, one.before, one.after) if key}
+    people = Participation.objects.select_related("person").in_bulk(keys)
+    return [
+        (one, people.get(one.mentee), people.get(one.before), people.get(one.after))
+        for one in changes
+    ]
+
+
+RUN_VERBS = {
+    "use": (runs.use_run, _("This version is on the board. Accepted and locked ones stayed.")),
+    "discard": (runs.discard_run, _("The version is set aside.")),
+}
+
+
+class RunVerbView(CoordinatorView, View):
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        run = own_run(request, pk)
+        require_decider(request, run.cycle)
+        if verb not in RUN_VERBS:
+            raise Http404
+        act, done = RUN_VERBS[verb]
+        try_action(request, lambda: act(run, by=request.user, now=timezone.now()), str(done))
+        return redirect("mentoring_board", run.cycle_id)
+
+
+class WeightsView(OfCycle, TemplateView):
+    """What counts how much: changed weights make a new version, which shows what they change."""
+
+    page_title = _("What counts how much")
+    template_name = "alumnii_mentoring/coordinators/weights.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", WeightsForm(cycle=self.cycle))
+        run = MatchingRun.objects.current(self.cycle).first()
+        return super().get_context_data(run=run, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self.cycle = own_cycle(request, pk)
+        require_decider(request, self.cycle)
+        form = WeightsForm(request.POST, cycle=self.cycle)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        return start(request, self.cycle, form.as_plan())
+
+
+class ModesView(OfCycle, TemplateView):
+    """The aims side by side with their price, and how much hangs on each weight."""
+
+    page_title = _("Aims and their price")
+    template_name = "alumnii_mentoring/coordinators/modes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        run = MatchingRun.objects.current(self.cycle).first()
+        rows = analysing.mode_rows(run) if run else []
+        shifts = analysing.shift_rows(run) if run else []
+        return super().get_context_data(run=run, rows=rows, shifts=shifts, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        run = MatchingRun.objects.current(cycle).first()
+        if run is None:
+            return redirect("mentoring_board", pk)
+        try:
+            job = analysing.ask_for_analysis(run, by=request.user, now=timezone.now())
+        except MentoringError:
+            raise Http404 from None
+        return begin(job)

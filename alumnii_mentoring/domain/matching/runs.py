@@ -1,0 +1,270 @@
+"""Versions of a matching: computed beside the one in use, compared, taken over or discarded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.jobs import Job, ask_for_job
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.engine import (
+    Ground,
+    LockError,
+    Result,
+    Weights,
+    solve,
+    unmatched_reasons,
+)
+from alumnii_mentoring.domain.matching.engine.market import explain_score
+from alumnii_mentoring.domain.matching.engine.rules import NOBODY
+from alumnii_mentoring.domain.matching.field import (
+    criteria,
+    kept_proposals,
+    load_field,
+    unpaired_mentees,
+    weights_of,
+)
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.priority import priorities
+from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_ground
+from alumnii_mentoring.domain.mentorships.rules import PAIRING
+from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.programme.actions import require_coordinator
+from alumnii_mentoring.domain.programme.models import Cycle
+
+State = Proposal.State
+WORK = "matching"
+Report = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to compute; weights and minimum of the cycle unless given."""
+
+    mode: str = MatchingRun.Mode.BEST
+    weights: Weights | None = None
+    minimum: int | None = None
+
+
+def ground_for(cycle: Cycle, plan: Plan) -> Ground:
+    """Every mentee who has no pair, with the locks of the board and the priority of the last cycle."""
+    field = load_field(cycle)
+    field.weights = plan.weights or weights_of(cycle)
+    field.minimum = cycle.minimum_score if plan.minimum is None else plan.minimum
+    waiting = unpaired_mentees(cycle).values_list("pk", flat=True)
+    locked = list(Proposal.objects.pending(cycle).filter(is_locked=True, mentee__in=waiting))
+    ground = field.ground_of(waiting, salt=_salt(cycle))
+    return replace(
+        ground,
+        locks={one.mentee_id: one.mentor_id for one in locked if one.mentor_id in ground.mentors},
+        forced={(one.mentee_id, one.mentor_id): one.lock_reason for one in locked},
+        priority=frozenset(priorities(cycle)) & frozenset(ground.mentees),
+    )
+
+
+def _salt(cycle: Cycle) -> str:
+    """The same in every version of a cycle, so that equal people aren't swapped for nothing."""
+    return f"cycle {cycle.pk}"
+
+
+def compute_run(
+    cycle: Cycle, plan: Plan, *, by: Any, now: datetime, report: Report | None = None
+) -> MatchingRun:
+    """A new version beside the one in use; nothing on the board changes.
+
+    Long work: solves outside of any transaction. Raises MentoringError before applications have
+    closed, or when more is locked to a mentor than there are places.
+    """
+    tell = report or (lambda done, total: None)
+    require_coordinator(by, cycle.programme)
+    _require_pairing(cycle)
+    tell(1, 4)
+    ground = ground_for(cycle, plan)
+    tell(2, 4)
+    try:
+        result = solve(ground, plan.mode)
+    except LockError as error:
+        raise MentoringError(
+            _("More is locked to a mentor than there are places, or a lock needs a reason.")
+        ) from error
+    tell(3, 4)
+    unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
+    tell(4, 4)
+    return _store(cycle, plan, ground, result, unmatched, by, now)
+
+
+def _require_pairing(cycle: Cycle) -> None:
+    if cycle.state not in PAIRING:
+        raise MentoringError(_("Pairs are formed after applications have closed."))
+
+
+def _reasons(ground: Ground, result: Result, mentee: int) -> dict[str, int]:
+    found: Counter[str] = unmatched_reasons(ground, result, mentee)
+    return dict(found.most_common()) or {NOBODY: 0}
+
+
+@action
+def _store(
+    cycle: Cycle,
+    plan: Plan,
+    ground: Ground,
+    result: Result,
+    unmatched: dict[str, Any],
+    by: Any,
+    now: datetime,
+) -> MatchingRun:
+    lock_row(cycle)
+    last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
+    known = priorities(cycle)
+    run = MatchingRun.objects.create(
+        cycle=cycle,
+        number=last + 1,
+        mode=plan.mode,
+        weights=ground.weights.as_json(),
+        minimum=ground.minimum,
+        total=result.total,
+        optimum=result.price.optimum,
+        pairs=result.price.pairs,
+        wishes=result.price.wishes,
+        is_proved=result.certificate.is_valid,
+        unmatched=unmatched,
+        priority={str(pk): known[pk] for pk in ground.priority if pk in known},
+        is_current=False,
+        created_by=by,
+    )
+    RunData.objects.create(run=run, ground=pack_ground(ground), result=result.to_json())
+    record("matching.compute", run, by=by, now=now)
+    return run
+
+
+@action
+def use_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
+    """Put a version on the board. What was accepted or locked stays as it is.
+
+    Its weights become those of the cycle. Raises MentoringError for a discarded version.
+    """
+    cycle = run.cycle
+    require_coordinator(by, cycle.programme)
+    lock_row(cycle)
+    _require_pairing(cycle)
+    run.refresh_from_db(fields=["discarded_at", "is_current"])
+    if run.discarded_at is not None:
+        raise MentoringError(_("This version was discarded."))
+    if run.is_current:
+        return run
+    _move_kept(cycle, run)
+    MatchingRun.objects.current(cycle).update(is_current=False)
+    _propose(run)
+    run.is_current, run.activated_at = True, now
+    run.save(update_fields=["is_current", "activated_at"])
+    cycle.weights, cycle.minimum_score = run.weights, run.minimum
+    cycle.save(update_fields=["weights", "minimum_score"])
+    record("matching.use", run, by=by, now=now)
+    return run
+
+
+def _move_kept(cycle: Cycle, run: MatchingRun) -> None:
+    kept = kept_proposals(cycle)
+    keys = list(kept.values_list("pk", flat=True))
+    run.proposals.filter(mentee__in=kept.values("mentee")).delete()
+    Proposal.objects.filter(pk__in=keys).update(run=run)
+
+
+def _propose(run: MatchingRun) -> None:
+    """Proposals for whom the version has a mentor who is still to be had."""
+    ground, result = read_run(run)
+    settled = set(run.proposals.values_list("mentee", flat=True))
+    room = _room(run)
+    waiting = set(unpaired_mentees(run.cycle).values_list("pk", flat=True)) - settled
+    best_first = sorted(result.scores, key=lambda mentee: (-result.scores[mentee], mentee))
+    fresh = []
+    for mentee in best_first:
+        mentor = result.mentor_of[mentee]
+        if mentee in waiting and room.get(mentor, 0) > 0:
+            room[mentor] -= 1
+            fresh.append(_proposal(run, ground, mentee, mentor))
+    Proposal.objects.bulk_create(fresh)
+
+
+def _room(run: MatchingRun) -> dict[int, int]:
+    """Free places by mentor, less what is locked; accepted ones already take their place."""
+    mentors = with_free_places(Participation.objects.filter(cycle=run.cycle_id).mentors().active())
+    room = dict(mentors.values_list("pk", "places_free"))
+    for mentor in run.proposals.filter(state=State.PROPOSED).values_list("mentor", flat=True):
+        room[mentor] = room.get(mentor, 0) - 1
+    return room
+
+
+def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Proposal:
+    found = explain_score(ground, mentee, mentor)
+    return Proposal(
+        run=run, mentee_id=mentee, mentor_id=mentor, score=found.total, parts=found.as_json()
+    )
+
+
+@action
+def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
+    """Set a version aside for good; the one in use can't be."""
+    require_coordinator(by, run.cycle.programme)
+    lock_row(run.cycle)
+    run.refresh_from_db(fields=["is_current", "discarded_at"])
+    if run.is_current:
+        raise MentoringError(_("This version is in use. Use another one first."))
+    if run.discarded_at is None:
+        run.discarded_at = now
+        run.save(update_fields=["discarded_at"])
+        RunData.objects.filter(run=run).delete()
+        record("matching.discard", run, by=by, now=now)
+    return run
+
+
+def read_run(run: MatchingRun) -> tuple[Ground, Result]:
+    """What a version was computed from, and its result. Raises MentoringError when discarded."""
+    data = RunData.objects.filter(run=run).first()
+    if data is None:
+        raise MentoringError(_("This version was discarded."))
+    return unpack_ground(bytes(data.ground), criteria()), Result.from_json(data.result)
+
+
+def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
+    """Compute a version and put it on the board at once."""
+    return use_run(compute_run(cycle, Plan(), by=by, now=now), by=by, now=now)
+
+
+@action
+def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
+    """Let the queue compute a version; the first of a cycle is put on the board by itself."""
+    require_coordinator(by, cycle.programme)
+    _require_pairing(cycle)
+    return ask_for_job(
+        WORK,
+        cycle.pk,
+        scope_ref=cycle.programme_id,
+        by=by,
+        now=now,
+        mode=str(plan.mode),
+        weights=plan.weights.as_json() if plan.weights else None,
+        minimum=plan.minimum,
+    )
+
+
+def work_on_run(job: Job) -> int:
+    """The work of a job of this kind."""
+    cycle = Cycle.objects.select_related("programme").get(pk=job.thing_ref)
+    given = job.arguments
+    weights = Weights.of(given["weights"]) if given["weights"] else None
+    plan = Plan(given["mode"], weights, given["minimum"])
+    run = compute_run(cycle, plan, by=job.created_by, now=job.created_at, report=job.report)
+    if not MatchingRun.objects.current(cycle).exists():
+        use_run(run, by=job.created_by, now=job.created_at)
+    return run.pk
