@@ -8,7 +8,8 @@ from importlib import import_module
 _HOMES = {
     "people": ("Profile", "Weights"),
     "ground": ("Ground", "LockError"),
-    "criteria": ("CRITERIA", "Criterion", "Lens", "custom"),
+    "criteria": ("Criterion", "Lens", "custom"),
+    "standard": ("CRITERIA",),
     "scoring": ("Part", "Score", "score"),
     "solver": ("solve",),
     "result": ("Result", "Price"),
@@ -39,7 +40,7 @@ _HOMES = {
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
-__all__ = sorted(_HOME_OF)  # noqa: PLE0605
+__all__ = sorted(_HOME_OF)
 
 
 def __getattr__(name: str) -> object:

@@ -9,12 +9,12 @@ from itertools import count
 from operator import add
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import topic_weight
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layers import Layer, Layers, layers_of, number_keys
 from alumnii_mentoring.domain.matching.engine.network import Edge
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
+from alumnii_mentoring.domain.matching.engine.standard import topic_weight
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Found = list[tuple[int, list[Edge]]]
@@ -96,7 +96,7 @@ class Table:
             worths = row if worth.is_plain else [values[score] for score in row]
             near = [
                 mentor
-                for mentor, value, price in zip(count(), worths, coarse)  # noqa: B905
+                for mentor, value, price in zip(count(), worths, coarse)
                 if value and value >= least + price
             ]
             edges = [(mentor, worth.of(mentee, mentor, row[mentor])) for mentor in near]
@@ -113,7 +113,7 @@ class Table:
                 number,
                 [
                     other
-                    for other, score, least in zip(count(), row, theirs)  # noqa: B905
+                    for other, score, least in zip(count(), row, theirs)
                     if score and score >= own and score >= least
                 ],
             )
