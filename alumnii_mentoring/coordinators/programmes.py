@@ -153,6 +153,8 @@ class CycleViewSet(ScopedModelViewSet):
                 FieldPanel("default_capacity"),
                 FieldPanel("full_mentors"),
                 FieldPanel("minimum_score"),
+                FieldPanel("bars_same_employer"),
+                FieldPanel("bars_same_department"),
                 FieldPanel("answer_days"),
             ],
             heading=_("Matching"),

@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "DEFAULT_COUNTRY": "DE",
     "SITE_URL": "",
     "PAGE_SIZE": 20,
+    "CRITERIA": (),
 }
 
 QUEUES = ("auto", "django_q", "none")
@@ -104,6 +105,11 @@ class Settings:
     def page_size(self) -> int:
         """Rows on a page of a list."""
         return int(self._values["PAGE_SIZE"])
+
+    @property
+    def criteria(self) -> list[str]:
+        """Dotted paths of criteria that the host site adds to the matching."""
+        return [str(path) for path in self._values["CRITERIA"]]
 
 
 def get_settings() -> Settings:

@@ -15,7 +15,9 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.assignment import assign
+from alumnii_mentoring.domain.matching.engine import Result, solve, unmatched_reasons
+from alumnii_mentoring.domain.matching.engine.rules import NO_FREE_PLACE, NOBODY
+from alumnii_mentoring.domain.matching.engine.scoring import Score
 from alumnii_mentoring.domain.matching.field import (
     Field,
     kept_proposals,
@@ -24,7 +26,6 @@ from alumnii_mentoring.domain.matching.field import (
 )
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
-from alumnii_mentoring.domain.matching.scoring import NO_FREE_PLACE, NOBODY, Score
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
@@ -63,32 +64,28 @@ def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
 def _start_run(cycle: Cycle, ground: Field, by: Any) -> MatchingRun:
     kept = list(kept_proposals(cycle).values_list("pk", flat=True))
     cycle.runs.filter(is_current=True).update(is_current=False)
-    run = MatchingRun.objects.create(cycle=cycle, weights=vars(ground.weights), created_by=by)
+    run = MatchingRun.objects.create(cycle=cycle, weights=ground.weights.as_json(), created_by=by)
     Proposal.objects.filter(pk__in=kept).update(run=run)
     return run
 
 
 def _solve(run: MatchingRun, ground: Field, mentees: list[int]) -> None:
-    scores: dict[int, dict[int, Score]] = {}
-    unmatched: dict[int, str] = {}
-    for mentee in mentees:
-        scores[mentee], reasons = ground.candidates(mentee)
-        common = reasons.most_common(1)
-        unmatched[mentee] = common[0][0] if common else NOBODY
-        if scores[mentee]:
-            unmatched[mentee] = NO_FREE_PLACE
-    totals = {
-        mentee: {mentor: found.total for mentor, found in row.items()}
-        for mentee, row in scores.items()
-    }
-    found = assign(totals, ground.places)
+    found = solve(ground.ground_of(mentees, salt=f"run {run.pk}"))
     Proposal.objects.bulk_create(
-        _proposal(run, mentee, mentor, scores[mentee][mentor])
+        _proposal(run, mentee, mentor, ground.score(mentee, mentor))
         for mentee, mentor in sorted(found.mentor_of.items())
     )
     run.total = found.total
-    run.unmatched = {str(pk): code for pk, code in unmatched.items() if pk not in found.mentor_of}
+    run.unmatched = {str(pk): _why_alone(found, pk) for pk in found.unmatched}
     run.save(update_fields=["total", "unmatched"])
+
+
+def _why_alone(found: Result, mentee: int) -> str:
+    """That places ran out, if anybody fits at all; else what concerns most mentors."""
+    reasons = unmatched_reasons(found.ground, found, mentee)
+    if not reasons or NO_FREE_PLACE in reasons:
+        return NO_FREE_PLACE if reasons else NOBODY
+    return reasons.most_common(1)[0][0]
 
 
 def _proposal(run: MatchingRun, mentee: int, mentor: int, found: Score) -> Proposal:

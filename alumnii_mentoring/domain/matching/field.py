@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.domain.applications.models import Participation, Role, Wish
-from alumnii_mentoring.domain.matching import scoring
+from alumnii_mentoring.domain.matching.career import degree_of, employers_of, experience_years
+from alumnii_mentoring.domain.matching.engine import CRITERIA, Criterion, Ground, Profile, Weights
+from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
+from alumnii_mentoring.domain.matching.engine.rules import (
+    DECLINED,
+    EXCLUDED,
+    FORMER_PARTNER,
+    barred_by,
+)
+from alumnii_mentoring.domain.matching.engine.scoring import Score
+from alumnii_mentoring.domain.matching.engine.standard import MAYBE
 from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
-from alumnii_mentoring.domain.matching.scoring import Profile, Score, Weights
+from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -19,7 +32,7 @@ from alumnii_mentoring.domain.programme.models import Cycle
 
 @dataclass
 class Field:
-    """Profiles and places by primary key of the participation."""
+    """Profiles and places by primary key of the participation; ``barred`` by persons."""
 
     weights: Weights
     minimum: int
@@ -27,53 +40,80 @@ class Field:
     mentors: dict[int, Profile] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
     ranks: dict[tuple[int, int], int] = field(default_factory=dict)
+    answers: dict[tuple[int, int], str] = field(default_factory=dict)
     barred: dict[tuple[int, int], str] = field(default_factory=dict)
+    similar: dict[tuple[int, int], int] = field(default_factory=dict)
+    bars_same_employer: bool = False
+    bars_same_department: bool = False
 
-    def score(self, mentee: int, mentor: int) -> Score:
-        rank = self.ranks.get((mentee, mentor))
-        return scoring.score(self.mentees[mentee], self.mentors[mentor], self.weights, rank)
-
-    def barred_by(self, mentee: int, mentor: int) -> str | None:
-        """Why these two must never be a pair, by what people decided."""
-        one, other = self.mentors[mentor], self.mentees[mentee]
-        if one.person == other.person:
-            return scoring.SAME_PERSON
-        return self.barred.get((one.person, other.person))
-
-    def blocking_reason(self, mentee: int, mentor: int) -> str | None:
-        return self.barred_by(mentee, mentor) or scoring.blocking_reason(
-            self.mentees[mentee], self.mentors[mentor]
+    @cached_property
+    def ground(self) -> Ground:
+        """Everybody, with the places that were free when it was first asked for."""
+        return Ground(
+            self.mentees,
+            self.mentors,
+            dict(self.places),
+            self.ranks,
+            self.answers,
+            self._barred_participations(),
+            minimum=self.minimum,
+            weights=self.weights,
+            criteria=criteria(),
+            similar_fields=self.similar,
+            bars_same_employer=self.bars_same_employer,
+            bars_same_department=self.bars_same_department,
         )
 
-    def candidates(self, mentee: int) -> tuple[dict[int, Score], Counter[str]]:
-        """Scores of the mentors who may be proposed, and why the others may not."""
-        fitting: dict[int, Score] = {}
-        reasons: Counter[str] = Counter()
-        for mentor in self.mentors:
-            reason = self.blocking_reason(mentee, mentor)
-            found = None if reason else self.score(mentee, mentor)
-            if found is None or found.total < max(self.minimum, 1):
-                reasons[reason or scoring.BELOW_MINIMUM] += 1
-            else:
-                fitting[mentor] = found
-        return fitting, reasons
+    def ground_of(self, mentees: Iterable[int], salt: str) -> Ground:
+        """Only these mentees and the places free now; rarity is counted from all mentors."""
+        chosen = {pk: self.mentees[pk] for pk in mentees}
+        return replace(self.ground, mentees=chosen, places=dict(self.places), salt=salt)
+
+    def score(self, mentee: int, mentor: int) -> Score:
+        found: Score = explain_score(self.ground, mentee, mentor)
+        return found
+
+    def barred_by(self, mentee: int, mentor: int) -> str | None:
+        """Why these two must never be a pair, by who they are or what people decided."""
+        return barred_by(self.ground, mentee, mentor)
+
+    def blocking_reason(self, mentee: int, mentor: int) -> str | None:
+        """Why the software would not propose these two."""
+        return forbidden_by(self.ground, mentee, mentor)
+
+    def _barred_participations(self) -> dict[tuple[int, int], str]:
+        mentors = {profile.person: pk for pk, profile in self.mentors.items()}
+        mentees = {profile.person: pk for pk, profile in self.mentees.items()}
+        return {
+            (mentees[mentee], mentors[mentor]): code
+            for (mentor, mentee), code in self.barred.items()
+            if mentor in mentors and mentee in mentees
+        }
 
 
 def load_field(cycle: Cycle) -> Field:
     """All active mentors and mentees of the cycle."""
     active = Participation.objects.filter(cycle=cycle).active()
     found = Field(weights_of(cycle), cycle.minimum_score)
-    found.mentees = _profiles(active.mentees())
+    found.bars_same_employer = cycle.bars_same_employer
+    found.bars_same_department = cycle.bars_same_department
+    found.mentees = _profiles(active.mentees(), cycle.starts_on)
     mentors = with_free_places(active.mentors())
-    found.mentors = _profiles(mentors)
+    found.mentors = _profiles(mentors, cycle.starts_on)
     found.places = {pk: max(free, 0) for pk, free in mentors.values_list("pk", "places_free")}
-    found.ranks = _ranks(cycle, found.mentees)
+    found.ranks, found.answers = _wishes(cycle, found.mentees)
     found.barred = _barred(cycle)
+    found.similar = similar_fields()
     return found
 
 
+def criteria() -> tuple[Criterion, ...]:
+    """The engine's own, then those of the host site."""
+    return (*CRITERIA, *(import_string(path) for path in get_settings().criteria))
+
+
 def weights_of(cycle: Cycle) -> Weights:
-    return Weights(**cycle.weights) if cycle.weights else Weights()
+    return Weights.of(cycle.weights) if cycle.weights else Weights()
 
 
 def unpaired_mentees(cycle: Cycle) -> QuerySet[Participation]:
@@ -89,20 +129,27 @@ def kept_proposals(cycle: Cycle) -> QuerySet[Proposal]:
     return Proposal.objects.current(cycle).filter(accepted | Q(pk__in=locked.values("pk")))
 
 
-def _profiles(people: QuerySet[Participation]) -> dict[int, Profile]:
+def _profiles(people: QuerySet[Participation], on: date) -> dict[int, Profile]:
     rows = people.order_by("pk").select_related("person")
-    rows = rows.prefetch_related("fields_of_work", "topics", "person__languages")
-    return {row.pk: _profile(row) for row in rows}
+    names = ("fields_of_work", "topics", "person__languages", "person__career")
+    return {row.pk: _profile(row, on) for row in rows.prefetch_related(*names)}
 
 
-def _profile(row: Participation) -> Profile:
+def _profile(row: Participation, on: date) -> Profile:
+    person = row.person
+    career = list(person.career.all())
     return Profile(
-        person=row.person_id,
+        person=person.pk,
         fields=_keys(row.fields_of_work.all()),
         topics=_keys(row.topics.all()),
-        languages=_keys(row.person.languages.all()),
-        coordinates=row.person.coordinates,
-        is_online_fine=row.person.is_online_fine,
+        languages=_keys(person.languages.all()),
+        coordinates=person.coordinates,
+        is_online_fine=person.is_online_fine,
+        subject=" ".join(person.subject.casefold().split()),
+        degree=degree_of(career),
+        experience_years=experience_years(career, on),
+        employers=employers_of(career, on),
+        department=str(person.faculty_id or ""),
     )
 
 
@@ -110,22 +157,34 @@ def _keys(rows: Iterable[object]) -> frozenset[int]:
     return frozenset(row.pk for row in rows)  # type: ignore[attr-defined]
 
 
-def _ranks(cycle: Cycle, mentees: dict[int, Profile]) -> dict[tuple[int, int], int]:
+Pairs = dict[tuple[int, int], int]
+
+
+def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tuple[int, int], str]]:
+    """Ranks of the open wishes, and what mentors said to some of them."""
     by_person = {profile.person: pk for pk, profile in mentees.items()}
     wishes = Wish.objects.open().filter(application__cycle=cycle, application__role=Role.MENTEE)
-    rows = wishes.values_list("application__person", "mentor", "rank")
-    return {(by_person[who], mentor): rank for who, mentor, rank in rows if who in by_person}
+    rows = wishes.values_list("application__person", "mentor", "rank", "state")
+    known = [row for row in rows if row[0] in by_person]
+    ranks = {(by_person[who], mentor): rank for who, mentor, rank, _state in known}
+    asked_back = Wish.State.ASKED_BACK
+    answers = {(by_person[who], one): MAYBE for who, one, _, state in known if state == asked_back}
+    return ranks, answers
 
 
 def _barred(cycle: Cycle) -> dict[tuple[int, int], str]:
     programme = cycle.programme_id
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")
-    former = pairs.formed() | pairs.filter(is_never_again=True) | declined
-    rows = former.values_list("mentor__person", "mentee__person").order_by()
-    barred = dict.fromkeys(rows, scoring.FORMER_PARTNER)
+    former = pairs.formed() | pairs.filter(is_never_again=True)
     said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
     refused = said_no.values_list("mentor__person", "application__person").order_by()
-    barred |= dict.fromkeys(refused, scoring.FORMER_PARTNER)
+    barred = dict.fromkeys(refused, DECLINED)
+    barred |= dict.fromkeys(_persons(declined), DECLINED)
+    barred |= dict.fromkeys(_persons(former), FORMER_PARTNER)
     excluded = Exclusion.objects.filter(programme=programme).values_list("mentor", "mentee")
-    return {**barred, **dict.fromkeys(excluded, scoring.EXCLUDED)}
+    return {**barred, **dict.fromkeys(excluded, EXCLUDED)}
+
+
+def _persons(pairs: QuerySet[Pair]) -> Iterable[tuple[int, int]]:
+    return pairs.values_list("mentor__person", "mentee__person").order_by()

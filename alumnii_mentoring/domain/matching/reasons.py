@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.matching import scoring
+from alumnii_mentoring.core.wording import gettext_lazy, ngettext
+from alumnii_mentoring.domain.matching.engine import rules
+from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 SAME_PLACE_KM = 2
+SAME_PERCENT = 100
 
 BLOCKED = {
-    scoring.SAME_PERSON: gettext_lazy("the same person"),
-    scoring.FORMER_PARTNER: gettext_lazy("were a pair before, or one of them declined"),
-    scoring.EXCLUDED: gettext_lazy("excluded by a coordinator"),
-    scoring.NO_COMMON_LANGUAGE: gettext_lazy("no common language"),
-    scoring.TOO_FAR: gettext_lazy("too far apart, and one of them does not want to meet online"),
-    scoring.BELOW_MINIMUM: gettext_lazy("below the lowest score of this cycle"),
-    scoring.NO_FREE_PLACE: gettext_lazy("the fitting mentors have no free place left"),
-    scoring.NOBODY: gettext_lazy("there is no mentor in this cycle"),
+    rules.SAME_PERSON: gettext_lazy("the same person"),
+    rules.FORMER_PARTNER: gettext_lazy("were a pair before"),
+    rules.DECLINED: gettext_lazy("one of them declined"),
+    rules.SUPERVISOR: gettext_lazy("one supervises the other"),
+    rules.SAME_EMPLOYER: gettext_lazy("work for the same employer"),
+    rules.SAME_DEPARTMENT: gettext_lazy("belong to the same faculty"),
+    rules.EXCLUDED: gettext_lazy("excluded by a coordinator"),
+    rules.NO_COMMON_LANGUAGE: gettext_lazy("no common language"),
+    rules.TOO_FAR: gettext_lazy("too far apart, and one of them does not want to meet online"),
+    rules.BELOW_MINIMUM: gettext_lazy("below the lowest score of this cycle"),
+    rules.NO_FREE_PLACE: gettext_lazy("the fitting mentors have no free place left"),
+    rules.NOBODY: gettext_lazy("there is no mentor in this cycle"),
 }
 
 
@@ -47,8 +53,35 @@ def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary) -> list[str]:
     """What speaks for a pair, one short label per reason; parts as stored with a proposal."""
     found: list[str] = []
     for part in parts:
-        found += _LABELLERS[part["kind"]](part["facts"], words)
+        if part["kind"] in _LABELLERS:
+            found += _LABELLERS[part["kind"]](part["facts"], words)
     return found
+
+
+def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
+    """What a score could not see, one sentence per criterion and side."""
+    return [
+        str(MISSING[part["kind"], side])
+        for part in parts
+        for side in part["facts"].get("missing", ())
+        if (part["kind"], side) in MISSING
+    ]
+
+
+MISSING = {
+    ("fields", "mentee"): gettext_lazy("The mentee named no field of work."),
+    ("fields", "mentor"): gettext_lazy("The mentor named no field of work."),
+    ("topics", "mentee"): gettext_lazy("The mentee named no topics."),
+    ("topics", "mentor"): gettext_lazy("The mentor named no topics."),
+    ("subject", "mentee"): gettext_lazy("The mentee's subject of study is not known."),
+    ("subject", "mentor"): gettext_lazy("The mentor's subject of study is not known."),
+    ("distance", "mentee"): gettext_lazy("The mentee's place is not known."),
+    ("distance", "mentor"): gettext_lazy("The mentor's place is not known."),
+    ("languages", "mentee"): gettext_lazy("The mentee named no languages."),
+    ("languages", "mentor"): gettext_lazy("The mentor named no languages."),
+    ("level", "mentee"): gettext_lazy("The mentee's degree or experience is not known."),
+    ("level", "mentor"): gettext_lazy("The mentor's degree or experience is not known."),
+}
 
 
 def _shared(names: dict[int, str], facts: dict[str, Any]) -> list[str]:
@@ -56,7 +89,37 @@ def _shared(names: dict[int, str], facts: dict[str, Any]) -> list[str]:
 
 
 def _fields(facts: dict[str, Any], words: Vocabulary) -> list[str]:
-    return [_("Field: %(name)s") % {"name": name} for name in _shared(words.fields, facts)]
+    same = [_("Field: %(name)s") % {"name": name} for name in _shared(words.fields, facts)]
+    similar = [
+        _("Similar fields: %(one)s and %(other)s")
+        % {"one": words.fields[one], "other": words.fields[other]}
+        for one, other in facts.get("similar", ())
+        if one in words.fields and other in words.fields
+    ]
+    return same or similar[:1]
+
+
+def _subject(facts: dict[str, Any], words: Vocabulary) -> list[str]:
+    if not facts.get("percent"):
+        return []
+    return [_("Same subject") if facts["percent"] == SAME_PERCENT else _("Similar subject")]
+
+
+def _level(facts: dict[str, Any], words: Vocabulary) -> list[str]:
+    years = facts.get("years_ahead") or 0
+    if years < 1:
+        return []
+    text = ngettext("%(years)s year more experience", "%(years)s years more experience", years)
+    return [text % {"years": years}]
+
+
+def _form(facts: dict[str, Any], words: Vocabulary) -> list[str]:
+    return [_("Same form or time")] if facts.get("forms") or facts.get("times") else []
+
+
+def _answers(facts: dict[str, Any], words: Vocabulary) -> list[str]:
+    said = {YES: _("The mentor said yes"), MAYBE: _("The mentor asked back")}
+    return [said[facts["answer"]]] if facts.get("answer") in said else []
 
 
 def _topics(facts: dict[str, Any], words: Vocabulary) -> list[str]:
@@ -82,8 +145,12 @@ def _wishes(facts: dict[str, Any], words: Vocabulary) -> list[str]:
 
 _LABELLERS = {
     "fields": _fields,
+    "subject": _subject,
     "topics": _topics,
     "distance": _distance,
     "languages": _languages,
+    "level": _level,
+    "form": _form,
     "wishes": _wishes,
+    "answers": _answers,
 }

@@ -304,6 +304,10 @@ class Cycle(models.Model):
         default=250,
         validators=[MaxValueValidator(1000)],
     )
+    bars_same_employer = models.BooleanField(
+        _("no pairs who work for the same employer"), default=False
+    )
+    bars_same_department = models.BooleanField(_("no pairs of the same faculty"), default=False)
     weights = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = CycleQuerySet.as_manager()

@@ -1,9 +1,8 @@
 import pytest
 from django.utils import translation
 
-from alumnii_mentoring.domain.matching import scoring
+from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
-from alumnii_mentoring.domain.matching.scoring import Profile, Weights, score
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 WORDS = Vocabulary(
@@ -60,7 +59,7 @@ def test_labels_are_in_the_language_of_the_reader(language, expected):
 )
 def test_a_distance_is_told_in_kilometres(language, expected):
     parts = parts_of({"coordinates": KASSEL}, {"coordinates": BERLIN})
-    km = parts[2]["facts"]["km"]
+    km = parts[3]["facts"]["km"]
 
     with translation.override(language):
         labels = labels_of(parts, WORDS)
@@ -134,14 +133,18 @@ def test_the_vocabulary_takes_three_queries(terms, django_assert_num_queries):
 
 
 CODES = {
-    scoring.SAME_PERSON,
-    scoring.FORMER_PARTNER,
-    scoring.EXCLUDED,
-    scoring.NO_COMMON_LANGUAGE,
-    scoring.TOO_FAR,
-    scoring.BELOW_MINIMUM,
-    scoring.NO_FREE_PLACE,
-    scoring.NOBODY,
+    rules.SAME_PERSON,
+    rules.FORMER_PARTNER,
+    rules.EXCLUDED,
+    rules.DECLINED,
+    rules.SUPERVISOR,
+    rules.SAME_EMPLOYER,
+    rules.SAME_DEPARTMENT,
+    rules.NO_COMMON_LANGUAGE,
+    rules.TOO_FAR,
+    rules.BELOW_MINIMUM,
+    rules.NO_FREE_PLACE,
+    rules.NOBODY,
 }
 
 
@@ -152,9 +155,9 @@ def test_every_reason_has_words():
 @pytest.mark.parametrize(
     ("code", "english", "german"),
     [
-        (scoring.NO_COMMON_LANGUAGE, "no common language", "keine gemeinsame Sprache"),
+        (rules.NO_COMMON_LANGUAGE, "no common language", "keine gemeinsame Sprache"),
         (
-            scoring.NOBODY,
+            rules.NOBODY,
             "there is no mentor in this cycle",
             "in diesem Durchgang gibt es niemanden, der begleiten kann",
         ),

@@ -8,7 +8,8 @@ from importlib import import_module
 _HOMES = {
     "people": ("Profile", "Weights"),
     "ground": ("Ground", "LockError"),
-    "criteria": ("CRITERIA", "Criterion", "Lens", "custom"),
+    "criteria": ("Criterion", "Lens", "custom"),
+    "standard": ("CRITERIA",),
     "scoring": ("Part", "Score", "score"),
     "solver": ("solve",),
     "result": ("Result", "Price"),

@@ -47,9 +47,9 @@ class _Reach:
             count += len(group)
             self.unseen = (1 << len(self.places)) - 1
             for row in everybody:
-                if len(self.mentor_of) < count and row not in self.mentor_of:
-                    if (row in first) == is_first:
-                        self._seat(row)
+                is_waiting = row not in self.mentor_of and (row in first) == is_first
+                if is_waiting and len(self.mentor_of) < count:
+                    self._seat(row)
             if len(self.mentor_of) < count:
                 return False
         return True

@@ -1,4 +1,4 @@
-"""Everything one matching is computed from, as plain values; it never changes, edits make a new one."""
+"""Everything one matching is computed from, as plain values; edits make a new one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from functools import cached_property
 from math import isqrt
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import CRITERIA, Criterion, Lens
+from alumnii_mentoring.domain.matching.engine.criteria import Criterion, Lens
 from alumnii_mentoring.domain.matching.engine.people import Key, Profile, Weights
+from alumnii_mentoring.domain.matching.engine.standard import CRITERIA
 
 Pair = tuple[Key, Key]
 """A mentee and a mentor, in this order."""

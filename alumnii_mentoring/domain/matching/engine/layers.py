@@ -9,10 +9,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion, topics
+from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion
 from alumnii_mentoring.domain.matching.engine.ground import Ground, Pair
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import Rule, dense_rules
+from alumnii_mentoring.domain.matching.engine.standard import topics
 
 FORBIDDEN = -4000
 """Takes any score below every minimum; seven of them fit into 16 bits."""

@@ -147,7 +147,7 @@ class Market:
         self.settle()
 
     def fine_prices(self) -> dict[str, Any]:
-        """Exact prices of the mentors as hexadecimal text; ``shift`` says how much finer than points they are."""
+        """Exact prices of the mentors as hexadecimal text, 2^``shift`` times as fine as points."""
         return {
             "shift": self.worth.shift,
             "mentors": [

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import kilometres, languages, spot
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.people import Key, Profile
+from alumnii_mentoring.domain.matching.engine.standard import kilometres, languages, spot
 
 SAME_PERSON = "same_person"
 FORMER_PARTNER = "former_partner"

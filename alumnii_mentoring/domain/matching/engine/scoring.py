@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import CRITERIA, Criterion, Lens
+from alumnii_mentoring.domain.matching.engine.criteria import Criterion, Lens
 from alumnii_mentoring.domain.matching.engine.people import FULL, Profile, Weights
+from alumnii_mentoring.domain.matching.engine.standard import CRITERIA
 
 __all__ = ["FULL", "Part", "Profile", "Score", "Weights", "score"]
 

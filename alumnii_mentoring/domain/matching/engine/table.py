@@ -9,12 +9,12 @@ from itertools import count
 from operator import add
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import topic_weight
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layers import Layer, Layers, layers_of, number_keys
 from alumnii_mentoring.domain.matching.engine.network import Edge
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
+from alumnii_mentoring.domain.matching.engine.standard import topic_weight
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Found = list[tuple[int, list[Edge]]]

@@ -1,0 +1,39 @@
+"""What a career tells the matching: degree, years of work, present employers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from alumnii_mentoring.domain.people.models import CareerStation
+
+DEGREES = (
+    (3, ("dr.", "doktor", "doctor", "phd", "ph.d", "promotion", "habilitation")),
+    (2, ("master", "magister", "diplom", "staatsexamen", "m.sc", "m.a.", "msc", "mba")),
+    (1, ("bachelor", "b.sc", "b.a.", "bsc")),
+)
+
+
+def degree_of(career: Iterable[CareerStation]) -> int | None:
+    """1 bachelor, 2 master or the like, 3 doctorate, by the words of the studies."""
+    titles = [one.title.casefold() for one in career if one.kind == CareerStation.Kind.STUDY]
+    found = [
+        degree for degree, words in DEGREES for word in words if any(word in one for one in titles)
+    ]
+    return max(found, default=None)
+
+
+def experience_years(career: Iterable[CareerStation], on: date) -> int | None:
+    """Whole years since the first job; None where no job has a start."""
+    works = [one for one in career if one.kind == CareerStation.Kind.WORK and one.starts_on]
+    first = min((one.starts_on for one in works if one.starts_on), default=None)
+    return max((on - first).days * 4 // 1461, 0) if first else None
+
+
+def employers_of(career: Iterable[CareerStation], on: date) -> frozenset[str]:
+    """Where somebody works on that day, written alike."""
+    return frozenset(
+        " ".join(one.organisation.casefold().split())
+        for one in career
+        if one.kind == CareerStation.Kind.WORK and (one.ends_on is None or one.ends_on >= on)
+    )
