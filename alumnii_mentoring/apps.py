@@ -9,9 +9,11 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
+        from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
         from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
+        from alumnii_mentoring.domain.matching import analysing, bulk, runs  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing, requests  # noqa: PLC0415
         from alumnii_mentoring.signals import (  # noqa: PLC0415
             application_accepted,
@@ -20,6 +22,9 @@ class MentoringConfig(AppConfig):
             pair_formed,
         )
 
+        register_work(runs.WORK, runs.work_on_run)
+        register_work(analysing.WORK, analysing.work_on_analysis)
+        register_work(bulk.WORK, bulk.work_on_all)
         pair_formed.connect(invite_new_pair, dispatch_uid="alumnii_mentoring.invite_new_pair")
         meeting_told.connect(attach_meeting, dispatch_uid="alumnii_mentoring.attach_meeting")
         message_leaving.connect(

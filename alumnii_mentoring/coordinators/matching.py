@@ -1,50 +1,35 @@
-"""The matching board: a list that a person decides on; the software proposes."""
+"""The matching board: where it starts, verbs on proposals, telling the accepted pairs."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.jobs import begin, show_result
+from alumnii_mentoring.coordinators.runs import own_cycle, require_decider
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching import actions
-from alumnii_mentoring.domain.matching.field import unpaired_mentees
+from alumnii_mentoring.domain.matching import actions, bulk
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
-from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import (
     accepted_pairs,
     published_pairs,
     unpublish_pairs,
 )
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
-State = Proposal.State
-TABS = ("proposals", "without", "accepted", "waiting", "told", "rejected")
-TAB_LABELS = {
-    "proposals": _("Proposals"),
-    "without": _("Without a proposal"),
-    "accepted": _("Accepted, not yet told"),
-    "waiting": _("Messages waiting"),
-    "told": _("Told"),
-    "rejected": _("Rejected"),
-}
+MOST_KEYS = 500
 
 
 def _lock(proposal: Proposal, *, by: Any, now: Any) -> Any:
@@ -68,11 +53,6 @@ VERBS = {
 }
 
 
-def own_cycle(request: HttpRequest, pk: int) -> Cycle:
-    rows = Cycle.objects.visible_to(request.user).select_related("programme")
-    return get_object_or_404(rows, pk=pk)
-
-
 class BoardStartView(CoordinatorView, TemplateView):
     """The cycles that can be matched; the only one opens at once."""
 
@@ -92,94 +72,6 @@ class BoardStartView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(cycles=self.cycles, **kwargs)
-
-
-class BoardView(CoordinatorView, TemplateView):
-    page_title = _("Matching")
-    header_icon = "group"
-    template_name = "alumnii_mentoring/coordinators/board.html"
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.cycle.programme.name}, {self.cycle.name}"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.cycle = own_cycle(request, kwargs["pk"])
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tab = self.request.GET.get("tab", "proposals")
-        tab = tab if tab in TABS else "proposals"
-        tables = self._tables()
-        page = Paginator(tables[tab], get_settings().page_size).get_page(self.request.GET.get("p"))
-        return super().get_context_data(
-            cycle=self.cycle,
-            run=self.cycle.runs.filter(is_current=True).first(),
-            tab=tab,
-            tabs=[(name, TAB_LABELS[name], table.count()) for name, table in tables.items()],
-            page=page,
-            rows=self._rows(tab, page.object_list),
-            may_decide=can_coordinate(self.request.user, self.cycle.programme),
-            recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
-            can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
-            **kwargs,
-        )
-
-    def _tables(self) -> dict[str, Any]:
-        parts = ("mentee__person", "mentor__person")
-        proposals = Proposal.objects.current(self.cycle).select_related(*parts)
-        open_ones = Proposal.objects.pending(self.cycle).select_related(*parts)
-        told = Pair.objects.filter(cycle=self.cycle).exclude(state=Pair.State.PROPOSED)
-        without = unpaired_mentees(self.cycle).exclude(pk__in=open_ones.values("mentee"))
-        accepted = proposals.filter(state=State.ACCEPTED).order_by("pk")
-        return {
-            "proposals": open_ones.order_by("-score", "pk"),
-            "without": without.select_related("person"),
-            "accepted": accepted.filter(pair__in=accepted_pairs(self.cycle).values("pk")),
-            "waiting": accepted.filter(pair__in=published_pairs(self.cycle).values("pk")),
-            "told": told.select_related("mentee__person", "mentor__person").order_by("-pk"),
-            "rejected": proposals.filter(state=State.REJECTED).order_by("pk"),
-        }
-
-    def _rows(self, tab: str, things: Any) -> list[dict[str, Any]]:
-        if tab == "without":
-            return self._without(things)
-        if tab == "told":
-            return [{"pair": pair} for pair in things]
-        words, places = Vocabulary.load(), self._places(things)
-        return [
-            {
-                "proposal": one,
-                "labels": labels_of(one.parts, words),
-                "places": places.get(one.mentor_id),
-                "percent": one.score // 10,
-            }
-            for one in things
-        ]
-
-    def _places(self, proposals: Any) -> dict[int, Any]:
-        keys = [one.mentor_id for one in proposals]
-        mentors = with_free_places(Participation.objects.filter(pk__in=keys))
-        return {mentor.pk: mentor for mentor in mentors}
-
-    def _without(self, mentees: Any) -> list[dict[str, Any]]:
-        run = self.cycle.runs.filter(is_current=True).first()
-        codes = run.unmatched if run else {}
-        return [
-            {"mentee": mentee, "reason": BLOCKED.get(codes.get(str(mentee.pk), ""))}
-            for mentee in mentees
-        ]
-
-
-class ComputeView(CoordinatorView, View):
-    permission = "coordinator"
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        cycle = own_cycle(request, pk)
-        compute = actions.compute_proposals
-        done = str(_("The proposals are computed. Accepted and locked ones stayed."))
-        try_action(request, lambda: compute(cycle, by=request.user, now=self.now), done)
-        return redirect("mentoring_board", pk)
 
 
 class PublishView(CoordinatorView, View):
@@ -220,8 +112,7 @@ class UnpublishView(CoordinatorView, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle = own_cycle(request, pk)
-        if not can_coordinate(request.user, cycle.programme):
-            raise PermissionDenied
+        require_decider(request, cycle)
         back, told = unpublish_pairs(published_pairs(cycle), by=request.user, now=self.now)
         taken = ngettext("%(n)s pair was taken back.", "%(n)s pairs were taken back.", back)
         messages.success(request, taken % {"n": back})
@@ -243,50 +134,28 @@ class ProposalVerbView(VerbView):
         return response
 
 
-class ChooseView(CoordinatorView, TemplateView):
-    """Choose somebody else for one mentee: mentors with a free place, best first."""
+class BulkView(CoordinatorView, View):
+    """One verb on the chosen proposals, or on all that wait, as a job."""
 
-    page_title = _("Choose a mentor")
-    header_icon = "group"
-    template_name = "alumnii_mentoring/coordinators/choose.html"
-
-    def get_mentee(self) -> Participation:
-        rows = Participation.objects.visible_to(self.request.user).mentees().active()
-        return get_object_or_404(
-            rows.select_related("cycle__programme", "person"), pk=self.kwargs["pk"]
-        )
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.mentee = self.get_mentee()
-        return super().get(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.mentee.person.display_name
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = Vocabulary.load()
-        found = actions.candidates_for(self.mentee)
-        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
-        rows = [
-            {
-                "candidate": one,
-                "labels": labels_of(one.score.as_json(), words),
-                "warning": BLOCKED.get(one.reason or ""),
-            }
-            for one in page.object_list
-        ]
-        return super().get_context_data(mentee=self.mentee, page=page, rows=rows, **kwargs)
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        mentee = self.get_mentee()
-        key = request.POST.get("mentor", "")
-        if not key.isdecimal():
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        verb = request.POST.get("verb", "")
+        if verb not in bulk.VERBS:
             raise Http404
-        rows = Participation.objects.visible_to(request.user).mentors()
-        mentor = get_object_or_404(rows.select_related("cycle__programme", "person"), pk=key)
-        done = str(_("Chosen and locked. Accept the proposal to form the pair."))
-        choose = actions.choose_mentor
-        try_action(
-            request, lambda: choose(mentee, mentor, by=request.user, now=timezone.now()), done
-        )
-        return redirect("mentoring_board", mentee.cycle_id)
+        if "all" in request.POST:
+            return begin(bulk.ask_for_all(cycle, verb, by=request.user, now=timezone.now()))
+        keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
+        chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
+        outcome = bulk.act_on_many(chosen, verb, by=request.user, now=timezone.now())
+        done = ngettext("%(n)s proposal done.", "%(n)s proposals done.", outcome.done)
+        messages.success(request, done % {"n": outcome.done})
+        for name, why in outcome.refused:
+            messages.warning(request, f"{name}: {why}")
+        return redirect("mentoring_board", pk)
+
+
+show_result(bulk.WORK, lambda job: reverse("mentoring_board", args=[job.thing_ref]))

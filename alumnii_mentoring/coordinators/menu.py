@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import path, reverse
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from alumnii_mentoring.coordinators import deciding, health, matching, progress, roles
+from alumnii_mentoring.coordinators import deciding, health, progress, roles
 from alumnii_mentoring.coordinators.access import MENU_HOOK
 from alumnii_mentoring.coordinators.applications import RoleMenuItem
+from alumnii_mentoring.coordinators.matching_urls import matching_urls
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 
@@ -27,27 +28,8 @@ class CentralMenuItem(MenuItem):
 
 def own_urls() -> list[Any]:
     """Addresses of the screens that are no viewset."""
-    start = "mentoring/matching/"
     return [
-        path(start, matching.BoardStartView.as_view(), name="mentoring_matching"),
-        path(f"{start}<int:pk>/", matching.BoardView.as_view(), name="mentoring_board"),
-        path(
-            f"{start}<int:pk>/compute/", matching.ComputeView.as_view(), name="mentoring_compute"
-        ),
-        path(
-            f"{start}<int:pk>/publish/", matching.PublishView.as_view(), name="mentoring_publish"
-        ),
-        path(
-            f"{start}<int:pk>/unpublish/",
-            matching.UnpublishView.as_view(),
-            name="mentoring_unpublish",
-        ),
-        path(
-            f"{start}proposals/<int:pk>/<slug:verb>/",
-            matching.ProposalVerbView.as_view(),
-            name="mentoring_proposal_do",
-        ),
-        path(f"{start}mentees/<int:pk>/", matching.ChooseView.as_view(), name="mentoring_choose"),
+        *matching_urls(),
         path("mentoring/progress/", progress.ProgressView.as_view(), name="mentoring_progress"),
         path(
             "mentoring/applications/decide/",

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.jobs import begin, show_result
-from alumnii_mentoring.coordinators.scales import WeightsForm
+from alumnii_mentoring.coordinators.scales import LABELS, WeightsForm
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
@@ -214,6 +214,7 @@ class ModesView(OfCycle, TemplateView):
         run = MatchingRun.objects.current(self.cycle).first()
         rows = analysing.mode_rows(run) if run else []
         shifts = analysing.shift_rows(run) if run else []
+        shifts = [{**row, "label": LABELS.get(row["kind"], (row["kind"],))[0]} for row in shifts]
         return super().get_context_data(run=run, rows=rows, shifts=shifts, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,12 +14,9 @@ from alumnii_mentoring.domain.events.actions import (
     save_event,
 )
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.matching.actions import (
-    accept_proposal,
-    compute_proposals,
-    reject_proposal,
-)
+from alumnii_mentoring.domain.matching.actions import accept_proposal, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships import goals, meetings
 from alumnii_mentoring.domain.mentorships.actions import (
     ask_for_help,

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-
-from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -15,83 +12,20 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.engine import Result, solve, unmatched_reasons
-from alumnii_mentoring.domain.matching.engine.rules import NO_FREE_PLACE, NOBODY
-from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.field import (
-    Field,
-    kept_proposals,
-    load_field,
-    unpaired_mentees,
-)
+from alumnii_mentoring.domain.matching.engine import rules
+from alumnii_mentoring.domain.matching.field import Field, load_field
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
+from alumnii_mentoring.domain.matching.runs import empty_run
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import (
-    propose_pair,
-    withdraw_proposal,
-)
+from alumnii_mentoring.domain.mentorships.proposals import propose_pair, withdraw_proposal
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
-from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Proposal.State
-
-
-@action
-def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
-    """Propose the best mentor for every mentee who has none; keep accepted and locked ones.
-
-    Raises MentoringError before applications have closed.
-    """
-    require_coordinator(by, cycle.programme)
-    lock_row(cycle)
-    if cycle.state not in PAIRING:
-        raise MentoringError(_("Pairs are formed after applications have closed."))
-    ground = load_field(cycle)
-    run = _start_run(cycle, ground, by)
-    taken = run.proposals.filter(state=State.PROPOSED).values_list("mentee", "mentor")
-    settled = {mentee for mentee, _mentor in taken}
-    for _mentee, mentor in taken:
-        ground.places[mentor] = max(0, ground.places.get(mentor, 0) - 1)
-    waiting = list(unpaired_mentees(cycle).values_list("pk", flat=True))
-    _solve(run, ground, [pk for pk in waiting if pk not in settled])
-    record("matching.compute", run, by=by, now=now)
-    return run
-
-
-def _start_run(cycle: Cycle, ground: Field, by: Any) -> MatchingRun:
-    kept = list(kept_proposals(cycle).values_list("pk", flat=True))
-    cycle.runs.filter(is_current=True).update(is_current=False)
-    run = MatchingRun.objects.create(cycle=cycle, weights=ground.weights.as_json(), created_by=by)
-    Proposal.objects.filter(pk__in=kept).update(run=run)
-    return run
-
-
-def _solve(run: MatchingRun, ground: Field, mentees: list[int]) -> None:
-    found = solve(ground.ground_of(mentees, salt=f"run {run.pk}"))
-    Proposal.objects.bulk_create(
-        _proposal(run, mentee, mentor, ground.score(mentee, mentor))
-        for mentee, mentor in sorted(found.mentor_of.items())
-    )
-    run.total = found.total
-    run.unmatched = {str(pk): _why_alone(found, pk) for pk in found.unmatched}
-    run.save(update_fields=["total", "unmatched"])
-
-
-def _why_alone(found: Result, mentee: int) -> str:
-    """That places ran out, if anybody fits at all; else what concerns most mentors."""
-    reasons = unmatched_reasons(found.ground, found, mentee)
-    if not reasons or NO_FREE_PLACE in reasons:
-        return NO_FREE_PLACE if reasons else NOBODY
-    return reasons.most_common(1)[0][0]
-
-
-def _proposal(run: MatchingRun, mentee: int, mentor: int, found: Score) -> Proposal:
-    return Proposal(
-        run=run, mentee_id=mentee, mentor_id=mentor, score=found.total, parts=found.as_json()
-    )
+HARD = {rules.SAME_PERSON, rules.FORMER_PARTNER, rules.DECLINED}
 
 
 @action
@@ -107,12 +41,7 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
         by=by,
         now=now,
         origin=Pair.Origin.ASSOCIATION if wish else Pair.Origin.MATCHING,
-        rationale={
-            "score": proposal.score,
-            "parts": proposal.parts,
-            "weights": proposal.run.weights,
-            "by_hand": proposal.is_chosen_by_hand,
-        },
+        rationale=rationale_of(proposal, by=by, now=now),
     )
     proposal.pair = pair
     proposal.save(update_fields=["pair"])
@@ -179,24 +108,25 @@ def exclude_two(proposal: Proposal, *, by: Any, now: datetime) -> Exclusion:
 
 @action
 def choose_mentor(
-    mentee: Participation, mentor: Participation, *, by: Any, now: datetime
+    mentee: Participation, mentor: Participation, *, by: Any, now: datetime, reason: str = ""
 ) -> Proposal:
     """Put a mentor of one's own choice in the place of what was computed, and lock it.
 
-    Raises MentoringError for somebody of another cycle, excluded or a former partner.
+    Where a rule speaks against the two, only with a written reason. Raises MentoringError for
+    somebody of another cycle, a former partner, or without a place that isn't locked.
     """
     cycle = mentee.cycle
     require_coordinator(by, cycle.programme)
     lock_row(cycle)
-    ground = load_field(cycle)
-    _require_choosable(ground, mentee, mentor)
-    found = ground.score(mentee.pk, mentor.pk)
-    current = MatchingRun.objects.filter(cycle=cycle, is_current=True).first()
-    run = current or _start_run(cycle, ground, by)
-    known = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
-    proposal = known or Proposal(run=run, mentee=mentee)
+    run = MatchingRun.objects.current(cycle).first() or empty_run(cycle, by=by)
+    proposal = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
+    proposal = proposal or Proposal(run=run, mentee=mentee)
     _reopen(proposal, by, now)
-    proposal.mentor = mentor
+    _unreject(mentee, mentor, by, now)
+    field = load_field(cycle)
+    _require_choosable(field, mentee, mentor, reason)
+    found = field.score(mentee.pk, mentor.pk)
+    proposal.mentor, proposal.lock_reason = mentor, reason.strip()
     proposal.score, proposal.parts = found.total, found.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
@@ -217,47 +147,31 @@ def _reopen(proposal: Proposal, by: Any, now: datetime) -> None:
     proposal.pair = None
 
 
-def _require_choosable(ground: Field, mentee: Participation, mentor: Participation) -> None:
-    if mentee.pk not in ground.mentees or mentor.pk not in ground.mentors:
+def _unreject(mentee: Participation, mentor: Participation, by: Any, now: datetime) -> None:
+    """Who is chosen is no longer rejected by an earlier version."""
+    rejected = Proposal.objects.filter(mentee=mentee, mentor=mentor, state=State.REJECTED)
+    for earlier in rejected:
+        change_state(earlier, State.ENDED, by=by, action="proposal.end", now=now)
+
+
+def _require_choosable(
+    field: Field, mentee: Participation, mentor: Participation, reason: str
+) -> None:
+    if mentee.pk not in field.mentees or mentor.pk not in field.mentors:
         raise MentoringError(_("A pair is one mentor and one mentee of the same cycle."))
-    if not ground.places[mentor.pk]:
+    locked = Proposal.objects.pending(mentee.cycle).filter(mentor=mentor, is_locked=True)
+    if field.places[mentor.pk] <= locked.exclude(mentee=mentee).count():
         raise MentoringError(_("All places of this mentor are taken."))
-    reason = ground.barred_by(mentee.pk, mentor.pk)
-    if reason:
+    code = field.blocking_reason(mentee.pk, mentor.pk)
+    if code in HARD:
         raise MentoringError(
-            _("These two can't be proposed: %(reason)s.") % {"reason": BLOCKED[reason]}
+            _("These two can't be proposed: %(reason)s.") % {"reason": BLOCKED[code]}
         )
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A mentor for one mentee; ``reason`` says why the software would not propose them."""
-
-    mentor: Participation
-    score: Score
-    places_free: int
-    reason: str | None
-
-
-def candidates_for(mentee: Participation) -> list[Candidate]:
-    """Mentors with a free place whom a coordinator may choose, best first."""
-    ground = load_field(mentee.cycle)
-    if mentee.pk not in ground.mentees:
-        raise PermissionDenied
-    choosable = [
-        pk for pk, free in ground.places.items() if free and not ground.barred_by(mentee.pk, pk)
-    ]
-    people = Participation.objects.select_related("person").in_bulk(choosable)
-    found = [
-        Candidate(
-            people[pk],
-            ground.score(mentee.pk, pk),
-            ground.places[pk],
-            ground.blocking_reason(mentee.pk, pk),
+    if code and not reason.strip():
+        raise MentoringError(
+            _("Something speaks against these two: %(reason)s. Please write why all the same.")
+            % {"reason": BLOCKED[code]}
         )
-        for pk in choosable
-    ]
-    return sorted(found, key=lambda one: (one.reason is not None, -one.score.total, one.mentor.pk))
 
 
 @action

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.module_loading import import_string
@@ -28,6 +29,8 @@ from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.models import Cycle
+
+REJECTED = "rejected"
 
 
 @dataclass
@@ -179,12 +182,14 @@ def _barred(cycle: Cycle) -> dict[tuple[int, int], str]:
     former = pairs.formed() | pairs.filter(is_never_again=True)
     said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
     refused = said_no.values_list("mentor__person", "application__person").order_by()
-    barred = dict.fromkeys(refused, DECLINED)
+    rejected = Proposal.objects.filter(run__cycle=cycle, state=Proposal.State.REJECTED)
+    barred = dict.fromkeys(_persons(rejected), REJECTED)
+    barred |= dict.fromkeys(refused, DECLINED)
     barred |= dict.fromkeys(_persons(declined), DECLINED)
     barred |= dict.fromkeys(_persons(former), FORMER_PARTNER)
     excluded = Exclusion.objects.filter(programme=programme).values_list("mentor", "mentee")
     return {**barred, **dict.fromkeys(excluded, EXCLUDED)}
 
 
-def _persons(pairs: QuerySet[Pair]) -> Iterable[tuple[int, int]]:
+def _persons(pairs: QuerySet[Any]) -> Iterable[tuple[int, int]]:
     return pairs.values_list("mentor__person", "mentee__person").order_by()

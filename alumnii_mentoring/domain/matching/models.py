@@ -123,7 +123,7 @@ class Proposal(models.Model):
         State.PROPOSED: {State.ACCEPTED, State.REJECTED},
         State.ACCEPTED: {State.PROPOSED, State.ENDED},
         State.ENDED: {State.PROPOSED},
-        State.REJECTED: {State.PROPOSED},
+        State.REJECTED: {State.PROPOSED, State.ENDED},
     }
 
     run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="proposals")

@@ -10,10 +10,12 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.matching.engine import rules
 from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
+from alumnii_mentoring.domain.matching.field import REJECTED
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 SAME_PLACE_KM = 2
 SAME_PERCENT = 100
+MOST_REASONS = 3
 
 BLOCKED = {
     rules.SAME_PERSON: gettext_lazy("the same person"),
@@ -22,6 +24,7 @@ BLOCKED = {
     rules.SUPERVISOR: gettext_lazy("one supervises the other"),
     rules.SAME_EMPLOYER: gettext_lazy("work for the same employer"),
     rules.SAME_DEPARTMENT: gettext_lazy("belong to the same faculty"),
+    REJECTED: gettext_lazy("rejected by a coordinator in this cycle"),
     rules.EXCLUDED: gettext_lazy("excluded by a coordinator"),
     rules.NO_COMMON_LANGUAGE: gettext_lazy("no common language"),
     rules.TOO_FAR: gettext_lazy("too far apart, and one of them does not want to meet online"),
@@ -56,6 +59,13 @@ def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary) -> list[str]:
         if part["kind"] in _LABELLERS:
             found += _LABELLERS[part["kind"]](part["facts"], words)
     return found
+
+
+def reasons_in_words(counts: dict[str, int]) -> str:
+    """Why somebody waits, most frequent first: “no common language (3)”; counts of mentors."""
+    known = [(BLOCKED[code], number) for code, number in counts.items() if code in BLOCKED]
+    shown = sorted(known, key=lambda one: -one[1])[:MOST_REASONS]
+    return ", ".join(f"{words} ({number})" if number else str(words) for words, number in shown)
 
 
 def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:

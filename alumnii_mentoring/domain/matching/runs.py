@@ -57,7 +57,7 @@ class Plan:
 
 
 def ground_for(cycle: Cycle, plan: Plan) -> Ground:
-    """Every mentee who has no pair, with the locks of the board and the priority of the last cycle."""
+    """Every mentee without a pair, with the board's locks and the last cycle's priority."""
     field = load_field(cycle)
     field.weights = plan.weights or weights_of(cycle)
     field.minimum = cycle.minimum_score if plan.minimum is None else plan.minimum
@@ -226,6 +226,18 @@ def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
         RunData.objects.filter(run=run).delete()
         record("matching.discard", run, by=by, now=now)
     return run
+
+
+def empty_run(cycle: Cycle, *, by: Any) -> MatchingRun:
+    """Inside an action: a version that holds only what people chose by hand."""
+    last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
+    return MatchingRun.objects.create(
+        cycle=cycle,
+        number=last + 1,
+        weights=weights_of(cycle).as_json(),
+        minimum=cycle.minimum_score,
+        created_by=by,
+    )
 
 
 def read_run(run: MatchingRun) -> tuple[Ground, Result]:

@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.people.distance import distance_km
 
 __all__ = ["Place", "distance_km", "find_places"]
 
+CITY = 100_000
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -45,6 +46,11 @@ def find_places(name: str, country: str | None = None) -> list[Place]:
     found = {row for key in _keys(name) for row in index.get(key, ())}
     places = [table[row] for row in sorted(found, key=lambda row: (row not in exact, row))]
     return [place for place in places if country is None or place.country == country.upper()]
+
+
+@lru_cache(maxsize=1)
+def large_cities() -> list[Place]:
+    return [place for place in _table()[0] if place.population >= CITY]
 
 
 @lru_cache(maxsize=1)

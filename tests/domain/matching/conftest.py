@@ -1,10 +1,15 @@
 import pytest
 
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.matching.actions import compute_proposals
+from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.people.models import FieldOfWork
 from alumnii_mentoring.domain.programme.models import Cycle
+
+
+def why_alone(run):
+    """The reason that concerns most mentors, by participation of the mentee."""
+    return {int(pk): next(iter(counts)) for pk, counts in run.unmatched.items()}
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
-    candidates_for,
     choose_mentor,
-    compute_proposals,
     exclude_two,
     publish_accepted,
     reject_proposal,
@@ -18,9 +16,11 @@ from alumnii_mentoring.domain.matching.actions import (
 )
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import Vocabulary, labels_of
+from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork
 from alumnii_mentoring.domain.programme.models import Cycle
+from tests.domain.matching.conftest import why_alone
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_every_mentee_gets_a_mentor_as_long_as_places_last(take_part, compute):
     run = compute()
 
     assert run.proposals.count() == 2
-    assert list(run.unmatched.values()) == ["no_free_place"]
+    assert list(why_alone(run).values()) == ["no_free_place"]
 
 
 def test_who_shares_the_field_is_proposed(take_part, compute):
@@ -85,7 +85,7 @@ def test_nobody_is_proposed_below_the_lowest_score(take_part, compute, cycle):
     take_part("max", "mentor")
     take_part("anna", "mentee")
 
-    assert list(compute().unmatched.values()) == ["below_minimum"]
+    assert list(why_alone(compute()).values()) == ["below_minimum"]
 
 
 def test_before_the_deadline_nothing_is_computed(take_part, cycle, coordinator, now):
@@ -104,7 +104,6 @@ def test_an_accepted_proposal_takes_the_place_and_tells_nobody(proposal, coordin
     pair = accept_proposal(proposal, by=coordinator, now=now)
 
     assert (pair.state, pair.rationale["score"]) == ("proposed", proposal.score)
-    assert candidates_for(proposal.mentee) == []
     assert not Message.objects.exists()
 
 
@@ -155,7 +154,7 @@ def test_publishing_writes_two_drafts_per_pair(proposal, cycle, coordinator, now
 def test_two_who_were_excluded_are_not_proposed_again(proposal, compute, coordinator, now):
     exclude_two(proposal, by=coordinator, now=now)
 
-    assert list(compute().unmatched.values()) == ["excluded"]
+    assert list(why_alone(compute()).values()) == ["excluded"]
 
 
 def test_a_rejected_proposal_makes_room_for_a_choice(proposal, take_part, coordinator, now):
@@ -171,15 +170,6 @@ def test_a_full_mentor_can_not_be_chosen(proposal, take_part, coordinator, now):
 
     with pytest.raises(MentoringError, match="taken"):
         choose_mentor(take_part("bea", "mentee"), proposal.mentor, by=coordinator, now=now)
-
-
-def test_the_best_candidate_comes_first(take_part):
-    take_part("eva", "mentor", knows_it=False)
-    take_part("max", "mentor")
-    found = candidates_for(take_part("anna", "mentee"))
-
-    assert [one.mentor.person.first_name for one in found] == ["Max", "Eva"]
-    assert [one.reason for one in found] == [None, None]
 
 
 @pytest.mark.parametrize(("language", "label"), [("en", "Field: Computing"), ("de", "Informatik")])

@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
+from alumnii_mentoring.domain.matching.field import REJECTED
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
@@ -149,7 +150,7 @@ CODES = {
 
 
 def test_every_reason_has_words():
-    assert set(BLOCKED) == CODES
+    assert set(BLOCKED) == CODES | {REJECTED}
 
 
 @pytest.mark.parametrize(

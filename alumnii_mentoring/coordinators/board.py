@@ -1,0 +1,163 @@
+"""The board itself: proposals in tabs, each with its reasons and warnings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.runs import OfCycle
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.text import clean_line
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.explaining import worth_of_one_more_place
+from alumnii_mentoring.domain.matching.field import unpaired_mentees
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.priority import PRIORITY
+from alumnii_mentoring.domain.matching.reasons import (
+    Vocabulary,
+    labels_of,
+    missing_in,
+    reasons_in_words,
+)
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
+from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.programme.models import Cycle
+
+State = Proposal.State
+TAB_LABELS = {
+    "proposals": _("Proposals"),
+    "without": _("Without a proposal"),
+    "locked": _("Locked"),
+    "accepted": _("Accepted, not yet told"),
+    "waiting": _("Messages waiting"),
+    "told": _("Told"),
+    "rejected": _("Rejected"),
+    "mentors": _("By mentor"),
+}
+BOTH = ("mentee__person", "mentor__person")
+MOST_TEXT = 100
+
+
+class BoardView(OfCycle, TemplateView):
+    page_title = _("Matching")
+    template_name = "alumnii_mentoring/coordinators/board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tab = self.request.GET.get("tab", "proposals")
+        tab = tab if tab in TAB_LABELS else "proposals"
+        text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
+        self.run = MatchingRun.objects.current(self.cycle).first()
+        tables = _tables(self.cycle)
+        found = _named(tables[tab], tab, text)
+        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            run=self.run,
+            tab=tab,
+            text=text,
+            tabs=[(name, TAB_LABELS[name], table.count()) for name, table in tables.items()],
+            page=page,
+            rows=ROWS[tab](self, list(page.object_list)),
+            recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
+            can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
+            query=f"tab={tab}&q={text}",
+            **kwargs,
+        )
+
+    def proposal_rows(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
+        words = Vocabulary.load()
+        places = _places([one.mentor_id for one in proposals])
+        first = self.run.priority if self.run else {}
+        return [
+            {
+                "proposal": one,
+                "labels": labels_of(one.parts, words),
+                "missing": missing_in(one.parts),
+                "places": places.get(one.mentor_id),
+                "percent": one.score // 10,
+                "priority": PRIORITY.get(first.get(str(one.mentee_id), "")),
+            }
+            for one in proposals
+        ]
+
+    def without_rows(self, mentees: list[Participation]) -> list[dict[str, Any]]:
+        known = self.run.unmatched if self.run else {}
+        first = self.run.priority if self.run else {}
+        return [
+            {
+                "mentee": mentee,
+                "reason": reasons_in_words(known.get(str(mentee.pk), {})),
+                "priority": PRIORITY.get(first.get(str(mentee.pk), "")),
+            }
+            for mentee in mentees
+        ]
+
+    def told_rows(self, pairs: list[Pair]) -> list[dict[str, Any]]:
+        return [{"pair": pair} for pair in pairs]
+
+    def mentor_rows(self, mentors: list[Any]) -> list[dict[str, Any]]:
+        """Who is with each mentor, and what one more place would be worth."""
+        keys = [mentor.pk for mentor in mentors]
+        pairs = Pair.objects.open().filter(mentor__in=keys).select_related("mentee__person")
+        open_ones = Proposal.objects.pending(self.cycle).filter(mentor__in=keys)
+        held: dict[int, list[str]] = {}
+        for one in [*pairs, *open_ones.select_related("mentee__person")]:
+            held.setdefault(one.mentor_id, []).append(one.mentee.person.display_name)
+        worth = self._worth()
+        return [
+            {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
+            for one in mentors
+        ]
+
+    def _worth(self) -> dict[int, int]:
+        has_data = self.run and RunData.objects.filter(run=self.run).exists()
+        return worth_of_one_more_place(self.run) if self.run and has_data else {}
+
+
+ROWS = {
+    **dict.fromkeys(TAB_LABELS, BoardView.proposal_rows),
+    "without": BoardView.without_rows,
+    "told": BoardView.told_rows,
+    "mentors": BoardView.mentor_rows,
+}
+
+
+def _tables(cycle: Cycle) -> dict[str, Any]:
+    pending = Proposal.objects.pending(cycle).select_related(*BOTH).order_by("-score", "pk")
+    accepted = Proposal.objects.current(cycle).filter(state=State.ACCEPTED)
+    accepted = accepted.select_related(*BOTH).order_by("pk")
+    rejected = Proposal.objects.filter(run__cycle=cycle, state=State.REJECTED)
+    told = Pair.objects.filter(cycle=cycle).exclude(state=Pair.State.PROPOSED)
+    mentors = Participation.objects.filter(cycle=cycle).mentors().active()
+    without = unpaired_mentees(cycle).exclude(pk__in=pending.order_by().values("mentee"))
+    return {
+        "proposals": pending.filter(is_locked=False),
+        "without": without.select_related("person"),
+        "locked": pending.filter(is_locked=True),
+        "accepted": accepted.filter(pair__in=accepted_pairs(cycle).values("pk")),
+        "waiting": accepted.filter(pair__in=published_pairs(cycle).values("pk")),
+        "told": told.select_related(*BOTH).order_by("-pk"),
+        "rejected": rejected.select_related(*BOTH).order_by("pk"),
+        "mentors": with_free_places(mentors).select_related("person"),
+    }
+
+
+def _named(rows: Any, tab: str, text: str) -> Any:
+    """Those in whose names every word stands."""
+    paths = ("person",) if tab in {"without", "mentors"} else BOTH
+    for word in text.split():
+        fits = Q()
+        for path in paths:
+            fits |= Q(**{f"{path}__first_name__icontains": word})
+            fits |= Q(**{f"{path}__last_name__icontains": word})
+        rows = rows.filter(fits)
+    return rows
+
+
+def _places(keys: list[int]) -> dict[int, Any]:
+    mentors = with_free_places(Participation.objects.filter(pk__in=keys))
+    return {mentor.pk: mentor for mentor in mentors}
