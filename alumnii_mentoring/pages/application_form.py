@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from wagtail.contrib.forms.forms import FormBuilder
 
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
@@ -19,6 +18,7 @@ from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Topic
 from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.uploads import QuestionBuilder, Uploads
 from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
 
 MAX_ANSWER = 5000
@@ -50,6 +50,7 @@ class ApplicationForm(PlainForm):
         mentors: Iterable[Participation] = (),
         application: Application | None = None,
         is_draft: bool = False,
+        uploads: Uploads | None = None,
         **kwargs: Any,
     ) -> None:
         self.cycle, self.role, self.questions = cycle, role, list(questions)
@@ -60,6 +61,7 @@ class ApplicationForm(PlainForm):
         fields["topics"].queryset = Topic.objects.active()
         self._add_role_fields(application)
         self._add_questions(application)
+        (uploads or Uploads()).add_fields(self)
         self._add_consents()
         if application is not None:
             self._start_from(application)
@@ -110,7 +112,7 @@ class ApplicationForm(PlainForm):
             if application
             else {}
         )
-        built = FormBuilder(self.questions).formfields
+        built = QuestionBuilder(self.questions).formfields
         for question in self.questions:
             name = question.clean_name
             field = built[name]

@@ -29,20 +29,25 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
+from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.people import RecordForm
 from alumnii_mentoring.web.views import add_errors, keep_private
 
 MAX_TYPED = 200_000
 
 
-class ApplicationFormMixin(ProgrammePageMixin):
+class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     """An application form; the questions are rows of a child model named ``questions``."""
 
     am_template = "alumnii_mentoring/pages/application_form.html"
 
     role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
 
-    mentoring_panels = [*ProgrammePageMixin.mentoring_panels, FieldPanel("role")]
+    mentoring_panels = [
+        *ProgrammePageMixin.mentoring_panels,
+        FieldPanel("role"),
+        *DocumentsMixin.document_panels,
+    ]
 
     class Meta:
         abstract = True
@@ -73,9 +78,12 @@ class ApplicationFormMixin(ProgrammePageMixin):
     def _receive(
         self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
     ) -> HttpResponse:
+        refused = self.receive_files(request, cycle, person, application)
+        person = person or person_of(request.user)
+        application = self._application(person, cycle)
         instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
-        form = self._form(request, cycle, application, request.POST)
+        form = self._form(request, cycle, application, request.POST, refused)
         act = save_draft if "draft" in request.POST else submit_application
         if record.is_valid() & form.is_valid() and self._store(request, cycle, record, form, act):
             if act is save_draft:
@@ -92,6 +100,8 @@ class ApplicationFormMixin(ProgrammePageMixin):
             return None
         request.session[self._typed_key()] = typed
         messages.info(request, _("Please log in; what you typed is kept."))
+        if request.FILES:
+            messages.warning(request, _("Please choose your files again."))
         return redirect(_login_url(request))
 
     def _typed_key(self) -> str:
@@ -125,7 +135,12 @@ class ApplicationFormMixin(ProgrammePageMixin):
         return True
 
     def _form(
-        self, request: HttpRequest, cycle: Cycle, application: Any, data: Any = None
+        self,
+        request: HttpRequest,
+        cycle: Cycle,
+        application: Any,
+        data: Any = None,
+        refused: Any = None,
     ) -> ApplicationForm:
         mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
@@ -138,6 +153,7 @@ class ApplicationFormMixin(ProgrammePageMixin):
             mentors=mentors,
             application=application,
             is_draft=data is not None and "draft" in data,
+            uploads=self.uploads_of(application, refused),
             initial=initial,
         )
 
@@ -145,7 +161,7 @@ class ApplicationFormMixin(ProgrammePageMixin):
         if person is None:
             return None
         mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
-        return mine.prefetch_related("answers", "wishes").first()
+        return mine.prefetch_related("answers", "wishes", "documents").first()
 
     def _findings(self, person: Person, cycle: Cycle) -> list[Finding]:
         """What the cycle expects; a new member has no record to judge by yet."""
