@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
-from alumnii_mentoring.domain.applications import keeping
+from alumnii_mentoring.domain.applications import upkeep
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
@@ -63,11 +63,11 @@ def accepted_without_participation(now: datetime) -> list[int]:
 
 
 def documents_without_file(now: datetime) -> list[int]:
-    return keeping.documents_without_file()
+    return upkeep.documents_without_file()
 
 
 def files_without_document(now: datetime) -> list[str]:
-    return keeping.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
+    return upkeep.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
 
 
 def stuck_messages(now: datetime) -> list[int]:

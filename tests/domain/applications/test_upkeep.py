@@ -10,7 +10,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.keeping import (
+from alumnii_mentoring.domain.applications.upkeep import (
     refuse_document,
     release_document,
     rescan_documents,
