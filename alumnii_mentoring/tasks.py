@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
-from alumnii_mentoring.domain.applications.upkeep import rescan_documents, tidy_vault
 from alumnii_mentoring.domain.applications.participation import end_pauses
+from alumnii_mentoring.domain.applications.upkeep import rescan_documents, tidy_vault
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
