@@ -41,8 +41,8 @@ ACCEPTED = ".pdf,.docx,.jpg,.jpeg,.png,.webp"
 
 class Asked(models.TextChoices):
     NONE = "none", gettext_lazy("not asked for")
-    OPTIONAL = "optional", gettext_lazy("optional")
-    REQUIRED = "required", gettext_lazy("required")
+    OPTIONAL = "optional", gettext_lazy("asked for, optional")
+    REQUIRED = "required", gettext_lazy("asked for, required")
 
 
 @dataclass(frozen=True)

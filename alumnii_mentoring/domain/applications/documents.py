@@ -62,7 +62,7 @@ class Document(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="documents")
     slot = models.CharField(max_length=260)
-    label = LineField(_("document"), max_length=255)
+    label = LineField(_("what the document is"), max_length=255)
     filename = LineField(_("name of the file"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     size_bytes = models.PositiveIntegerField(_("size"))
@@ -83,8 +83,8 @@ class Document(models.Model):
     wagtail_reference_index_ignore = True
 
     class Meta:
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name = _("document of an application")
+        verbose_name_plural = _("documents of applications")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
