@@ -8,9 +8,13 @@ class MentoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_delete  # noqa: PLC0415
+
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
         from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
         from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
+        from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
+        from alumnii_mentoring.domain.applications.filing import drop_file  # noqa: PLC0415
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
         from alumnii_mentoring.domain.matching import analysing, bulk, runs  # noqa: PLC0415
@@ -36,3 +40,4 @@ class MentoringConfig(AppConfig):
         mentor_paused.connect(
             requests.release_after_pause, dispatch_uid="alumnii_mentoring.release_after_pause"
         )
+        post_delete.connect(drop_file, sender=Document, dispatch_uid="alumnii_mentoring.drop_file")

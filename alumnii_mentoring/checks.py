@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -58,6 +59,19 @@ def check_site(**kwargs: Any) -> list[CheckMessage]:
         text = text % {"name": get_settings().base_template}
         found.append(Warning(text, id=f"{PREFIX}.W002"))
     return found
+
+
+@register()
+def check_private_root(**kwargs: Any) -> list[CheckMessage]:
+    """Uploads must not lie where the web server hands files to everybody."""
+    private = get_settings().private_root.absolute()
+    served = {name: getattr(settings, name, None) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
+    text = _("PRIVATE_ROOT lies within %(name)s, which everybody can read.")
+    return [
+        Error(text % {"name": name}, id=f"{PREFIX}.E006")
+        for name, root in served.items()
+        if root and private.is_relative_to(Path(root).absolute())
+    ]
 
 
 @register()

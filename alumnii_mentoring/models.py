@@ -4,6 +4,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -32,6 +33,7 @@ __all__ = [
     "Consent",
     "CoordinatorRole",
     "Cycle",
+    "Document",
     "Event",
     "Exclusion",
     "Faculty",

@@ -12,6 +12,7 @@ from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.participation import end_pauses
+from alumnii_mentoring.domain.applications.upkeep import rescan_documents, tidy_vault
 from alumnii_mentoring.domain.applications.waiting import expire_offers
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
@@ -38,6 +39,8 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "pairs_closing": close_pairs_at_their_end,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,
+    "documents_rescanned": rescan_documents,
+    "stray_files_removed": tidy_vault,
 }
 
 

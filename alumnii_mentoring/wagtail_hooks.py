@@ -7,7 +7,7 @@ from typing import Any
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from alumnii_mentoring.coordinators import applications, home, menu
+from alumnii_mentoring.coordinators import applications, documents, home, menu
 from alumnii_mentoring.coordinators.access import MENU_HOOK, register_policies
 from alumnii_mentoring.coordinators.events import EventViewSet
 from alumnii_mentoring.coordinators.outbox import OutboxViewSet
@@ -55,7 +55,7 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [*menu.own_urls(), *applications.application_urls()]
+    return [*menu.own_urls(), *applications.application_urls(), *documents.document_urls()]
 
 
 @hooks.register("register_admin_menu_item")

@@ -1,4 +1,7 @@
+import atexit
 import os
+import shutil
+import tempfile
 
 from example_site.settings import *  # noqa: F403
 
@@ -7,7 +10,9 @@ LANGUAGE_CODE = "en"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WAGTAILADMIN_BASE_URL = "https://www.example.org"
-ALUMNII_MENTORING = {"QUEUE": "none"}
+PRIVATE = tempfile.mkdtemp(prefix="alumnii-mentoring-")
+atexit.register(shutil.rmtree, PRIVATE, ignore_errors=True)
+ALUMNII_MENTORING = {"QUEUE": "none", "PRIVATE_ROOT": PRIVATE}
 
 _DATABASE = os.environ.get("DATABASE", "sqlite")
 if _DATABASE == "sqlite":

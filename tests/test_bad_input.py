@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.test.utils.form_data import rich_text
 
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
@@ -316,3 +318,40 @@ def test_foreign_and_unknown_proposals_are_not_found(office):
     proposal = Proposal.objects.first()
     unknown = f"/admin/mentoring/matching/proposals/{proposal.pk}/explode/"
     assert office.post(unknown).status_code == 404
+
+
+BAD_FILES = {
+    "nothing": b"",
+    "a mark only": b"%PDF-1.7",
+    "an archive": b"PK\x03\x04" + b"\0" * 100,
+    "a picture's head": b"\x89PNG\r\n\x1a\n" + b"\xff" * 100,
+    "markup": b"<script>alert(1)</script>",
+    "noise": bytes(range(256)) * 40,
+}
+
+
+@pytest.mark.parametrize("bad", BAD_FILES)
+@pytest.mark.parametrize("name", ["lebenslauf.pdf", "../../../etc/passwd", "\u202egnp.exe"])
+def test_no_upload_breaks_the_form(world, bad, name):  # S29
+    model = get_user_model()
+    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+    sent = SimpleUploadedFile("x", BAD_FILES[bad])
+    sent.name = name
+    given = {"am-file-cv": sent, "am-file-letter": "no file", "am-file-cv-clear": "x"}
+    before = stored()
+
+    response = client_for(user).post("/demo-fakultaet/bewerbung/", given)
+
+    assert response.status_code == 200
+    assert Document.objects.filter(application__person__user=user).count() == 0
+    assert stored()[1:] == before[1:]  # a member record may have begun
+
+
+@pytest.mark.parametrize("clear", ["am-file-cv-clear", "am-file-q_x-clear", "am-file--clear"])
+def test_removing_what_is_not_there_does_no_harm(world, clear):  # S29
+    model = get_user_model()
+    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+    before = stored()
+
+    assert client_for(user).post("/demo-fakultaet/bewerbung/", {clear: "on"}).status_code == 200
+    assert stored() == before

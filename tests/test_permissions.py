@@ -17,9 +17,11 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.uploads.vault import the_vault
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
@@ -72,6 +74,10 @@ def poison(programme):
     Message.objects.filter(scope_ref=programme.pk).update(subject=CANARY, body=CANARY)
     Goal.objects.update(title=CANARY)
     Note.objects.update(text=SECRET)
+    for document in Document.objects.filter(application__cycle__programme=programme):
+        path = the_vault().root / document.token / "content"
+        path.write_bytes(CANARY.encode())
+        Document.objects.filter(pk=document.pk).update(label=CANARY, filename=f"{CANARY}.pdf")
 
 
 @pytest.fixture
@@ -97,6 +103,11 @@ def objects(world):
         )[0].pk,
         "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
         "term": FieldOfWork.objects.first().pk,
+        "document": Document.objects.filter(
+            application__cycle__state="running", application__cycle__programme=world["foreign"]
+        )
+        .first()
+        .pk,
     }
 
 
@@ -110,6 +121,8 @@ def foreign_inquiry(programme):
 KINDS = [  # part of the route, kind of the object behind it; the first match counts
     ("mentoring/consents/", "person"),
     ("mentoring/applications/", "application"),
+    ("mentoring/documents/", "document"),
+    ("alumnii_mentoring/document/", "document"),
     ("mentoring/taking-part/", "participation"),
     ("/meetings/plan/", "pair"),
     ("/meetings/report/", "pair"),
@@ -185,6 +198,7 @@ def state_of_foreign_world(foreign):
         sorted(Event.objects.values_list("pk", "state", "title")),
         sorted(Message.objects.values_list("pk", "state")),
         sorted(Note.objects.values_list("pk", "text")),
+        sorted(Document.objects.values_list("pk", "state", "token")),
     )
 
 

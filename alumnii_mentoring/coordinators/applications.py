@@ -21,8 +21,9 @@ from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedMode
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review, waiting
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Wish
-from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out
 from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request
@@ -162,6 +163,10 @@ class ApplicationInspectView(ScopedInspectView):
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
         return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
 
+    def _documents(self) -> list[tuple[Document, bool]]:
+        rows = Document.objects.sent().filter(application=self.instance).with_parts()
+        return [(one, can_hand_out(self.request.user, one)) for one in rows]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
@@ -169,6 +174,7 @@ class ApplicationInspectView(ScopedInspectView):
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
+            documents=self._documents(),
             findings=find_requirements(
                 application.person, application.cycle, application.role, timezone.localdate()
             ),

@@ -24,6 +24,13 @@ DEFAULTS: dict[str, Any] = {
     "SITE_URL": "",
     "PAGE_SIZE": 20,
     "CRITERIA": (),
+    "UPLOAD_MAX_MEGABYTES": 10,
+    "UPLOAD_MAX_PAGES": 30,
+    "UPLOAD_MAX_MEGAPIXELS": 40,
+    "UPLOAD_MAX_UNPACKED_MEGABYTES": 100,
+    "UPLOADS_PER_HOUR": 30,
+    "CLAMD_ADDRESS": "",
+    "CLAMD_TIMEOUT_SECONDS": 20,
 }
 
 QUEUES = ("auto", "django_q", "none")
@@ -110,6 +117,40 @@ class Settings:
     def criteria(self) -> list[str]:
         """Dotted paths of criteria that the host site adds to the matching."""
         return [str(path) for path in self._values["CRITERIA"]]
+
+    @property
+    def upload_max_megabytes(self) -> int:
+        """Size of a file; a megabyte is a million bytes."""
+        return int(self._values["UPLOAD_MAX_MEGABYTES"])
+
+    @property
+    def upload_max_pages(self) -> int:
+        """Pages of a PDF."""
+        return int(self._values["UPLOAD_MAX_PAGES"])
+
+    @property
+    def upload_max_megapixels(self) -> int:
+        """Width times height of a picture, also of one within a PDF, in millions."""
+        return int(self._values["UPLOAD_MAX_MEGAPIXELS"])
+
+    @property
+    def upload_max_unpacked_megabytes(self) -> int:
+        """What the packed parts of a DOCX or PDF may hold together."""
+        return int(self._values["UPLOAD_MAX_UNPACKED_MEGABYTES"])
+
+    @property
+    def uploads_per_hour(self) -> int:
+        """Files that one person may send within an hour, refused ones included."""
+        return int(self._values["UPLOADS_PER_HOUR"])
+
+    @property
+    def clamd_address(self) -> str:
+        """``host:port`` or the path of a Unix socket; empty: no virus check."""
+        return str(self._values["CLAMD_ADDRESS"])
+
+    @property
+    def clamd_timeout_seconds(self) -> int:
+        return int(self._values["CLAMD_TIMEOUT_SECONDS"])
 
 
 def get_settings() -> Settings:

@@ -29,7 +29,12 @@ def _add_programme_pages(builder: Any, programme: Programme) -> None:
     shared = {"programme": programme, "intro": TEXT}
     mentee = landing.add_child(
         instance=pages.ApplicationFormPage(
-            title="Bewerbung für Mentees", slug="bewerbung", role="mentee", **shared
+            title="Bewerbung für Mentees",
+            slug="bewerbung",
+            role="mentee",
+            cv="optional",
+            letter="optional",
+            **shared,
         )
     )
     mentor = landing.add_child(

@@ -12,6 +12,7 @@ from django.db import transaction
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
+from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import PREFIX, Crowd
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
@@ -158,6 +159,8 @@ class Builder:
         for number in range(mentees):
             wishes = self.crowd.chance.sample(offered, number % 3)
             application = self.apply(cycle, Role.MENTEE, at, wishes)
+            if number == 0:
+                add_papers(application, at)
             accept_application(application, by=None, now=at)
 
     def _fill_open(self, cycle: Cycle) -> None:
@@ -176,7 +179,8 @@ class Builder:
             lambda one: decline_application(one, by=None, now=at, reason="Nicht immatrikuliert."),
             lambda one: withdraw_application(one, by=one.person.user, now=at),
         ]
-        for step in [*steps, None, None]:
+        add_papers(self.apply(cycle, Role.MENTEE, at), at)
+        for step in [*steps[1:], None, None]:
             application = self.apply(cycle, Role.MENTEE, at)
             if step is not None:
                 step(application)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
+from alumnii_mentoring.domain.applications import upkeep
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 
 LATE_MINUTES = 30
+UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
 
 
 def oversold_mentors(now: datetime) -> list[int]:
@@ -60,6 +62,14 @@ def accepted_without_participation(now: datetime) -> list[int]:
     ]
 
 
+def documents_without_file(now: datetime) -> list[int]:
+    return upkeep.documents_without_file()
+
+
+def files_without_document(now: datetime) -> list[str]:
+    return upkeep.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
+
+
 def stuck_messages(now: datetime) -> list[int]:
     return list(Message.objects.stuck(now).values_list("pk", flat=True))
 
@@ -77,6 +87,8 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         pairs_across_cycles,
         keys_of_closed_pairs,
         accepted_without_participation,
+        documents_without_file,
+        files_without_document,
         stuck_messages,
         schedules_missing,
     )

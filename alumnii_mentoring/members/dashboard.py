@@ -4,7 +4,9 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.permissions import can_discard
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.waiting import position_of
 from alumnii_mentoring.domain.events.models import Invitation
@@ -37,12 +39,17 @@ class DashboardView(MemberView, TemplateView):
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             editable=[Application.State.DRAFT, Application.State.SUBMITTED],
             now=now,
+            documents=self._documents(),
             to_confirm=self._reports(),
             inquiries=Inquiry.objects.of(person).open().with_parts(),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
             wishes=Wish.objects.of_mentee(person).open().with_parts(),
             **kwargs,
         )
+
+    def _documents(self) -> list[tuple[Document, bool]]:
+        mine = Document.objects.of(self.person).with_parts()
+        return [(one, can_discard(self.request.user, one, self.now)) for one in mine]
 
     def _is_asked(self, pair: Pair) -> bool:
         return pair.state in Pair.AWAITING

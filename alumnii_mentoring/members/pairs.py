@@ -12,6 +12,7 @@ from alumnii_mentoring.domain.mentorships.actions import ask_for_help, end_pair_
 from alumnii_mentoring.domain.mentorships.models import Goal, Note, Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.sharing import documents_shared_in
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 
@@ -53,6 +54,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             group=Pair.objects.group_of(pair).with_parts(),
             notes=Note.objects.of(self.person).filter(pair=pair),
             note_form=NoteForm(),
+            documents=documents_shared_in(pair, self.person),
             **kwargs,
         )
 

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Wish
 from alumnii_mentoring.domain.mentorships import requests
+from alumnii_mentoring.domain.mentorships.sharing import documents_shared_with
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import DeclineRequestForm, QuestionForm, ReplyForm
 
@@ -43,7 +44,9 @@ class RequestView(OwnRequest, MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/request.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(wish=self.get_thing(), **kwargs)
+        wish = self.get_thing()
+        documents = documents_shared_with(self.person).filter(application=wish.application)
+        return super().get_context_data(wish=wish, documents=documents, **kwargs)
 
 
 class AcceptRequestView(OwnRequest, ActionView):

@@ -6,74 +6,31 @@ Each mixin comes before the page class: ``class MentorList(MentorListMixin, MyBa
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, resolve_url
-from django.template.response import TemplateResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, PageChooserPanel
+from wagtail.admin.panels import PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import RichTextField
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
-from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.permissions import can_edit
-from alumnii_mentoring.domain.applications.requirements import Finding, find_requirements
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.directory import offered_mentors, search_mentors
-from alumnii_mentoring.domain.people.actions import new_person, person_of, update_person
-from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
-from alumnii_mentoring.pages.forms import ApplicationForm, SearchForm
-from alumnii_mentoring.web.people import RecordForm
-from alumnii_mentoring.web.views import add_errors, base_template, keep_private
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.application_page import ApplicationFormMixin
+from alumnii_mentoring.pages.forms import SearchForm
+from alumnii_mentoring.pages.frame import ProgrammePageMixin
 
-MAX_TYPED = 200_000
-
-
-class ProgrammePageMixin(models.Model):
-    """A page about one programme."""
-
-    am_template = ""
-
-    programme = models.ForeignKey(
-        Programme,
-        models.PROTECT,
-        related_name="+",
-        limit_choices_to={"is_active": True},
-        verbose_name=gettext_lazy("programme"),
-    )
-    intro = RichTextField(
-        gettext_lazy("introduction"), blank=True, features=["bold", "italic", "link", "ul", "ol"]
-    )
-
-    mentoring_panels = [FieldPanel("programme"), FieldPanel("intro")]
-
-    class Meta:
-        abstract = True
-
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return self.am_template
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        return {**context, "am_base": base_template(), "programme": self.programme}
-
-    def current_cycle(self) -> Cycle | None:
-        """The newest published cycle; one that takes applications comes first."""
-        published = Cycle.objects.published().filter(programme=self.programme_id)
-        return published.accepting_first(timezone.now()).first()
+__all__ = [
+    "ApplicationFormMixin",
+    "CalendarPageMixin",
+    "MentorListMixin",
+    "ProgrammePageMixin",
+]
 
 
 class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
@@ -137,133 +94,6 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         return f"{self.apply_page.url}?mentor={mentor.pk}"
 
 
-class ApplicationFormMixin(ProgrammePageMixin):
-    """An application form; the questions are rows of a child model named ``questions``."""
-
-    am_template = "alumnii_mentoring/pages/application_form.html"
-
-    role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
-
-    mentoring_panels = [*ProgrammePageMixin.mentoring_panels, FieldPanel("role")]
-
-    class Meta:
-        abstract = True
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        cycle = self.current_cycle()
-        if cycle is None or not request.user.is_authenticated:
-            return self._keep_typed(request) or self._show(request, cycle)
-        person = person_of(request.user)
-        application = self._application(person, cycle)
-        if request.method == "POST":
-            return self._receive(request, cycle, person, application)
-        typed = self._typed_before(request, (person or new_person(request.user)).email)
-        if typed is not None:
-            return self._restore(request, cycle, person, application, typed)
-        if application and not can_edit(person, application, timezone.now()):
-            return self._show(request, cycle, application=application)
-        if not cycle.accepts_applications(timezone.now()):
-            return self._show(request, cycle)
-        return self._show(
-            request,
-            cycle,
-            application=application,
-            record=RecordForm(instance=person or new_person(request.user), prefix="me"),
-            form=self._form(request, cycle, application),
-        )
-
-    def _receive(
-        self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
-    ) -> HttpResponse:
-        instance = person or new_person(request.user)
-        record = RecordForm(request.POST, instance=instance, prefix="me")
-        form = self._form(request, cycle, application, request.POST)
-        act = save_draft if "draft" in request.POST else submit_application
-        if record.is_valid() & form.is_valid() and self._store(request, cycle, record, form, act):
-            if act is save_draft:
-                messages.success(request, _("Your draft is saved; nobody else reads it."))
-                return redirect(request.path)
-            messages.success(request, _("Thank you, your application has arrived."))
-            return redirect(reverse("alumnii_mentoring:dashboard"))
-        return self._show(request, cycle, application=application, record=record, form=form)
-
-    def _keep_typed(self, request: HttpRequest) -> HttpResponse | None:
-        """Who was logged out while typing finds the words again after logging in."""
-        typed = request.POST.urlencode() if request.method == "POST" else ""
-        if not typed or len(typed) > MAX_TYPED:
-            return None
-        request.session[self._typed_key()] = typed
-        messages.info(request, _("Please log in; what you typed is kept."))
-        return redirect(_login_url(request))
-
-    def _typed_key(self) -> str:
-        return f"am-typed-{self.pk}"  # type: ignore[attr-defined]
-
-    def _typed_before(self, request: HttpRequest, email: str) -> QueryDict | None:
-        """Only for who typed it: somebody else may use the same browser."""
-        typed = QueryDict(request.session.pop(self._typed_key(), ""))
-        is_mine = email and typed.get("me-email", "").lower() == email.lower()
-        return typed if is_mine else None
-
-    def _restore(
-        self, request: HttpRequest, cycle: Cycle, person: Any, application: Any, typed: QueryDict
-    ) -> HttpResponse:
-        messages.info(request, _("Here is what you typed before. It is not sent yet."))
-        record = RecordForm(typed, instance=person or new_person(request.user), prefix="me")
-        form = self._form(request, cycle, application, typed)
-        return self._show(request, cycle, application=application, record=record, form=form)
-
-    def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
-        try:
-            with transaction.atomic():
-                person = record.save(commit=False)
-                person = update_person(person, by=request.user)
-                record.save_m2m()
-                content = form.as_content(request.path)
-                act(person, cycle, self.role, content=content, by=request.user, now=timezone.now())
-        except (MentoringError, ValidationError) as error:
-            add_errors(form, error)
-            return False
-        return True
-
-    def _form(
-        self, request: HttpRequest, cycle: Cycle, application: Any, data: Any = None
-    ) -> ApplicationForm:
-        mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
-        wanted = request.GET.get("mentor", "")
-        initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
-        return ApplicationForm(
-            data,
-            cycle=cycle,
-            role=self.role,
-            questions=self.questions.all(),  # type: ignore[attr-defined]
-            mentors=mentors,
-            application=application,
-            is_draft=data is not None and "draft" in data,
-            initial=initial,
-        )
-
-    def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
-        if person is None:
-            return None
-        mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
-        return mine.prefetch_related("answers", "wishes").first()
-
-    def _findings(self, person: Person, cycle: Cycle) -> list[Finding]:
-        """What the cycle expects; a new member has no record to judge by yet."""
-        if person.pk is None:
-            return [Finding(one, None) for one in cycle.requirements.filter(role=self.role)]
-        return find_requirements(person, cycle, self.role, timezone.localdate())
-
-    def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
-        context = self.get_context(request)
-        is_open = cycle is not None and cycle.accepts_applications(timezone.now())
-        context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
-        if "form" in more and cycle is not None:
-            context["findings"] = self._findings(more["record"].instance, cycle)
-        return keep_private(TemplateResponse(request, self.get_template(request), context))
-
-
 class CalendarPageMixin(ProgrammePageMixin):
     """The programme's public events, with the address to subscribe to."""
 
@@ -281,11 +111,6 @@ class CalendarPageMixin(ProgrammePageMixin):
         context["feed_url"] = absolute
         context["webcal_url"] = "webcal://" + absolute.partition("://")[2]
         return context
-
-
-def _login_url(request: HttpRequest) -> str:
-    query = urlencode({"next": request.get_full_path()})
-    return f"{resolve_url(settings.LOGIN_URL)}?{query}"
 
 
 def _query_without_page(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.contrib.forms.models import AbstractFormField
+from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -19,6 +19,7 @@ from alumnii_mentoring.pages.mixins import (
     CalendarPageMixin,
     MentorListMixin,
 )
+from alumnii_mentoring.pages.uploads import FILE_QUESTION
 from alumnii_mentoring.web.views import base_template
 
 
@@ -46,6 +47,9 @@ class ApplicationQuestion(AbstractFormField):
     """A question of an editor; answers keep their own copy of its words."""
 
     page = ParentalKey(ApplicationFormPage, on_delete=models.CASCADE, related_name="questions")
+    field_type = models.CharField(
+        _("field type"), max_length=16, choices=[*FORM_FIELD_CHOICES, FILE_QUESTION]
+    )
 
     class Meta(AbstractFormField.Meta):
         verbose_name = _("question")

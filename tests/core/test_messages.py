@@ -8,6 +8,7 @@ import pytest
 
 import alumnii_mentoring
 from alumnii_mentoring.core.outbox import Recipient, write_message
+from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.events.models import Event, Invitation
@@ -67,7 +68,9 @@ def about(cycle, programme, make_person, now):
         question="Seit wann?",
         question_reply="Seit 2024.",
     )
+    document = Document(application=application, label="Zeugnis & mehr", filename="a_b.pdf")
     return {
+        "document": document,
         "programme": programme,
         "cycle": cycle,
         "pair": pair,

@@ -100,5 +100,7 @@ def test_a_tick_says_what_it_did():
         "pairs_closing": 0,
         "meetings_confirmed": 0,
         "events_closed": 0,
+        "documents_rescanned": 0,
+        "stray_files_removed": 0,
         "messages_sent": 0,
     }

@@ -1,5 +1,5 @@
 from tests.settings import *  # noqa: F403
-from tests.settings import INSTALLED_APPS
+from tests.settings import ALUMNII_MENTORING, INSTALLED_APPS
 
 INSTALLED_APPS = [
     "tests.othersite.accounts.apps.AccountsConfig",
@@ -13,4 +13,4 @@ WAGTAILDOCS_DOCUMENT_MODEL = "othersite.OwnDocument"
 DATABASES = {
     "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"},
 }
-ALUMNII_MENTORING = {"QUEUE": "none", "BASE_TEMPLATE": "does-not-exist.html"}
+ALUMNII_MENTORING = {**ALUMNII_MENTORING, "BASE_TEMPLATE": "does-not-exist.html"}

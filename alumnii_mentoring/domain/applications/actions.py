@@ -47,7 +47,7 @@ def submit_application(
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
     check_requirements(person, cycle, role, timezone.localdate(now))
-    application = _living_application(person, cycle, role)
+    application = living_application(person, cycle, role)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
     _store_content(application, content)
@@ -78,7 +78,7 @@ def save_draft(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content, is_draft=True)
-    application = _living_application(person, cycle, role)
+    application = living_application(person, cycle, role)
     if application.person_id != person.pk or application.state != State.DRAFT:
         raise MentoringError(_("This application was already sent."))
     _store_content(application, content)
@@ -110,7 +110,8 @@ def _remind(application: Application, now: datetime) -> int:
     return 1
 
 
-def _living_application(person: Person, cycle: Cycle, role: str) -> Application:
+def living_application(person: Person, cycle: Cycle, role: str) -> Application:
+    """Inside an action: the person's application, locked; a new draft if there is none."""
     key = Application.key_of(cycle, person, role)
     try:
         with transaction.atomic():

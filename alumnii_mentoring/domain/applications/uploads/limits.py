@@ -1,0 +1,22 @@
+"""What a checked file may be; knows no Django, for it runs in a process of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """``max_unpacked_bytes`` is what all packed parts of a file may hold together."""
+
+    max_pages: int
+    max_pixels: int
+    max_unpacked_bytes: int
+
+
+class Refusal(Exception):
+    """The file is not taken; ``code`` names why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code

@@ -1,0 +1,154 @@
+"""PDF: everything that a reader program could reach is looked at, nothing is executed."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import LimitReachedError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    StreamObject,
+)
+
+from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
+from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
+
+MAX_OBJECTS = 200_000
+END_BYTES = 1024
+
+ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
+ACTIVE_ACTIONS = {
+    "/JavaScript",
+    "/Launch",
+    "/ImportData",
+    "/SubmitForm",
+    "/GoToE",
+    "/GoToR",
+    "/Rendition",
+}
+
+
+def check_pdf(file: BinaryIO, limits: Limits) -> None:
+    """Raises Refusal for encryption, too many pages, active content and what unpacks too far."""
+    _check_end(file)
+    most = limits.max_unpacked_bytes
+    file.seek(0)
+    try:
+        with apply_configuration(
+            zlib_maximum_output_length=most,
+            lzw_maximum_output_length=most,
+            run_length_maximum_output_length=most,
+            zlib_maximum_recovery_input_length=0,
+            jbig2dec_binary=None,
+        ):
+            pages = _read(file, limits)
+    except (Refusal, MemoryError):
+        raise
+    except LimitReachedError as error:
+        raise Refusal("bomb") from error
+    except Exception as error:  # whatever the parser stumbles over, the file is not well
+        raise Refusal("damaged") from error
+    if pages == 0:
+        raise Refusal("damaged")
+
+
+def _read(file: BinaryIO, limits: Limits) -> int:
+    reader = PdfReader(
+        file, root_object_recovery_limit=1000, xref_stream_maximum_entries=MAX_OBJECTS
+    )
+    if "/Encrypt" in reader.trailer:
+        raise Refusal("encrypted")
+    return _Walk(limits).through(reader.trailer)
+
+
+def _check_end(file: BinaryIO) -> None:
+    _before, mark, rest = tail_of(file, END_BYTES).rpartition(b"%%EOF")
+    if not mark:
+        raise Refusal("damaged")
+    if rest.strip(b"\r\n\t \x00"):
+        raise Refusal("mixed")
+
+
+class _Walk:
+    """From the trailer to every object, each once, without recursion."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.leaves = self.pages = 0
+        self.unpacked_bytes = 0
+        self.seen: set[tuple[int, int]] = set()
+
+    def through(self, start: Any) -> int:
+        """Return the number of pages."""
+        waiting: list[Any] = [start]
+        while waiting:
+            thing = waiting.pop()
+            if isinstance(thing, IndirectObject):
+                thing = self._resolve(thing)
+            if isinstance(thing, DictionaryObject):
+                self._look_at(thing)
+                waiting.extend(thing.raw_get(key) for key in thing)
+            elif isinstance(thing, ArrayObject):
+                waiting.extend(list.__iter__(thing))
+        return self.pages
+
+    def _resolve(self, reference: IndirectObject) -> Any:
+        key = (reference.idnum, reference.generation)
+        if key in self.seen:
+            return None
+        self.seen.add(key)
+        if len(self.seen) > MAX_OBJECTS:
+            raise Refusal("heavy")
+        return reference.get_object()
+
+    def _look_at(self, thing: DictionaryObject) -> None:
+        if ACTIVE_KEYS & thing.keys() or str(_value(thing, "/S")) in ACTIVE_ACTIONS:
+            raise Refusal("active")
+        if "/EF" in thing or _value(thing, "/Type") == "/EmbeddedFile":
+            raise Refusal("attached")
+        self._count_pages(thing)
+        if isinstance(thing, StreamObject):
+            self._unpack(thing)
+
+    def _count_pages(self, thing: DictionaryObject) -> None:
+        kind = _value(thing, "/Type")
+        self.leaves += kind == "/Page"
+        declared, kids = (_value(thing, "/Count"), _value(thing, "/Kids"))
+        if kind != "/Pages":
+            declared, kids = 0, ()
+        numbers = [self.leaves, len(kids or ()), declared if isinstance(declared, int) else 0]
+        self.pages = max(self.pages, *numbers)
+        if self.pages > self.limits.max_pages:
+            raise Refusal("pages")
+
+    def _unpack(self, stream: StreamObject) -> None:
+        """Pictures are measured by their declared size, everything else is unpacked."""
+        if _value(stream, "/Subtype") == "/Image":
+            width, height = _value(stream, "/Width"), _value(stream, "/Height")
+            if not isinstance(width, int) or not isinstance(height, int):
+                raise Refusal("damaged")
+            if width * height > self.limits.max_pixels:
+                raise Refusal("pixels")
+            return
+        self.unpacked_bytes += len(_content_of(stream))
+        if self.unpacked_bytes > self.limits.max_unpacked_bytes:
+            raise Refusal("bomb")
+
+
+def _value(thing: DictionaryObject, key: str) -> Any:
+    """What stands under a key, also where it stands elsewhere and is only referred to."""
+    found = thing.raw_get(key) if key in thing else None
+    return found.get_object() if isinstance(found, IndirectObject) else found
+
+
+def _content_of(stream: StreamObject) -> bytes:
+    """Empty where the filter is unknown or its data broken: nothing unpacks there."""
+    try:
+        return stream.get_data()
+    except (LimitReachedError, MemoryError):
+        raise
+    except Exception:  # noqa: BLE001
+        return b""

@@ -1,0 +1,37 @@
+"""Files of applications: one's own, and those that mentees share with their mentor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.filing import remove_document
+from alumnii_mentoring.domain.mentorships.sharing import documents_readable_by
+from alumnii_mentoring.members.access import ActionView, MemberView
+from alumnii_mentoring.web.files import document_response
+
+
+class DocumentView(MemberView):
+    """Anybody else's file does not exist, nor does one that waits for the virus check."""
+
+    permission = "own or shared document"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        readable = documents_readable_by(self.person).released()
+        return document_response(get_object_or_404(readable, pk=pk))
+
+
+class RemoveDocumentView(ActionView):
+    permission = "own document"
+    done = _("The file is removed.")
+
+    def get_thing(self) -> Document:
+        mine = Document.objects.of(self.person).with_parts()
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
+
+    def act(self, thing: Document) -> Any:
+        return remove_document(thing, by=self.request.user, now=self.now)

@@ -1,0 +1,49 @@
+"""What all our page types share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.web.views import base_template
+
+
+class ProgrammePageMixin(models.Model):
+    """A page about one programme."""
+
+    am_template = ""
+
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        related_name="+",
+        limit_choices_to={"is_active": True},
+        verbose_name=gettext_lazy("programme"),
+    )
+    intro = RichTextField(
+        gettext_lazy("introduction"), blank=True, features=["bold", "italic", "link", "ul", "ol"]
+    )
+
+    mentoring_panels = [FieldPanel("programme"), FieldPanel("intro")]
+
+    class Meta:
+        abstract = True
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        return self.am_template
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
+        return {**context, "am_base": base_template(), "programme": self.programme}
+
+    def current_cycle(self) -> Cycle | None:
+        """The newest published cycle; one that takes applications comes first."""
+        published = Cycle.objects.published().filter(programme=self.programme_id)
+        return published.accepting_first(timezone.now()).first()
