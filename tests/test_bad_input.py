@@ -289,7 +289,7 @@ def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(world):
         "me-message_language": "de",
         "consent": "on",
         "about": "Mein langer Text.",
-        "q_was_erhoffen_sie_sich_vom_mentoring": "Rat.",
+        "q_goals": "Rat.",
     }
     before = stored()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.urls import reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import ScopedIndex, ScopedInspect, ScopedModelViewSet
@@ -85,13 +86,18 @@ class CorrectionViewSet(ScopedModelViewSet):
     kept = ScopedModelViewSet.kept - {"add", "edit"}
     form_fields = ["programme"]
     list_display = [
-        TitleColumn("person", label=_("Person"), accessor="person.display_name"),
+        TitleColumn(
+            "person",
+            label=_("Person"),
+            accessor="person.display_name",
+            get_url=lambda one: reverse("mentoring_corrections:inspect", args=[one.pk]),
+        ),
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         Column("asked_at", label=_("Asked at"), sort_key="asked_at"),
     ]
     list_export = ["person.display_name", "programme", "get_state_display", "asked_at"]
-    inspect_view_fields = ["programme", "state", "asked_at", "decided_at", "reason"]
+    inspect_view_fields = ["programme", "state", "asked_at", "reason"]
 
     def more_urls(self) -> list[Any]:
         return [verb_url(ChangeRequest, VERBS, "mentoring_corrections:inspect", PARTS)]

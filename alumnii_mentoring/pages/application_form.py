@@ -86,7 +86,8 @@ class ApplicationForm(PlainForm):
     def _add_part(self, name: str, asked: Asked) -> None:
         for field_name, field in PARTS[name].make(self, asked).items():
             if field_name not in self.fields:
-                self._hint(field, _part_audience(self.role))
+                if not field_name.startswith("why_"):
+                    self._hint(field, _part_audience(self.role))
                 self.fields[field_name] = field
 
     def _add_questions(self) -> None:
@@ -228,14 +229,11 @@ class ApplicationForm(PlainForm):
 
 def _audience_words(audience: str) -> str:
     if audience == Audience.PARTNER:
-        return _("Who sees this? The programme coordination and the partner proposed to you.")
-    return _("Who sees this? The programme coordination only.")
+        return _("Who sees this? Programme coordination and proposed partner.")
+    return _("Who sees this? Programme coordination only.")
 
 
 def _part_audience(role: str) -> str:
     if role == Role.MENTOR:
-        return _(
-            "Who sees this? The programme coordination, and who reads the list of mentors if you"
-            " appear there."
-        )
+        return _("Who sees this? Programme coordination and readers of the list of mentors.")
     return _audience_words(Audience.PARTNER)

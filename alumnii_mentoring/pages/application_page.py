@@ -140,7 +140,10 @@ class ApplicationFormMixin(ProgrammePageMixin):
         if _is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
-        if record.is_valid() & form.is_valid() and self._store(request, cycle, record, form, act):
+        is_valid = record.is_valid() & form.is_valid()
+        if not is_valid and not cycle.accepts_applications(timezone.now()):
+            form.add_error(None, _("Applications for this cycle are closed."))
+        if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
                 return redirect(request.path)

@@ -37,6 +37,7 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
     template_name = "alumnii_mentoring/pages/default_questions.html"
     page_title = _("Insert default questions")
     header_icon = "form"
+    _show_breadcrumbs = True
     form_class = LanguageForm
 
     def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
@@ -47,6 +48,10 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         self.page = page.get_latest_revision_as_object()
         return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        page = {"url": self._edit_url(), "label": self.page.title}
+        return [*self.breadcrumbs_items, page, {"url": "", "label": self.page_title}]
 
     def get_initial(self) -> dict[str, Any]:
         """The language of the page, or of the site without translations."""

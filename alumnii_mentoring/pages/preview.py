@@ -31,7 +31,7 @@ def preview_context(page: Any, mode_name: str) -> dict[str, Any]:
     shared = {"cycle": cycle, "is_open": True, "is_preview": True, "login_url": "#"}
     if mode_name == VISITOR:
         return shared
-    person = _person(_("Example"), _("Applicant"))
+    person = _person(_("Example"), _("Person"))
     record = RecordForm(instance=person, prefix="me")
     form = ApplicationForm(
         cycle=cycle,

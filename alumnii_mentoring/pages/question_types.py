@@ -17,7 +17,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.people.places import find_places
 from alumnii_mentoring.pages.parts import PARTS
-from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput
+from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput, ProseFormField
 
 MAX_ANSWER = 5000
 YES_WORDS = {"yes", "ja"}
@@ -39,7 +39,14 @@ class QuestionType:
 
 
 class Builder(FormBuilder):
-    """Wagtail's fields with the browser's own pickers and a limit for every text."""
+    """Wagtail's fields with the browser's own pickers; nothing is chosen in advance."""
+
+    def create_multiline_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        return ProseFormField(rows=5, **options)
+
+    def create_dropdown_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
+        options["choices"] = [("", _("please choose")), *self.get_formatted_field_choices(field)]
+        return forms.ChoiceField(**options)
 
     def create_date_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.DateField(widget=DayInput, **options)
