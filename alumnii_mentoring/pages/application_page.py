@@ -111,7 +111,9 @@ class ApplicationFormMixin(ProgrammePageMixin):
         if request.method == "POST":
             return self._receive(request, cycle, person, application)
         mine = person or new_person(request.user)
-        typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
+        typed = None
+        if not _is_automatic(request):
+            typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
         if typed is not None:
             messages.info(request, _("Here is what you typed before. It is not sent yet."))
         elif application and not can_edit(mine, application, timezone.now()):
@@ -123,7 +125,7 @@ class ApplicationFormMixin(ProgrammePageMixin):
         return self._show(request, cycle, application=application, record=record, form=form)
 
     def _ask_to_log_in(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse:
-        if _is_automatic(request):
+        if _is_automatic(request) and request.method == "POST":
             text = _("You are logged out. Leave this page open and log in in another window.")
             return _tell(text, status=401)
         if keep_typed(request, self.pk):  # type: ignore[attr-defined]
@@ -245,8 +247,8 @@ class ApplicationFormMixin(ProgrammePageMixin):
 
 
 def _is_automatic(request: HttpRequest) -> bool:
-    """Sent by the browser itself while somebody types."""
-    return request.method == "POST" and request.headers.get("X-Am-Draft") == "1"
+    """Sent by the browser itself while a form is open."""
+    return request.headers.get("X-Am-Draft") == "1"
 
 
 def _tell(text: str, status: int = 200) -> HttpResponse:

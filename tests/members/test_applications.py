@@ -9,7 +9,7 @@ from django.core import mail
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import accept_application, decline_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -151,7 +151,9 @@ def test_a_mentor_reads_what_is_meant_for_partners_only(application, cycle, clie
 
 
 @pytest.mark.parametrize(("name", "role"), [("max", "mentee"), ("anna", "mentor")])
-def test_both_sides_of_a_proposal_read_what_is_meant_for_them(pair, client, link_to, name, role):
+def test_both_sides_of_a_proposal_read_what_is_meant_for_them(
+    pair, client, link_to, now, name, role
+):
     part = {"mentor": pair.mentor, "mentee": pair.mentee}[role]
     applied = Application.objects.create(
         cycle=pair.cycle,
@@ -168,7 +170,8 @@ def test_both_sides_of_a_proposal_read_what_is_meant_for_them(pair, client, link
     assert FOR_PARTNER in by_mail
     assert FOR_PARTNER in by_login
     assert FOR_OFFICE not in by_mail + by_login
-    Pair.objects.update(state="active")
+    for side in (pair.mentor, pair.mentee):
+        confirm_pair(pair, by=side.person.user, now=now)
     assert FOR_PARTNER not in client.get(f"/mentoring/pairs/{pair.pk}/").content.decode()
 
 

@@ -3,6 +3,7 @@
   const form = document.querySelector("form[data-am-draft]");
   const told = document.getElementById("am-saved");
   if (!form || !told || !window.fetch) return;
+  const mark = { "X-Am-Draft": "1" };
   let timer, running;
   const send = () => {
     const data = new FormData(form);
@@ -11,13 +12,13 @@
     running = new AbortController();
     return fetch(form.action || location.href, {
       method: "POST", body: data, credentials: "same-origin",
-      headers: { "X-Am-Draft": "1" }, signal: running.signal,
+      headers: mark, signal: running.signal,
     });
   };
   /* Who logged in anew in another window has a new token against forged requests. */
   const renew = async () => {
-    const page = await (await fetch(location.href, { credentials: "same-origin" })).text();
-    const fresh = new DOMParser().parseFromString(page, "text/html")
+    const page = await fetch(location.href, { credentials: "same-origin", headers: mark });
+    const fresh = new DOMParser().parseFromString(await page.text(), "text/html")
       .querySelector("[name=csrfmiddlewaretoken]");
     if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
     return fresh;
@@ -34,6 +35,9 @@
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(save, 2500);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) renew().catch(() => {});
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
