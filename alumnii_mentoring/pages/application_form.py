@@ -201,7 +201,7 @@ class ApplicationForm(PlainForm):
             question=question.label,
             kind=question.field_type,
             text=QUESTION_TYPES[question.field_type].read(value),
-            audience=question.audience,
+            audience=question.audience or Audience.OFFICE.value,
         )
 
     def _choices(self) -> list[Choice]:

@@ -25,7 +25,7 @@ class AskedIn(models.TextChoices):
     CENTRAL = "central", _("cycles with central matching only")
 
 
-MODES = {
+MODES: dict[str, set[Mode]] = {
     AskedIn.ALWAYS: {Mode.DIRECT, Mode.HYBRID, Mode.CENTRAL},
     AskedIn.NAMED: {Mode.DIRECT, Mode.HYBRID},
     AskedIn.DIRECT: {Mode.DIRECT},
@@ -75,8 +75,8 @@ class AbstractQuestion(AbstractFormField):
 
     def is_asked_in(self, cycle: Cycle) -> bool:
         """Whether the mode of the cycle asks it; a kind that is gone is asked nowhere."""
-        known = self.field_type in QUESTION_TYPES
-        return known and cycle.mode in MODES.get(AskedIn(self.asked_in), set())
+        modes = MODES.get(self.asked_in, MODES[AskedIn.ALWAYS])  # a draft may lack it
+        return self.field_type in QUESTION_TYPES and cycle.mode in modes
 
     @property
     def key(self) -> str:

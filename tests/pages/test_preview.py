@@ -69,3 +69,18 @@ def test_a_visitor_sees_the_way_to_log_in(make_page, cycle):
     text = make_page().make_preview_request(preview_mode="visitor").content.decode()
 
     assert "Log in and apply" in text
+
+
+def test_a_draft_that_lacks_choices_is_shown_all_the_same(make_page, cycle):
+    page = make_page()
+    page.questions.add(
+        ApplicationQuestion(label="Half done", field_type="text", asked_in="", audience="")
+    )
+    page.questions.add(
+        ApplicationQuestion(label="Done", field_type="singleline", asked_in="", audience="")
+    )
+
+    text = page.make_preview_request(preview_mode="applicant").content.decode()
+
+    assert "Done" in text
+    assert "Programme coordination only" in text
