@@ -10,6 +10,7 @@ from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
     Consent,
@@ -28,6 +29,7 @@ __all__ = [
     "AuditEntry",
     "CalendarFeed",
     "CareerStation",
+    "ChangeRequest",
     "Consent",
     "CoordinatorRole",
     "Cycle",

@@ -24,13 +24,18 @@ urlpatterns = [
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path(
         "consents/<int:pk>/withdraw/",
-        profile.LeaveDirectoryView.as_view(),
+        profile.WithdrawConsentView.as_view(),
         name="consent_withdraw",
     ),
     path(
         "applications/<int:pk>/withdraw/",
         participations.WithdrawView.as_view(),
         name="application_withdraw",
+    ),
+    path(
+        "applications/<int:pk>/keep/",
+        participations.KeepView.as_view(),
+        name="application_keep",
     ),
     path(
         "inquiries/<int:pk>/reply/",

@@ -15,7 +15,12 @@ from django.views.generic import View
 from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.keeping import (
+    ANSWERS_KEEP,
+    ended_without_pair,
+    keep_application,
+)
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.participation import resume_participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.applications.records import Inquiry
@@ -41,6 +46,7 @@ from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.web.views import base_template, keep_private, try_action
 
 MAX_WORDS = 2000
+PARTS = ("cycle__programme", "person")
 
 
 @dataclass(frozen=True)
@@ -98,13 +104,15 @@ def _load_wish(ref: int) -> Wish | None:
 
 
 def _load_part(ref: int) -> Participation | None:
-    return (
-        Participation.objects.select_related("cycle__programme", "person").filter(pk=ref).first()
-    )
+    return Participation.objects.select_related(*PARTS).filter(pk=ref).first()
 
 
 def _load_inquiry(ref: int) -> Inquiry | None:
     return Inquiry.objects.open().with_parts().filter(pk=ref).first()
+
+
+def _load_application(ref: int) -> Application | None:
+    return ended_without_pair().select_related(*PARTS).filter(pk=ref).first()
 
 
 def _is_inquiry(inquiry: Inquiry, by: Any) -> bool:
@@ -177,6 +185,19 @@ QUESTIONS |= {
                 _("Your reply is on its way."),
                 words="reply",
                 words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_KEEP: Question(
+        template="alumnii_mentoring/members/answer_keep.html",
+        load=_load_application,
+        is_open=lambda application, by: owns(by, application),
+        choices={
+            "keep": Choice(
+                _("Agree: keep my application"),
+                keep_application,
+                _("What you entered is kept for the next cycle."),
                 is_quiet=False,
             )
         },

@@ -75,9 +75,8 @@ def get(client, application, mentor, make_person, make_user, coordinator):
 
 
 def taken(response):
-    """As a browser does it: the whole body, then the file is closed; ``saved`` is the body."""
+    """The whole body as ``saved``; reading to the end closes the file."""
     response.saved = b"".join(response) if response.streaming else response.content
-    response.close()
     return response
 
 

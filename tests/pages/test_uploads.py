@@ -269,6 +269,7 @@ def test_a_huge_file_leaves_little_on_the_disk(settings):
     assert list(request.FILES) == ["picture"]
     assert request.POST["a"] == "b"
     assert request.am_too_large == {CV}
+    request.close()
 
 
 NAMES = {

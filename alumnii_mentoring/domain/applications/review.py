@@ -14,6 +14,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
@@ -87,7 +88,9 @@ def tell_not_placed(application: Application, *, by: Any, now: datetime) -> Appl
         raise PermissionDenied
     application.cycle.require_writable()
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
-    tell_applicant(application, "application_not_placed", now=now)
+    tell_applicant(
+        application, "application_not_placed", now=now, answer=keeping_answer(application, now)
+    )
     return application
 
 
