@@ -11,6 +11,7 @@ from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
     Consent,
@@ -30,6 +31,7 @@ __all__ = [
     "AuditEntry",
     "CalendarFeed",
     "CareerStation",
+    "ChangeRequest",
     "Consent",
     "CoordinatorRole",
     "Cycle",

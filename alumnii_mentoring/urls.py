@@ -24,7 +24,7 @@ urlpatterns = [
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path(
         "consents/<int:pk>/withdraw/",
-        profile.LeaveDirectoryView.as_view(),
+        profile.WithdrawConsentView.as_view(),
         name="consent_withdraw",
     ),
     path(
@@ -41,6 +41,11 @@ urlpatterns = [
         "applications/<int:pk>/offer/decline/",
         participations.DeclineOfferView.as_view(),
         name="offer_decline",
+    ),
+    path(
+        "applications/<int:pk>/keep/",
+        participations.KeepView.as_view(),
+        name="application_keep",
     ),
     path(
         "inquiries/<int:pk>/reply/",

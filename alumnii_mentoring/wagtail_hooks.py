@@ -9,6 +9,7 @@ from wagtail.snippets.models import register_snippet
 
 from alumnii_mentoring.coordinators import applications, documents, home, menu
 from alumnii_mentoring.coordinators.access import MENU_HOOK, register_policies
+from alumnii_mentoring.coordinators.corrections import CorrectionViewSet
 from alumnii_mentoring.coordinators.events import EventViewSet
 from alumnii_mentoring.coordinators.outbox import OutboxViewSet
 from alumnii_mentoring.coordinators.pairs import GoalViewSet, MeetingViewSet, PairViewSet
@@ -36,6 +37,7 @@ MODELS = [
     CycleViewSet,
     RequirementViewSet,
     PersonViewSet,
+    CorrectionViewSet,
     EventViewSet,
     OutboxViewSet,
 ]

@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 from alumnii_mentoring.pages.models import (
@@ -169,8 +170,8 @@ def test_no_declining_breaks(world, bad):
     )
 
 
-OURS = {"title", "slug", "programme", "intro", "role"}
-QUESTION = ["label", "field_type", "choices", "default_value", "help_text", "is_shown_to_mentors"]
+OURS = {"title", "slug", "programme", "intro", "role", "cycle"}
+QUESTION = ["label", "field_type", "choices", "default_value", "help_text", "audience", "asked_in"]
 
 
 @pytest.mark.parametrize("bad", BAD)
@@ -271,6 +272,7 @@ def test_no_application_form_breaks(world, page, bad):
     model = get_user_model()
     user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
     names = ["me-first_name", "me-email", "wish_1", "why_1", "topics", "capacity", "about"]
+    names += ["q_goals", "q_offer", "q_meeting", "q_place", "q_studies", "q_source", "consent"]
     before = stored()
 
     response = client_for(user).post(f"/demo-fakultaet/{page}/", dict.fromkeys(names, BAD[bad]))
@@ -278,6 +280,50 @@ def test_no_application_form_breaks(world, page, bad):
     assert response.status_code == 200
     assert "Bitte korrigieren Sie die markierten Angaben" in response.content.decode()
     assert stored() == before
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_what_the_browser_saves_by_itself_breaks_nothing(world, bad):
+    model = get_user_model()
+    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+    names = ["me-first_name", "me-email", "wish_1", "topics", "about", "q_goals", "draft"]
+    before = stored()
+
+    response = client_for(user).post(
+        "/demo-fakultaet/bewerbung/", dict.fromkeys(names, BAD[bad]), headers={"x-am-draft": "1"}
+    )
+
+    assert response.status_code == 422
+    assert response.json()["text"]
+    assert stored() == before
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_no_decision_about_a_correction_breaks(office, bad):
+    waiting = ChangeRequest.objects.waiting().first()
+    before = list(ChangeRequest.objects.values())
+    for verb in ("refuse", "explode"):
+        address = f"/admin/mentoring_corrections/{waiting.pk}/do/{verb}/"
+        assert office.post(address, {"reason": BAD[bad]}).status_code in FINE
+
+    waiting.refresh_from_db()
+    if waiting.state == "waiting":
+        assert list(ChangeRequest.objects.values()) == before
+    assert office.get(f"/admin/mentoring_corrections/?state={BAD[bad][:500]}").status_code == 200
+
+
+@pytest.mark.parametrize("bad", BAD)
+def test_default_questions_take_a_known_language_only(world, bad):
+    editor = client_for(get_user_model().objects.create_superuser("editor", password="x"))
+    page = ApplicationFormPage.objects.first()
+    page.questions.all().delete()
+
+    response = editor.post(
+        f"/admin/mentoring/forms/{page.pk}/default-questions/", {"language": BAD[bad]}
+    )
+
+    assert response.status_code == 200
+    assert page.get_latest_revision() == page.latest_revision
 
 
 def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(world):
@@ -291,7 +337,7 @@ def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(world):
         "me-message_language": "de",
         "consent": "on",
         "about": "Mein langer Text.",
-        "q_was_erhoffen_sie_sich_vom_mentoring": "Rat.",
+        "q_goals": "Rat.",
     }
     before = stored()
 

@@ -92,9 +92,18 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "office_name",
         "office_email",
         "privacy_text",
+        "are_corrections_approved",
         "is_active",
     ]
-    inspect_view_fields = ["name", "slug", "summary", "office_name", "office_email", "is_active"]
+    inspect_view_fields = [
+        "name",
+        "slug",
+        "summary",
+        "office_name",
+        "office_email",
+        "are_corrections_approved",
+        "is_active",
+    ]
 
 
 class CycleFilters(ProgrammeFilters):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alumnii_mentoring.domain.applications.actions import accept_application
+from alumnii_mentoring.domain.applications.keeping import keep_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
@@ -38,6 +39,13 @@ from alumnii_mentoring.domain.mentorships.requests import (
     decline_request,
     send_request,
 )
+from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.corrections import (
+    approve_correction,
+    propose_correction,
+    refuse_correction,
+)
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Cycle.State
@@ -55,6 +63,8 @@ def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) 
     _live(builder, running, _match(builder, running, start, spare=5), start)
     _requests(builder, opened)
     _events(builder, running, opened)
+    _corrections(builder, opened)
+    _keep(builder, opened)
     _remember(builder)
 
 
@@ -191,6 +201,33 @@ def _events(builder: Any, running: Cycle, opened: Cycle) -> None:
     cancel_event(off, by=None, now=now)
 
 
+def _corrections(builder: Any, cycle: Cycle) -> None:
+    """Corrections of member records: one that waits, and each decision there is."""
+    programme, now = cycle.programme, builder.now
+    programme.are_corrections_approved = True
+    programme.save(update_fields=["are_corrections_approved"])
+    people = Person.objects.of_programme(programme).select_related("user").order_by("pk")[:4]
+    requests = []
+    for person in people:
+        person.subject = "Wirtschaftsinformatik"
+        given = {"guard": programme, "by": person.user, "now": now}
+        requests.append(propose_correction(person, ["subject"], **given))
+    if len(requests) == 4:
+        central = builder.zentrale
+        approve_correction(requests[0], by=central, now=now)
+        refuse_correction(requests[1], by=central, now=now, reason="Laut Urkunde Informatik.")
+        last = people[2]
+        last.last_name = f"{last.last_name}-Neu"
+        propose_correction(last, ["last_name"], guard=programme, by=last.user, now=now)
+
+
+def _keep(builder: Any, cycle: Cycle) -> None:
+    """Somebody who was declined lets the office keep the application."""
+    declined = Application.objects.filter(cycle=cycle, state=Application.State.DECLINED).first()
+    if declined is not None:
+        keep_application(declined, by=declined.person.user, now=builder.now)
+
+
 def _event(
     cycle: Cycle, kind: str, title: str, at: datetime, place: str, visibility: str = "guests"
 ) -> Event:
@@ -225,6 +262,7 @@ def _remember(builder: Any) -> None:
         (Meeting, "pair__cycle__programme"),
         (Event, "programme"),
         (Invitation, "event__programme"),
+        (ChangeRequest, "programme"),
     ]
     for model, path in scopes:
         for thing in model.objects.filter(**{f"{path}__in": slugs}).order_by("pk"):

@@ -23,6 +23,7 @@ def _add_programme_pages(builder: Any, programme: Programme) -> None:
     from wagtail.models import Site  # noqa: PLC0415 - optional part of the plugin
 
     from alumnii_mentoring.pages import models as pages  # noqa: PLC0415
+    from alumnii_mentoring.pages.defaults import add_default_questions  # noqa: PLC0415
 
     root = Site.objects.get(is_default_site=True).root_page.specific
     landing = root.add_child(instance=pages.LandingPage(title=programme.name, slug=programme.slug))
@@ -50,27 +51,14 @@ def _add_programme_pages(builder: Any, programme: Programme) -> None:
     calendar = landing.add_child(
         instance=pages.CalendarPage(title="Termine", slug="termine", **shared)
     )
-    _add_questions(pages, mentee, mentor)
+    for form in (mentee, mentor):
+        add_default_questions(form, "de")
+        form.save()
     landing.body = _body(programme, mentors, mentee, mentor)
     landing.save_revision().publish()
     named = {"landing": landing, "mentors": mentors, "apply": mentee, "become": mentor}
     for name, page in {**named, "calendar": calendar}.items():
         builder.world.addresses[f"{programme.slug}/{name}"] = page.url
-
-
-def _add_questions(pages: Any, mentee: Any, mentor: Any) -> None:
-    asked = [
-        (mentee, "Was erhoffen Sie sich vom Mentoring?", "multiline", True),
-        (mentee, "Wie oft möchten Sie sich treffen?", "radio", False),
-        (mentor, "Was möchten Sie weitergeben?", "multiline", True),
-    ]
-    for order, (page, label, kind, is_required) in enumerate(asked):
-        question = pages.ApplicationQuestion(
-            page=page, label=label, field_type=kind, required=is_required, sort_order=order
-        )
-        if kind == "radio":
-            question.choices = "monatlich\nalle zwei Monate\nbei Bedarf"
-        question.save()
 
 
 def _body(programme: Programme, mentors: Any, mentee: Any, mentor: Any) -> list[tuple[str, Any]]:

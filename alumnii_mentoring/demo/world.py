@@ -32,6 +32,33 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Pr
 State = Cycle.State
 UNIVERSITY, FACULTY = PREFIX + "universitaet", PREFIX + "fakultaet"
 
+MEETING = ("meeting", "Wie möchten Sie sich treffen?", "radio", "beides", "partner")
+ANSWERS = {
+    Role.MENTEE.value: [
+        (
+            "goals",
+            "Was erhoffen Sie sich vom Mentoring?",
+            "multiline",
+            "Einen Blick in den Beruf und Rat zur ersten Stelle.",
+            "partner",
+        ),
+        ("studies", "Wo stehen Sie im Studium?", "singleline", "3. Semester Master", "partner"),
+        MEETING,
+        ("source", "Wie haben Sie vom Programm erfahren?", "dropdown", "Website", "office"),
+    ],
+    Role.MENTOR.value: [
+        ("offer", "Was möchten Sie weitergeben?", "multiline", "Erfahrung.", "partner"),
+        MEETING,
+        (
+            "experience",
+            "Haben Sie schon einmal jemanden begleitet?",
+            "radio",
+            "ja",
+            "office",
+        ),
+    ],
+}
+
 
 @dataclass
 class World:
@@ -142,7 +169,7 @@ class Builder:
             topics=self.crowd.some_topics(),
             capacity=self.crowd.chance.choice([1, 1, 1, 2]),
             wants_listing=role == Role.MENTOR,
-            answers=[GivenAnswer("motivation", "Was erhoffen Sie sich?", "multiline", "Rat.")],
+            answers=[GivenAnswer(*answer) for answer in ANSWERS[role]],
             wishes=[GivenWish(mentor, "Das Fach passt.") for mentor in wishes or []],
             consent=texts["participation"],
             listing_consent=texts["directory"] if role == Role.MENTOR else "",

@@ -17,6 +17,7 @@ from alumnii_mentoring.members.questions import QUESTIONS
 from alumnii_mentoring.web.views import base_template, keep_private, try_action
 
 MAX_WORDS = 2000
+PARTS = ("cycle__programme", "person")
 
 
 class AnswerView(View):

@@ -5,12 +5,15 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.keeping import keeping_of
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.applications.permissions import can_discard
+from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.waiting import position_of
 from alumnii_mentoring.domain.events.models import Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.members.access import MemberView
 
 
@@ -32,12 +35,13 @@ class DashboardView(MemberView, TemplateView):
             asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
             running=[self._with_partner(pair) for pair in pairs if pair.is_running],
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
-            applications=[(one, position_of(one)) for one in applications],
+            applications=[self._with_steps(one) for one in applications],
             offers=[one for one in applications if one.state == Application.State.OFFERED],
+            keeping=keeping_of(person),
+            corrections=ChangeRequest.objects.of(person).waiting(),
             participations=participations.order_by("-pk"),
             invitations=open_events.order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
-            editable=[Application.State.DRAFT, Application.State.SUBMITTED],
             now=now,
             documents=self._documents(),
             to_confirm=self._reports(),
@@ -50,6 +54,17 @@ class DashboardView(MemberView, TemplateView):
     def _documents(self) -> list[tuple[Document, bool]]:
         mine = Document.objects.of(self.person).with_parts()
         return [(one, can_discard(self.request.user, one, self.now)) for one in mine]
+
+    def _with_steps(self, application: Application) -> dict[str, Any]:
+        is_living = application.living_key is not None and application.cycle.is_writable
+        return {
+            "application": application,
+            "steps": steps_of(application),
+            "words": words_of(application),
+            "position": position_of(application),
+            "form_url": application.form_path if is_living else "",
+            "is_editable": can_edit(self.person, application, self.now),
+        }
 
     def _is_asked(self, pair: Pair) -> bool:
         return pair.state in Pair.AWAITING

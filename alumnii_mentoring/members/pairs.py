@@ -44,6 +44,7 @@ class PairView(OwnPair, MemberView, TemplateView):
         return super().get_context_data(
             pair=pair,
             partner=pair.partner_of(self.person),
+            answers=self._answers(pair),
             is_mentor=pair.role_of(self.person) == "mentor",
             can_answer=may.can_answer(user, pair),
             can_see_contact=may.can_see_contact(user, pair),
@@ -57,6 +58,13 @@ class PairView(OwnPair, MemberView, TemplateView):
             documents=documents_shared_in(pair, self.person),
             **kwargs,
         )
+
+    def _answers(self, pair: Pair) -> Any:
+        """What the partner wrote for a proposed partner, until the pair is formed or not."""
+        if pair.state not in Pair.AWAITING:
+            return []
+        is_mentor = pair.role_of(self.person) == "mentor"
+        return (pair.mentee if is_mentor else pair.mentor).answers_for_partner
 
     def _meeting(self, meeting: Any) -> dict[str, Any]:
         return {

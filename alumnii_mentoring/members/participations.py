@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.actions import withdraw_application
+from alumnii_mentoring.domain.applications.keeping import keep_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import (
+    participation_of,
     pause_participation,
     resume_participation,
 )
@@ -108,13 +110,26 @@ class DeclineOfferView(OwnApplication, ActionView):
         return decline_offer(thing, by=self.request.user, now=self.now)
 
 
+class KeepView(OwnApplication, ActionView):
+    done = _("What you entered is kept for the next cycle.")
+
+    def act(self, thing: Application) -> Any:
+        return keep_application(thing, by=self.request.user, now=self.now)
+
+
 class WithdrawView(OwnApplication, ActionFormView):
     form_class = ReasonForm
     heading = _("Withdraw the application")
-    explanation = _("You can apply again until the deadline.")
+    explanation = _(
+        "You can do so at any time, without any disadvantage, and apply again until the deadline."
+        " Who takes part already leaves the cycle by it; open pairs end."
+    )
     verb = _("Withdraw the application")
     done = _("Your application was withdrawn.")
 
     def act(self, form: ReasonForm) -> Any:
-        reason = form.cleaned_data["reason"]
-        return withdraw_application(self.thing, by=self.request.user, now=self.now, reason=reason)
+        given = {"by": self.request.user, "now": self.now, "reason": form.cleaned_data["reason"]}
+        part = participation_of(self.thing)
+        if part is not None:
+            return leave_cycle(part, **given)
+        return withdraw_application(self.thing, **given)

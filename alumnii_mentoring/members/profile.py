@@ -7,14 +7,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.participation import leave_directory
-from alumnii_mentoring.domain.people.actions import new_person, update_person
+from alumnii_mentoring.domain.applications.participation import take_back_consent
+from alumnii_mentoring.domain.people.actions import new_person
+from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import ActionView, MemberView
-from alumnii_mentoring.web.people import CareerFormSet, RecordForm
-from alumnii_mentoring.web.views import base_template
+from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
+from alumnii_mentoring.web.views import add_errors, base_template
 
 
 class ProfileView(MemberView):
@@ -33,8 +36,11 @@ class ProfileView(MemberView):
         career = CareerFormSet(request.POST, instance=person)
         if not (form.is_valid() & career.is_valid()):
             return self._show(form, career)
-        update_person(form.save(commit=False), by=request.user)
-        form.save_m2m()
+        try:
+            career.instance = save_record(form, by=request.user, now=self.now)
+        except MentoringError as error:
+            add_errors(form, error)
+            return self._show(form, career)
         career.save()
         messages.success(request, _("Your profile was saved."))
         return redirect("alumnii_mentoring:profile")
@@ -49,20 +55,22 @@ class ProfileView(MemberView):
             "form": form,
             "career": career,
             "consents": consents if self.person else [],
+            "corrections": ChangeRequest.objects.of(self.person).waiting() if self.person else [],
+            "guard": guard_of(self.person) if self.person else None,
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)
 
 
-class LeaveDirectoryView(ActionView):
+class WithdrawConsentView(ActionView):
     permission = "own consent"
-    done = gettext_lazy("You no longer appear in the list of mentors.")
+    done = gettext_lazy("Your consent is withdrawn and counts no longer.")
 
     def get_thing(self) -> Consent:
-        mine = Consent.objects.of(self.person).filter(kind=Consent.Kind.DIRECTORY)
-        return get_object_or_404(mine.select_related("programme", "person"), pk=self.kwargs["pk"])
+        mine = Consent.objects.of(self.person).select_related("programme", "person")
+        return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     def act(self, thing: Consent) -> Any:
-        return leave_directory(thing, by=self.request.user, now=self.now)
+        return take_back_consent(thing, by=self.request.user, now=self.now)
 
     def next_url(self, thing: Consent) -> str:
         return reverse("alumnii_mentoring:profile")

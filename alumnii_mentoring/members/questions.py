@@ -7,6 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.keeping import (
+    ANSWERS_KEEP,
+    ended_without_pair,
+    keep_application,
+)
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.participation import resume_participation
 from alumnii_mentoring.domain.applications.permissions import owns
@@ -75,6 +80,11 @@ def _load_inquiry(ref: int) -> Inquiry | None:
 
 def _load_application(ref: int) -> Application | None:
     return Application.objects.select_related("cycle__programme", "person").filter(pk=ref).first()
+
+
+def _load_ended(ref: int) -> Application | None:
+    ended = ended_without_pair().select_related("cycle__programme", "person")
+    return ended.filter(pk=ref).first()
 
 
 def _is_offered(application: Application, by: Any) -> bool:
@@ -189,6 +199,19 @@ QUESTIONS = {
                 _("Your reply is on its way."),
                 words="reply",
                 words_label=_("Your reply"),
+                is_quiet=False,
+            )
+        },
+    ),
+    ANSWERS_KEEP: Question(
+        template="alumnii_mentoring/members/answer_keep.html",
+        load=_load_ended,
+        is_open=lambda application, by: owns(by, application),
+        choices={
+            "keep": Choice(
+                _("Agree: keep my application"),
+                keep_application,
+                _("What you entered is kept for the next cycle."),
                 is_quiet=False,
             )
         },

@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.utils.html import conditional_escape, format_html
 
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
-from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.content import (
+    Choice,
+    Content,
+    GivenAnswer,
+    GivenWish,
+)
+from alumnii_mentoring.domain.applications.keeping import is_kept
+from alumnii_mentoring.domain.applications.models import (
+    Application,
+    Audience,
+    Participation,
+    Role,
+)
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
-from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Topic
+from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.pages.uploads import QuestionBuilder, Uploads
-from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
+from alumnii_mentoring.pages.parts import PARTS, Asked
+from alumnii_mentoring.pages.question_types import QUESTION_TYPES
+from alumnii_mentoring.pages.uploads import Uploads
+from alumnii_mentoring.web.forms import PlainForm
 
-MAX_ANSWER = 5000
+PART_FIELDS = ("fields_of_work", "topics", "about", "capacity")
 
 
 class ApplicationForm(PlainForm):
-    """What the programme asks: common parts, the editors' questions, wishes, consent."""
+    """What the programme asks: the editors' questions, the parts that matching needs, consent.
 
-    fields_of_work = KeysField(
-        label=gettext_lazy("Fields of work"),
-        queryset=FieldOfWork.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    topics = KeysField(
-        label=gettext_lazy("Topics"),
-        queryset=Topic.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    about = ProseFormField(label=gettext_lazy("About me"), required=False, max_length=2000, rows=6)
+    ``earlier`` is an application to another cycle whose words are offered again.
+    """
 
     def __init__(
         self,
@@ -49,160 +48,195 @@ class ApplicationForm(PlainForm):
         questions: Iterable[Any],
         mentors: Iterable[Participation] = (),
         application: Application | None = None,
+        earlier: Application | None = None,
+        person: Person | None = None,
+        asks_all_parts: bool = True,
         is_draft: bool = False,
         uploads: Uploads | None = None,
         **kwargs: Any,
     ) -> None:
-        self.cycle, self.role, self.questions = cycle, role, list(questions)
+        self.cycle, self.role, self.application, self.person = cycle, role, application, person
+        self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
         self.mentors = {mentor.pk: mentor for mentor in mentors}
         super().__init__(*args, **kwargs)
-        fields: dict[str, Any] = self.fields
-        fields["fields_of_work"].queryset = FieldOfWork.objects.active()
-        fields["topics"].queryset = Topic.objects.active()
-        self._add_role_fields(application)
-        self._add_questions(application)
+        self._add_parts(asks_all_parts)
+        self._add_questions()
         (uploads or Uploads()).add_fields(self)
         self._add_consents()
         if application is not None:
             self._start_from(application)
+        elif earlier is not None:
+            self._offer_again(earlier)
         if is_draft:
             for field in self.fields.values():
                 field.required = False
         self.dress()
 
-    def _add_role_fields(self, application: Application | None) -> None:
-        if self.role == Role.MENTOR:
-            self.fields["capacity"] = forms.IntegerField(
-                label=_("How many mentees can you accompany at the same time?"),
-                min_value=1,
-                max_value=20,
-                initial=self.cycle.default_capacity,
-            )
-            return
-        wishes = list(application.wishes.all()) if application else []
-        for rank in range(1, self._wish_count() + 1):
-            known = wishes[rank - 1] if rank <= len(wishes) else None
-            self._add_wish(rank, known)
+    @staticmethod
+    def _is_asked(question: Any, cycle: Cycle, role: str) -> bool:
+        part = PARTS.get(question.field_type)
+        return question.is_asked_in(cycle) and (part is None or part.fits(role))
 
-    def _wish_count(self) -> int:
-        return max_wishes(self.cycle)
-
-    def _add_wish(self, rank: int, known: Any) -> None:
+    def _add_parts(self, asks_all: bool) -> None:
+        """Those that no question asks for; a direct application can't do without its mentor."""
+        placed = {question.field_type for question in self.questions}
         is_direct = self.cycle.mode == Cycle.Mode.DIRECT
-        choices = [(pk, mentor.person.display_name) for pk, mentor in self.mentors.items()]
-        self.fields[f"wish_{rank}"] = forms.TypedChoiceField(
-            label=_wish_label(rank, is_direct=is_direct),
-            choices=[("", _("nobody in particular")), *choices],
-            coerce=int,
-            empty_value=None,
-            required=is_direct and rank == 1,
-            initial=known.mentor_id if known else None,
-        )
-        self.fields[f"why_{rank}"] = ProseFormField(
-            label=_("Why this mentor?"),
-            required=False,
-            max_length=1000,
-            rows=2,
-            initial=known.why if known else "",
-        )
+        for name, part in PARTS.items():
+            is_needed = asks_all or (is_direct and name == "wishes")
+            if is_needed and name not in placed and part.fits(self.role):
+                self._add_part(name, Asked())
 
-    def _add_questions(self, application: Application | None) -> None:
-        known = (
-            {given.question_key: given for given in application.answers.all()}
-            if application
-            else {}
-        )
-        built = QuestionBuilder(self.questions).formfields
+    def _add_part(self, name: str, asked: Asked) -> None:
+        for field_name, field in PARTS[name].make(self, asked).items():
+            if field_name not in self.fields:
+                if not field_name.startswith("why_"):
+                    self._hint(field, _part_audience(self.role))
+                self.fields[field_name] = field
+
+    def _add_questions(self) -> None:
         for question in self.questions:
-            name = question.clean_name
-            field = built[name]
-            if isinstance(field, forms.CharField):
-                field.validators.append(MaxLengthValidator(MAX_ANSWER))
-            if name in known:
-                field.initial = _initial(field, known[name].text)
-            self.fields[f"q_{name}"] = field
+            make = QUESTION_TYPES[question.field_type].make
+            if make is None:
+                words = conditional_escape(question.help_text)
+                asked = Asked(question.label, words, question.required)
+                self._add_part(question.field_type, asked)
+                continue
+            field = make(question)
+            self._hint(field, _audience_words(question.audience))
+            if question.field_type == "place" and self.person is not None:
+                field.initial = self.person.place_name
+            self.fields[f"q_{question.key}"] = field
+
+    def _hint(self, field: forms.Field, words: str) -> None:
+        """Below the field's help; screen readers read both with the field."""
+        if isinstance(field.widget, forms.HiddenInput):
+            return
+        field.help_text = format_html('{} <span class="am-who">{}</span>', field.help_text, words)
 
     def _add_consents(self) -> None:
         programme = self.cycle.programme
+        kinds = Consent.Kind
         self.consents = {
             kind: consent_text(programme, kind)
-            for kind in (Consent.Kind.PARTICIPATION, Consent.Kind.DIRECTORY)
+            for kind in (kinds.PARTICIPATION, kinds.DIRECTORY, kinds.KEEPING)
         }
-        if self.role == Role.MENTOR:
-            self.fields["wants_listing"] = forms.BooleanField(
-                label=self.consents[Consent.Kind.DIRECTORY], required=False
-            )
+        extra = "wants_listing" if self.role == Role.MENTOR else "wants_keeping"
+        kind = kinds.DIRECTORY if self.role == Role.MENTOR else kinds.KEEPING
+        self.fields[extra] = forms.BooleanField(label=self.consents[kind], required=False)
+        if extra == "wants_keeping" and self.person is not None and self.person.pk:
+            self.fields[extra].initial = is_kept(self.person, programme)
         self.fields["consent"] = forms.BooleanField(
-            label=self.consents[Consent.Kind.PARTICIPATION],
+            label=self.consents[kinds.PARTICIPATION],
             error_messages={"required": _("Without your consent you can't take part.")},
         )
 
     def _start_from(self, application: Application) -> None:
-        self.initial = {
-            "fields_of_work": application.fields_of_work.all(),
-            "topics": application.topics.all(),
+        """What the person has said in this cycle."""
+        known: dict[str, Any] = {
+            **self._parts_of(application),
+            **self._answers_of(application),
+            "wants_listing": application.wants_listing,
+        }
+        for rank, wish in enumerate(application.wishes.all(), start=1):
+            known |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
+        self.initial = {**known, **self.initial}
+
+    def _offer_again(self, earlier: Application) -> None:
+        """What the person has said in an earlier cycle, marked as such."""
+        known = {**self._parts_of(earlier), **self._answers_of(earlier, is_again=True)}
+        words = _("from %(cycle)s") % {"cycle": earlier.cycle.name}
+        for name, value in known.items():
+            if name in self.fields and value not in ("", [], False) and name != "capacity":
+                field = self.fields[name]
+                field.help_text = format_html(
+                    '{} <span class="am-tag">{}</span>', field.help_text, words
+                )
+        self.initial = {**known, **self.initial}
+
+    def _parts_of(self, application: Application) -> dict[str, Any]:
+        return {
+            "fields_of_work": list(application.fields_of_work.all()),
+            "topics": list(application.topics.all()),
             "about": application.about,
             "capacity": application.capacity,
-            "wants_listing": application.wants_listing,
-            **self.initial,
         }
 
+    def _answers_of(self, application: Application, *, is_again: bool = False) -> dict[str, Any]:
+        """By the question's key; words of another cycle also by the question's own words."""
+        given = {one.question_key: one.text for one in application.answers.all()}
+        by_words = {one.question.casefold(): one.text for one in application.answers.all()}
+        known = {}
+        for question in self.questions:
+            kind = QUESTION_TYPES[question.field_type]
+            text = given.get(question.key)
+            if is_again and text is None:
+                text = by_words.get(question.label.casefold())
+            if kind.make is None or text is None or (is_again and not kind.is_offered_again):
+                continue
+            known[f"q_{question.key}"] = kind.show(text)
+        return known
+
     def as_content(self, form_path: str = "") -> Content:
-        """The cleaned form as the domain takes it."""
+        """The cleaned form as the domain takes it; what is not asked stays as it was."""
         given = self.cleaned_data
+        known = self._parts_of(self.application) if self.application else {}
+        parts = {name: given.get(name, known.get(name)) for name in PART_FIELDS}
         lists = bool(given.get("wants_listing"))
+        asked = [one for one in self.questions if QUESTION_TYPES[one.field_type].make]
         return Content(
-            about=given["about"],
-            fields_of_work=list(given["fields_of_work"]),
-            topics=list(given["topics"]),
-            capacity=given.get("capacity") or 1,
+            about=parts["about"] or "",
+            fields_of_work=list(parts["fields_of_work"] or []),
+            topics=list(parts["topics"] or []),
+            capacity=parts["capacity"] or 1,
             wants_listing=lists,
-            answers=[self._answer(question) for question in self.questions],
+            answers=[self._answer(question) for question in asked],
             wishes=self._wishes(),
             form_path=form_path,
             consent=self.consents[Consent.Kind.PARTICIPATION] if given["consent"] else "",
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
+            choices=self._choices(),
         )
 
     def _answer(self, question: Any) -> GivenAnswer:
-        value = self.cleaned_data.get(f"q_{question.clean_name}")
+        value = self.cleaned_data.get(f"q_{question.key}")
         return GivenAnswer(
-            key=question.clean_name,
+            key=question.key,
             question=question.label,
             kind=question.field_type,
-            text=_as_text(value),
+            text=QUESTION_TYPES[question.field_type].read(value),
+            audience=question.audience or Audience.OFFICE.value,
         )
+
+    def _choices(self) -> list[Choice]:
+        """Consents beside the one that taking part needs."""
+        made = []
+        if "wants_keeping" in self.fields:
+            text = self.consents[Consent.Kind.KEEPING]
+            is_given = bool(self.cleaned_data.get("wants_keeping"))
+            made.append(Choice(Consent.Kind.KEEPING.value, text, is_given))
+        for question in self.questions:
+            if question.field_type == "consent":
+                text = f"{question.label}\n{question.help_text}".strip()
+                is_given = bool(self.cleaned_data.get(f"q_{question.key}"))
+                made.append(Choice(Consent.Kind.QUESTION.value, text, is_given))
+        return made
 
     def _wishes(self) -> list[GivenWish]:
         chosen = [
             (self.cleaned_data.get(f"wish_{rank}"), self.cleaned_data.get(f"why_{rank}", ""))
-            for rank in range(1, self._wish_count() + 1)
+            for rank in range(1, max_wishes(self.cycle) + 1)
         ]
         direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
         return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
 
 
-def _wish_label(rank: int, *, is_direct: bool) -> str:
-    if is_direct and rank == 1:
-        return _("Mentor")
-    return _("Wish %(rank)s: mentor") % {"rank": rank}
+def _audience_words(audience: str) -> str:
+    if audience == Audience.PARTNER:
+        return _("Who sees this? Programme coordination and proposed partner.")
+    return _("Who sees this? Programme coordination only.")
 
 
-def _as_text(value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, (list, tuple)):
-        return "\n".join(map(str, value))
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return clean_text(str(value))
-
-
-def _initial(field: forms.Field, text: str) -> Any:
-    if isinstance(field, forms.MultipleChoiceField):
-        return text.splitlines()
-    if isinstance(field, forms.BooleanField):
-        return text == _("yes")
-    return text
+def _part_audience(role: str) -> str:
+    if role == Role.MENTOR:
+        return _("Who sees this? Programme coordination and readers of the list of mentors.")
+    return _audience_words(Audience.PARTNER)

@@ -9,83 +9,152 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
+from alumnii_mentoring.domain.applications.keeping import earlier_application
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit
 from alumnii_mentoring.domain.applications.requirements import Finding, find_requirements
+from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.mentorships.directory import offered_mentors
-from alumnii_mentoring.domain.people.actions import new_person, person_of, update_person
+from alumnii_mentoring.domain.people.actions import new_person, person_of
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
+from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
+from alumnii_mentoring.pages.typed import keep_typed, typed_before
 from alumnii_mentoring.pages.uploads import DocumentsMixin
-from alumnii_mentoring.web.people import RecordForm
-from alumnii_mentoring.web.views import add_errors, keep_private
+from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
+from alumnii_mentoring.web.views import add_errors, error_texts, keep_private
 
-MAX_TYPED = 200_000
+
+class ApplicationPageForm(WagtailAdminFormPageForm):
+    """The page editor: two questions never share a key; the cycle belongs to the programme."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "cycle" in self.fields:
+            offered = Cycle.objects.visible_to(self.for_user) | Cycle.objects.published()
+            self.fields["cycle"].queryset = offered.writable().select_related("programme")
+            self.fields["cycle"].label_from_instance = _cycle_label
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        cycle, programme = values.get("cycle"), values.get("programme")
+        if cycle and programme and cycle.programme_id != programme.pk:
+            self.add_error("cycle", _("This cycle belongs to another programme."))
+        return values
+
+
+def _cycle_label(cycle: Cycle) -> str:
+    return f"{cycle.programme.name}: {cycle.name}"
 
 
 class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     """An application form; the questions are rows of a child model named ``questions``."""
 
     am_template = "alumnii_mentoring/pages/application_form.html"
+    base_form_class = ApplicationPageForm
+    preview_modes = PREVIEW_MODES
 
     role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
+    cycle = models.ForeignKey(
+        Cycle,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("cycle"),
+        help_text=gettext_lazy("Empty: the programme's current cycle, also the next one."),
+    )
+    asks_all_parts = models.BooleanField(
+        gettext_lazy("ask for everything that matching needs"),
+        default=True,
+        help_text=gettext_lazy(
+            "Fields of work, topics, a text about oneself and wishes are asked even where no"
+            " question below asks for them."
+        ),
+    )
 
     mentoring_panels = [
         *ProgrammePageMixin.mentoring_panels,
         FieldPanel("role"),
+        FieldPanel("cycle"),
+        FieldPanel("asks_all_parts"),
         *DocumentsMixin.document_panels,
     ]
 
     class Meta:
         abstract = True
 
+    def current_cycle(self) -> Cycle | None:
+        if self.cycle_id is None:
+            return super().current_cycle()
+        return Cycle.objects.published().filter(pk=self.cycle_id).first()
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
-            return self._keep_typed(request) or self._show(request, cycle)
+            return self._ask_to_log_in(request, cycle)
         person = person_of(request.user)
         application = self._application(person, cycle)
         if request.method == "POST":
             return self._receive(request, cycle, person, application)
-        typed = self._typed_before(request, (person or new_person(request.user)).email)
+        mine = person or new_person(request.user)
+        typed = None
+        if not _is_automatic(request):
+            typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
         if typed is not None:
-            return self._restore(request, cycle, person, application, typed)
-        if application and not can_edit(person, application, timezone.now()):
+            messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        elif application and not can_edit(mine, application, timezone.now()):
             return self._show(request, cycle, application=application)
-        if not cycle.accepts_applications(timezone.now()):
+        elif not cycle.accepts_applications(timezone.now()):
             return self._show(request, cycle)
-        return self._show(
-            request,
-            cycle,
-            application=application,
-            record=RecordForm(instance=person or new_person(request.user), prefix="me"),
-            form=self._form(request, cycle, application),
-        )
+        record = RecordForm(typed, instance=mine, prefix="me")
+        form = self._form(request, cycle, application, typed)
+        return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _ask_to_log_in(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse:
+        if _is_automatic(request) and request.method == "POST":
+            text = _("You are logged out. Leave this page open and log in in another window.")
+            return _tell(text, status=401)
+        if keep_typed(request, self.pk):  # type: ignore[attr-defined]
+            messages.info(request, _("Please log in; what you typed is kept."))
+            if request.FILES:
+                messages.warning(request, _("Please choose your files again."))
+            return redirect(_login_url(request))
+        return self._show(request, cycle)
 
     def _receive(
         self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
     ) -> HttpResponse:
-        refused = self.receive_files(request, cycle, person, application)
-        person = person or person_of(request.user)
-        application = self._application(person, cycle)
+        refused: dict[str, list[str]] = {}
+        if not _is_automatic(request):
+            refused = self.receive_files(request, cycle, person, application)
+            person = person or person_of(request.user)
+            application = self._application(person, cycle)
         instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
         form = self._form(request, cycle, application, request.POST, refused)
+        if _is_automatic(request):
+            return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
-        if record.is_valid() & form.is_valid() and self._store(request, cycle, record, form, act):
+        is_valid = record.is_valid() & form.is_valid()
+        if not is_valid and not cycle.accepts_applications(timezone.now()):
+            form.add_error(None, _("Applications for this cycle are closed."))
+        if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
                 return redirect(request.path)
@@ -93,46 +162,39 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return redirect(reverse("alumnii_mentoring:dashboard"))
         return self._show(request, cycle, application=application, record=record, form=form)
 
-    def _keep_typed(self, request: HttpRequest) -> HttpResponse | None:
-        """Who was logged out while typing finds the words again after logging in."""
-        typed = request.POST.urlencode() if request.method == "POST" else ""
-        if not typed or len(typed) > MAX_TYPED:
-            return None
-        request.session[self._typed_key()] = typed
-        messages.info(request, _("Please log in; what you typed is kept."))
-        if request.FILES:
-            messages.warning(request, _("Please choose your files again."))
-        return redirect(_login_url(request))
-
-    def _typed_key(self) -> str:
-        return f"am-typed-{self.pk}"  # type: ignore[attr-defined]
-
-    def _typed_before(self, request: HttpRequest, email: str) -> QueryDict | None:
-        """Only for who typed it: somebody else may use the same browser."""
-        typed = QueryDict(request.session.pop(self._typed_key(), ""))
-        is_mine = email and typed.get("me-email", "").lower() == email.lower()
-        return typed if is_mine else None
-
-    def _restore(
-        self, request: HttpRequest, cycle: Cycle, person: Any, application: Any, typed: QueryDict
-    ) -> HttpResponse:
-        messages.info(request, _("Here is what you typed before. It is not sent yet."))
-        record = RecordForm(typed, instance=person or new_person(request.user), prefix="me")
-        form = self._form(request, cycle, application, typed)
-        return self._show(request, cycle, application=application, record=record, form=form)
-
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
+        now, user = timezone.now(), request.user
         try:
             with transaction.atomic():
-                person = record.save(commit=False)
-                person = update_person(person, by=request.user)
-                record.save_m2m()
+                person = save_record(record, programme=self.programme, by=user, now=now)
                 content = form.as_content(request.path)
-                act(person, cycle, self.role, content=content, by=request.user, now=timezone.now())
+                act(person, cycle, self.role, content=content, by=user, now=now)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return False
         return True
+
+    def _save_quietly(
+        self, request: HttpRequest, cycle: Cycle, record: Any, form: Any
+    ) -> HttpResponse:
+        """The browser saves while somebody types; a member record changes by the button only."""
+        now, user = timezone.now(), request.user
+        is_new = record.instance.pk is None
+        if not form.is_valid() or (is_new and not record.is_valid()):
+            return _tell(_("Not saved yet: please complete or correct what you typed."), 422)
+        try:
+            with transaction.atomic():
+                if is_new:
+                    person = save_record(record, programme=self.programme, by=user, now=now)
+                else:
+                    person = Person.objects.get(pk=record.instance.pk)
+                content = form.as_content(request.path)
+                given: dict[str, Any] = {"content": content, "by": user, "now": now}
+                save_draft(person, cycle, self.role, is_automatic=True, **given)
+        except (MentoringError, ValidationError) as error:
+            return _tell(" ".join(error_texts(error)), 422)
+        clock = timezone.localtime(now)
+        return _tell(_("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"})
 
     def _form(
         self,
@@ -142,6 +204,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         data: Any = None,
         refused: Any = None,
     ) -> ApplicationForm:
+        person = person_of(request.user)
         mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
         initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
@@ -152,8 +215,11 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             questions=self.questions.all(),  # type: ignore[attr-defined]
             mentors=mentors,
             application=application,
+            earlier=earlier_application(person, cycle, self.role) if person else None,
+            person=person,
+            asks_all_parts=self.asks_all_parts,
             is_draft=data is not None and "draft" in data,
-            uploads=self.uploads_of(application, refused),
+            uploads=self.uploads_of(cycle, application, refused),
             initial=initial,
         )
 
@@ -161,7 +227,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         if person is None:
             return None
         mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
-        return mine.prefetch_related("answers", "wishes", "documents").first()
+        return mine.prefetch_related("answers", "documents", "wishes__mentor__person").first()
 
     def _findings(self, person: Person, cycle: Cycle) -> list[Finding]:
         """What the cycle expects; a new member has no record to judge by yet."""
@@ -173,9 +239,35 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
+        if more.get("application"):
+            context["steps"] = steps_of(more["application"])
+            context["state_words"] = words_of(more["application"])
         if "form" in more and cycle is not None:
-            context["findings"] = self._findings(more["record"].instance, cycle)
+            context |= self._about_person(more["record"], cycle)
         return keep_private(TemplateResponse(request, self.get_template(request), context))
+
+    def _about_person(self, record: Any, cycle: Cycle) -> dict[str, Any]:
+        person = record.instance
+        waiting = ChangeRequest.objects.of(person).waiting() if person.pk else []
+        return {
+            "findings": self._findings(person, cycle),
+            "known": known_rows(record),
+            "corrections": waiting,
+        }
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        context = self.get_context(request)
+        context |= preview_context(self, mode_name)
+        return TemplateResponse(request, self.get_template(request), context)
+
+
+def _is_automatic(request: HttpRequest) -> bool:
+    """Sent by the browser itself while a form is open."""
+    return request.headers.get("X-Am-Draft") == "1"
+
+
+def _tell(text: str, status: int = 200) -> HttpResponse:
+    return keep_private(JsonResponse({"text": text}, status=status))
 
 
 def _login_url(request: HttpRequest) -> str:

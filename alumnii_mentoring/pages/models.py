@@ -7,8 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.contrib.forms.models import FORM_FIELD_CHOICES, AbstractFormField
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
@@ -19,7 +18,7 @@ from alumnii_mentoring.pages.mixins import (
     CalendarPageMixin,
     MentorListMixin,
 )
-from alumnii_mentoring.pages.uploads import FILE_QUESTION
+from alumnii_mentoring.pages.questions import AbstractQuestion
 from alumnii_mentoring.web.views import base_template
 
 
@@ -35,6 +34,7 @@ class ApplicationFormPage(ApplicationFormMixin, Page):
     content_panels = [
         *Page.content_panels,
         *ApplicationFormMixin.mentoring_panels,
+        HelpPanel(template="alumnii_mentoring/pages/default_questions_panel.html"),
         InlinePanel("questions", label=_("question"), heading=_("questions")),
     ]
 
@@ -43,15 +43,10 @@ class ApplicationFormPage(ApplicationFormMixin, Page):
         verbose_name_plural = _("application forms")
 
 
-class ApplicationQuestion(AbstractFormField):
-    """A question of an editor; answers keep their own copy of its words."""
-
+class ApplicationQuestion(AbstractQuestion):
     page = ParentalKey(ApplicationFormPage, on_delete=models.CASCADE, related_name="questions")
-    field_type = models.CharField(
-        _("field type"), max_length=16, choices=[*FORM_FIELD_CHOICES, FILE_QUESTION]
-    )
 
-    class Meta(AbstractFormField.Meta):
+    class Meta(AbstractQuestion.Meta):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
 

@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.forms.forms import FormBuilder
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -28,14 +28,14 @@ from alumnii_mentoring.domain.applications.filing import (
     remove_document,
     store_document,
 )
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import Application, Audience
 from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.web.uploads import PREFIX, TOO_LARGE
 
 FILE = "file"
-FILE_QUESTION = (FILE, gettext_lazy("file (PDF, DOCX or picture)"))
+FILE_LABEL = gettext_lazy("file (PDF, DOCX or picture)")
 ACCEPTED = ".pdf,.docx,.jpg,.jpeg,.png,.webp"
 
 
@@ -120,12 +120,9 @@ class DocumentField(forms.Field):
         return False
 
 
-class QuestionBuilder(FormBuilder):
-    """Wagtail's field types and ours."""
-
-    def create_file_field(self, question: Any, options: dict[str, Any]) -> DocumentField:
-        names = ("label", "help_text", "required")
-        return DocumentField(**{name: options[name] for name in names})
+def make_file_field(question: Any) -> DocumentField:
+    words = conditional_escape(question.help_text)
+    return DocumentField(label=question.label, help_text=words, required=question.required)
 
 
 class DocumentsMixin(models.Model):
@@ -146,8 +143,8 @@ class DocumentsMixin(models.Model):
             [FieldRowPanel([FieldPanel("cv"), FieldPanel("letter")])],
             heading=gettext_lazy("Files of the applicants"),
             help_text=gettext_lazy(
-                "Programme coordination and proposed mentor may read CV and letter. Files that"
-                " your questions ask for are read by the programme coordination only."
+                "Programme coordination and proposed mentor may read CV and letter. Who reads"
+                " files that your questions ask for stands beside each question."
             ),
         )
     ]
@@ -155,23 +152,30 @@ class DocumentsMixin(models.Model):
     class Meta:
         abstract = True
 
-    def document_slots(self) -> list[Slot]:
+    def document_slots(self, cycle: Cycle) -> list[Slot]:
         known = [("cv", self.cv, _("CV")), ("letter", self.letter, _("Letter of motivation"))]
-        words = _("Read by the programme coordination and by a mentor proposed to you.")
+        words = _("Who sees this? Programme coordination and proposed partner.")
         return [
             Slot(key, label, words, is_required=asked == Asked.REQUIRED, is_shared=True)
             for key, asked, label in known
             if asked != Asked.NONE
         ] + [
-            Slot(QUESTION + question.clean_name, question.label, is_required=question.required)
+            Slot(
+                QUESTION + question.key,
+                question.label,
+                is_required=question.required,
+                is_shared=question.audience == Audience.PARTNER,
+            )
             for question in self.questions.all()  # type: ignore[attr-defined]
-            if question.field_type == FILE
+            if question.field_type == FILE and question.is_asked_in(cycle)
         ]
 
-    def uploads_of(self, application: Application | None, refused: Any = None) -> Uploads:
+    def uploads_of(
+        self, cycle: Cycle, application: Application | None, refused: Any = None
+    ) -> Uploads:
         kept = application.documents.all() if application else []
         stored = {one.slot: one for one in kept if one.state != Document.State.INFECTED}
-        return Uploads(self.document_slots(), stored, refused or {})
+        return Uploads(self.document_slots(cycle), stored, refused or {})
 
     def receive_files(
         self, request: HttpRequest, cycle: Cycle, person: Person | None, application: Any
@@ -179,8 +183,8 @@ class DocumentsMixin(models.Model):
         """Store and remove what the request says; return the objections by the slot's key."""
         refused: dict[str, list[str]] = {}
         receiving = _Receiving(request, cycle, self.role, person)  # type: ignore[attr-defined]
-        stored = self.uploads_of(application).stored
-        for slot in self.document_slots():
+        stored = self.uploads_of(cycle, application).stored
+        for slot in self.document_slots(cycle):
             try:
                 receiving.take(slot, stored.get(slot.key))
             except MentoringError as error:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person, SpokenLanguage
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 
@@ -44,6 +48,48 @@ class RecordForm(PlainForm, forms.ModelForm):
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise forms.ValidationError(_("Please give the country as two letters."))
         return country
+
+
+def known_rows(form: RecordForm) -> list[tuple[str, str]]:
+    """What the record holds, by the form's own labels; "" for what nobody has told yet."""
+    person = form.instance
+    return [(str(field.label), _shown(person, name)) for name, field in form.fields.items()]
+
+
+def _shown(person: Person, name: str) -> str:
+    field: Any = Person._meta.get_field(name)
+    if field.many_to_many:
+        terms = getattr(person, name).all() if person.pk else []
+        return ", ".join(str(term) for term in terms)
+    value = getattr(person, name)
+    if isinstance(value, bool):
+        return str(_("yes")) if value else str(_("no"))
+    if isinstance(value, date):
+        return date_format(value)
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return "" if value is None else str(value)
+
+
+def save_record(form: RecordForm, *, by: Any, now: datetime, programme: Any = None) -> Person:
+    """Save a valid form; where coordinators approve corrections, those wait as a request.
+
+    Raises MentoringError when somebody else works on the same record.
+    """
+    guard = guard_of(form.instance, programme)
+    if guard is None:
+        person = update_person(form.save(commit=False), by=by)
+        form.save_m2m()
+        return person
+    guarded = [name for name in form.changed_data if name in GUARDED]
+    person = Person.objects.get(pk=form.instance.pk)
+    for name in set(form.changed_data) - GUARDED - {"languages"}:
+        setattr(person, name, form.cleaned_data[name])
+    person = update_person(person, by=by)
+    person.languages.set(form.cleaned_data["languages"])
+    if guarded:
+        propose_correction(form.instance, guarded, guard=guard, by=by, now=now)
+    return person
 
 
 class StationForm(PlainForm, forms.ModelForm):

@@ -45,6 +45,10 @@ def try_action(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     return False
 
 
+def error_texts(error: MentoringError | ValidationError) -> list[str]:
+    return list(error.messages) if isinstance(error, ValidationError) else [str(error)]
+
+
 def add_errors(form: Any, error: MentoringError | ValidationError) -> None:
     """Put a domain's no onto the form, beside the field it names if the form has that field."""
     if isinstance(error, MentoringError):

@@ -4,49 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from wagtail.models import Page, Site
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def at(now):
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture
-def page(cycle, programme):
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))
-        site = Site.objects.create(root_page=root, hostname="localhost", is_default_site=True)
-    form = ApplicationFormPage(title="Apply", slug="apply", programme=programme, role="mentee")
-    page = site.root_page.add_child(instance=form)
-    page.questions.add(ApplicationQuestion(label="Why?", field_type="multiline", required=True))
-    page.save()
-    return page
-
-
-@pytest.fixture
-def values(make_user, client):
-    user = make_user("anna")
-    client.force_login(user)
-    return {
-        "me-first_name": "Anna",
-        "me-last_name": "Muster",
-        "me-email": user.email,
-        "me-message_language": "en",
-        "about": "A long text.",
-        "q_why": "Because.",
-        "consent": "on",
-    }
 
 
 @pytest.fixture

@@ -4,18 +4,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import (
-    Answer,
     Application,
     Participation,
     Role,
@@ -25,9 +24,13 @@ from alumnii_mentoring.domain.applications.permissions import can_decide, can_ed
 from alumnii_mentoring.domain.applications.requirements import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
+from alumnii_mentoring.domain.applications.storing import (
+    living_application,
+    store_consents,
+    store_content,
+)
 from alumnii_mentoring.domain.applications.wishes import close_wish
-from alumnii_mentoring.domain.people.actions import give_consent
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Application.State
@@ -50,8 +53,8 @@ def submit_application(
     application = living_application(person, cycle, role)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
-    _store_content(application, content)
-    _store_consents(application, content, by, now)
+    store_content(application, content)
+    store_consents(application, content, by, now)
     person.programmes.add(cycle.programme)
     application.submitted_at = now
     application.save(update_fields=["submitted_at"])
@@ -68,10 +71,18 @@ def submit_application(
 
 @action
 def save_draft(
-    person: Person, cycle: Cycle, role: str, *, content: Content, by: Any, now: datetime
+    person: Person,
+    cycle: Cycle,
+    role: str,
+    *,
+    content: Content,
+    by: Any,
+    now: datetime,
+    is_automatic: bool = False,
 ) -> Application:
     """Keep an unfinished application for its author; nobody else reads it.
 
+    What the browser saves by itself while somebody types is recorded once, not each time.
     Raises MentoringError after the deadline or once it was sent, ValidationError for content
     that could never be sent.
     """
@@ -81,8 +92,9 @@ def save_draft(
     application = living_application(person, cycle, role)
     if application.person_id != person.pk or application.state != State.DRAFT:
         raise MentoringError(_("This application was already sent."))
-    _store_content(application, content)
-    record("application.draft", application, by=by, now=now)
+    store_content(application, content)
+    if not is_automatic or not AuditEntry.objects.about(application).exists():
+        record("application.draft", application, by=by, now=now)
     return application
 
 
@@ -110,72 +122,14 @@ def _remind(application: Application, now: datetime) -> int:
     return 1
 
 
-def living_application(person: Person, cycle: Cycle, role: str) -> Application:
-    """Inside an action: the person's application, locked; a new draft if there is none."""
-    key = Application.key_of(cycle, person, role)
-    try:
-        with transaction.atomic():
-            application, _created = Application.objects.get_or_create(
-                living_key=key, defaults={"cycle": cycle, "person": person, "role": role}
-            )
-    except IntegrityError:  # somebody else's tab was first
-        application = Application.objects.get(living_key=key)
-    return lock_row(application)
-
-
-def _store_content(application: Application, content: Content) -> None:
-    application.about = content.about
-    application.capacity = content.capacity
-    application.wants_listing = content.wants_listing
-    application.form_path = content.form_path or application.form_path
-    application.save(update_fields=["about", "capacity", "wants_listing", "form_path"])
-    application.fields_of_work.set(content.fields_of_work)
-    application.topics.set(content.topics)
-    application.answers.all().delete()
-    Answer.objects.bulk_create(
-        Answer(
-            application=application,
-            question_key=given.key,
-            question=given.question,
-            kind=given.kind,
-            text=given.text,
-            position=position,
-        )
-        for position, given in enumerate(content.answers, start=1)
-    )
-    application.wishes.all().delete()
-    Wish.objects.bulk_create(
-        Wish(
-            application=application,
-            mentor=given.mentor,
-            rank=rank,
-            why=given.why,
-            is_direct=given.is_direct,
-        )
-        for rank, given in enumerate(content.wishes, start=1)
-    )
-
-
-def _store_consents(application: Application, content: Content, by: Any, now: datetime) -> None:
-    texts = {
-        Consent.Kind.PARTICIPATION: content.consent,
-        Consent.Kind.DIRECTORY: content.listing_consent if content.wants_listing else "",
-    }
-    for kind, text in texts.items():
-        if text:
-            give_consent(
-                application.person, application.programme, kind, text=text, by=by, now=now
-            )
-
-
 @action
 def withdraw_application(
     application: Application, *, by: Any, now: datetime, reason: str = ""
 ) -> Application:
-    """Take one's own application back before it was accepted; nobody is asked why."""
+    """Take one's own application back; nobody is asked why. Who takes part leaves instead."""
     if not owns(by, application):
         raise PermissionDenied
-    if application.state not in {State.DRAFT, *Application.UNDECIDED}:
+    if application.state not in {State.DRAFT, State.NOT_PLACED, *Application.UNDECIDED}:
         raise MentoringError(_("This application was already decided."))
     return retire_application(application, by=by, now=now, reason=reason)
 
@@ -261,7 +215,8 @@ def decline_application(
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
     decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
-    tell_applicant(application, "application_declined", now=now, draft=is_draft)
+    answer = keeping_answer(application, now)
+    tell_applicant(application, "application_declined", now=now, draft=is_draft, answer=answer)
     return application
 
 

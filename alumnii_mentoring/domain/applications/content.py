@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.models import Audience, Participation
 from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
 
 
@@ -14,6 +14,7 @@ class GivenAnswer:
     question: str
     kind: str
     text: str
+    audience: str = Audience.OFFICE.value
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,15 @@ class GivenWish:
     mentor: Participation
     why: str = ""
     is_direct: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A consent that is left free: its words, and whether the person agrees."""
+
+    kind: str
+    text: str
+    is_given: bool
 
 
 @dataclass(frozen=True)
@@ -37,3 +47,4 @@ class Content:
     form_path: str = ""
     consent: str = ""
     listing_consent: str = ""
+    choices: list[Choice] = field(default_factory=list)

@@ -24,7 +24,6 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.actions import living_application
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.permissions import (
     can_discard,
@@ -32,6 +31,7 @@ from alumnii_mentoring.domain.applications.permissions import (
     can_hand_out,
     owns,
 )
+from alumnii_mentoring.domain.applications.storing import living_application
 from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload
 from alumnii_mentoring.domain.applications.uploads.names import clean_filename
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault

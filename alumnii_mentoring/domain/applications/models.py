@@ -6,12 +6,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
+from alumnii_mentoring.domain.applications.answers import Answer, Audience
+from alumnii_mentoring.domain.people.actions import consent_text
+from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
 
-__all__ = ["Answer", "Application", "Participation", "Role", "Wish"]
+__all__ = ["Answer", "Application", "Audience", "Participation", "Role", "Wish"]
 
 
 class Role(models.TextChoices):
@@ -104,6 +106,12 @@ class Participation(models.Model):
     @property
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
+
+    @property
+    def answers_for_partner(self) -> models.QuerySet[Answer]:
+        """Of the application behind it: what the proposed partner may read."""
+        key = Application.key_of(self.cycle, self.person, self.role)
+        return Answer.objects.filter(application__living_key=key).for_partner()
 
 
 class ApplicationQuerySet(InProgramme):
@@ -250,35 +258,24 @@ class Application(models.Model):
     def audit_scope(self) -> int:
         return self.cycle.programme_id
 
+    @property
+    def can_be_withdrawn(self) -> bool:
+        done = {self.State.DECLINED, self.State.WITHDRAWN}
+        return self.state not in done and self.cycle.is_writable
+
+    @property
+    def keeping_text(self) -> str:
+        """What somebody agrees to whose application is kept, in the reader's language."""
+        return consent_text(self.programme, Consent.Kind.KEEPING)
+
+    @property
+    def partner_answers(self) -> models.QuerySet[Answer]:
+        """What the proposed partner may read."""
+        return self.answers.for_partner()
+
     @staticmethod
     def key_of(cycle: Cycle, person: Person, role: str) -> str:
         return f"{cycle.pk}:{person.pk}:{role}"
-
-
-class Answer(models.Model):
-    """An answer with its question as it stood when it was given."""
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="answers")
-    question_key = models.CharField(max_length=255)
-    question = LineField(_("question"), max_length=255)
-    kind = models.CharField(max_length=20)
-    text = ProseField(_("answer"), blank=True)
-    position = models.PositiveIntegerField(default=0)
-
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("answer")
-        verbose_name_plural = _("answers")
-        ordering = ["position", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "question_key"], name="am_one_answer_per_question"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"Answer {self.pk}"
 
 
 class WishQuerySet(InProgramme):

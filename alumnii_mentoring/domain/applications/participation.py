@@ -9,13 +9,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.signals import mentor_paused
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.permissions import is_person
+
+
+def participation_of(application: Application) -> Participation | None:
+    """What came of an accepted application, unless the person has left."""
+    found = Participation.objects.filter(
+        cycle=application.cycle, person=application.person, role=application.role
+    ).exclude(state=Participation.State.LEFT)
+    return found.select_related("cycle__programme", "person").first()
 
 
 @action
@@ -25,6 +35,18 @@ def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
         raise PermissionDenied
     listed = Participation.objects.of(consent.person).of_programme(consent.programme)
     listed.update(is_listed=False)
+    return withdraw_consent(consent, by=by, now=now)
+
+
+@action
+def take_back_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
+    """Withdraw one of one's own consents that can end alone; raises MentoringError for others."""
+    if not is_person(by, consent.person):
+        raise PermissionDenied
+    if consent.kind == Consent.Kind.PARTICIPATION:
+        raise MentoringError(_("This consent ends when you leave the programme."))
+    if consent.kind == Consent.Kind.DIRECTORY:
+        return leave_directory(consent, by=by, now=now)
     return withdraw_consent(consent, by=by, now=now)
 
 

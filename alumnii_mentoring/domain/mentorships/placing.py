@@ -12,6 +12,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
@@ -35,7 +36,8 @@ def tell_not_placed(
     if has_partner(application):
         raise MentoringError(_("This person has a pair, or one is being formed."))
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
-    tell_applicant(application, "application_not_placed", now=now, draft=is_draft)
+    answer = keeping_answer(application, now)
+    tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
     return application
 
 

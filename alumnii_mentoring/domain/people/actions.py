@@ -50,6 +50,11 @@ def consent_text(programme: Programme, kind: str) -> str:
             "I agree that my name, my career and what I offer appear in the list of mentors of"
             " %(programme)s. I can withdraw this at any time."
         ) % {"programme": programme.name}
+    if kind == Consent.Kind.KEEPING:
+        return _(
+            "Should no pair come about, %(office)s keeps my application and fills it in again when"
+            " I apply to the next cycle of %(programme)s. I can withdraw this at any time."
+        ) % {"programme": programme.name, "office": programme.office_name}
     return programme.privacy_text or _(
         "I take part in %(programme)s of my own free will. I agree that %(office)s processes my"
         " data to run the programme and shows it to those who need it for that. I can leave and"
@@ -61,12 +66,16 @@ def consent_text(programme: Programme, kind: str) -> str:
 def give_consent(
     person: Person, programme: Programme, kind: str, *, text: str, by: Any, now: datetime
 ) -> Consent:
-    """Record a consent with its words; one in force with the same words is kept."""
+    """Record a consent with its words; one in force with the same words is kept.
+
+    Other words replace it, but consents to questions of a form stand side by side.
+    """
     given = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
     same = next((consent for consent in given if consent.text == text), None)
     if same is not None:
         return same
-    given.update(withdrawn_at=now)
+    if kind != Consent.Kind.QUESTION:
+        given.update(withdrawn_at=now)
     consent = Consent.objects.create(
         person=person, programme=programme, kind=kind, text=text, given_at=now
     )

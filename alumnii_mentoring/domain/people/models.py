@@ -204,6 +204,8 @@ class Consent(models.Model):
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("taking part and processing of my data")
         DIRECTORY = "directory", _("appearing in the list of mentors")
+        KEEPING = "keeping", _("keeping my application for the next cycle")
+        QUESTION = "question", _("a consent in the application form")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="consents")
@@ -225,3 +227,8 @@ class Consent(models.Model):
 
     def audit_scope(self) -> int:
         return self.programme_id
+
+    @property
+    def is_withdrawn_alone(self) -> bool:
+        """In force, and can be taken back without leaving the programme."""
+        return self.withdrawn_at is None and self.kind != self.Kind.PARTICIPATION

@@ -54,6 +54,11 @@ class Programme(models.Model):
         blank=True,
         help_text=_("What participants agree to when they apply. Empty: our default text."),
     )
+    are_corrections_approved = models.BooleanField(
+        _("a coordinator approves corrections of member records"),
+        default=False,
+        help_text=_("Otherwise what members correct counts at once."),
+    )
     is_active = models.BooleanField(_("visible on the site"), default=True)
 
     objects = ProgrammeQuerySet.as_manager()

@@ -1,0 +1,97 @@
+"""Inside an action: what an application form hands over becomes rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.domain.applications.content import Choice, Content
+from alumnii_mentoring.domain.applications.models import Answer, Application, Wish
+from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+
+
+def living_application(person: Person, cycle: Cycle, role: str) -> Application:
+    """The person's application, locked; a new draft if there is none."""
+    key = Application.key_of(cycle, person, role)
+    try:
+        with transaction.atomic():
+            application, _created = Application.objects.get_or_create(
+                living_key=key, defaults={"cycle": cycle, "person": person, "role": role}
+            )
+    except IntegrityError:  # somebody else's tab was first
+        application = Application.objects.get(living_key=key)
+    return lock_row(application)
+
+
+def store_content(application: Application, content: Content) -> None:
+    application.about = content.about
+    application.capacity = content.capacity
+    application.wants_listing = content.wants_listing
+    application.form_path = content.form_path or application.form_path
+    application.save(update_fields=["about", "capacity", "wants_listing", "form_path"])
+    application.fields_of_work.set(content.fields_of_work)
+    application.topics.set(content.topics)
+    _store_answers(application, content)
+    application.wishes.all().delete()
+    Wish.objects.bulk_create(
+        Wish(
+            application=application,
+            mentor=given.mentor,
+            rank=rank,
+            why=given.why,
+            is_direct=given.is_direct,
+        )
+        for rank, given in enumerate(content.wishes, start=1)
+    )
+
+
+def _store_answers(application: Application, content: Content) -> None:
+    """Replace what was asked this time; answers to questions that are gone stay as given."""
+    asked = {given.key for given in content.answers}
+    application.answers.filter(question_key__in=asked).delete()
+    behind = len(content.answers) + 1
+    for position, kept in enumerate(application.answers.all(), start=behind):
+        kept.position = position
+        kept.save(update_fields=["position"])
+    Answer.objects.bulk_create(
+        Answer(
+            application=application,
+            question_key=given.key,
+            question=given.question,
+            kind=given.kind,
+            text=given.text,
+            audience=given.audience,
+            position=position,
+        )
+        for position, given in enumerate(content.answers, start=1)
+    )
+
+
+def store_consents(application: Application, content: Content, by: Any, now: datetime) -> None:
+    person, programme = application.person, application.programme
+    listing = content.listing_consent if content.wants_listing else ""
+    given = [
+        Choice(Consent.Kind.PARTICIPATION.value, content.consent, bool(content.consent)),
+        Choice(Consent.Kind.DIRECTORY.value, listing, bool(listing)),
+        *content.choices,
+    ]
+    for one in given:
+        if one.is_given:
+            give_consent(person, programme, one.kind, text=one.text, by=by, now=now)
+    for one in content.choices:
+        if not one.is_given:
+            _take_back(person, programme, one, by, now)
+
+
+def _take_back(person: Person, programme: Programme, one: Choice, by: Any, now: datetime) -> None:
+    """A box that is empty now withdraws what was agreed before."""
+    mine = Consent.objects.of(person).in_force().filter(programme=programme, kind=one.kind)
+    if one.kind == Consent.Kind.QUESTION:
+        mine = mine.filter(text=one.text)
+    for consent in mine:
+        withdraw_consent(consent, by=by, now=now)

@@ -1,0 +1,120 @@
+"""Members correct their record: at once, or when a coordinator agrees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.outbox import write_message
+from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.changes import ChangeRequest, as_json, as_person
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+
+State = ChangeRequest.State
+
+# What the office vouches for; how to reach and meet somebody is theirs alone to say.
+GUARDED = frozenset({"first_name", "last_name", "email", "faculty", "subject", "graduated_on"})
+
+
+def guard_of(person: Person, programme: Programme | None = None) -> Programme | None:
+    """The programme whose coordinators approve corrections; None: they count at once."""
+    if person.pk is None:
+        return None
+    guards = person.programmes.filter(are_corrections_approved=True)
+    found = guards.order_by("pk").first()
+    if found is None and programme is not None and programme.are_corrections_approved:
+        return programme
+    return found
+
+
+@action
+def propose_correction(
+    person: Person, names: Iterable[str], *, guard: Programme, by: Any, now: datetime
+) -> ChangeRequest:
+    """Put the values of an unsaved ``person`` before the coordinators of ``guard``.
+
+    A request that still waits is replaced, and what it asked for is asked again.
+    """
+    if not is_person(by, person):
+        raise PermissionDenied
+    values = {name: as_json(person, name) for name in names}
+    for older in ChangeRequest.objects.of(person).waiting().filter(programme=guard):
+        values = {**older.values, **values}
+        _close(older, State.REPLACED, "correction.replace", by=by, now=now)
+    try:
+        with transaction.atomic():
+            request = ChangeRequest.objects.create(
+                person=person,
+                programme=guard,
+                values=values,
+                asked_at=now,
+                waiting_key=f"{guard.pk}:{person.pk}",
+            )
+    except IntegrityError as error:
+        raise BusyError(_("Somebody else is working on this at the moment.")) from error
+    record("correction.propose", request, by=by, now=now)
+    return request
+
+
+@action
+def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> ChangeRequest:
+    """Take the proposed values over; raises ValidationError when they no longer fit."""
+    _require_decider(by, request)
+    _close(request, State.APPROVED, "correction.approve", by=by, now=now)
+    person = as_person(request)
+    kept = {field.name for field in Person._meta.fields} - set(request.values)
+    person.clean_fields(exclude=kept)
+    update_person(person, by=by)
+    _tell(request, "correction_approved", now)
+    return request
+
+
+@action
+def refuse_correction(
+    request: ChangeRequest, *, by: Any, now: datetime, reason: str
+) -> ChangeRequest:
+    """Leave the record as it is; the member reads the reason."""
+    _require_decider(by, request)
+    if not reason.strip():
+        raise MentoringError(_("Please give a reason; the member reads it."))
+    _close(request, State.REFUSED, "correction.refuse", by=by, now=now, reason=reason)
+    _tell(request, "correction_refused", now)
+    return request
+
+
+def _require_decider(by: Any, request: ChangeRequest) -> None:
+    if not can_coordinate(by, request.programme) or is_person(by, request.person):
+        raise PermissionDenied
+
+
+def _close(
+    request: ChangeRequest, to: str, verb: str, *, by: Any, now: datetime, reason: str = ""
+) -> None:
+    change_state(request, to, by=by, action=verb, now=now)
+    request.waiting_key, request.decided_at, request.reason = None, now, reason
+    request.decided_by = by if to != State.REPLACED else None
+    request.save(update_fields=["waiting_key", "decided_at", "decided_by", "reason"])
+
+
+def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
+    person = Person.objects.get(pk=request.person_id)
+    write_message(
+        kind,
+        to=person.as_recipient(),
+        context={"programme": request.programme, "person": person, "request": request},
+        dedup_key=f"{kind}:{request.pk}",
+        scope_ref=request.programme_id,
+        now=now,
+    )

@@ -1,0 +1,19 @@
+"""Registers only; what is registered lives in the modules beside this one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail import hooks
+
+from alumnii_mentoring.pages import office
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[Any]:
+    return office.office_urls()
+
+
+@hooks.register("register_page_header_buttons")
+def register_buttons(page: Any, user: Any, **kwargs: Any) -> list[Any]:
+    return office.header_buttons(page, user)

@@ -1,0 +1,130 @@
+"""The browser saves a draft by itself; the button does without JavaScript (S26)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+
+import alumnii_mentoring
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.people.models import Consent, Person
+
+SCRIPT = Path(alumnii_mentoring.__file__).parent / "static/alumnii_mentoring/draft.js"
+
+
+@pytest.fixture
+def save(page, client, values):
+    """What the script sends."""
+
+    def save(**more):
+        given = {**values, "draft": "1", **more}
+        return client.post(page.url, given, headers={"x-am-draft": "1"})
+
+    return save
+
+
+def test_the_script_is_small_and_loaded_where_a_draft_can_be_saved(page, client, values):
+    assert SCRIPT.stat().st_size < 2000
+    text = client.get(page.url).content.decode()
+    assert "alumnii_mentoring/draft.js" in text
+    assert "data-am-draft" in text
+    assert 'role="status"' in text
+
+    client.post(page.url, values)
+
+    assert "data-am-draft" not in client.get(page.url).content.decode()
+
+
+def test_a_draft_is_saved_and_told(save, page, client):
+    response = save(q_why="", consent="")
+
+    assert response.status_code == 200
+    assert response.json()["text"].startswith("Saved as a draft at ")
+    assert response["Cache-Control"] == "private, no-store"
+    application = Application.objects.get()
+    assert (application.state, application.about) == ("draft", "A long text.")
+    assert Consent.objects.count() == 0
+    assert "Your draft is saved" not in client.get(page.url).content.decode()
+
+
+def test_saving_often_is_recorded_once(save):
+    for number in range(3):
+        save(about=f"Text {number}")
+
+    assert Application.objects.get().about == "Text 2"
+    assert AuditEntry.objects.filter(action="application.draft").count() == 1
+
+
+def test_a_known_record_is_not_changed_by_half_a_word(save):
+    save()
+    save(**{"me-last_name": "Mu", "me-email": "half"})
+
+    assert Person.objects.get().last_name == "Muster"
+    assert Application.objects.count() == 1
+
+
+def test_without_a_name_nothing_is_saved_yet(save):
+    response = save(**{"me-last_name": ""})
+
+    assert response.status_code == 422
+    assert "Not saved yet" in response.json()["text"]
+    assert (Person.objects.count(), Application.objects.count()) == (0, 0)
+
+
+def test_a_wrong_entry_is_told(save):
+    response = save(about="x" * 2001)
+
+    assert response.status_code == 422
+    assert Application.objects.count() == 0
+
+
+def test_what_was_sent_is_not_overwritten_by_a_late_draft(save, page, client, values):
+    client.post(page.url, values)
+
+    response = save(about="Late.")
+
+    assert response.status_code == 422
+    assert "already sent" in response.json()["text"]
+    assert Application.objects.get().about == "A long text."
+
+
+def test_after_the_deadline_the_draft_is_frozen_and_readable(save, page, client, cycle):
+    save()
+    with time_machine.travel(cycle.apply_until + timedelta(seconds=1)):
+        assert "closed" in save(about="Too late.").json()["text"]
+        text = client.get(page.url).content.decode()
+
+    assert "Your draft was not sent" in text
+    assert "A long text." in text
+    assert "Because." in text
+    assert "<textarea" not in text
+    assert Application.objects.get().about == "A long text."
+
+
+def test_who_is_logged_out_is_told_and_loses_nothing(save, client):
+    client.logout()
+    response = save()
+
+    assert response.status_code == 401
+    assert "logged out" in response.json()["text"]
+    assert Application.objects.count() == 0
+
+
+def test_the_steps_stand_above_the_form(save, page, client):
+    save()
+    text = client.get(page.url).content.decode()
+
+    assert 'aria-current="step">Draft<' in text.replace("draft", "Draft")
+    assert "You have begun" in text
+
+
+def test_what_was_sent_can_be_read_after_the_deadline(page, client, values, cycle):
+    client.post(page.url, values)
+    with time_machine.travel(cycle.apply_until + timedelta(seconds=1)):
+        text = client.get(page.url).content.decode()
+
+    assert "What you wrote" in text
+    assert "Because." in text
+    assert "Withdraw the application" in text
