@@ -45,8 +45,11 @@ class ApplicationPageForm(WagtailAdminFormPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "cycle" in self.fields:
-            offered = Cycle.objects.visible_to(self.for_user) | Cycle.objects.published()
-            self.fields["cycle"].queryset = offered.writable().select_related("programme")
+            offered = Cycle.objects.published().writable()
+            if self.for_user is not None:
+                offered |= Cycle.objects.visible_to(self.for_user).writable()
+            offered |= Cycle.objects.filter(pk=self.instance.cycle_id)
+            self.fields["cycle"].queryset = offered.select_related("programme")
             self.fields["cycle"].label_from_instance = _cycle_label
 
     def clean(self) -> dict[str, Any]:
