@@ -170,6 +170,6 @@ def test_the_rows_compare_now_and_then(propose, faculty):
     request = propose(subject="Chemistry", faculty=faculty)
 
     assert ChangeRequest.objects.get(pk=request.pk).rows == [
-        ("subject of study", "Physics", "Chemistry"),
         ("faculty", None, faculty),
+        ("subject of study", "Physics", "Chemistry"),
     ]
