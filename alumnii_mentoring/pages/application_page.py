@@ -175,7 +175,7 @@ class ApplicationFormMixin(ProgrammePageMixin):
         now, user = timezone.now(), request.user
         is_new = record.instance.pk is None
         if not form.is_valid() or (is_new and not record.is_valid()):
-            return _tell(_("Not saved yet: please complete or correct what you typed."), 422)
+            return _tell(_("Not saved yet: please complete or correct what you typed."))
         try:
             with transaction.atomic():
                 if is_new:
@@ -186,9 +186,10 @@ class ApplicationFormMixin(ProgrammePageMixin):
                 given: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **given)
         except (MentoringError, ValidationError) as error:
-            return _tell(" ".join(error_texts(error)), 422)
+            return _tell(" ".join(error_texts(error)))
         clock = timezone.localtime(now)
-        return _tell(_("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"})
+        text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
+        return _tell(text, is_saved=True)
 
     def _form(
         self, request: HttpRequest, cycle: Cycle, application: Any, data: Any = None
@@ -254,8 +255,9 @@ def _is_automatic(request: HttpRequest) -> bool:
     return request.headers.get("X-Am-Draft") == "1"
 
 
-def _tell(text: str, status: int = 200) -> HttpResponse:
-    return keep_private(JsonResponse({"text": text}, status=status))
+def _tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpResponse:
+    """What the script shows; a draft that waits for words is no error of the browser's."""
+    return keep_private(JsonResponse({"text": text, "is_saved": is_saved}, status=status))
 
 
 def _login_url(request: HttpRequest) -> str:
