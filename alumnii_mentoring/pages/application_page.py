@@ -46,8 +46,11 @@ class ApplicationPageForm(WagtailAdminFormPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "cycle" in self.fields:
-            offered = Cycle.objects.visible_to(self.for_user) | Cycle.objects.published()
-            self.fields["cycle"].queryset = offered.writable().select_related("programme")
+            offered = Cycle.objects.published().writable()
+            if self.for_user is not None:
+                offered |= Cycle.objects.visible_to(self.for_user).writable()
+            offered |= Cycle.objects.filter(pk=self.instance.cycle_id)
+            self.fields["cycle"].queryset = offered.select_related("programme")
             self.fields["cycle"].label_from_instance = _cycle_label
 
     def clean(self) -> dict[str, Any]:
@@ -181,7 +184,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         now, user = timezone.now(), request.user
         is_new = record.instance.pk is None
         if not form.is_valid() or (is_new and not record.is_valid()):
-            return _tell(_("Not saved yet: please complete or correct what you typed."), 422)
+            return _tell(_("Not saved yet: please complete or correct what you typed."))
         try:
             with transaction.atomic():
                 if is_new:
@@ -192,9 +195,10 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 given: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **given)
         except (MentoringError, ValidationError) as error:
-            return _tell(" ".join(error_texts(error)), 422)
+            return _tell(" ".join(error_texts(error)))
         clock = timezone.localtime(now)
-        return _tell(_("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"})
+        text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
+        return _tell(text, is_saved=True)
 
     def _form(
         self,
@@ -266,8 +270,9 @@ def _is_automatic(request: HttpRequest) -> bool:
     return request.headers.get("X-Am-Draft") == "1"
 
 
-def _tell(text: str, status: int = 200) -> HttpResponse:
-    return keep_private(JsonResponse({"text": text}, status=status))
+def _tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpResponse:
+    """What the script shows; a draft that waits for words is no error of the browser's."""
+    return keep_private(JsonResponse({"text": text, "is_saved": is_saved}, status=status))
 
 
 def _login_url(request: HttpRequest) -> str:

@@ -41,6 +41,7 @@ def test_a_draft_is_saved_and_told(save, page, client):
     response = save(q_why="", consent="")
 
     assert response.status_code == 200
+    assert response.json()["is_saved"] is True
     assert response.json()["text"].startswith("Saved as a draft at ")
     assert response["Cache-Control"] == "private, no-store"
     application = Application.objects.get()
@@ -68,7 +69,8 @@ def test_a_known_record_is_not_changed_by_half_a_word(save):
 def test_without_a_name_nothing_is_saved_yet(save):
     response = save(**{"me-last_name": ""})
 
-    assert response.status_code == 422
+    assert response.status_code == 200
+    assert response.json()["is_saved"] is False
     assert "Not saved yet" in response.json()["text"]
     assert (Person.objects.count(), Application.objects.count()) == (0, 0)
 
@@ -76,7 +78,8 @@ def test_without_a_name_nothing_is_saved_yet(save):
 def test_a_wrong_entry_is_told(save):
     response = save(about="x" * 2001)
 
-    assert response.status_code == 422
+    assert response.status_code == 200
+    assert response.json()["is_saved"] is False
     assert Application.objects.count() == 0
 
 
@@ -85,7 +88,8 @@ def test_what_was_sent_is_not_overwritten_by_a_late_draft(save, page, client, va
 
     response = save(about="Late.")
 
-    assert response.status_code == 422
+    assert response.status_code == 200
+    assert response.json()["is_saved"] is False
     assert "already sent" in response.json()["text"]
     assert Application.objects.get().about == "A long text."
 

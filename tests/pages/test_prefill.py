@@ -96,6 +96,7 @@ def test_a_correction_counts_at_once_by_default(page, client, anna):
 
 
 def test_where_corrections_are_approved_they_wait(page, client, anna, programme):
+    anna.programmes.add(programme)
     programme.are_corrections_approved = True
     programme.save()
 
@@ -110,6 +111,7 @@ def test_where_corrections_are_approved_they_wait(page, client, anna, programme)
 
 
 def test_sending_again_asks_for_nothing_new(page, client, anna, programme):
+    anna.programmes.add(programme)
     programme.are_corrections_approved = True
     programme.save()
     client.post(page.url, sent(anna, **{"me-subject": "Chemistry"}))
@@ -129,6 +131,23 @@ def test_a_new_member_needs_nobodys_approval(page, client, make_user, programme)
     client.post(page.url, sent(new))
 
     assert Person.objects.get().subject == "Law"
+
+
+def test_half_a_name_that_the_browser_saved_is_completed_without_approval(
+    page, client, make_user, programme
+):
+    programme.are_corrections_approved = True
+    programme.save()
+    user = make_user("bea")
+    client.force_login(user)
+    half = Person(first_name="Bea", last_name="Mu", email=user.email)
+    client.post(page.url, sent(half, draft="1"), headers={"x-am-draft": "1"})
+    half.last_name = "Muster"
+
+    client.post(page.url, sent(half))
+
+    assert Person.objects.get().last_name == "Muster"
+    assert ChangeRequest.objects.count() == 0
 
 
 def test_answers_of_an_earlier_cycle_are_offered_and_marked(page, client, earlier):

@@ -81,11 +81,12 @@ class ChangeRequest(models.Model):
         proposed = as_person(self)
         return [
             (
-                str(Person._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-                getattr(self.person, name),
-                getattr(proposed, name),
+                str(field.verbose_name),
+                getattr(self.person, field.name),
+                getattr(proposed, field.name),
             )
-            for name in self.values
+            for field in Person._meta.fields
+            if field.name in self.values
         ]
 
 

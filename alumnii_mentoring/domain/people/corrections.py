@@ -29,14 +29,13 @@ GUARDED = frozenset({"first_name", "last_name", "email", "faculty", "subject", "
 
 
 def guard_of(person: Person, programme: Programme | None = None) -> Programme | None:
-    """The programme whose coordinators approve corrections; None: they count at once."""
-    if person.pk is None:
-        return None
-    guards = person.programmes.filter(are_corrections_approved=True)
-    found = guards.order_by("pk").first()
-    if found is None and programme is not None and programme.are_corrections_approved:
-        return programme
-    return found
+    """The programme whose coordinators approve corrections; None: they count at once.
+
+    What no programme knows yet is nobody's record but the member's own.
+    """
+    known = list(person.programmes.order_by("pk")) if person.pk else []
+    asked = [*known, programme] if known and programme is not None else known
+    return next((one for one in asked if one.are_corrections_approved), None)
 
 
 @action

@@ -156,6 +156,9 @@ def test_the_guard_is_a_programme_that_knows_the_person(anna, programme, make_pr
     assert guard_of(anna) is None
     assert guard_of(anna, strict) == strict
     assert guard_of(Person(), strict) is None
+    anna.programmes.clear()
+    assert guard_of(anna, strict) is None
+    anna.programmes.add(programme)
 
     programme.are_corrections_approved = True
     programme.save()
@@ -167,6 +170,6 @@ def test_the_rows_compare_now_and_then(propose, faculty):
     request = propose(subject="Chemistry", faculty=faculty)
 
     assert ChangeRequest.objects.get(pk=request.pk).rows == [
-        ("subject of study", "Physics", "Chemistry"),
         ("faculty", None, faculty),
+        ("subject of study", "Physics", "Chemistry"),
     ]
