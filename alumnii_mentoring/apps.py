@@ -9,6 +9,7 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
+        from alumnii_mentoring.domain.applications import listing  # noqa: PLC0415
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import requests  # noqa: PLC0415
@@ -27,3 +28,4 @@ class MentoringConfig(AppConfig):
         mentor_paused.connect(
             requests.release_after_pause, dispatch_uid="alumnii_mentoring.release_after_pause"
         )
+        listing.connect()

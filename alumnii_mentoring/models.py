@@ -3,6 +3,7 @@
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -18,6 +19,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
+from alumnii_mentoring.domain.people.postal import PostalCode
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "Consent",
     "CoordinatorRole",
     "Cycle",
+    "DirectoryEntry",
     "Event",
     "Exclusion",
     "Faculty",
@@ -44,6 +47,7 @@ __all__ = [
     "Pair",
     "Participation",
     "Person",
+    "PostalCode",
     "Programme",
     "Proposal",
     "Remark",

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
+from alumnii_mentoring.domain.applications.listing import sync_entries
 from alumnii_mentoring.domain.applications.participation import end_pauses
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
@@ -32,6 +33,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "pairs_closing": close_pairs_at_their_end,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,
+    "entries_synced": sync_entries,
 }
 
 

@@ -22,6 +22,9 @@ DEFAULTS: dict[str, Any] = {
     "DEFAULT_COUNTRY": "DE",
     "SITE_URL": "",
     "PAGE_SIZE": 20,
+    "SEARCH_BACKEND": "default",
+    "PHOTO_MAX_MB": 5,
+    "PHOTO_MAX_MEGAPIXELS": 50,
 }
 
 QUEUES = ("auto", "django_q", "none")
@@ -98,6 +101,21 @@ class Settings:
     def page_size(self) -> int:
         """Rows on a page of a list."""
         return int(self._values["PAGE_SIZE"])
+
+    @property
+    def search_backend(self) -> str:
+        """Name in ``WAGTAILSEARCH_BACKENDS`` of the backend that searches the list of mentors."""
+        return str(self._values["SEARCH_BACKEND"])
+
+    @property
+    def photo_max_mb(self) -> int:
+        """Largest photo of a member, in megabytes."""
+        return int(self._values["PHOTO_MAX_MB"])
+
+    @property
+    def photo_max_megapixels(self) -> int:
+        """Largest photo of a member, in millions of pixels."""
+        return int(self._values["PHOTO_MAX_MEGAPIXELS"])
 
 
 def get_settings() -> Settings:

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
+from alumnii_mentoring.domain.applications.listing import entries_amiss
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
@@ -60,6 +61,11 @@ def accepted_without_participation(now: datetime) -> list[int]:
     ]
 
 
+def lists_of_mentors_amiss(now: datetime) -> list[int]:
+    """Participations listed without an entry for the search, or searched and no longer listed."""
+    return entries_amiss()
+
+
 def stuck_messages(now: datetime) -> list[int]:
     return list(Message.objects.stuck(now).values_list("pk", flat=True))
 
@@ -77,6 +83,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         pairs_across_cycles,
         keys_of_closed_pairs,
         accepted_without_participation,
+        lists_of_mentors_amiss,
         stuck_messages,
         schedules_missing,
     )

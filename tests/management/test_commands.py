@@ -100,5 +100,6 @@ def test_a_tick_says_what_it_did():
         "pairs_closing": 0,
         "meetings_confirmed": 0,
         "events_closed": 0,
+        "entries_synced": 0,
         "messages_sent": 0,
     }

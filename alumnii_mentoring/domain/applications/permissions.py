@@ -6,7 +6,8 @@ from typing import Any
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_read
 
 
 def owns(user: Any, thing: Application | Participation) -> bool:
@@ -26,3 +27,21 @@ def can_edit(person: Person, application: Application, now: datetime) -> bool:
 def can_decide(user: Any, thing: Application | Participation) -> bool:
     """Coordinators of the programme, except on themselves."""
     return can_coordinate(user, thing.programme) and not owns(user, thing)
+
+
+def can_see_directory(user: Any, cycle: Cycle) -> bool:
+    """Whoever the cycle shows its list of mentors to; those who coordinate or read it always."""
+    if cycle.directory_visibility == Cycle.DirectoryVisibility.PUBLIC:
+        return True
+    if not user.is_authenticated:
+        return False
+    if cycle.directory_visibility == Cycle.DirectoryVisibility.MEMBERS:
+        return True
+    return _takes_part(user, cycle) or can_read(user, cycle.programme)
+
+
+def _takes_part(user: Any, cycle: Cycle) -> bool:
+    mine = {"cycle": cycle, "person__user": user}
+    parts = Participation.objects.filter(**mine).exclude(state=Participation.State.LEFT)
+    gone = [Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.DECLINED]
+    return parts.exists() or Application.objects.filter(**mine).exclude(state__in=gone).exists()
