@@ -118,9 +118,7 @@ def _filters(request: HttpRequest, form: SearchForm, found: Found, page: Page) -
     query = request.GET.copy()
     query.pop("p", None)
     return {
-        "lines": form.lines(),
-        "selects": form.selects(found),
-        "checks": form.checks(found),
+        "controls": form.controls(found),
         "located": form.located,
         "typed_place": form.given.get("place", ""),
         "place_note": form.place_note(),

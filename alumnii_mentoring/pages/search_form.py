@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search
+from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search, usual_sort
 from alumnii_mentoring.domain.mentorships.facets import IN_PERSON, ONLINE
 from alumnii_mentoring.domain.people.locating import Located, locate
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary
@@ -40,13 +40,19 @@ class NumberChoice(forms.TypedChoiceField):
 
 
 @dataclass(frozen=True)
-class Select:
-    """A choice ready to be shown: its options are rendered once, in Python."""
+class Control:
+    """A filter ready to be shown; the options of a choice are rendered once, in Python.
+
+    ``kind`` is ``select`` or the type of an input.
+    """
 
     name: str
     label: str
-    options: SafeString
+    kind: str
     errors: list[str]
+    options: SafeString = SafeString("")  # noqa: RUF009 - a constant
+    value: str = ""
+    is_on: bool = False
 
 
 class SearchForm(PlainForm):
@@ -103,32 +109,39 @@ class SearchForm(PlainForm):
             sort=given.get("sort", ""),
         )
 
-    def lines(self) -> list[tuple[str, str, str, str, list[str]]]:
-        """Name, label, kind of input, value and errors of what is typed."""
-        kinds = {"text": "search", "place": "text"}
-        return [
-            (name, str(self.fields[name].label), kind, self.data.get(name, ""), self._no(name))
-            for name, kind in kinds.items()
-        ]
-
-    def selects(self, found: Found) -> list[Select]:
-        """The choices with their counts; an option that finds nobody is not offered."""
-        shown = [
-            self._select(kind, self._counted(kind, self.fields[kind].choices, found))  # type: ignore[attr-defined]
-            for kind in (*TERMS, "meets")
-        ]
+    def controls(self, found: Found) -> list[Control]:
+        """The filters in the order of the screen; an option that finds nobody is not offered."""
         radius = _options(RADII, self.given.get("radius_km") or USUAL_RADIUS_KM)
-        around = [self._ready("radius_km", radius), self._ready("sort", self._orders(found))]
-        return [select for select in shown if select.options or select.errors] + around
+        controls = [
+            self._line("text", "search"),
+            *(self._select(kind, found) for kind in (*TERMS, "meets")),
+            self._check("has_free_place", f" ({found.counts['free'][1]})"),
+            self._line("place", "text"),
+            self._control("radius_km", "select", options=radius),
+            self._check("is_online_fine"),
+            self._control("sort", "select", options=self._orders(found)),
+        ]
+        return [one for one in controls if one.kind != "select" or one.options or one.errors]
 
-    def checks(self, found: Found) -> list[tuple[str, str, bool]]:
-        """Name, label and state of the check boxes."""
-        free = f"{self.fields['has_free_place'].label} ({found.counts['free'][1]})"
-        labels = {
-            "is_online_fine": str(self.fields["is_online_fine"].label),
-            "has_free_place": free,
-        }
-        return [(name, label, bool(self.given.get(name))) for name, label in labels.items()]
+    def _control(self, name: str, kind: str, more: str = "", **shown: Any) -> Control:
+        errors = [str(text) for text in self.errors.get(name, [])]
+        return Control(name, f"{self.fields[name].label}{more}", kind, errors, **shown)
+
+    def _line(self, name: str, kind: str) -> Control:
+        return self._control(name, kind, value=self.data.get(name, ""))
+
+    def _check(self, name: str, more: str = "") -> Control:
+        return self._control(name, "checkbox", more, is_on=bool(self.given.get(name)))
+
+    def _select(self, kind: str, found: Found) -> Control:
+        counts, chosen = found.counts.get(kind, {}), self.given.get(kind)
+        options = [
+            (key, f"{label} ({counts.get(key, 0)})")
+            for key, label in self.fields[kind].choices  # type: ignore[attr-defined]
+            if counts.get(key) or key == chosen
+        ]
+        shown = _options([("", _("all")), *options], chosen) if options else SafeString("")
+        return self._control(kind, "select", options=shown)
 
     def place_note(self) -> str:
         """What was understood of the place that was typed."""
@@ -144,28 +157,14 @@ class SearchForm(PlainForm):
         return _("around %(place)s, %(km)s km") % {"place": label, "km": radius}
 
     def _orders(self, found: Found) -> SafeString:
+        """Only those that make sense; the usual one has no name, so that it follows the search."""
         useless = set() if self.given.get("text") else {"relevance"}
         useless |= set() if self.located.place else {"distance"}
-        return _options([one for one in SORTS if one[0] not in useless], found.sort)
-
-    def _ready(self, name: str, options: SafeString) -> Select:
-        return Select(name, str(self.fields[name].label), options, self._no(name))
-
-    def _select(self, kind: str, options: list[_Option]) -> Select:
-        chosen = self.given.get(kind)
-        shown = _options([("", _("all")), *options], chosen) if options else SafeString("")
-        return self._ready(kind, shown)
-
-    def _counted(self, kind: str, choices: Any, found: Found) -> list[_Option]:
-        counts, chosen = found.counts.get(kind, {}), self.given.get(kind)
-        return [
-            (key, f"{label} ({counts.get(key, 0)})")
-            for key, label in choices
-            if counts.get(key) or key == chosen
+        usual = usual_sort(self.as_search())
+        offered = [
+            ("" if name == usual else name, label) for name, label in SORTS if name not in useless
         ]
-
-    def _no(self, name: str) -> list[str]:
-        return [str(text) for text in self.errors.get(name, [])]
+        return _options(offered, "" if found.sort == usual else found.sort)
 
 
 _SELECTED = SafeString(" selected")

@@ -27,6 +27,13 @@ class DirectoryEntryQuerySet(InProgramme):
         return self.filter(participation__in=living).exclude(cycle__state__in=Cycle.READ_ONLY)
 
 
+class LivingEntries(models.Manager["DirectoryEntry"]):
+    """The default, by which an index that is built anew knows what to forget."""
+
+    def get_queryset(self) -> DirectoryEntryQuerySet:
+        return DirectoryEntryQuerySet(self.model, using=self._db).listed()
+
+
 class DirectoryEntry(index.Indexed, models.Model):
     """A listed mentor as others see them; ``terms`` holds keys of the vocabulary by kind."""
 
@@ -59,6 +66,7 @@ class DirectoryEntry(index.Indexed, models.Model):
     token = models.BigIntegerField()
     is_stale = models.BooleanField(default=False)
 
+    living = LivingEntries()
     objects = DirectoryEntryQuerySet.as_manager()
     wagtail_reference_index_ignore = True
     # The index follows in the same transaction, not by whatever queue a site has.
@@ -80,4 +88,4 @@ class DirectoryEntry(index.Indexed, models.Model):
 
     @classmethod
     def get_indexed_objects(cls) -> Any:
-        return cls.objects.listed()
+        return cls.living.all()

@@ -221,6 +221,10 @@ def _sort_of(search: Search) -> str:
     is_sensible = {"relevance": bool(search.text), "distance": search.place is not None}
     if search.sort in SORTS and is_sensible.get(search.sort, True):
         return search.sort
+    return usual_sort(search)
+
+
+def usual_sort(search: Search) -> str:
     if search.text:
         return "relevance"
     return "distance" if search.place is not None else "day"

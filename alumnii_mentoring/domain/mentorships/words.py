@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -13,6 +14,7 @@ from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.programme.models import Cycle
 
 MAX_WORDS = 8
+_NO_WORD = re.compile(r"[^\w-]+")
 MAX_HITS = 1000
 
 logger = logging.getLogger(__name__)
@@ -45,10 +47,12 @@ def _by_backend(text: str, entries: Any) -> tuple[dict[int, int], bool]:
 
     A search engine that is down costs the ranking, not the page.
     """
+    # Quotation marks are an error to SQLite's backend, other signs a language of their own.
+    plain = _NO_WORD.sub(" ", text).strip()
     backend = get_search_backend(get_settings().search_backend)
     is_engine = backend.catch_indexing_errors
     try:
-        hits = backend.search(text, entries.only("pk"), order_by_relevance=is_engine)[:MAX_HITS]
+        hits = backend.search(plain, entries.only("pk"), order_by_relevance=is_engine)[:MAX_HITS]
         return {one.pk: rank if is_engine else 1 for rank, one in enumerate(hits)}, is_engine
     except Exception:
         if not is_engine:

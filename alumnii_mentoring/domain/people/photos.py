@@ -74,7 +74,7 @@ def show_photo(person: Person, file: Any, *, by: Any) -> Person:
         image.width, image.height = picture.size
     image.file_size = len(content)
     image.save()
-    image.get_rendition(SPEC)
+    image.get_rendition(SPEC).file.close()
     old, person.photo = person.photo, image
     person.save(update_fields=["photo"])
     if old is not None:
