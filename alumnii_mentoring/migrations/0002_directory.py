@@ -2,6 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.manager
 import modelsearch.index
 from django.db import migrations, models
 from wagtail.images import get_image_model_string
@@ -94,5 +95,8 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['cycle', 'token'], name='alumnii_men_cycle_i_059900_idx')],
             },
             bases=(modelsearch.index.Indexed, models.Model),
+            managers=[
+                ('living', django.db.models.manager.Manager()),
+            ],
         ),
     ]

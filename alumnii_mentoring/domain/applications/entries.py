@@ -23,8 +23,8 @@ class DirectoryEntryQuerySet(InProgramme):
 
     def listed(self) -> DirectoryEntryQuerySet:
         """Those that may be shown at this moment, whatever the rows themselves say."""
-        living = Participation.objects.listed().values("pk")
-        return self.filter(participation__in=living).exclude(cycle__state__in=Cycle.READ_ONLY)
+        living = {f"participation__{name}": value for name, value in Participation.LISTED.items()}
+        return self.filter(**living).exclude(cycle__state__in=Cycle.READ_ONLY)
 
 
 class LivingEntries(models.Manager["DirectoryEntry"]):
