@@ -120,7 +120,9 @@ def _fill_fields(entry: DirectoryEntry, mentor: Participation) -> None:
 def _terms(mentor: Participation) -> dict[str, list[Term]]:
     person = mentor.person
     languages = person.languages.all() if person.are_languages_shown else []
-    faculty = [person.faculty] if person.faculty and person.are_studies_shown else []
+    faculty: list[Term] = []
+    if person.faculty and person.are_studies_shown:
+        faculty = [person.faculty]
     return {
         "field_of_work": list(mentor.fields_of_work.all()),
         "topic": list(mentor.topics.all()),

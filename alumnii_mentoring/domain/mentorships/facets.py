@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from alumnii_mentoring.domain.people.places import distance_km
 
@@ -86,7 +87,8 @@ def _options(rows: list[Row]) -> dict[str, dict[int | str, int]]:
     for number, row in enumerate(rows):
         bit = 1 << number
         meets: list[int | str] = [ONLINE if row.is_online_fine else IN_PERSON]
-        for kind, options in [*row.terms.items(), ("meets", meets)]:
+        terms: dict[str, Any] = {**row.terms, "meets": meets}
+        for kind, options in terms.items():
             masks = found.setdefault(kind, {})
             for option in options:
                 masks[option] = masks.get(option, 0) | bit
