@@ -3,6 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -254,3 +256,17 @@ def test_without_a_cycle_there_is_a_clear_text(page, cycle, look):
     cycle.save()
 
     assert "no list of mentors at the moment" in look().text
+
+
+@pytest.mark.parametrize("query", ["", "?text=eva", "?place=Kassel&is_online_fine=on&text=eva"])
+def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query):  # S24
+    numbers = []
+    for amount in (range(3), range(3, 30)):
+        for number in amount:
+            offer(f"eva{number}", "Kassel")
+        client.get(page.url + query)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(page.url + query)
+        numbers.append(len(captured))
+
+    assert numbers[0] == numbers[1] <= 12
