@@ -13,6 +13,7 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
         from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
         from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
+        from alumnii_mentoring.domain.applications import listing  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.filing import drop_file  # noqa: PLC0415
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
@@ -41,3 +42,4 @@ class MentoringConfig(AppConfig):
             requests.release_after_pause, dispatch_uid="alumnii_mentoring.release_after_pause"
         )
         post_delete.connect(drop_file, sender=Document, dispatch_uid="alumnii_mentoring.drop_file")
+        listing.connect()

@@ -5,6 +5,7 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -21,6 +22,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
+from alumnii_mentoring.domain.people.postal import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
@@ -35,6 +37,7 @@ __all__ = [
     "Consent",
     "CoordinatorRole",
     "Cycle",
+    "DirectoryEntry",
     "Document",
     "Event",
     "Exclusion",
@@ -51,6 +54,7 @@ __all__ = [
     "Pair",
     "Participation",
     "Person",
+    "PostalCode",
     "Programme",
     "Proposal",
     "Remark",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.core.outbox import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
+from alumnii_mentoring.domain.applications.listing import sync_entries
 from alumnii_mentoring.domain.applications.participation import end_pauses
 from alumnii_mentoring.domain.applications.upkeep import rescan_documents, tidy_vault
 from alumnii_mentoring.domain.applications.waiting import expire_offers
@@ -41,6 +42,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "events_closed": close_past_events,
     "documents_rescanned": rescan_documents,
     "stray_files_removed": tidy_vault,
+    "entries_synced": sync_entries,
 }
 
 

@@ -6,6 +6,7 @@ from alumnii_mentoring.members import (
     answers,
     calendar,
     dashboard,
+    directory,
     documents,
     events,
     goals,
@@ -22,6 +23,9 @@ app_name = "alumnii_mentoring"
 urlpatterns = [
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("directory/", directory.DirectoryView.as_view(), name="directory"),
+    path("directory/photo/", directory.PhotoView.as_view(), name="photo"),
+    path("directory/photo/remove/", directory.RemovePhotoView.as_view(), name="photo_remove"),
     path(
         "consents/<int:pk>/withdraw/",
         profile.WithdrawConsentView.as_view(),

@@ -54,6 +54,14 @@ def run(given: argparse.Namespace) -> None:
         write(f"{screen:24}{seconds * 1000:9.1f}{ratio:9.2f}{growth:9.2f}   {verdict}\n")
 
 
+PLACES = [
+    ("Kassel", "51.32", "9.50"),
+    ("Marburg", "50.81", "8.77"),
+    ("Berlin", "52.52", "13.41"),
+    ("Hamburg", "53.55", "9.99"),
+    ("München", "48.14", "11.58"),
+]
+SUBJECTS = ["Informatik", "Germanistik", "Maschinenbau", "Biologie"]
 SIZES = ("mentors", "applications", "pairs", "meetings")
 
 
@@ -78,14 +86,14 @@ def measure(sizes: dict[str, int], repeat: int) -> dict[str, tuple[float, float]
         "public calendar": (public, world.public_feed_url, world.bare_url),
     }
     found = {
-        name: _pair_of_medians(client, address, bare, repeat)
+        name: pair_of_medians(client, address, bare, repeat)
         for name, (client, address, bare) in screens.items()
     }
     world.clear()
     return found
 
 
-def _pair_of_medians(client: Any, address: str, bare: str, repeat: int) -> tuple[float, float]:
+def pair_of_medians(client: Any, address: str, bare: str, repeat: int) -> tuple[float, float]:
     """Interleaved, so that both suffer alike from whatever else the machine does."""
     times: dict[str, list[float]] = {address: [], bare: []}
     for _turn in range(repeat + 1):
@@ -101,8 +109,8 @@ def _pair_of_medians(client: Any, address: str, bare: str, repeat: int) -> tuple
 class World:
     """One programme with a running cycle, filled in bulk."""
 
-    def __init__(self, sizes: dict[str, int]) -> None:
-        self.sizes = sizes
+    def __init__(self, sizes: dict[str, int], *, is_matched: bool = True) -> None:
+        self.sizes, self.is_matched = sizes, is_matched
 
     def build(self) -> None:
         from django.utils import timezone
@@ -140,6 +148,7 @@ class World:
     def _add_people(self) -> None:
         from django.contrib.auth import get_user_model
 
+        from alumnii_mentoring.domain.applications.listing import sync_entries
         from alumnii_mentoring.models import Application, FieldOfWork, Participation, Person
 
         mentors, mentees = self.sizes["mentors"], self.sizes["applications"]
@@ -151,7 +160,11 @@ class World:
                 first_name="Vorname",
                 last_name=f"Name {number}",
                 email=f"bench-{number}@example.org",
-                place_name="Kassel",
+                subject=SUBJECTS[number % len(SUBJECTS)],
+                place_name=PLACES[number % len(PLACES)][0],
+                latitude=PLACES[number % len(PLACES)][1],
+                longitude=PLACES[number % len(PLACES)][2],
+                is_online_fine=number % 3 > 0,
             )
             for number, user in enumerate(users)
         )
@@ -186,6 +199,8 @@ class World:
             for number, part in enumerate(parts)
         )
         self.mentors, self.mentees = parts[:mentors], parts[mentors:]
+        while sync_entries(self.now):
+            pass
 
     def _add_pairs(self) -> None:
         from alumnii_mentoring.models import Meeting, Pair
@@ -242,7 +257,8 @@ class World:
         secret = renew_feed(owner, by=owner.user, now=self.now)
         self.feed_url = f"/mentoring/calendar/personal/{secret}.ics"
         self.public_feed_url = "/mentoring/calendar/benchmark.ics"
-        compute_proposals(self.cycle, by=None, now=self.now)
+        if self.is_matched:
+            compute_proposals(self.cycle, by=None, now=self.now)
 
     def _add_pages(self) -> None:
         from wagtail.models import Site

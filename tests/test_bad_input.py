@@ -85,6 +85,7 @@ def member_forms(pair):
     base = "/mentoring"
     return {
         f"{base}/profile/": ["first_name", "email", "country", "graduated_on", "languages"],
+        f"{base}/directory/photo/": ["file", "agrees"],
         f"{base}/pairs/{pair.pk}/goals/new/": ["kind", "title", "description", "is_hidden"],
         f"{base}/goals/{goal.pk}/change/": ["kind", "title", "description"],
         f"{base}/goals/{goal.pk}/review/": ["result"],
@@ -241,6 +242,7 @@ def test_no_form_of_the_office_breaks(office, pair, bad):
     "address",
     [
         "/demo-universitaet/mentoren/?text={}&place={}&field_of_work={}&radius_km={}&p={}",
+        "/demo-universitaet/mentoren/?language={}&faculty={}&meets={}&sort={}&at={}&text={}",
         "/admin/mentoring/progress/?cycle={}&light={}&issue={}&p={}",
         "/admin/mentoring/matching/{cycle}/?tab={}&p={}",
         "/admin/alumnii_mentoring/application/?q={}&cycle={}&state__exact={}&p={}&o={}",

@@ -21,6 +21,11 @@ SMALL, LARGE = 60, 180  # lists show up to twenty rows; the ceiling catches what
 SCREENS = {
     "list of mentors": (None, "/demo-universitaet/mentoren/"),
     "filtered list of mentors": (None, "/demo-universitaet/mentoren/?text=a&place=Kassel"),
+    "list of mentors by words, at a place": (
+        None,
+        "/demo-universitaet/mentoren/?text=leitung&place=Frankfurt&is_online_fine=on&sort=free",
+    ),
+    "what a mentor shows": ("mentor-1", "/mentoring/directory/"),
     "applications": ("koordination", "/admin/alumnii_mentoring/application/"),
     "applications as XLSX": ("koordination", "/admin/alumnii_mentoring/application/?export=xlsx"),
     "board, told": ("koordination", "/admin/mentoring/matching/{cycle}/?tab=told"),

@@ -31,6 +31,9 @@ DEFAULTS: dict[str, Any] = {
     "UPLOADS_PER_HOUR": 30,
     "CLAMD_ADDRESS": "",
     "CLAMD_TIMEOUT_SECONDS": 20,
+    "SEARCH_BACKEND": "default",
+    "PHOTO_MAX_MB": 5,
+    "PHOTO_MAX_MEGAPIXELS": 50,
 }
 
 QUEUES = ("auto", "django_q", "none")
@@ -151,6 +154,21 @@ class Settings:
     @property
     def clamd_timeout_seconds(self) -> int:
         return int(self._values["CLAMD_TIMEOUT_SECONDS"])
+
+    @property
+    def search_backend(self) -> str:
+        """Name in ``WAGTAILSEARCH_BACKENDS`` of the backend that searches the list of mentors."""
+        return str(self._values["SEARCH_BACKEND"])
+
+    @property
+    def photo_max_mb(self) -> int:
+        """Largest photo of a member, in megabytes."""
+        return int(self._values["PHOTO_MAX_MB"])
+
+    @property
+    def photo_max_megapixels(self) -> int:
+        """Largest photo of a member, in millions of pixels."""
+        return int(self._values["PHOTO_MAX_MEGAPIXELS"])
 
 
 def get_settings() -> Settings:

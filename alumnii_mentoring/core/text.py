@@ -26,6 +26,27 @@ def clean_text(value: str) -> str:
     return _CONTROL.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", value))).strip()
 
 
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """For searching: small letters, and each word with marks also without and in German spelling.
+
+    ``Müller`` gives ``müller mueller muller``.
+    """
+    words: dict[str, None] = {}
+    for word in text.lower().split():
+        words.update(dict.fromkeys((word, word.translate(_GERMAN), drop_marks(word))))
+    return " ".join(words)
+
+
+def drop_marks(text: str) -> str:
+    """For sorting: small letters without marks, ``Müller`` beside ``Muller``."""
+    bare = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
 def validate_no_control_characters(value: str) -> None:
     if "\x00" in value or _CONTROL.search(value):
         raise ValidationError(_("Please remove the invisible control characters from this text."))

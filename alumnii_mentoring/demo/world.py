@@ -145,6 +145,7 @@ class Builder:
             ends_on=(begins + timedelta(days=length)).date(),
             default_capacity=1,
             opens_by_date=start > 0,
+            full_mentors=Cycle.FullMentors.MARK if start < 0 else Cycle.FullMentors.HIDE,
         )
 
     def move(self, cycle: Cycle, *states: str, at: datetime) -> None:

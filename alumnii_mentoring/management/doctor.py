@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications import upkeep
+from alumnii_mentoring.domain.applications.listing import entries_amiss
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
@@ -70,6 +71,11 @@ def files_without_document(now: datetime) -> list[str]:
     return upkeep.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
 
 
+def lists_of_mentors_amiss(now: datetime) -> list[int]:
+    """Participations listed without an entry for the search, or searched and no longer listed."""
+    return entries_amiss()
+
+
 def stuck_messages(now: datetime) -> list[int]:
     return list(Message.objects.stuck(now).values_list("pk", flat=True))
 
@@ -89,6 +95,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         accepted_without_participation,
         documents_without_file,
         files_without_document,
+        lists_of_mentors_amiss,
         stuck_messages,
         schedules_missing,
     )

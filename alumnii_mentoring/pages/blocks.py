@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from wagtail import blocks
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships.directory import offered_mentors
+from alumnii_mentoring.domain.mentorships.cards import some_cards
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
 
@@ -45,10 +47,10 @@ class MentorTeaserBlock(ProgrammeBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
-        mentors: Any = []
-        if context["cycle"] is not None:
-            offered = offered_mentors(context["cycle"])
-            mentors = offered.prefetch_related("fields_of_work")[: value["number"]]
+        cycle, mentors = context["cycle"], []
+        # The page around may be anybody's to read, so only what everybody may see.
+        if cycle is not None and can_see_directory(AnonymousUser(), cycle):
+            mentors = some_cards(cycle, value["number"], today=timezone.localdate())
         return {**context, "mentors": mentors}
 
 

@@ -102,5 +102,6 @@ def test_a_tick_says_what_it_did():
         "events_closed": 0,
         "documents_rescanned": 0,
         "stray_files_removed": 0,
+        "entries_synced": 0,
         "messages_sent": 0,
     }

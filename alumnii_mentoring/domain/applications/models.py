@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -38,7 +38,7 @@ class ParticipationQuerySet(InProgramme):
 
     def listed(self) -> ParticipationQuerySet:
         """Mentors who agreed to appear in the public list and take part at present."""
-        return self.mentors().active().filter(is_listed=True)
+        return self.filter(**Participation.LISTED)
 
 
 class Participation(models.Model):
@@ -49,6 +49,11 @@ class Participation(models.Model):
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
 
+    LISTED: ClassVar[dict[str, Any]] = {
+        "role": Role.MENTOR,
+        "state": State.ACTIVE,
+        "is_listed": True,
+    }
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.ACTIVE: {State.PAUSED, State.LEFT},
         State.PAUSED: {State.ACTIVE, State.LEFT},

@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.applications.signals import mentor_paused
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent
 from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.people.photos import remove_photo
 
 
 def participation_of(application: Application) -> Participation | None:
@@ -30,11 +31,18 @@ def participation_of(application: Application) -> Participation | None:
 
 @action
 def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
-    """Withdraw one's consent to be listed; the person disappears from the list at once."""
+    """Withdraw one's consent to be listed; the person disappears from the list at once.
+
+    Whoever is in no list any more has no photo there either.
+    """
     if consent.person.user_id is None or consent.person.user_id != by.pk:
         raise PermissionDenied
     listed = Participation.objects.of(consent.person).of_programme(consent.programme)
-    listed.update(is_listed=False)
+    for participation in listed.filter(is_listed=True):
+        participation.is_listed = False
+        participation.save(update_fields=["is_listed"])
+    if not Participation.objects.of(consent.person).filter(is_listed=True).exists():
+        remove_photo(consent.person, by=by)
     return withdraw_consent(consent, by=by, now=now)
 
 

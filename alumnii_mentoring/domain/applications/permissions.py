@@ -7,7 +7,8 @@ from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_read
 
 
 def owns(user: Any, thing: Application | Participation) -> bool:
@@ -40,3 +41,21 @@ def can_discard(user: Any, document: Document, now: datetime) -> bool:
 def can_hand_out(user: Any, document: Document) -> bool:
     """Coordinators of the programme; readers see that there is a file, not what it holds."""
     return document.is_released and can_coordinate(user, document.programme)
+
+
+def can_see_directory(user: Any, cycle: Cycle) -> bool:
+    """Whoever the cycle shows its list of mentors to; those who coordinate or read it always."""
+    if cycle.directory_visibility == Cycle.DirectoryVisibility.PUBLIC:
+        return True
+    if not user.is_authenticated:
+        return False
+    if cycle.directory_visibility == Cycle.DirectoryVisibility.MEMBERS:
+        return True
+    return _takes_part(user, cycle) or can_read(user, cycle.programme)
+
+
+def _takes_part(user: Any, cycle: Cycle) -> bool:
+    mine = {"cycle": cycle, "person__user": user}
+    parts = Participation.objects.filter(**mine).exclude(state=Participation.State.LEFT)
+    gone = [Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.DECLINED]
+    return parts.exists() or Application.objects.filter(**mine).exclude(state__in=gone).exists()

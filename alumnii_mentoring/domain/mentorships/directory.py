@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, QuerySet, Sum
 
+from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.mentorships.facets import Facets, Row
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
-from alumnii_mentoring.domain.people.models import CareerStation
-from alumnii_mentoring.domain.people.places import distance_km, find_places
+from alumnii_mentoring.domain.mentorships.words import entries_with
+from alumnii_mentoring.domain.people.places import Place
 from alumnii_mentoring.domain.programme.models import Cycle
 
-MAX_WORDS = 8
+TERMS = ("field_of_work", "topic", "faculty", "language")
+SORTS = ("day", "relevance", "distance", "free", "name")
+MAX_KEPT = 16
 
 
 @dataclass(frozen=True)
 class Search:
-    """What a visitor looks for; keys are primary keys, ``radius_km`` goes with ``place``."""
+    """What a visitor looks for; terms are primary keys, ``radius_km`` goes with ``place``.
+
+    ``place_text`` stands for a place that nobody could find on the map. ``is_online_fine`` adds
+    those beyond the radius who meet online.
+    """
 
     text: str = ""
     field_of_work: int | None = None
     topic: int | None = None
     faculty: int | None = None
-    place: str = ""
+    language: int | None = None
+    meets: str = ""
+    has_free_place: bool = False
+    place: Place | None = None
+    place_text: str = ""
     radius_km: int = 50
     is_online_fine: bool = False
-    has_free_place: bool = False
+    sort: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys of participations in the order asked for, and what stands beside filters and names."""
+
+    keys: list[int]
+    sort: str
+    counts: dict[str, dict[int | str, int]]
+    distances_km: dict[int, int]
+    places_free: dict[int, int]
+    free_from: dict[int, date]
 
 
 def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
@@ -42,47 +69,182 @@ def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
     return offered.select_related("person__faculty", "cycle")
 
 
-def search_mentors(mentors: QuerySet[Any], search: Search) -> QuerySet[Any]:
+def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:
     """The mentors that fit everything a visitor asked for."""
-    for word in search.text.split()[:MAX_WORDS]:
-        mentors = mentors.filter(_mentions(word))
-    exact = {
-        "fields_of_work": search.field_of_work,
-        "topics": search.topic,
-        "person__faculty": search.faculty,
-    }
-    mentors = mentors.filter(**{path: key for path, key in exact.items() if key is not None})
-    if search.is_online_fine:
-        mentors = mentors.filter(person__is_online_fine=True)
-    if search.has_free_place:
-        mentors = mentors.filter(places_free__gt=0)
-    return _near(mentors, search) if search.place else mentors
-
-
-def _mentions(word: str) -> Q:
-    stations = CareerStation.objects.filter(
-        Q(organisation__icontains=word) | Q(title__icontains=word)
-    )
-    return (
-        Q(about__icontains=word)
-        | Q(person__first_name__icontains=word)
-        | Q(person__last_name__icontains=word)
-        | Q(person__subject__icontains=word)
-        | Q(person__in=stations.values("person"))
+    facets = read_facets(cycle)
+    seats = _Seats(cycle, facets)
+    far = facets.distances_km(search.place.coordinates) if search.place else {}
+    hits = entries_with(search.text, cycle) if search.text else None
+    base = seats.offered & _near(facets, search, cycle, far)
+    if hits is not None:
+        base &= facets.mask(facets.by_entry[pk] for pk in hits if pk in facets.by_entry)
+    chosen = _chosen(facets, search, seats.free)
+    mask = _all_of(base, chosen.values())
+    sort = _sort_of(search)
+    ranks = {facets.by_entry.get(pk, -1): rank for pk, rank in (hits or {}).items()}
+    order = _order(facets, sort, today, far, ranks, seats)
+    return Found(
+        keys=[facets.rows[number].key for number in sorted(facets.numbers(mask), key=order)],
+        sort=sort,
+        counts=_counts(facets, base, chosen, seats.free),
+        distances_km={facets.rows[number].key: km for number, km in far.items()},
+        places_free=seats.places_free(),
+        free_from=seats.until,
     )
 
 
-def _near(mentors: QuerySet[Any], search: Search) -> QuerySet[Any]:
+class _Seats:
+    """Who has a free place at this moment, and from when on the others have one again."""
+
+    def __init__(self, cycle: Cycle, facets: Facets) -> None:
+        rows = Pair.objects.open().filter(cycle=cycle).order_by().values_list("mentor")
+        counted = rows.annotate(number=Count("pk"), until=Min("ends_on"))
+        self.taken: dict[int, int] = {}
+        self.until: dict[int, date] = {}
+        for key, number, until in counted:
+            self.taken[key], self.until[key] = number, until
+        self.facets = facets
+        full = [
+            key
+            for key, number in self.taken.items()
+            if key in facets.by_key and number >= facets.rows[facets.by_key[key]].capacity
+        ]
+        self.until = {key: self.until[key] + timedelta(days=1) for key in full}
+        self.free = facets.everybody & ~facets.of_keys(full)
+        is_hiding = cycle.full_mentors == Cycle.FullMentors.HIDE
+        self.offered = self.free if is_hiding else facets.everybody
+
+    def places_free(self) -> dict[int, int]:
+        """Of those who have pairs; everybody else has as many as their capacity."""
+        rows = self.facets.rows
+        numbers = {key: self.facets.by_key.get(key) for key in self.taken}
+        return {
+            key: max(0, rows[number].capacity - self.taken[key])
+            for key, number in numbers.items()
+            if number is not None
+        }
+
+
+_KEPT: dict[int, tuple[tuple[int, int], Facets]] = {}
+
+
+def read_facets(cycle: Cycle) -> Facets:
+    """The listed mentors of a cycle in numbers, kept by this process while nothing changed.
+
+    Each entry bears a random token, new with every change; their sum is asked anew every time,
+    so a change is seen at once by every process.
+    """
+    entries = DirectoryEntry.objects.filter(cycle=cycle)
+    number, tokens = entries.order_by().aggregate(n=Count("pk"), t=Sum("token")).values()
+    stamp = (number, int(tokens or 0))
+    kept = _KEPT.get(cycle.pk)
+    if kept is not None and kept[0] == stamp:
+        return kept[1]
+    facets = Facets([_row(*values) for values in entries.values_list(*_COLUMNS)])
+    while len(_KEPT) >= MAX_KEPT:
+        _KEPT.pop(next(iter(_KEPT)), None)
+    _KEPT[cycle.pk] = (stamp, facets)
+    return facets
+
+
+_COLUMNS = [
+    "participation_id",
+    "pk",
+    "terms",
+    "is_online_fine",
+    "capacity",
+    "latitude",
+    "longitude",
+    "sort_name",
+]
+
+
+def _row(
+    key: int,
+    entry: int,
+    terms: dict[str, list[int]],
+    is_online_fine: bool,
+    capacity: int,
+    latitude: Any,
+    longitude: Any,
+    sort_name: str,
+) -> Row:
+    here = None if latitude is None else (float(latitude), float(longitude))
+    return Row(key, entry, terms, is_online_fine, capacity, here, sort_name)
+
+
+def _near(facets: Facets, search: Search, cycle: Cycle, far: dict[int, int]) -> int:
     """Within the radius of the place; an unknown place finds those who name it alike."""
-    found = find_places(search.place)
-    if not found:
-        return mentors.filter(person__place_name__icontains=search.place)
-    here = found[0].coordinates
-    located = mentors.filter(person__latitude__isnull=False).order_by()
-    rows = located.values_list("pk", "person__latitude", "person__longitude")
-    near = [
-        pk
-        for pk, latitude, longitude in rows
-        if distance_km(here, (float(latitude), float(longitude))) <= search.radius_km
-    ]
-    return mentors.filter(pk__in=near)
+    if search.place is not None:
+        near = facets.mask(number for number, km in far.items() if km <= search.radius_km)
+    elif search.place_text:
+        alike = DirectoryEntry.objects.filter(
+            cycle=cycle, place_name__icontains=search.place_text
+        ).values_list("participation_id", flat=True)
+        near = facets.of_keys(alike)
+    else:
+        return facets.everybody
+    return near | facets.of_option("meets", "online") if search.is_online_fine else near
+
+
+def _chosen(facets: Facets, search: Search, free: int) -> dict[str, int]:
+    """The set of each filter that is in use."""
+    wanted: dict[str, Any] = {kind: getattr(search, kind) for kind in (*TERMS, "meets")}
+    chosen = {
+        kind: facets.of_option(kind, option)
+        for kind, option in wanted.items()
+        if option not in (None, "")
+    }
+    return {**chosen, "free": free} if search.has_free_place else chosen
+
+
+def _all_of(base: int, masks: Iterable[int]) -> int:
+    for mask in masks:
+        base &= mask
+    return base
+
+
+def _counts(
+    facets: Facets, base: int, chosen: dict[str, int], free: int
+) -> dict[str, dict[int | str, int]]:
+    """Of every option, given all the other filters."""
+
+    def others(kind: str) -> int:
+        return _all_of(base, (mask for one, mask in chosen.items() if one != kind))
+
+    counts = {kind: facets.counts(kind, others(kind)) for kind in (*TERMS, "meets")}
+    return {**counts, "free": {1: (others("free") & free).bit_count()}}
+
+
+def _sort_of(search: Search) -> str:
+    """What was asked for if it makes sense, else what fits the search."""
+    is_sensible = {"relevance": bool(search.text), "distance": search.place is not None}
+    if search.sort in SORTS and is_sensible.get(search.sort, True):
+        return search.sort
+    return usual_sort(search)
+
+
+def usual_sort(search: Search) -> str:
+    if search.text:
+        return "relevance"
+    return "distance" if search.place is not None else "day"
+
+
+def _order(
+    facets: Facets,
+    sort: str,
+    today: date,
+    far: dict[int, int],
+    ranks: dict[int, int],
+    seats: _Seats,
+) -> Any:
+    """A key for row numbers; those without a free place come last unless asked otherwise."""
+    lots, rows, last = facets.order_of(today), facets.rows, 1_000_000
+    keys: dict[str, Any] = {
+        "day": lambda n: (not seats.free >> n & 1, lots[n]),
+        "relevance": lambda n: (ranks.get(n, last), lots[n]),
+        "distance": lambda n: (far.get(n, last), lots[n]),
+        "free": lambda n: (seats.until.get(rows[n].key, today), lots[n]),
+        "name": lambda n: (rows[n].sort_name, n),
+    }
+    return keys[sort]

@@ -3,12 +3,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.locating import locate
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.domain.people.places import find_places
+from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme
+
+SHOWN_FIELDS = [
+    "is_career_shown",
+    "is_employer_shown",
+    "are_studies_shown",
+    "is_place_shown",
+    "are_languages_shown",
+]
 
 
 def person_of(user: Any) -> Person | None:
@@ -28,9 +39,8 @@ def new_person(user: Any) -> Person:
 
 def resolve_place(person: Person) -> None:
     """Set coordinates from the place's name; an unknown place keeps its name without them."""
-    found = find_places(person.place_name, person.country or None) if person.place_name else []
     name = person.place_name
-    person.locate(found[0] if found else None)
+    person.locate(locate(name, country=person.country).place if name else None)
     person.place_name = name
 
 
@@ -47,8 +57,9 @@ def consent_text(programme: Programme, kind: str) -> str:
     """The words a person agrees to today, in the language of the reader."""
     if kind == Consent.Kind.DIRECTORY:
         return _(
-            "I agree that my name, my career and what I offer appear in the list of mentors of"
-            " %(programme)s. I can withdraw this at any time."
+            "I agree that my name, what I offer and what I show of my profile (career, studies,"
+            " place, languages) appear in the list of mentors of %(programme)s. I can hide each"
+            " of these in my profile and withdraw this at any time."
         ) % {"programme": programme.name}
     if kind == Consent.Kind.KEEPING:
         return _(
@@ -90,3 +101,13 @@ def withdraw_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
         consent.save(update_fields=["withdrawn_at"])
         record("consent.withdraw", consent, by=by, now=now)
     return consent
+
+
+@action
+def choose_shown_fields(person: Person, *, by: Any) -> Person:
+    """Save what others see in the lists of mentors; expects a validated, unsaved person."""
+    if not is_person(by, person):
+        raise PermissionDenied
+    person.save(update_fields=SHOWN_FIELDS)
+    record("person.show", person, by=by)
+    return person

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.outbox import Recipient
@@ -106,6 +107,20 @@ class Person(models.Model):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     is_online_fine = models.BooleanField(_("meeting online is fine"), default=True)
+    is_career_shown = models.BooleanField(_("positions and stations"), default=True)
+    is_employer_shown = models.BooleanField(_("employers"), default=True)
+    are_studies_shown = models.BooleanField(_("subject of study and faculty"), default=True)
+    is_place_shown = models.BooleanField(_("place, also for the distance"), default=True)
+    are_languages_shown = models.BooleanField(_("languages"), default=True)
+    photo = models.ForeignKey(
+        get_image_model_string(),
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

@@ -12,11 +12,22 @@ from importlib.resources import files
 
 from alumnii_mentoring.domain.people.distance import distance_km
 
-__all__ = ["Place", "distance_km", "find_places"]
-
+HOME_FACTOR = 20
+OWN_NAME_FACTOR = 5
+LIKELY_RATIO = 15
+MAX_LIKELY = 8
+SAME_KM = 12
 CITY = 100_000
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
+_CODE = re.compile(r"\b\d{4,5}\b")
+_DIGIT = re.compile(r"\d")
+_SHORT_FORMS = (
+    ("st.", "sankt "),
+    ("a. m.", "am main"),
+    ("a.m.", "am main"),
+    ("/main", " am main"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,52 +44,104 @@ class Place:
     def coordinates(self) -> tuple[float, float]:
         return float(self.latitude), float(self.longitude)
 
+    @property
+    def key(self) -> str:
+        """Names a place among those of the same name, for addresses."""
+        return f"{self.country}{self.latitude},{self.longitude}"
 
-def find_places(name: str, country: str | None = None) -> list[Place]:
-    """Every place of that name, full matches first, then the most populous.
+
+def find_places(name: str, country: str | None = None, home: str = "") -> list[Place]:
+    """Every place of that name, full matches only if there are any, the likeliest first.
 
     ``München`` = ``Muenchen`` = ``Munich``. Postal codes around the name are ignored; an unknown
-    name gives an empty list.
+    name gives an empty list. In ``home`` a small place outweighs a larger one abroad, and a name
+    of its own outweighs a foreign name: Marburg is not Maribor.
     """
-    table, index = _table()
-    full = _plain(name.casefold())
-    exact = set(index.get(full, ()))
-    found = {row for key in _keys(name) for row in index.get(key, ())}
-    places = [table[row] for row in sorted(found, key=lambda row: (row not in exact, row))]
-    return [place for place in places if country is None or place.country == country.upper()]
+    return [place for place, _weight, _is_own in _ranked(name, country, home)]
+
+
+def likely_places(name: str, country: str | None = None, home: str = "") -> list[Place]:
+    """The likeliest place, and those that may be meant as well; parts of a town are no others."""
+    ranked = _ranked(name, country, home)
+    likely: list[Place] = []
+    for place, weight, is_own in ranked:
+        is_weighty = weight * LIKELY_RATIO >= ranked[0][1] and is_own >= ranked[0][2]
+        here = place.coordinates
+        if is_weighty and all(distance_km(here, one.coordinates) > SAME_KM for one in likely):
+            likely.append(place)
+    return likely[:MAX_LIKELY]
+
+
+def _ranked(name: str, country: str | None, home: str) -> list[tuple[Place, int, bool]]:
+    """With the weight, and whether the place itself bears the name."""
+    _rows, index = _table()
+    full, short = _spellings(name)
+    rows = {row for key in full for row in index.get(key, ())}
+    rows = rows or {row for key in short for row in index.get(key, ())}
+    asked = full | short
+    found = []
+    for row in sorted(rows):
+        place = _place(row)
+        if country is None or place.country == country.upper():
+            is_own = not asked.isdisjoint(spellings_of(place.name))
+            weight = (place.population + 1) * (HOME_FACTOR if place.country == home else 1)
+            found.append((place, weight * (OWN_NAME_FACTOR if is_own else 1), is_own))
+    return sorted(found, key=lambda one: -one[1])
+
+
+def next_city(place: Place) -> Place | None:
+    """The nearest large city of the same country, to tell apart places of the same name."""
+    cities = (city for city in large_cities() if city.country == place.country and city != place)
+    here = place.coordinates
+    return min(cities, key=lambda city: distance_km(here, city.coordinates), default=None)
 
 
 @lru_cache(maxsize=1)
 def large_cities() -> list[Place]:
-    return [place for place in _table()[0] if place.population >= CITY]
+    rows = _table()[0]
+    return [_place(row) for row, cells in enumerate(rows[:6000]) if int(cells[4]) >= CITY]
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[list[Place], dict[str, list[int]]]:
-    """The rows, most populous first, and the row numbers by normalised name."""
+def _table() -> tuple[list[list[str]], dict[str, list[int]]]:
+    """The rows, most populous first, and the row numbers by spelling as the file has them."""
     packed = files("alumnii_mentoring.domain.people").joinpath("data/places.tsv.gz").read_bytes()
-    table: list[Place] = []
     index: dict[str, list[int]] = {}
-    for row, line in enumerate(gzip.decompress(packed).decode().splitlines()):
-        name, country, latitude, longitude, population, others = line.split("\t")
-        table.append(Place(name, country, Decimal(latitude), Decimal(longitude), int(population)))
-        for key in {key for known in (name, *others.split("|")) for key in _keys(known)}:
+    table = [line.split("\t") for line in gzip.decompress(packed).decode().splitlines()]
+    for row, cells in enumerate(table):
+        for key in cells[5].split("|"):
             index.setdefault(key, []).append(row)
     return table, index
 
 
-def _keys(name: str) -> set[str]:
+@lru_cache(maxsize=10_000)
+def _place(row: int) -> Place:
+    name, country, latitude, longitude, population, _keys = _table()[0][row]
+    return Place(name, country, Decimal(latitude), Decimal(longitude), int(population))
+
+
+def spellings_of(name: str) -> set[str]:
     """Spellings under which a name is filed: with German and with dropped diacritics."""
-    lowered = re.sub(r"\b\d{4,5}\b", " ", name.casefold())
-    lowered = lowered.replace("st.", "sankt ").replace("a. m.", "am main")
-    german = _plain(lowered.translate(_UMLAUTS))
-    dropped = _plain(lowered)
-    keys = {german, dropped} | {key.split(" (")[0] for key in (german, dropped)}
-    short = _plain(lowered.split("(")[0].split(" am ")[0].split(" an der ")[0])
-    return {key for key in keys | {short} if key}
+    full, short = _spellings(name)
+    return full | short
+
+
+def _spellings(name: str) -> tuple[set[str], set[str]]:
+    """Of the whole name, and of its first part: ``Halle (Saale)`` is also ``Halle``."""
+    lowered = _CODE.sub(" ", name.casefold()) if _DIGIT.search(name) else name.casefold()
+    for short_form, word in _SHORT_FORMS:
+        lowered = lowered.replace(short_form, word)
+    first = lowered.split("(")[0].split(" am ")[0].split(" an der ")[0]
+    if lowered.isascii():
+        full, short = {_plain(lowered)}, {_plain(first)}
+    else:
+        full = {_plain(lowered.translate(_UMLAUTS)), _plain(lowered)}
+        short = {_plain(first.translate(_UMLAUTS)), _plain(first)}
+    return full - {""}, short - full - {""}
 
 
 def _plain(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text)
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
-    return _NO_WORD.sub(" ", bare).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    return text if text.isalpha() and text.isascii() else _NO_WORD.sub(" ", text).strip()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import models
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db import connection, models
 from django.utils.translation import get_language
 
 from alumnii_mentoring.core.fields import LineField
@@ -62,3 +66,47 @@ class SpokenLanguage(Term):
     class Meta(Term.Meta):
         verbose_name = _("spoken language")
         verbose_name_plural = _("spoken languages")
+
+
+KINDS: dict[str, type[Term]] = {
+    "field_of_work": FieldOfWork,
+    "topic": Topic,
+    "faculty": Faculty,
+    "language": SpokenLanguage,
+}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every word by kind and key, in the language of the reader and the office's order."""
+
+    names: dict[str, dict[int, str]]
+    offered: dict[str, list[int]]
+
+
+def read_vocabulary() -> Vocabulary:
+    """All four tables in one query: always true, and cheaper than keeping copies of it."""
+    name = "name_de" if (get_language() or "de").startswith("de") else "name_en"
+    with connection.cursor() as cursor:
+        cursor.execute(*_compiled(connection.vendor, name))
+        rows = cursor.fetchall()
+    names: dict[str, dict[int, str]] = {kind: {} for kind in KINDS}
+    offered: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for kind, _order, word, pk, is_active in sorted(rows):
+        names[kind][pk] = word
+        if is_active:
+            offered[kind].append(pk)
+    return Vocabulary(names, offered)
+
+
+@lru_cache(maxsize=8)
+def _compiled(vendor: str, name: str) -> tuple[str, tuple[Any, ...]]:
+    """The query as text, since putting it together takes longer than running it."""
+    tables = [
+        model.objects.order_by().values_list(  # type: ignore[attr-defined]
+            models.Value(kind), "sort_order", name, "pk", "is_active"
+        )
+        for kind, model in KINDS.items()
+    ]
+    sql, params = tables[0].union(*tables[1:], all=True).query.sql_with_params()
+    return sql, tuple(params)

@@ -194,6 +194,11 @@ class Cycle(models.Model):
         HIDE = "hide", _("hide them")
         MARK = "mark", _("show them, marked")
 
+    class DirectoryVisibility(models.TextChoices):
+        PUBLIC = "public", _("everybody")
+        MEMBERS = "members", _("members who are logged in")
+        PARTICIPANTS = "participants", _("participants and applicants of this cycle")
+
     class FormOfMentoring(models.TextChoices):
         ONE_TO_ONE = "one_to_one", _("one to one")
         GROUP = "group", _("group: one mentor, several mentees")
@@ -261,6 +266,12 @@ class Cycle(models.Model):
         max_length=10,
         choices=FullMentors.choices,
         default=FullMentors.HIDE,
+    )
+    directory_visibility = models.CharField(
+        _("who sees the list of mentors"),
+        max_length=20,
+        choices=DirectoryVisibility.choices,
+        default=DirectoryVisibility.PUBLIC,
     )
     are_mentors_approved = models.BooleanField(
         _("a coordinator approves mentors before they are listed"), default=True

@@ -1,0 +1,145 @@
+"""Photos of mentors: checked, made small, without what cameras write into files.
+
+Nothing is stored before its owner agreed to show it; taking it away removes the files. The image
+is one of the site's own image model, under a name that says nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import warnings
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
+from django.db.models import OuterRef, Subquery
+from PIL import Image as Pictures
+from PIL import ImageOps, UnidentifiedImageError
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+SIDE_PIXELS = 800
+SPEC = "fill-320x320"
+COLLECTION = "Mentoring"
+
+
+def rendition_of(photo: str) -> Subquery:
+    """File name of the small picture of the image under ``photo``, for a query of other rows."""
+    small = _renditions().filter(image=OuterRef(photo), filter_spec=SPEC)
+    return Subquery(small.values("file")[:1])
+
+
+def url_of(file_name: str | None) -> str:
+    """Address of a rendition's file; empty without one."""
+    if not file_name:
+        return ""
+    storage = _renditions().model._meta.get_field("file").storage
+    return str(storage.url(file_name))
+
+
+def photo_url(person: Person) -> str:
+    """Address of the small picture of a person; empty without one, or when its file is gone."""
+    if person.photo is None:
+        return ""
+    try:
+        return str(person.photo.get_rendition(SPEC).url)
+    except OSError:
+        return ""
+
+
+def _renditions() -> Any:
+    return get_image_model().get_rendition_model()._default_manager
+
+
+@action
+def show_photo(person: Person, file: Any, *, by: Any) -> Person:
+    """Store a photo that its owner wants to show in the lists of mentors.
+
+    Raises ValidationError for a file that isn't a photo within the limits.
+    """
+    _require_own(by, person)
+    content = clean_photo(file)
+    image = get_image_model()(title=_("Photo"), collection=_collection())
+    image.file = ContentFile(content, name=f"mentoring-{secrets.token_hex(16)}.jpg")
+    with Pictures.open(io.BytesIO(content)) as picture:
+        image.width, image.height = picture.size
+    image.file_size = len(content)
+    image.save()
+    image.get_rendition(SPEC).file.close()
+    old, person.photo = person.photo, image
+    person.save(update_fields=["photo"])
+    if old is not None:
+        old.delete()
+    record("photo.show", person, by=by)
+    return person
+
+
+@action
+def remove_photo(person: Person, *, by: Any) -> Person:
+    """Take the photo away, with its files."""
+    _require_own(by, person)
+    image, person.photo = person.photo, None
+    person.save(update_fields=["photo"])
+    if image is not None:
+        image.delete()
+        record("photo.remove", person, by=by)
+    return person
+
+
+def _require_own(by: Any, person: Person) -> None:
+    if not is_person(by, person):
+        raise PermissionDenied
+
+
+def _collection() -> Any:
+    """One of our own, so that a site can grant rights to it apart from its other images."""
+    root = Collection.get_first_root_node()
+    return root.get_children().filter(name=COLLECTION).first() or root.add_child(
+        instance=Collection(name=COLLECTION)
+    )
+
+
+def clean_photo(file: Any) -> bytes:
+    """The picture alone, as a JPEG of at most 800 pixels; no place, camera or other data in it."""
+    most = get_settings()
+    if file.size > most.photo_max_mb * 1_000_000:
+        text = _("The photo may have %(number)s MB at most.")
+        raise ValidationError({"file": text % {"number": most.photo_max_mb}})
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)
+            return _small(file, most.photo_max_megapixels)
+    except (UnidentifiedImageError, Pictures.DecompressionBombError, OSError, ValueError) as error:
+        raise _no_photo() from error
+    except (SyntaxError, EOFError, MemoryError) as error:
+        raise _no_photo() from error
+
+
+def _small(file: Any, megapixels: int) -> bytes:
+    with Pictures.open(file, formats=FORMATS) as picture:
+        if picture.width * picture.height > megapixels * 1_000_000:
+            text = _("The photo may have %(number)s million pixels at most.")
+            raise ValidationError({"file": text % {"number": megapixels}})
+        picture.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
+        plain = Pictures.new("RGB", upright.size, "white")
+        has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
+        layer = upright.convert("RGBA") if has_alpha else upright.convert("RGB")
+        plain.paste(layer, mask=layer.getchannel("A") if has_alpha else None)
+        out = io.BytesIO()
+        plain.save(out, "JPEG", quality=85)
+        return out.getvalue()
+
+
+def _no_photo() -> ValidationError:
+    return ValidationError({"file": _("Please choose a photo as JPEG, PNG or WebP.")})

@@ -1,0 +1,83 @@
+"""What the lists of mentors show of a member: each field by their own choice, and the photo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.people.actions import SHOWN_FIELDS, choose_shown_fields
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.photos import photo_url, remove_photo, show_photo
+from alumnii_mentoring.members.access import ActionFormView, ActionView
+from alumnii_mentoring.web.forms import PlainForm
+
+
+class ShownFieldsForm(PlainForm, forms.ModelForm):
+    class Meta:
+        model = Person
+        fields = SHOWN_FIELDS
+
+
+class PhotoForm(PlainForm):
+    file = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG or WebP. What cameras write into photos is removed."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    agrees = forms.BooleanField(
+        label=_("Whoever may see the list of mentors may see this photo. I can remove it again."),
+        error_messages={"required": _("Without your consent the photo is not stored.")},
+    )
+
+
+class OwnRecord:
+    permission = "own record"
+    person: Person
+
+    def get_thing(self) -> Person:
+        return self.person
+
+    def next_url(self, thing: Any = None) -> str:
+        return reverse("alumnii_mentoring:directory")
+
+
+class DirectoryView(OwnRecord, ActionFormView):
+    form_class = ShownFieldsForm
+    template_name = "alumnii_mentoring/members/directory.html"
+    heading = _("What the list of mentors shows of me")
+    verb = _("Save")
+    done = _("Your choice was saved and holds at once.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.person}
+
+    def act(self, form: ShownFieldsForm) -> Any:
+        return choose_shown_fields(form.save(commit=False), by=self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mine = Participation.objects.of(self.person).mentors().filter(is_listed=True)
+        lists = mine.select_related("cycle__programme").order_by("-pk")
+        photo = photo_url(self.person)
+        return super().get_context_data(lists=lists, photo=photo, **kwargs)
+
+
+class PhotoView(OwnRecord, ActionFormView):
+    form_class = PhotoForm
+    template_name = "alumnii_mentoring/members/photo.html"
+    heading = _("My photo in the list of mentors")
+    verb = _("Show this photo")
+    done = _("Your photo is in the list of mentors now.")
+
+    def act(self, form: PhotoForm) -> Any:
+        return show_photo(self.person, form.cleaned_data["file"], by=self.request.user)
+
+
+class RemovePhotoView(OwnRecord, ActionView):
+    done = _("Your photo was removed.")
+
+    def act(self, thing: Person) -> Any:
+        return remove_photo(thing, by=self.request.user)

@@ -1,0 +1,127 @@
+"""The list of mentors and the page of one mentor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from wagtail.admin.panels import PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.permissions import can_see_directory
+from alumnii_mentoring.domain.mentorships.cards import (
+    Profile,
+    seats_text,
+    show_cards,
+    show_profile,
+)
+from alumnii_mentoring.domain.mentorships.directory import Found, search_mentors
+from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
+from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.frame import ProgrammePageMixin
+from alumnii_mentoring.pages.search_form import SearchForm
+from alumnii_mentoring.web.views import keep_private
+
+
+class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
+    """Search and filter the mentors of a programme; each has a page of their own."""
+
+    am_template = "alumnii_mentoring/pages/mentor_list.html"
+    am_detail_template = "alumnii_mentoring/pages/mentor.html"
+    am_closed_template = "alumnii_mentoring/pages/mentors_closed.html"
+
+    apply_page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=gettext_lazy("application page for mentees"),
+    )
+
+    mentoring_panels = [*ProgrammePageMixin.mentoring_panels, PageChooserPanel("apply_page")]
+
+    class Meta:
+        abstract = True
+
+    @path("")
+    def list_mentors(self, request: HttpRequest) -> HttpResponse:
+        cycle = self.current_cycle()
+        closed = self._closed(request, cycle)
+        if closed is not None or cycle is None:
+            return closed or self._answer(request, {})
+        words = read_vocabulary()
+        form = SearchForm(request.GET, words)
+        found = search_mentors(cycle, form.as_search(), today=timezone.localdate())
+        page = Paginator(found.keys, get_settings().page_size).get_page(request.GET.get("p"))
+        cards = show_cards(cycle, found, list(page.object_list), words)
+        context = {"cycle": cycle, "cards": cards, "list_url": self.get_url(request)}
+        return self._answer(request, {**context, **_filters(request, form, found, page)})
+
+    @path("<int:pk>/")
+    def show_mentor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = self.current_cycle()
+        closed = self._closed(request, cycle)
+        if closed is not None:
+            return closed
+        mentor = show_profile(cycle, pk) if cycle is not None and pk <= MAX_KEY else None
+        if mentor is None or cycle is None:
+            raise Http404
+        seats = seats_text(mentor.places_free, mentor.free_from)
+        context = {"mentor": mentor, "seats": seats, "apply_url": self.apply_url(cycle, mentor)}
+        return self._answer(request, context, template=self.am_detail_template)
+
+    def current_cycle(self) -> Cycle | None:
+        """With its programme in the same query, which is also the one of this page."""
+        published = Cycle.objects.published().filter(programme=self.programme_id)
+        ordered = published.accepting_first(timezone.now()).select_related("programme")
+        cycle = ordered.first()
+        if cycle is not None:
+            self.programme = cycle.programme
+        return cycle
+
+    def _closed(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse | None:
+        """What those get who may not see the list; None for everybody else."""
+        if cycle is None or can_see_directory(request.user, cycle):
+            return None
+        if not request.user.is_authenticated:
+            return keep_private(redirect_to_login(request.get_full_path()))
+        context = {"apply_page": self.apply_page, "cycle": cycle}
+        response = self._answer(request, context, template=self.am_closed_template)
+        response.status_code = 403
+        return response
+
+    def _answer(
+        self, request: HttpRequest, context: dict[str, Any], template: str | None = None
+    ) -> HttpResponse:
+        return keep_private(self.render(request, context_overrides=context, template=template))
+
+    def apply_url(self, cycle: Cycle, mentor: Profile) -> str:
+        """Where to apply to this mentor directly; empty when the cycle doesn't allow it."""
+        is_open = cycle.accepts_applications(timezone.now())
+        is_central = cycle.mode == Cycle.Mode.CENTRAL
+        if not self.apply_page or not is_open or is_central or mentor.places_free < 1:
+            return ""
+        return f"{self.apply_page.url}?mentor={mentor.key}"
+
+
+MAX_KEY = 2**63 - 1
+
+
+def _filters(request: HttpRequest, form: SearchForm, found: Found, page: Page) -> dict[str, Any]:
+    query = request.GET.copy()
+    query.pop("p", None)
+    return {
+        "controls": form.controls(found),
+        "located": form.located,
+        "typed_place": form.given.get("place", ""),
+        "place_note": form.place_note(),
+        "pages": page,
+        "query": query.urlencode(),
+    }

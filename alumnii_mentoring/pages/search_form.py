@@ -1,0 +1,178 @@
+"""The filters of the list of mentors, with the number of mentors beside every option."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search, usual_sort
+from alumnii_mentoring.domain.mentorships.facets import IN_PERSON, ONLINE
+from alumnii_mentoring.domain.people.locating import Located, locate
+from alumnii_mentoring.domain.people.vocabulary import Vocabulary
+from alumnii_mentoring.web.forms import LineFormField, PlainForm
+
+RADII = [(10, "10 km"), (25, "25 km"), (50, "50 km"), (100, "100 km"), (200, "200 km")]
+USUAL_RADIUS_KM = 50
+MEETS = [
+    (ONLINE, gettext_lazy("meets online, too")),
+    (IN_PERSON, gettext_lazy("in person only")),
+]
+SORTS = [
+    ("day", gettext_lazy("in today's random order")),
+    ("relevance", gettext_lazy("best match first")),
+    ("distance", gettext_lazy("nearest first")),
+    ("free", gettext_lazy("free soonest")),
+    ("name", gettext_lazy("by name")),
+]
+_Option = tuple[Any, str]
+
+
+class NumberChoice(forms.TypedChoiceField):
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        super().__init__(label=label, coerce=int, required=False, empty_value=None, **kwargs)
+
+
+@dataclass(frozen=True)
+class Control:
+    """A filter ready to be shown; the options of a choice are rendered once, in Python.
+
+    ``kind`` is ``select`` or the type of an input.
+    """
+
+    name: str
+    label: str
+    kind: str
+    errors: list[str]
+    options: SafeString = SafeString("")  # noqa: RUF009 - a constant
+    value: str = ""
+    is_on: bool = False
+
+
+class SearchForm(PlainForm):
+    """Filters of the mentor list; an impossible value is ignored and said beside its field."""
+
+    text = LineFormField(label=gettext_lazy("Search"), required=False, max_length=100)
+    field_of_work = NumberChoice(gettext_lazy("Field of work"))
+    topic = NumberChoice(gettext_lazy("Topic"))
+    faculty = NumberChoice(gettext_lazy("Faculty"))
+    language = NumberChoice(gettext_lazy("Language"))
+    meets = forms.ChoiceField(label=gettext_lazy("Form"), choices=MEETS, required=False)
+    place = LineFormField(
+        label=gettext_lazy("Place or postal code"), required=False, max_length=100
+    )
+    at = forms.CharField(required=False, max_length=40)
+    radius_km = NumberChoice(gettext_lazy("Within"), choices=RADII)
+    is_online_fine = forms.BooleanField(
+        label=gettext_lazy("Online is fine: also from farther away"), required=False
+    )
+    has_free_place = forms.BooleanField(label=gettext_lazy("Has a free place"), required=False)
+    sort = forms.ChoiceField(label=gettext_lazy("Order"), choices=SORTS, required=False)
+
+    def __init__(self, data: Any, words: Vocabulary) -> None:
+        self.words = words
+        super().__init__(data)
+        fields: dict[str, Any] = self.fields
+        for kind in TERMS:
+            names = words.names[kind]
+            fields[kind].choices = [(pk, names[pk]) for pk in words.offered[kind]]
+
+    @cached_property
+    def given(self) -> dict[str, Any]:
+        """What was understood; the rest is told beside its field."""
+        self.is_valid()
+        return self.cleaned_data
+
+    @cached_property
+    def located(self) -> Located:
+        place = self.given.get("place", "")
+        return locate(place, chosen=self.given.get("at", "")) if place else Located()
+
+    def as_search(self) -> Search:
+        given = self.given
+        place = self.located.place
+        return Search(
+            text=given.get("text", ""),
+            **{kind: given.get(kind) for kind in TERMS},
+            meets=given.get("meets", ""),
+            has_free_place=bool(given.get("has_free_place")),
+            place=place,
+            place_text=given.get("place", "") if place is None else "",
+            radius_km=given.get("radius_km") or USUAL_RADIUS_KM,
+            is_online_fine=bool(given.get("is_online_fine")),
+            sort=given.get("sort", ""),
+        )
+
+    def controls(self, found: Found) -> list[Control]:
+        """The filters in the order of the screen; an option that finds nobody is not offered."""
+        radius = _options(RADII, self.given.get("radius_km") or USUAL_RADIUS_KM)
+        controls = [
+            self._line("text", "search"),
+            *(self._select(kind, found) for kind in (*TERMS, "meets")),
+            self._check("has_free_place", f" ({found.counts['free'][1]})"),
+            self._line("place", "text"),
+            self._control("radius_km", "select", options=radius),
+            self._check("is_online_fine"),
+            self._control("sort", "select", options=self._orders(found)),
+        ]
+        return [one for one in controls if one.kind != "select" or one.options or one.errors]
+
+    def _control(self, name: str, kind: str, more: str = "", **shown: Any) -> Control:
+        errors = [str(text) for text in self.errors.get(name, [])]
+        return Control(name, f"{self.fields[name].label}{more}", kind, errors, **shown)
+
+    def _line(self, name: str, kind: str) -> Control:
+        return self._control(name, kind, value=self.data.get(name, ""))
+
+    def _check(self, name: str, more: str = "") -> Control:
+        return self._control(name, "checkbox", more, is_on=bool(self.given.get(name)))
+
+    def _select(self, kind: str, found: Found) -> Control:
+        counts, chosen = found.counts.get(kind, {}), self.given.get(kind)
+        options = [
+            (key, f"{label} ({counts.get(key, 0)})")
+            for key, label in self.fields[kind].choices  # type: ignore[attr-defined]
+            if counts.get(key) or key == chosen
+        ]
+        shown = _options([("", _("all")), *options], chosen) if options else SafeString("")
+        return self._control(kind, "select", options=shown)
+
+    def place_note(self) -> str:
+        """What was understood of the place that was typed."""
+        typed, place = self.given.get("place", ""), self.located.place
+        if not typed:
+            return ""
+        if place is None:
+            return _("“%(place)s” is not on our map; shown is who names it alike.") % {
+                "place": typed
+            }
+        label = next((one for at, one in self.located.choices if at == place), place.name)
+        radius = self.given.get("radius_km") or USUAL_RADIUS_KM
+        return _("around %(place)s, %(km)s km") % {"place": label, "km": radius}
+
+    def _orders(self, found: Found) -> SafeString:
+        """Only those that make sense; the usual one has no name, so that it follows the search."""
+        useless = set() if self.given.get("text") else {"relevance"}
+        useless |= set() if self.located.place else {"distance"}
+        usual = usual_sort(self.as_search())
+        offered = [
+            ("" if name == usual else name, label) for name, label in SORTS if name not in useless
+        ]
+        return _options(offered, "" if found.sort == usual else found.sort)
+
+
+_SELECTED = SafeString(" selected")
+
+
+def _options(options: list[_Option], chosen: Any) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((key, _SELECTED if key == chosen else "", label) for key, label in options),
+    )

@@ -1,0 +1,16 @@
+"""What is shown a hundred times on a page, rendered in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.filter
+def as_tags(words: Iterable[str]) -> SafeString:
+    return format_html_join(" ", '<span class="am-tag">{}</span>', ((word,) for word in words))

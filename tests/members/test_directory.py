@@ -1,0 +1,82 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.domain.applications.entries import DirectoryEntry
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.people.models import Consent
+from tests.domain.people.test_photos import picture
+
+
+@pytest.fixture
+def mentor(cycle, make_person, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    person = make_person("eva", place_name="Kassel")
+    client.force_login(person.user)
+    return Participation.objects.create(cycle=cycle, person=person, role="mentor", is_listed=True)
+
+
+def file():
+    return SimpleUploadedFile("me.png", picture("PNG"), "image/png")
+
+
+def test_who_sees_it_is_said(mentor, client, cycle):
+    cycle.directory_visibility = "participants"
+    cycle.save()
+    text = client.get("/mentoring/directory/").content.decode()
+
+    assert "Programme a, 2026/27: participants and applicants of this cycle" in text
+
+
+def test_a_field_is_hidden_at_once(mentor, client):  # S24
+    response = client.post("/mentoring/directory/", {"is_career_shown": "on"})
+
+    assert response.status_code == 302
+    person = mentor.person
+    person.refresh_from_db()
+    assert (person.is_career_shown, person.is_place_shown) == (True, False)
+    assert DirectoryEntry.objects.get().place_name == ""
+    assert AuditEntry.objects.about(person).filter(action="person.show").count() == 1
+
+
+def test_a_photo_is_shown_after_consent(mentor, client):
+    response = client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
+
+    assert response.status_code == 302
+    assert "/media/images/mentoring-" in client.get("/mentoring/directory/").content.decode()
+
+
+@pytest.mark.parametrize("agrees", [{}, {"agrees": ""}])
+def test_without_consent_no_photo_is_stored(mentor, client, agrees):
+    text = client.post("/mentoring/directory/photo/", {"file": file(), **agrees}).content.decode()
+
+    mentor.person.refresh_from_db()
+    assert "the photo is not stored" in text
+    assert mentor.person.photo is None
+
+
+def test_what_is_no_photo_is_told_beside_the_field(mentor, client):
+    bad = SimpleUploadedFile("me.png", b"hello", "image/png")
+    text = client.post("/mentoring/directory/photo/", {"file": bad, "agrees": "on"})
+
+    assert "Please choose a photo" in text.content.decode()
+
+
+def test_a_photo_is_taken_away_again(mentor, client):
+    client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
+    client.post("/mentoring/directory/photo/remove/")
+
+    mentor.person.refresh_from_db()
+    assert mentor.person.photo is None
+
+
+def test_who_leaves_the_list_takes_the_photo_along(mentor, client, now):
+    client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
+    mentor.person.refresh_from_db()
+    given = {"kind": "directory", "text": "I agree.", "given_at": now}
+    consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **given)
+    leave_directory(consent, by=mentor.person.user, now=now)
+
+    mentor.person.refresh_from_db()
+    assert mentor.person.photo is None
