@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
+
 from alumnii_mentoring.core.outbox import CalendarPart, Message, write_message
 from alumnii_mentoring.domain.events.entries import event_entry, meeting_entry
 from alumnii_mentoring.domain.events.ical import Contact, Entry, render_invitation
@@ -39,7 +41,8 @@ def attach_meeting(
     """Receiver of meeting_told: let the partner's calendar take the meeting over."""
     if message is None or meeting.state not in {Meeting.State.PLANNED, Meeting.State.CANCELLED}:
         return
-    part = _part(meeting_entry(meeting, person), meeting.programme, person)
+    with translation.override(person.message_language):
+        part = _part(meeting_entry(meeting, person), meeting.programme, person)
     message.calendar_ics, message.calendar_method = part.ics, part.method
     message.save(update_fields=["calendar_ics", "calendar_method"])
 

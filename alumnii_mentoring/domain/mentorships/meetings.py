@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.mentorships.permissions import (
     role_in,
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
-from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.domain.people.models import Person, Topic
 
 State = Meeting.State
 OBJECTION_DAYS = 14
@@ -76,19 +76,24 @@ def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime)
 def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     _require_state(meeting, State.PLANNED)
-    meeting.stamp(now)
-    meeting.save(update_fields=["sequence", "stamped_at"])
-    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+    _call_off(meeting, by, now)
     _tell_partner(meeting, "meeting_cancelled", by, now)
     return meeting
 
 
 def cancel_open_meetings(pair: Pair, *, by: Any, now: datetime) -> None:
-    """Inside the end of a pair: what was planned leaves both calendars."""
+    """Inside the end of a pair: what was planned leaves both calendars, and both are told."""
     for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
-        meeting.stamp(now)
-        meeting.save(update_fields=["sequence", "stamped_at"])
-        change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+        _call_off(meeting, by, now)
+        meeting.pair = pair
+        for person in pair.people:
+            _tell(meeting, person, "meeting_dropped", now)
+
+
+def _call_off(meeting: Meeting, by: Any, now: datetime) -> None:
+    meeting.stamp(now)
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
 
 
 @action
@@ -195,13 +200,10 @@ def _require_state(meeting: Meeting, state: str) -> None:
 def _tell_partner(meeting: Meeting, kind: str, by: Any, now: datetime) -> None:
     pair = meeting.pair
     mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
-    partner = pair.partner_of(mine)
-    message = tell_person(
-        pair,
-        partner,
-        kind,
-        now=now,
-        occasion=f"{meeting.pk}:{meeting.sequence}",
-        meeting=meeting,
-    )
-    meeting_told.send(sender=Meeting, meeting=meeting, person=partner, message=message)
+    _tell(meeting, pair.partner_of(mine), kind, now)
+
+
+def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
+    occasion = f"{meeting.pk}:{meeting.sequence}"
+    message = tell_person(meeting.pair, person, kind, now=now, occasion=occasion, meeting=meeting)
+    meeting_told.send(sender=Meeting, meeting=meeting, person=person, message=message)
