@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.waiting import position_of
-from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.members.access import MemberView
 
@@ -23,8 +23,8 @@ class DashboardView(MemberView, TemplateView):
         applications = Application.objects.of(person).select_related("cycle__programme", "person")
         applications = list(applications.order_by("-pk"))
         participations = Participation.objects.of(person).select_related("cycle__programme")
-        invitations = Invitation.objects.of(person).select_related("event")
-        open_events = invitations.filter(event__ends_at__gte=now).exclude(event__state="draft")
+        coming = Event.objects.published().upcoming(now)
+        invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
         meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
         return super().get_context_data(
             asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
@@ -33,7 +33,7 @@ class DashboardView(MemberView, TemplateView):
             applications=[(one, position_of(one)) for one in applications],
             offers=[one for one in applications if one.state == Application.State.OFFERED],
             participations=participations.order_by("-pk"),
-            invitations=open_events.order_by("event__starts_at")[:5],
+            invitations=invitations.select_related("event").order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             editable=[Application.State.DRAFT, Application.State.SUBMITTED],
             now=now,

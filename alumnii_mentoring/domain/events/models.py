@@ -143,6 +143,10 @@ class InvitationQuerySet(InProgramme):
     def of(self, person: Person) -> InvitationQuerySet:
         return self.filter(person=person)
 
+    def coming(self) -> InvitationQuerySet:
+        """Those who have not declined."""
+        return self.exclude(state=Invitation.State.DECLINED)
+
     def attending(self) -> InvitationQuerySet:
         return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])
 
