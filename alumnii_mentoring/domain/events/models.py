@@ -205,6 +205,15 @@ class Invitation(models.Model):
     def programme(self) -> Programme:
         return self.event.programme
 
+    @property
+    def knows_address(self) -> bool:
+        """Whether the guest learns where the event takes place online."""
+        return self.state not in {self.State.WAITING, self.State.DECLINED}
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.TENTATIVE}
+
     def audit_scope(self) -> int:
         return self.event.programme_id
 
