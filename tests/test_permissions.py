@@ -22,7 +22,8 @@ from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 

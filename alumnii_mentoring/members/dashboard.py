@@ -8,7 +8,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.waiting import position_of
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.members.access import MemberView
 
 
@@ -38,6 +38,7 @@ class DashboardView(MemberView, TemplateView):
             editable=[Application.State.DRAFT, Application.State.SUBMITTED],
             now=now,
             to_confirm=self._reports(),
+            goals=Goal.objects.waiting_for(person),
             inquiries=Inquiry.objects.of(person).open().with_parts(),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
             wishes=Wish.objects.of_mentee(person).open().with_parts(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,6 +16,8 @@ from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.signals import mentor_paused
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent
+
+LONGEST_PAUSE = timedelta(days=731)
 
 
 @action
@@ -34,8 +36,8 @@ def pause_participation(
 ) -> Participation:
     """Take a break: no new mentees are offered; pairs go on."""
     _require_own_or_coordinator(by, participation)
-    if until is not None and until <= timezone.localdate(now):
-        raise ValidationError({"until": _("Please choose a day in the future.")})
+    if until is not None:
+        _check_pause(until, timezone.localdate(now))
     change_state(
         participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
     )
@@ -44,6 +46,15 @@ def pause_participation(
     if participation.is_mentor:
         mentor_paused.send(sender=Participation, participation=participation, by=by, now=now)
     return participation
+
+
+def _check_pause(until: date, today: date) -> None:
+    if until <= today:
+        raise ValidationError({"until": _("Please choose a day in the future.")})
+    if until > today + LONGEST_PAUSE:
+        raise ValidationError(
+            {"until": _("A break lasts two years at most. Leave the day empty for an open end.")}
+        )
 
 
 def end_pauses(now: datetime) -> int:

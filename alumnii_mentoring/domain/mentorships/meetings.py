@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -16,6 +16,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.moments import check_move, check_plan, check_report
 from alumnii_mentoring.domain.mentorships.permissions import (
     can_confirm_meeting,
     can_work,
@@ -26,7 +27,6 @@ from alumnii_mentoring.domain.people.models import Person, Topic
 
 State = Meeting.State
 OBJECTION_DAYS = 14
-EARLIEST_REPORT_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,10 @@ class MeetingPlan:
 def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
     """Put a meeting into both calendars and tell the partner.
 
-    Raises ValidationError for a meeting in the past.
+    Raises ValidationError for a meeting in the past or more than two years ahead.
     """
     role = _require_worker(by, pair)
-    if plan.starts_at <= now:
-        raise ValidationError(
-            {"starts_at": _("This lies in the past. Report the meeting instead of planning it.")}
-        )
+    check_plan(plan.starts_at, now)
     meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     _fill(meeting, plan)
     record("meeting.plan", meeting, by=by, to_state=State.PLANNED, now=now)
@@ -63,8 +60,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     _require_state(meeting, State.PLANNED)
-    if plan.starts_at <= now:
-        raise ValidationError({"starts_at": _("Please choose a time in the future.")})
+    check_move(plan.starts_at, now)
     meeting.stamp(now)
     _fill(meeting, plan)
     record("meeting.move", meeting, by=by, now=now)
@@ -102,13 +98,10 @@ def report_meeting(
 ) -> Meeting:
     """Document a meeting that took place, planned before or not.
 
-    Raises ValidationError for a date in the future or more than a year ago.
+    Raises ValidationError for a date in the future, more than a year ago or before the pair.
     """
     role = _require_worker(by, pair)
-    if not now - timedelta(days=EARLIEST_REPORT_DAYS) <= plan.starts_at <= now:
-        raise ValidationError(
-            {"starts_at": _("Please give the day of a meeting that has already taken place.")}
-        )
+    check_report(pair, plan.starts_at, now)
     if meeting is None:
         meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     elif meeting.pair_id != pair.pk:

@@ -111,7 +111,8 @@ def _publish(
         raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
     lock_row(pair)
     pair.asked_at, pair.answer_by = now, now + timedelta(days=pair.cycle.answer_days)
-    pair.save(update_fields=["asked_at", "answer_by"])
+    pair.answer_reminded_at = None
+    pair.save(update_fields=["asked_at", "answer_by", "answer_reminded_at"])
     change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, pair.answer_by)
     how = {"draft": as_drafts, "send_after": send_after, "answer": answer}
@@ -208,17 +209,25 @@ def expire_unanswered_pairs(now: datetime) -> int:
 def _expire(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in Pair.AWAITING:
         return 0
-    give_up(pair, "pair.expire", by=None, now=now)
+    give_up(pair, "pair.expire", by=None, now=now, kind="pair_expired")
     return 1
 
 
 def give_up(
-    pair: Pair, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
+    pair: Pair,
+    verb: str,
+    *,
+    by: Any,
+    now: datetime,
+    role: str = "",
+    reason: str = "",
+    kind: str = "pair_not_formed",
 ) -> Pair:
     """Give both places back and tell those who knew of the proposal, except who gave it up."""
     informed = recall_question(pair)
     close_pair(pair, State.NOT_FORMED, verb, by=by, now=now, role=role, reason=reason)
     for person in informed:
         if pair.role_of(person) != role:
-            tell_person(pair, person, "pair_not_formed", now=now)
+            has_confirmed = bool(pair.confirmed_at_by(str(pair.role_of(person))))
+            tell_person(pair, person, kind, now=now, has_confirmed=has_confirmed)
     return pair
