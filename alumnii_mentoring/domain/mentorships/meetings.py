@@ -101,11 +101,11 @@ def report_meeting(
     Raises ValidationError for a date in the future, more than a year ago or before the pair.
     """
     role = _require_worker(by, pair)
+    if meeting is not None and meeting.pair_id != pair.pk:
+        raise PermissionDenied
     check_report(pair, plan.starts_at, now)
     if meeting is None:
         meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
-    elif meeting.pair_id != pair.pk:
-        raise PermissionDenied
     else:
         _require_state(meeting, State.PLANNED)
         meeting.stamp(now)
