@@ -16,7 +16,7 @@ class CalendarMail(EmailMultiAlternatives):
 
     def message(self, *args: Any, **kwargs: Any) -> Any:
         mail = super().message(*args, **kwargs)
-        written = [one.content for one in self.alternatives if _is_calendar(one.mimetype)]
+        written = [content for content, kind in self.alternatives if _is_calendar(kind)]
         parts = [part for part in mail.walk() if part.get_content_type() == CALENDAR]
         for part, content in zip(parts, written, strict=True):
             del part["Content-Transfer-Encoding"]
