@@ -11,7 +11,8 @@ from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal, RunData
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import (
     CareerStation,

@@ -1,6 +1,18 @@
 """Signals that host sites may connect to; sent inside the transaction of the action."""
 
 from alumnii_mentoring.domain.applications.signals import application_accepted, mentor_paused
-from alumnii_mentoring.domain.mentorships.signals import meeting_told, pair_formed, pair_left
+from alumnii_mentoring.domain.mentorships.signals import (
+    cycle_left,
+    meeting_told,
+    pair_formed,
+    pair_left,
+)
 
-__all__ = ["application_accepted", "meeting_told", "mentor_paused", "pair_formed", "pair_left"]
+__all__ = [
+    "application_accepted",
+    "cycle_left",
+    "meeting_told",
+    "mentor_paused",
+    "pair_formed",
+    "pair_left",
+]

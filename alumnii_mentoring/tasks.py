@@ -19,6 +19,10 @@ from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
+from alumnii_mentoring.domain.mentorships.reminders import (
+    remind_unanswered_pairs,
+    remind_unrated_goals,
+)
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
 from alumnii_mentoring.domain.mentorships.waiting import offer_free_places
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
@@ -34,10 +38,12 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "pauses_ended": end_pauses,
     "requests_reminded": remind_requests,
     "requests_expired": expire_requests,
+    "pairs_reminded": remind_unanswered_pairs,
     "pairs_expired": expire_unanswered_pairs,
     "offers_expired": expire_offers,
     "places_offered": offer_free_places,
     "pairs_closing": close_pairs_at_their_end,
+    "reviews_reminded": remind_unrated_goals,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,
     "documents_rescanned": rescan_documents,

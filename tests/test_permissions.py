@@ -24,7 +24,8 @@ from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme

@@ -22,6 +22,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
+from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MENU_HOOK = "register_mentoring_menu_item"
@@ -45,7 +46,7 @@ def limit_choices(form: forms.BaseForm, user: Any) -> None:
                 field.queryset = chosen.visible_to(user)
 
 
-class ScopedIndex(generic.IndexView):
+class ScopedIndex(LocalExport, generic.IndexView):
     FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()
@@ -91,7 +92,7 @@ class ScopedEdit(ChangeableOnly, generic.EditView):
     pass
 
 
-class ScopedInspect(generic.InspectView):
+class ScopedInspect(LocalInspect, generic.InspectView):
     template_name = "alumnii_mentoring/coordinators/inspect.html"
     verbs: dict[str, Any] = {}
     verb_url_name = ""

@@ -232,19 +232,29 @@ class ApplicationAdmin(ScopedModelAdmin):
     def email(self, obj: Application) -> str:
         return obj.person.email
 
+    email.short_description = _("E-mail address")  # type: ignore[attr-defined]
+
     def field_names(self, obj: Application) -> str:
         return ", ".join(term.name for term in obj.fields_of_work.all())
+
+    field_names.short_description = _("Fields of work")  # type: ignore[attr-defined]
 
     def topic_names(self, obj: Application) -> str:
         return ", ".join(term.name for term in obj.topics.all())
 
+    topic_names.short_description = _("Topics")  # type: ignore[attr-defined]
+
     def answers_text(self, obj: Application) -> str:
         return "\n".join(f"{given.question}: {given.text}" for given in obj.answers.all())
+
+    answers_text.short_description = _("Answers")  # type: ignore[attr-defined]
 
     def wishes_text(self, obj: Application) -> str:
         return "\n".join(
             f"{wish.rank}. {wish.mentor.person.display_name}" for wish in obj.wishes.all()
         )
+
+    wishes_text.short_description = _("Wishes")  # type: ignore[attr-defined]
 
 
 def application_menu_item(admin: ApplicationAdmin) -> MenuItem:

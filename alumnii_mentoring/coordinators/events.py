@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
@@ -17,10 +18,12 @@ from alumnii_mentoring.coordinators.access import (
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.web.views import add_errors
 
 State = Event.State
 VERBS = {
@@ -58,6 +61,14 @@ class Saving:
         event = form.save(commit=False)
         request: Any = self.request  # type: ignore[attr-defined]
         return save_event(event, by=request.user, now=timezone.now())
+
+    def form_valid(self, form: Any) -> Any:
+        """A no of the domain stands beside its field, and nothing typed is lost."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except (MentoringError, ValidationError) as error:
+            add_errors(form, error)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class EventCreate(Saving, ScopedCreate):

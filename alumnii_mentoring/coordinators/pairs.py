@@ -29,6 +29,8 @@ NAMESPACE = "wagtailsnippets_alumnii_mentoring"
 PARTS = ("cycle__programme", "mentor__person", "mentee__person")
 VIA_PAIR = tuple(f"pair__{part}" for part in PARTS)
 
+RESULTS = dict(Goal.Result.choices)
+
 VERBS = {
     "withdraw": Verb(
         _("Take the proposal back"),
@@ -100,15 +102,45 @@ class PairInspect(SnippetInspect):
         return str(self.object.mentor.person.display_name)
 
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._progress(), _history(self.object)]
+        return [self._progress(), _goals(self.object), _history(self.object)]
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment
         rows = [
-            (gettext("%(held)s of %(planned)s") % vars(found), found.last_met_on, found.next_on)
+            (
+                gettext("%(held)s of %(planned)s") % vars(found),
+                found.unconfirmed,
+                found.last_met_on,
+                found.next_on,
+            )
         ]
-        columns = [gettext("Meetings"), gettext("Last met on"), gettext("Next meeting")]
+        columns = [
+            gettext("Meetings"),
+            gettext("Of these unconfirmed"),
+            gettext("Last met on"),
+            gettext("Next meeting"),
+        ]
         return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
+
+
+def _goals(pair: Pair) -> dict[str, Any]:
+    """Kinds and ratings; of a hidden goal only that there are ratings."""
+    columns = [
+        gettext("Kind"),
+        gettext("State"),
+        gettext("Rating of the mentor"),
+        gettext("Rating of the mentee"),
+    ]
+    rows = [_goal_row(goal) for goal in Goal.objects.filter(pair=pair)]
+    return {"heading": gettext("Goals"), "columns": columns, "rows": rows}
+
+
+def _goal_row(goal: Goal) -> tuple[Any, ...]:
+    if not goal.is_hidden:
+        results = [RESULTS.get(goal.result_of(role)) for role in ("mentor", "mentee")]
+        return (goal.get_kind_display(), goal.get_state_display(), *results)
+    rated = [gettext("rated") if goal.result_of(role) else None for role in ("mentor", "mentee")]
+    return (gettext("(hidden)"), None, *rated)
 
 
 def _history(thing: Any) -> dict[str, Any]:
@@ -206,7 +238,15 @@ class GoalViewSet(ScopedSnippetViewSet):
         Column("created_at", label=_("Proposed at"), sort_key="created_at"),
     ]
     list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
-    inspect_view_fields = ["kind", "state", "created_at", "mentor_agreed_at", "mentee_agreed_at"]
+    inspect_view_fields = [
+        "kind",
+        "state",
+        "created_at",
+        "mentor_agreed_at",
+        "mentee_agreed_at",
+        "mentor_result",
+        "mentee_result",
+    ]
 
 
 class MeetingFilters(PairPartFilters):

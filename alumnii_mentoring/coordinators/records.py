@@ -11,12 +11,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import re_path
+from django.utils.text import capfirst
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from alumnii_mentoring.coordinators.access import visible
 from alumnii_mentoring.coordinators.policies import remembered
+from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 
@@ -40,7 +42,7 @@ class ScopedHelper(PermissionHelper):
         return False
 
 
-class ScopedIndexView(IndexView):
+class ScopedIndexView(LocalExport, IndexView):
     FORMATS = ("xlsx",)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -50,6 +52,11 @@ class ScopedIndexView(IndexView):
             cleaned.setlist(name, [value.replace("\x00", "") for value in values])
         request.GET = cleaned
         return super().dispatch(request, *args, **kwargs)
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        """The words that the list has for a column of its own."""
+        words = getattr(getattr(self.model_admin, field, None), "short_description", "")
+        return capfirst(str(words)) or super().get_heading(queryset, field)
 
     def get_filters_params(self, params: Any = None) -> Any:
         """Only declared filters may reach the database."""
@@ -62,7 +69,7 @@ class ScopedIndexView(IndexView):
         """CSV would need defusing; XLSX does not."""
 
 
-class ScopedInspectView(InspectView):
+class ScopedInspectView(LocalInspect, InspectView):
     def __init__(self, model_admin: Any, instance_pk: str) -> None:
         if not str(instance_pk).isdecimal():
             raise Http404

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from alumnii_mentoring.coordinators.showing import exported
 from alumnii_mentoring.core.text import clean_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,7 +35,7 @@ def xlsx_response(
 
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
-        return value
+        return exported(value)
     cell = WriteOnlyCell(sheet, clean_text(value))
     cell.data_type = "s"
     return cell

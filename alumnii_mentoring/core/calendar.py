@@ -24,3 +24,7 @@ class CalendarEntryFields(models.Model):
         if self.stamped_at is not None:
             self.sequence += 1
         self.stamped_at = now
+
+    def touch(self, now: datetime) -> None:
+        """Mark a change of words only: newer, but nobody has to answer anew."""
+        self.stamped_at = now

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,6 +14,15 @@ def validate_moment(value: datetime) -> None:
     """Years that every database and calendar can hold. Named in migrations: never moves."""
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2200."))
+
+
+LAST_DAY_YEAR = 2100
+
+
+def validate_day(value: date) -> None:
+    """Days of a life or a programme. Named in migrations: never moves."""
+    if not FIRST_YEAR <= value.year <= LAST_DAY_YEAR:
+        raise ValidationError(_("Please give a date between 1900 and 2100."))
 
 
 class LineField(models.CharField):

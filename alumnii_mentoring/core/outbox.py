@@ -9,7 +9,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import mail as mail_api
-from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.db.models import F, Q
 from django.dispatch import Signal
@@ -21,6 +20,7 @@ from django.utils.formats import date_format
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.links import issue_link
+from alumnii_mentoring.core.mails import CalendarMail
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -281,9 +281,9 @@ def _open_connection() -> Any:
     return connection
 
 
-def _as_mail(message: Message) -> EmailMultiAlternatives:
+def _as_mail(message: Message) -> CalendarMail:
     sender = _sender(message.from_name)
-    mail = EmailMultiAlternatives(
+    mail = CalendarMail(
         subject=message.subject,
         body=_with_link(message),
         from_email=sender,

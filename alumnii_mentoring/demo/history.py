@@ -163,6 +163,7 @@ def _goals_and_meetings(pair: Pair, now: datetime) -> None:
         goal = goals.propose_goal(pair, kind="professional", title="Netzwerk aufbauen", **words)
         goals.agree_goal(goal, by=mentor, now=now)
         goals.review_goal(goal, result, **words)
+        goals.review_goal(goal, "reached" if result == "partly" else result, by=mentor, now=now)
     dropped = goals.propose_goal(pair, kind="professional", title="Praktikum finden", **words)
     goals.drop_goal(dropped, **words)
     soon = meetings.MeetingPlan(

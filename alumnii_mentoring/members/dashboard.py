@@ -11,8 +11,8 @@ from alumnii_mentoring.domain.applications.permissions import can_discard, can_e
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.waiting import position_of
-from alumnii_mentoring.domain.events.models import Invitation
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.members.access import MemberView
 
@@ -28,8 +28,8 @@ class DashboardView(MemberView, TemplateView):
         applications = Application.objects.of(person).select_related("cycle__programme", "person")
         applications = list(applications.order_by("-pk"))
         participations = Participation.objects.of(person).select_related("cycle__programme")
-        invitations = Invitation.objects.of(person).select_related("event")
-        open_events = invitations.filter(event__ends_at__gte=now).exclude(event__state="draft")
+        coming = Event.objects.published().upcoming(now)
+        invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
         meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
         return super().get_context_data(
             asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
@@ -40,11 +40,12 @@ class DashboardView(MemberView, TemplateView):
             keeping=keeping_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
             participations=participations.order_by("-pk"),
-            invitations=open_events.order_by("event__starts_at")[:5],
+            invitations=invitations.select_related("event").order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
             documents=self._documents(),
             to_confirm=self._reports(),
+            goals=Goal.objects.waiting_for(person),
             inquiries=Inquiry.objects.of(person).open().with_parts(),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
             wishes=Wish.objects.of_mentee(person).open().with_parts(),

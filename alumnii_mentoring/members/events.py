@@ -9,7 +9,7 @@ from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import reply_to_invitation
-from alumnii_mentoring.domain.events.entries import event_entry
+from alumnii_mentoring.domain.events.entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.ical import render_single
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import can_reply
@@ -69,8 +69,8 @@ class EventIcsView(View):
         person = person_of(request.user)
         visible = Event.objects.for_guest(person) if person else Event.objects.public()
         event = get_object_or_404(visible, pk=pk)
-        is_guest = bool(person) and event.invitations.filter(person=person).exists()
-        entry = event_entry(event, for_guest=is_guest)
+        mine = event.invitations.filter(person=person).select_related("event").first()
+        entry = guest_entry(mine) if mine else event_entry(event)
         response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
         response["Cache-Control"] = "private, no-cache"
         return response

@@ -18,12 +18,6 @@ from alumnii_mentoring.web.forms import (
     ProseFormField,
 )
 
-RESULTS = [
-    (Goal.State.REACHED.value, _("reached")),
-    (Goal.State.PARTLY.value, _("partly reached")),
-    (Goal.State.NOT_REACHED.value, _("not reached")),
-]
-
 
 class ReasonForm(PlainForm):
     reason = ProseFormField(
@@ -93,7 +87,9 @@ class GoalForm(PlainForm):
 
 
 class ReviewForm(PlainForm):
-    result = forms.ChoiceField(label=_("Result"), choices=RESULTS, widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=_("Result"), choices=Goal.Result.choices, widget=forms.RadioSelect
+    )
 
 
 class MeetingForm(PlainForm):

@@ -80,7 +80,11 @@ class ReviewGoalView(OwnGoal, ActionFormView):
     form_class = ReviewForm
     heading = _("Look back at the goal")
     verb = _("Save the result")
-    done = _("The result was saved.")
+    explanation = _("Both of you rate separately, and see both ratings once they are there.")
+    done = _("Your rating was saved.")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"result": self.thing.result_of(str(self.thing.pair.role_of(self.person)))}
 
     def act(self, form: ReviewForm) -> Any:
         result = form.cleaned_data["result"]

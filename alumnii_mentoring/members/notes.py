@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships.models import Note
 from alumnii_mentoring.domain.mentorships.notes import delete_note, write_note
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import NoteForm
 from alumnii_mentoring.members.pairs import OwnPair

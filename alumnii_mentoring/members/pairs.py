@@ -9,12 +9,15 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import permissions as may
 from alumnii_mentoring.domain.mentorships.actions import ask_for_help, end_pair_early
-from alumnii_mentoring.domain.mentorships.models import Goal, Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.mentorships.sharing import documents_shared_in
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
+
+RESULTS = dict(Goal.Result.choices)
 
 
 class OwnPair:
@@ -50,7 +53,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             can_see_contact=may.can_see_contact(user, pair),
             can_work=may.can_work(user, pair),
             assessment=progress_of([pair], self.now)[0].assessment if pair.is_formed else None,
-            goals=[(goal, may.can_agree(user, goal)) for goal in goals],
+            goals=[self._goal(goal, pair) for goal in goals],
             meetings=[self._meeting(meeting) for meeting in meetings.all()],
             group=Pair.objects.group_of(pair).with_parts(),
             notes=Note.objects.of(self.person).filter(pair=pair),
@@ -65,6 +68,20 @@ class PairView(OwnPair, MemberView, TemplateView):
             return []
         is_mentor = pair.role_of(self.person) == "mentor"
         return (pair.mentee if is_mentor else pair.mentor).answers_for_partner
+
+    def _goal(self, goal: Goal, pair: Pair) -> dict[str, Any]:
+        """The partner's rating shows once both have rated."""
+        goal.pair = pair
+        mine = str(pair.role_of(self.person))
+        theirs = "mentee" if mine == "mentor" else "mentor"
+        return {
+            "goal": goal,
+            "may_agree": may.can_agree(self.request.user, goal),
+            "may_rate": may.can_rate(self.request.user, goal),
+            "mine": RESULTS.get(goal.result_of(mine)),
+            "theirs": RESULTS.get(goal.result_of(theirs)) if goal.state in RESULTS else None,
+            "is_partner_waiting": bool(goal.result_of(theirs)) and not goal.result_of(mine),
+        }
 
     def _meeting(self, meeting: Any) -> dict[str, Any]:
         return {

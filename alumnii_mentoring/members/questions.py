@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.keeping import (
     ANSWERS_KEEP,
@@ -22,6 +24,10 @@ from alumnii_mentoring.domain.applications.waiting import (
     accept_offer,
     decline_offer,
 )
+from alumnii_mentoring.domain.events.actions import reply_to_invitation
+from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT
+from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
@@ -107,7 +113,34 @@ def _is_resting(part: Participation, by: Any) -> bool:
     return part.state == Participation.State.PAUSED and is_person(by, part.person)
 
 
+def _load_invitation(ref: int) -> Invitation | None:
+    published = Invitation.objects.exclude(event__state=Event.State.DRAFT)
+    return published.select_related("event__programme", "person").filter(pk=ref).first()
+
+
+def _may_reply(invitation: Invitation, by: Any) -> bool:
+    return can_reply(by, invitation, timezone.now())
+
+
+def _reply(answer: str) -> Callable[..., Any]:
+    return lambda invitation, *, by, now: reply_to_invitation(invitation, answer, by=by, now=now)
+
+
+_SAVED = _("Thank you, your answer was saved.")
+
 QUESTIONS = {
+    ANSWERS_EVENT: Question(
+        template="alumnii_mentoring/members/answer_event.html",
+        load=_load_invitation,
+        is_open=_may_reply,
+        choices={
+            "accepted": Choice(
+                _("Yes, I come"), _reply(Invitation.State.ACCEPTED), _SAVED, is_quiet=False
+            ),
+            "tentative": Choice(_("Perhaps"), _reply(Invitation.State.TENTATIVE), _SAVED),
+            "declined": Choice(_("No, I don't come"), _reply(Invitation.State.DECLINED), _SAVED),
+        },
+    ),
     ANSWERS_PAIR: Question(
         template="alumnii_mentoring/members/answer_pair.html",
         load=_load_pair,

@@ -142,4 +142,4 @@ def test_a_message_holds_no_leftovers_of_its_template(write, kind, language, is_
 @pytest.mark.parametrize("kind", KINDS)
 def test_links_are_whole(write, kind, language):
     for link in re.findall(r"http\S*", write(kind, language).body):
-        assert re.fullmatch(r"https?://[\w.:-]+/[\w./?=&%-]*", link)
+        assert re.fullmatch(r"https?://[\w.:-]+/[\w./?=&%#-]*", link)

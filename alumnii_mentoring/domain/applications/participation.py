@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -27,6 +27,9 @@ def participation_of(application: Application) -> Participation | None:
         cycle=application.cycle, person=application.person, role=application.role
     ).exclude(state=Participation.State.LEFT)
     return found.select_related("cycle__programme", "person").first()
+
+
+LONGEST_PAUSE = timedelta(days=731)
 
 
 @action
@@ -64,8 +67,8 @@ def pause_participation(
 ) -> Participation:
     """Take a break: no new mentees are offered; pairs go on."""
     _require_own_or_coordinator(by, participation)
-    if until is not None and until <= timezone.localdate(now):
-        raise ValidationError({"until": _("Please choose a day in the future.")})
+    if until is not None:
+        _check_pause(until, timezone.localdate(now))
     change_state(
         participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
     )
@@ -74,6 +77,15 @@ def pause_participation(
     if participation.is_mentor:
         mentor_paused.send(sender=Participation, participation=participation, by=by, now=now)
     return participation
+
+
+def _check_pause(until: date, today: date) -> None:
+    if until <= today:
+        raise ValidationError({"until": _("Please choose a day in the future.")})
+    if until > today + LONGEST_PAUSE:
+        raise ValidationError(
+            {"until": _("A break lasts two years at most. Leave the day empty for an open end.")}
+        )
 
 
 def end_pauses(now: datetime) -> int:

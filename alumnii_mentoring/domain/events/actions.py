@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.events.messages import tell_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import is_guest
+from alumnii_mentoring.domain.events.rules import check_change
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.actions import require_coordinator
@@ -28,6 +29,8 @@ KICKOFF_NOTICE_DAYS = 14
 State = Event.State
 Audience = Event.Audience
 NOTICED = ("starts_at", "ends_at", "place", "online_url")
+WORDS = ("title", "description")
+COMING: set[str] = {State.PUBLISHED, State.REGISTRATION_CLOSED}
 REPLIES: set[str] = {
     Invitation.State.ACCEPTED,
     Invitation.State.TENTATIVE,
@@ -39,8 +42,9 @@ REPLIES: set[str] = {
 def save_event(event: Event, *, by: Any, now: datetime) -> Event:
     """Store a new or changed event; expects a validated event.
 
-    Guests of a published event are told when its time or place changed. Raises ValidationError
-    when it ends before it begins.
+    Guests of a published event are told when its time or place changed, and new places go to
+    those who wait. Raises ValidationError when it ends before it begins, and for what can't
+    change once it is published.
     """
     _require_editor(by, event)
     if event.ends_at <= event.starts_at:
@@ -50,16 +54,29 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
         event.save()
         record("event.create", event, by=by, to_state=State.DRAFT, now=now)
         return event
-    before = Event.objects.get(pk=event.pk)
-    is_noticed = any(getattr(event, name) != getattr(before, name) for name in NOTICED)
+    return _change(event, lock_row(Event.objects.get(pk=event.pk)), by, now)
+
+
+def _change(event: Event, before: Event, by: Any, now: datetime) -> Event:
     event.state, event.sequence = before.state, before.sequence
+    check_change(event, before, now)
+    is_noticed = _differs(event, before, NOTICED)
     if is_noticed:
         event.stamp(now)
+    elif _differs(event, before, WORDS):
+        event.touch(now)
     event.save()
     record("event.change", event, by=by, now=now)
-    if is_noticed and event.state != State.DRAFT:
+    if event.state not in COMING:
+        return event
+    if is_noticed:
         _tell_everybody(event, "event_changed", now)
+    move_up_waiting(event, now=now)
     return event
+
+
+def _differs(event: Event, before: Event, names: tuple[str, ...]) -> bool:
+    return any(getattr(event, name) != getattr(before, name) for name in names)
 
 
 @action
@@ -171,9 +188,11 @@ def _has_room(event: Event, invitation: Invitation) -> bool:
 
 def move_up_waiting(event: Event, *, now: datetime) -> int:
     """Give free places to those who wait, first come first served; return how many."""
-    if event.places is None:
+    if event.state not in COMING:
         return 0
-    free = max(0, event.places - event.invitations.attending().count())
+    free = None  # no limit
+    if event.places is not None:
+        free = max(0, event.places - event.invitations.attending().count())
     waiting = event.invitations.filter(state=Invitation.State.WAITING).select_related("person")
     moved = list(waiting.order_by("answered_at", "pk")[:free])
     for invitation in moved:

@@ -18,7 +18,19 @@ PAST_DAYS = 366
 HIDING_ANSWERS = [Invitation.State.DECLINED]
 
 
-def event_entry(event: Event, *, url: str = "", for_guest: bool = False) -> Entry:
+def guest_entry(invitation: Invitation, *, url: str = "") -> Entry:
+    """An event as its guest sees it: who waits for a place learns no address."""
+    return event_entry(
+        invitation.event,
+        url=url,
+        for_guest=invitation.knows_address,
+        is_tentative=invitation.is_tentative,
+    )
+
+
+def event_entry(
+    event: Event, *, url: str = "", for_guest: bool = False, is_tentative: bool = False
+) -> Entry:
     """Only guests learn the address of an online meeting."""
     lines = [event.description, event.online_url if for_guest else ""]
     return Entry(
@@ -32,6 +44,7 @@ def event_entry(event: Event, *, url: str = "", for_guest: bool = False) -> Entr
         place=event.place,
         url=url,
         is_cancelled=event.state == Event.State.CANCELLED,
+        is_tentative=is_tentative,
     )
 
 
@@ -64,14 +77,15 @@ def personal_entries(person: Person, now: datetime) -> list[Entry]:
         .exclude(state__in=HIDING_ANSWERS)
         .exclude(event__state=Event.State.DRAFT)
     )
-    events = Event.objects.filter(pk__in=invitations.values("event")).filter(_is_shown(now))
+    shown = Event.objects.filter(_is_shown(now)).values("pk")
+    invitations = invitations.filter(event__in=shown).select_related("event")
     meetings = (
         Meeting.objects.of(person)
         .filter(pair__in=Pair.objects.of(person).formed().values("pk"))
         .filter(_is_meeting_shown(now))
         .select_related("pair__mentor__person", "pair__mentee__person")
     )
-    entries = [event_entry(event, for_guest=True) for event in events]
+    entries = [guest_entry(invitation) for invitation in invitations]
     entries += [meeting_entry(meeting, person) for meeting in meetings]
     return sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
 

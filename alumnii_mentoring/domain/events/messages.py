@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.outbox import CalendarPart, Message, write_message
-from alumnii_mentoring.domain.events.entries import event_entry, meeting_entry
+from django.utils import translation
+
+from alumnii_mentoring.core.outbox import AnswerTarget, CalendarPart, Message, write_message
+from alumnii_mentoring.domain.events.entries import guest_entry, meeting_entry
 from alumnii_mentoring.domain.events.ical import Contact, Entry, render_invitation
 from alumnii_mentoring.domain.events.models import Invitation
 from alumnii_mentoring.domain.mentorships.models import Meeting
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 
+ANSWERS_EVENT = "event"
+
 
 def tell_guest(invitation: Invitation, kind: str, *, now: datetime) -> Message | None:
     event, person = invitation.event, invitation.person
-    entry = event_entry(event, for_guest=True)
+    entry = guest_entry(invitation)
     return write_message(
         kind,
         to=person.as_recipient(),
@@ -30,7 +34,13 @@ def tell_guest(invitation: Invitation, kind: str, *, now: datetime) -> Message |
         scope_ref=event.programme_id,
         now=now,
         calendar=_part(entry, event.programme, person),
+        answer=_answer(invitation) if kind == "event_invitation" else None,
     )
+
+
+def _answer(invitation: Invitation) -> AnswerTarget:
+    event = invitation.event
+    return AnswerTarget(ANSWERS_EVENT, invitation.pk, event.register_until or event.starts_at)
 
 
 def attach_meeting(
@@ -39,7 +49,8 @@ def attach_meeting(
     """Receiver of meeting_told: let the partner's calendar take the meeting over."""
     if message is None or meeting.state not in {Meeting.State.PLANNED, Meeting.State.CANCELLED}:
         return
-    part = _part(meeting_entry(meeting, person), meeting.programme, person)
+    with translation.override(person.message_language):
+        part = _part(meeting_entry(meeting, person), meeting.programme, person)
     message.calendar_ics, message.calendar_method = part.ics, part.method
     message.save(update_fields=["calendar_ics", "calendar_method"])
 

@@ -143,6 +143,10 @@ class InvitationQuerySet(InProgramme):
     def of(self, person: Person) -> InvitationQuerySet:
         return self.filter(person=person)
 
+    def coming(self) -> InvitationQuerySet:
+        """Those who have not declined."""
+        return self.exclude(state=Invitation.State.DECLINED)
+
     def attending(self) -> InvitationQuerySet:
         return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])
 
@@ -200,6 +204,15 @@ class Invitation(models.Model):
     @property
     def programme(self) -> Programme:
         return self.event.programme
+
+    @property
+    def knows_address(self) -> bool:
+        """Whether the guest learns where the event takes place online."""
+        return self.state not in {self.State.WAITING, self.State.DECLINED}
+
+    @property
+    def is_tentative(self) -> bool:
+        return self.state in {self.State.WAITING, self.State.TENTATIVE}
 
     def audit_scope(self) -> int:
         return self.event.programme_id

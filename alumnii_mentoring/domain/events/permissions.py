@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 
 def is_guest(user: Any, invitation: Invitation) -> bool:
-    return bool(
-        user is not None and user.is_authenticated and invitation.person.user_id == user.pk
-    )
+    return is_person(user, invitation.person)
 
 
 def can_reply(user: Any, invitation: Invitation, now: datetime) -> bool:

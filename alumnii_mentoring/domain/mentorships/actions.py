@@ -113,6 +113,8 @@ def close_pairs_at_their_end(now: datetime) -> int:
 def _begin_closing(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in {State.ACTIVE, State.PAUSED}:
         return 0
+    pair.review_reminded_at = None
+    pair.save(update_fields=["review_reminded_at"])
     change_state(pair, State.CLOSING, by=None, action="pair.begin_closing", now=now)
     tell_pair(pair, "pair_closing", now=now, occasion=pair.ends_on.isoformat())
     return 1

@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.mentorships.actions import end_early
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.requests import release_requests
+from alumnii_mentoring.domain.mentorships.signals import cycle_left
 from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -46,6 +47,7 @@ def leave_cycle(
     )
     for application in mine.exclude(state__in=DONE):
         retire_application(application, by=by, now=now)
+    cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
     return participation
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -16,17 +16,17 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.moments import check_move, check_plan, check_report
 from alumnii_mentoring.domain.mentorships.permissions import (
     can_confirm_meeting,
     can_work,
     role_in,
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
-from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.domain.people.models import Person, Topic
 
 State = Meeting.State
 OBJECTION_DAYS = 14
-EARLIEST_REPORT_DAYS = 366
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,10 @@ class MeetingPlan:
 def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
     """Put a meeting into both calendars and tell the partner.
 
-    Raises ValidationError for a meeting in the past.
+    Raises ValidationError for a meeting in the past or more than two years ahead.
     """
     role = _require_worker(by, pair)
-    if plan.starts_at <= now:
-        raise ValidationError(
-            {"starts_at": _("This lies in the past. Report the meeting instead of planning it.")}
-        )
+    check_plan(plan.starts_at, now)
     meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     _fill(meeting, plan)
     record("meeting.plan", meeting, by=by, to_state=State.PLANNED, now=now)
@@ -63,8 +60,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     _require_state(meeting, State.PLANNED)
-    if plan.starts_at <= now:
-        raise ValidationError({"starts_at": _("Please choose a time in the future.")})
+    check_move(plan.starts_at, now)
     meeting.stamp(now)
     _fill(meeting, plan)
     record("meeting.move", meeting, by=by, now=now)
@@ -76,19 +72,24 @@ def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime)
 def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     _require_state(meeting, State.PLANNED)
-    meeting.stamp(now)
-    meeting.save(update_fields=["sequence", "stamped_at"])
-    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+    _call_off(meeting, by, now)
     _tell_partner(meeting, "meeting_cancelled", by, now)
     return meeting
 
 
 def cancel_open_meetings(pair: Pair, *, by: Any, now: datetime) -> None:
-    """Inside the end of a pair: what was planned leaves both calendars."""
+    """Inside the end of a pair: what was planned leaves both calendars, and both are told."""
     for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
-        meeting.stamp(now)
-        meeting.save(update_fields=["sequence", "stamped_at"])
-        change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+        _call_off(meeting, by, now)
+        meeting.pair = pair
+        for person in pair.people:
+            _tell(meeting, person, "meeting_dropped", now)
+
+
+def _call_off(meeting: Meeting, by: Any, now: datetime) -> None:
+    meeting.stamp(now)
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
 
 
 @action
@@ -97,17 +98,14 @@ def report_meeting(
 ) -> Meeting:
     """Document a meeting that took place, planned before or not.
 
-    Raises ValidationError for a date in the future or more than a year ago.
+    Raises ValidationError for a date in the future, more than a year ago or before the pair.
     """
     role = _require_worker(by, pair)
-    if not now - timedelta(days=EARLIEST_REPORT_DAYS) <= plan.starts_at <= now:
-        raise ValidationError(
-            {"starts_at": _("Please give the day of a meeting that has already taken place.")}
-        )
+    if meeting is not None and meeting.pair_id != pair.pk:
+        raise PermissionDenied
+    check_report(pair, plan.starts_at, now)
     if meeting is None:
         meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
-    elif meeting.pair_id != pair.pk:
-        raise PermissionDenied
     else:
         _require_state(meeting, State.PLANNED)
         meeting.stamp(now)
@@ -195,13 +193,10 @@ def _require_state(meeting: Meeting, state: str) -> None:
 def _tell_partner(meeting: Meeting, kind: str, by: Any, now: datetime) -> None:
     pair = meeting.pair
     mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
-    partner = pair.partner_of(mine)
-    message = tell_person(
-        pair,
-        partner,
-        kind,
-        now=now,
-        occasion=f"{meeting.pk}:{meeting.sequence}",
-        meeting=meeting,
-    )
-    meeting_told.send(sender=Meeting, meeting=meeting, person=partner, message=message)
+    _tell(meeting, pair.partner_of(mine), kind, now)
+
+
+def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
+    occasion = f"{meeting.pk}:{meeting.sequence}"
+    message = tell_person(meeting.pair, person, kind, now=now, occasion=occasion, meeting=meeting)
+    meeting_told.send(sender=Meeting, meeting=meeting, person=person, message=message)

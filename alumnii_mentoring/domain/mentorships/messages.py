@@ -18,6 +18,8 @@ from alumnii_mentoring.core.outbox import (
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 
+ASKING = ("pair_asked", "request_accepted")
+
 
 def tell_pair(
     pair: Pair,
@@ -68,7 +70,7 @@ def recall_question(pair: Pair) -> list[Person]:
 
 def questions_of(pair: Pair) -> QuerySet[Message]:
     """The messages that ask the two whether they want to be a pair."""
-    keys = [dedup_key("pair_asked", pair, person) for person in pair.people]
+    keys = [dedup_key(kind, pair, person) for kind in ASKING for person in pair.people]
     return Message.objects.filter(dedup_key__in=keys)
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
@@ -118,6 +118,8 @@ class Pair(models.Model):
     )
     is_never_again = models.BooleanField(_("never pair again"), default=False, editable=False)
     help_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    answer_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    review_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     rationale = models.JSONField(default=dict, blank=True, editable=False)
     # Keys of the places taken; NULL once the pair is over. Uniqueness on them is what keeps
     # "one open pair per mentee" and "capacity never exceeded" true on every database.
@@ -212,6 +214,18 @@ class GoalQuerySet(OfPair):
     def shown_to_coordinators(self) -> GoalQuerySet:
         return self.filter(is_hidden=False)
 
+    def waiting_for(self, person: Person) -> GoalQuerySet:
+        """Those of running pairs without this person's agreement, or with the partner's rating
+        but without theirs."""
+        waiting = Q()
+        for mine, theirs in (("mentor", "mentee"), ("mentee", "mentor")):
+            unagreed = Q(**{f"{mine}_agreed_at": None}, state=Goal.State.PROPOSED)
+            unrated = Q(**{f"{mine}_result": ""}, state=Goal.State.AGREED)
+            unrated &= ~Q(**{f"{theirs}_result": ""})
+            waiting |= Q(**{f"pair__{mine}__person": person}) & (unagreed | unrated)
+        running = Pair.objects.running().in_writable_cycles()
+        return self.filter(waiting, pair__in=running.values("pk"))
+
     def agreed(self) -> GoalQuerySet:
         return self.exclude(state__in=[Goal.State.PROPOSED, Goal.State.DROPPED])
 
@@ -228,6 +242,11 @@ class Goal(models.Model):
         PARTLY = "partly", _("partly reached")
         NOT_REACHED = "not_reached", _("not reached")
         DROPPED = "dropped", _("dropped")
+
+    class Result(models.TextChoices):
+        REACHED = "reached", _("reached")
+        PARTLY = "partly", _("partly reached")
+        NOT_REACHED = "not_reached", _("not reached")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PROPOSED: {State.AGREED, State.DROPPED},
@@ -258,9 +277,19 @@ class Goal(models.Model):
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PROPOSED, editable=False
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    mentor_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    mentee_agreed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("proposed at"), auto_now_add=True)
+    mentor_agreed_at = models.DateTimeField(
+        _("agreed by the mentor at"), null=True, blank=True, editable=False
+    )
+    mentee_agreed_at = models.DateTimeField(
+        _("agreed by the mentee at"), null=True, blank=True, editable=False
+    )
+    mentor_result = models.CharField(
+        _("rated by the mentor"), max_length=20, choices=Result.choices, blank=True, editable=False
+    )
+    mentee_result = models.CharField(
+        _("rated by the mentee"), max_length=20, choices=Result.choices, blank=True, editable=False
+    )
 
     objects = GoalQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -286,6 +315,12 @@ class Goal(models.Model):
 
     def audit_scope(self) -> int:
         return self.pair.cycle.programme_id
+
+    def agreed_at_by(self, role: str) -> Any:
+        return self.mentor_agreed_at if role == Role.MENTOR else self.mentee_agreed_at
+
+    def result_of(self, role: str) -> str:
+        return self.mentor_result if role == Role.MENTOR else self.mentee_result
 
     @property
     def title_for_coordinators(self) -> str:
@@ -327,7 +362,7 @@ class Meeting(CalendarEntryFields):
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
     )
-    starts_at = models.DateTimeField(_("date and time"))
+    starts_at = models.DateTimeField(_("date and time"), validators=[validate_moment])
     duration_minutes = models.PositiveSmallIntegerField(
         _("duration in minutes"),
         default=60,
@@ -340,7 +375,7 @@ class Meeting(CalendarEntryFields):
     planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
     reported_by = models.CharField(max_length=10, choices=Role.choices, blank=True, editable=False)
     reported_at = models.DateTimeField(null=True, blank=True, editable=False)
-    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -360,30 +395,3 @@ class Meeting(CalendarEntryFields):
 
     def audit_scope(self) -> int:
         return self.pair.cycle.programme_id
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    def of(self, author: Person) -> NoteQuerySet:
-        """The only way to notes: those that a person wrote."""
-        return self.filter(author=author)
-
-
-class Note(models.Model):
-    """Private to its author. No admin view, export or log ever shows it."""
-
-    pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
-    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    text = ProseField(_("private note"), max_length=10000)
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
-
-    objects = NoteQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = _("private note")
-        verbose_name_plural = _("private notes")
-        ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Note {self.pk}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.domain.mentorships.models import Note, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_work
+from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.people.models import Person
 
 

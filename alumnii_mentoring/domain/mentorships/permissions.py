@@ -40,8 +40,11 @@ def can_agree(user: Any, goal: Goal) -> bool:
     role = role_in(user, goal.pair)
     if role is None or not can_work(user, goal.pair) or goal.state != Goal.State.PROPOSED:
         return False
-    agreed_at = goal.mentor_agreed_at if role == Role.MENTOR else goal.mentee_agreed_at
-    return agreed_at is None
+    return goal.agreed_at_by(role) is None
+
+
+def can_rate(user: Any, goal: Goal) -> bool:
+    return goal.state == Goal.State.AGREED and can_work(user, goal.pair)
 
 
 def can_confirm_meeting(user: Any, meeting: Meeting) -> bool:

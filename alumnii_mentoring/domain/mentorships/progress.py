@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
@@ -50,13 +50,17 @@ class Facts:
     urgent_days: int
     help_asked: bool = False
     held: int = 0
+    unconfirmed: int = 0
     last_met_on: date | None = None
     planned_on: Sequence[date] = ()
 
 
 @dataclass(frozen=True)
 class Assessment:
-    """``held`` and ``planned`` are counts; ``issues`` the codes of what needs attention."""
+    """``held`` and ``planned`` are counts; ``issues`` the codes of what needs attention.
+
+    Held are meetings that one side reported; ``unconfirmed`` of these wait for the other side.
+    """
 
     held: int
     planned: int
@@ -65,6 +69,7 @@ class Assessment:
     last_met_on: date | None
     next_on: date | None
     days_waiting: int
+    unconfirmed: int = 0
 
 
 def assess(facts: Facts, today: date) -> Assessment:
@@ -81,6 +86,7 @@ def assess(facts: Facts, today: date) -> Assessment:
         last_met_on=last,
         next_on=upcoming,
         days_waiting=waiting,
+        unconfirmed=facts.unconfirmed,
     )
 
 
@@ -135,16 +141,19 @@ def assess_all(pairs: QuerySet[Pair], now: datetime) -> dict[int, Assessment]:
     meetings = Meeting.objects.filter(pair__in=pairs.order_by().values("pk")).order_by()
     held, planned, today = _held(meetings), _planned(meetings), _day(now)
     return {
-        row["pk"]: assess(_facts(row, *held.get(row["pk"], (0, None)), planned[row["pk"]]), today)
+        row["pk"]: assess(
+            _facts(row, held.get(row["pk"], (0, 0, None)), planned[row["pk"]]), today
+        )
         for row in pairs.order_by("pk").values(*COLUMNS)
     }
 
 
-def _held(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, date | None]]:
-    """Number of meetings held and day of the last one, counted by the database."""
+def _held(meetings: QuerySet[Meeting]) -> dict[int, tuple[int, int, date | None]]:
+    """Numbers of meetings held and of those unconfirmed, and the day of the last one."""
     rows = meetings.filter(state__in=Meeting.HELD).values_list("pair")
-    counted = rows.annotate(number=Count("pk"), last=Max("starts_at"))
-    return {pair: (number, _day(last)) for pair, number, last in counted}
+    reported = Count("pk", filter=Q(state=Meeting.State.REPORTED))
+    counted = rows.annotate(number=Count("pk"), open=reported, last=Max("starts_at"))
+    return {pair: (number, unconfirmed, _day(last)) for pair, number, unconfirmed, last in counted}
 
 
 def _planned(meetings: QuerySet[Meeting]) -> dict[int, list[date]]:
@@ -159,7 +168,8 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(timezone.get_default_timezone()).date()
 
 
-def _facts(row: dict[str, Any], held: int, last_met_on: date | None, planned: list[date]) -> Facts:
+def _facts(row: dict[str, Any], met: tuple[int, int, date | None], planned: list[date]) -> Facts:
+    held, unconfirmed, last_met_on = met
     return Facts(
         starts_on=row["starts_on"],
         ends_on=row["ends_on"],
@@ -170,6 +180,7 @@ def _facts(row: dict[str, Any], held: int, last_met_on: date | None, planned: li
         urgent_days=row["cycle__urgent_days"],
         help_asked=row["help_asked_at"] is not None,
         held=held,
+        unconfirmed=unconfirmed,
         last_met_on=last_met_on,
         planned_on=tuple(planned),
     )

@@ -176,17 +176,25 @@ def expire_unanswered_pairs(now: datetime) -> int:
 def _expire(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in Pair.AWAITING:
         return 0
-    give_up(pair, "pair.expire", by=None, now=now)
+    give_up(pair, "pair.expire", by=None, now=now, kind="pair_expired")
     return 1
 
 
 def give_up(
-    pair: Pair, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
+    pair: Pair,
+    verb: str,
+    *,
+    by: Any,
+    now: datetime,
+    role: str = "",
+    reason: str = "",
+    kind: str = "pair_not_formed",
 ) -> Pair:
     """Give both places back and tell those who knew of the proposal, except who gave it up."""
     informed = recall_question(pair)
     close_pair(pair, State.NOT_FORMED, verb, by=by, now=now, role=role, reason=reason)
     for person in informed:
         if pair.role_of(person) != role:
-            tell_person(pair, person, "pair_not_formed", now=now)
+            has_confirmed = bool(pair.confirmed_at_by(str(pair.role_of(person))))
+            tell_person(pair, person, kind, now=now, has_confirmed=has_confirmed)
     return pair

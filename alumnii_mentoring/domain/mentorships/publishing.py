@@ -78,7 +78,8 @@ def _publish(
 
 def _ask(pair: Pair, by: Any, now: datetime) -> Pair:
     pair.asked_at, pair.answer_by = now, _deadline(pair, now)
-    pair.save(update_fields=["asked_at", "answer_by"])
+    pair.answer_reminded_at = None
+    pair.save(update_fields=["asked_at", "answer_by", "answer_reminded_at"])
     return change_state(pair, State.ASKED, by=by, action="pair.ask", now=now)
 
 

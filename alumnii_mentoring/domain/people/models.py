@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.images import get_image_model_string
 
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.outbox import Recipient
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places import Place
@@ -81,7 +81,9 @@ class Person(models.Model):
         Faculty, models.SET_NULL, null=True, blank=True, verbose_name=_("faculty")
     )
     subject = LineField(_("subject of study"), max_length=120, blank=True)
-    graduated_on = models.DateField(_("graduated on"), null=True, blank=True)
+    graduated_on = models.DateField(
+        _("graduated on"), null=True, blank=True, validators=[validate_day]
+    )
     alumni_status = models.CharField(
         _("alumni status"),
         max_length=20,
@@ -182,8 +184,14 @@ class CareerStation(models.Model):
     field_of_work = models.ForeignKey(
         FieldOfWork, models.SET_NULL, null=True, blank=True, verbose_name=_("field of work")
     )
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Empty: until now."))
+    starts_on = models.DateField(_("from"), null=True, blank=True, validators=[validate_day])
+    ends_on = models.DateField(
+        _("until"),
+        null=True,
+        blank=True,
+        validators=[validate_day],
+        help_text=_("Empty: until now."),
+    )
 
     objects = OfPerson.as_manager()
     wagtail_reference_index_ignore = True

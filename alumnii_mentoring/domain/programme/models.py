@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import ArchivedError
-from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
+from alumnii_mentoring.core.fields import LineField, ProseField, validate_day, validate_moment
 from alumnii_mentoring.core.months import last_day_of, whole_months
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -126,6 +127,7 @@ class InProgramme(models.QuerySet[Any]):
 
 USUAL_MONTHS = 12
 FARTHEST_YEAR = 9000
+LATE_DAYS = 92
 
 
 def default_end(starts_on: date) -> date:
@@ -234,9 +236,12 @@ class Cycle(models.Model):
         default=FormOfMentoring.ONE_TO_ONE,
         help_text=_("In a group, the mentees of the same mentor see each other's names."),
     )
-    starts_on = models.DateField(_("mentoring starts on"))
+    starts_on = models.DateField(_("mentoring starts on"), validators=[validate_day])
     ends_on = models.DateField(
-        _("mentoring ends on"), blank=True, help_text=_("Empty: twelve months after the start.")
+        _("mentoring ends on"),
+        blank=True,
+        validators=[validate_day],
+        help_text=_("Empty: twelve months after the start."),
     )
     opens_by_date = models.BooleanField(
         _("open and close applications by these dates"),
@@ -357,10 +362,25 @@ class Cycle(models.Model):
         super().clean()
         if self.starts_on is None:
             return
+        self._check_deadline()
         if self.ends_on is None:
             self.ends_on = default_end(self.starts_on)
         elif self.ends_on > self.starts_on:
             check_duration(self.starts_on, self.ends_on)
+
+    def _check_deadline(self) -> None:
+        """Late pairs are fine, but applications don't stay open for the whole mentoring."""
+        if self.apply_until is None or self.starts_on.year > FARTHEST_YEAR:
+            return
+        if timezone.localdate(self.apply_until) > self.starts_on + timedelta(days=LATE_DAYS):
+            raise ValidationError(
+                {
+                    "apply_until": _(
+                        "Applications must close at most %(days)s days after the mentoring starts."
+                    )
+                    % {"days": LATE_DAYS}
+                }
+            )
 
     def accepts_applications(self, now: datetime) -> bool:
         return self.state == self.State.OPEN and now < self.apply_until

@@ -9,6 +9,7 @@ from icalendar import Calendar
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.events import rules
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     close_past_events,
@@ -524,3 +525,66 @@ def test_no_kickoff_in_an_archived_cycle(cycle, coordinator, now):
 def test_only_coordinators_plan_a_kickoff(cycle, make_user, now):
     with pytest.raises(PermissionDenied):
         plan_kickoff(cycle, by=make_user("stranger"), now=now)
+
+
+# S60
+@pytest.mark.parametrize("places", [2, None])
+def test_more_places_go_to_those_who_wait(make_event, publish, invite, reply, save, told, places):
+    event = publish(make_event(places=1))
+    first, second, third = (invite(event, name) for name in ("anna", "ben", "cem"))
+    for invitation in (first, second, third):
+        reply(invitation, "accepted")
+    event.places = places
+    save(event)
+
+    moved = ["ben"] if places else ["ben", "cem"]
+    assert told("event_moved_up") == moved
+    assert (
+        list(event.invitations.attending().order_by("pk"))
+        == [first, second, third][: len(moved) + 1]
+    )
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_a_published_event_is_not_moved_into_the_past(event, save, now, days):
+    event.starts_at = now + timedelta(days=days)
+    event.ends_at = now + timedelta(days=30)
+
+    with pytest.raises(ValidationError) as refused:
+        save(event)
+    assert list(refused.value.message_dict) == ["starts_at"]
+
+
+def test_the_guests_of_a_published_event_stay_those_of_its_programme(
+    make_event, publish, cycle, make_programme, now
+):
+    event = publish(make_event(cycle=cycle))
+    event.programme, event.cycle = make_programme("other"), None
+
+    with pytest.raises(ValidationError) as refused:
+        rules.check_change(event, Event.objects.get(), now)
+    assert sorted(refused.value.message_dict) == ["cycle", "programme"]
+
+
+def test_a_draft_may_change_in_every_way(make_event, cycle, save):
+    event = make_event()
+    event.cycle = cycle
+    save(event)
+
+    assert Event.objects.get().cycle == cycle
+
+
+@pytest.mark.parametrize("field", ["title", "description"])
+def test_other_words_make_an_entry_newer_but_not_another_one(event, save, now, field):
+    setattr(event, field, "Other words")
+    save(event)
+    stored = Event.objects.get()
+
+    assert (stored.sequence, stored.stamped_at) == (0, now + timedelta(days=1))
+
+
+def test_what_no_calendar_shows_changes_no_entry(event, save, now):
+    event.places = 40
+    save(event)
+
+    assert Event.objects.get().stamped_at == now

@@ -16,6 +16,8 @@ from alumnii_mentoring.domain.events.entries import personal_entries, public_ent
 from alumnii_mentoring.domain.events.feeds import owner_of_feed, renew_feed, revoke_feeds
 from alumnii_mentoring.domain.events.ical import Contact, Entry, render_feed, render_invitation
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early
+from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, move_meeting, plan_meeting
 from alumnii_mentoring.domain.people.models import Person
 
 UTC = timezone.utc
@@ -226,3 +228,44 @@ def test_the_address_is_not_stored(anna, now):
     secret = renew_feed(anna, by=anna.user, now=now)
 
     assert secret not in str(list(Person.objects.get().calendar_feeds.values()))
+
+
+# S60
+@pytest.mark.parametrize("end", [end_pair_early, complete_pair])
+def test_the_end_of_a_pair_takes_its_meetings_out_of_both_calendars(
+    make_pair, confirm, coordinator, now, end
+):
+    pair = confirm(make_pair("max", "anna"))
+    plans = [MeetingPlan(now + timedelta(days=days)) for days in (3, 9)]
+    planned = [plan_meeting(pair, plan, by=pair.mentor.person.user, now=now) for plan in plans]
+
+    end(pair, by=coordinator, now=now)
+
+    told = Message.objects.filter(kind="meeting_dropped")
+    assert {message.calendar_method for message in told} == {"CANCEL"}
+    cancelled = [
+        (message.to_email.split("@")[0], str(event["UID"]), event["SEQUENCE"])
+        for message in told
+        for event in events_of(message.calendar_ics)
+    ]
+    assert sorted(cancelled) == sorted(
+        (name, meeting.uid, 1) for meeting in planned for name in ("max", "anna")
+    )
+
+
+# S42
+def test_the_mail_about_a_meeting_says_when_where_and_how_long(make_pair, confirm, now):
+    pair = confirm(make_pair("max", "anna"))
+    plan = MeetingPlan(now + timedelta(days=3), 45, "online", "", "https://meet.example.org/1")
+    meeting = plan_meeting(pair, plan, by=pair.mentor.person.user, now=now)
+    move_meeting(
+        meeting,
+        MeetingPlan(now + timedelta(days=4), 90, place="Mensa"),
+        by=pair.mentor.person.user,
+        now=now,
+    )
+
+    planned = Message.objects.get(kind="meeting_planned").body
+    moved = Message.objects.get(kind="meeting_moved").body
+    assert ("45 Minuten" in planned, "https://meet.example.org/1" in planned) == (True, True)
+    assert ("90 Minuten" in moved, "Wo: Mensa" in moved) == (True, True)

@@ -254,3 +254,20 @@ def test_a_calendar_takes_as_many_queries_for_one_entry_as_for_many(
         entries = personal_entries(pair.mentee.person, now)
 
     assert len(entries) == 8
+
+
+# S60
+@pytest.mark.parametrize(
+    ("answer", "knows", "is_tentative"),
+    [
+        ("invited", True, False),
+        ("accepted", True, False),
+        ("tentative", True, True),
+        ("waiting", False, True),
+    ],
+)
+def test_who_waits_for_a_place_learns_no_address(event, guest, now, answer, knows, is_tentative):
+    Invitation.objects.update(state=answer)
+    entry = personal_entries(guest, now)[0]
+
+    assert (ONLINE in entry.description, entry.is_tentative) == (knows, is_tentative)

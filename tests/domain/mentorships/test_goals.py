@@ -55,7 +55,8 @@ def goal_in(pair, mentor, mentee, now):
         elif state != "proposed":
             agree_goal(goal, by=mentor.person.user, now=now)
         if state in RESULTS:
-            review_goal(goal, state, by=mentor.person.user, now=now)
+            for side in (mentor, mentee):
+                review_goal(goal, state, by=side.person.user, now=now)
         return goal
 
     return goal_in
@@ -131,10 +132,11 @@ def test_a_goal_is_agreed_with_both(pair, user_of, now, history, who, other):
     assert history(goal) == ["goal.propose", "goal.agree"]
 
 
-def test_agreeing_to_the_own_goal_again_changes_nothing(goal_in, mentee, now, history):
+def test_nobody_agrees_to_their_own_goal(goal_in, mentee, now, history):
     goal = goal_in("proposed")
-    agree_goal(goal, by=mentee.person.user, now=now + timedelta(days=1))
 
+    with pytest.raises(MentoringError, match="your own proposal"):
+        agree_goal(goal, by=mentee.person.user, now=now + timedelta(days=1))
     stored = Goal.objects.get()
     assert (stored.state, stored.mentee_agreed_at) == ("proposed", now)
     assert history(goal) == ["goal.propose"]
@@ -213,14 +215,82 @@ def test_a_goal_that_is_over_is_not_dropped(goal_in, mentor, now, state):
         drop_goal(goal, by=mentor.person.user, now=now)
 
 
-@pytest.mark.parametrize("who", ["mentor", "mentee"])
+# S50
+@pytest.mark.parametrize(("who", "other"), [("mentor", "anna"), ("mentee", "max")])
 @pytest.mark.parametrize("result", RESULTS)
-def test_an_agreed_goal_is_reviewed(goal_in, user_of, now, history, who, result):
+def test_one_rating_asks_for_the_other(goal_in, user_of, now, history, told, who, other, result):
     goal = goal_in("agreed")
     review_goal(goal, result, by=user_of(who), now=now)
 
-    assert Goal.objects.get().state == result
+    assert (goal.state, goal.result_of(who)) == ("agreed", result)
+    assert told("goal_rated") == [other]
     assert history(goal)[-1] == "goal.review"
+
+
+# S50
+@pytest.mark.parametrize(
+    ("ratings", "state"),
+    [
+        (("reached", "reached"), "reached"),
+        (("partly", "partly"), "partly"),
+        (("not_reached", "not_reached"), "not_reached"),
+        (("reached", "not_reached"), "partly"),
+        (("reached", "partly"), "partly"),
+        (("not_reached", "partly"), "partly"),
+    ],
+)
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_goal_is_over_with_both_ratings(goal_in, user_of, now, told, ratings, state, order):
+    goal = goal_in("agreed")
+    for who, result in list(zip(("mentor", "mentee"), ratings, strict=True))[::order]:
+        review_goal(goal, result, by=user_of(who), now=now)
+
+    stored = Goal.objects.get()
+    assert (stored.state, (stored.mentor_result, stored.mentee_result)) == (state, ratings)
+    assert len(told("goal_rated")) == 1
+
+
+def test_a_rating_can_change_until_the_other_is_there(goal_in, mentor, mentee, now, told):
+    goal = goal_in("agreed")
+    for result in ("not_reached", "reached"):
+        review_goal(goal, result, by=mentor.person.user, now=now)
+    review_goal(goal, "reached", by=mentee.person.user, now=now)
+
+    assert (Goal.objects.get().state, told("goal_rated")) == ("reached", ["anna"])
+
+
+def test_new_words_need_new_ratings(goal_in, mentor, now):
+    goal = goal_in("agreed")
+    reach_goal(goal, by=mentor.person.user, now=now)
+    reword_goal(goal, by=mentor.person.user, now=now)
+
+    assert Goal.objects.get().mentor_result == ""
+
+
+@pytest.mark.parametrize(("who", "partner"), [("mentor", "anna"), ("mentee", "max")])
+def test_the_partner_is_told_of_a_proposed_goal(pair, user_of, now, told, who, partner):
+    propose_goal(pair, kind="personal", title="Speak up", by=user_of(who), now=now)
+
+    message = Message.objects.get(kind="goal_proposed")
+    assert told("goal_proposed") == [partner]
+    assert f"/pairs/{pair.pk}/" in message.body
+
+
+def test_a_goal_waits_for_the_side_that_has_not_agreed(goal_in, mentor, mentee):
+    goal = goal_in("proposed")
+
+    assert list(Goal.objects.waiting_for(mentor.person)) == [goal]
+    assert list(Goal.objects.waiting_for(mentee.person)) == []
+
+
+def test_a_goal_waits_for_the_second_rating(goal_in, mentor, mentee, now):
+    goal = goal_in("agreed")
+    waiting_before = list(Goal.objects.waiting_for(mentor.person))
+    reach_goal(goal, by=mentee.person.user, now=now)
+
+    assert waiting_before == []
+    assert list(Goal.objects.waiting_for(mentor.person)) == [goal]
+    assert list(Goal.objects.waiting_for(mentee.person)) == []
 
 
 @pytest.mark.parametrize("state", ["proposed", "dropped", *RESULTS])
@@ -248,12 +318,12 @@ def test_the_stored_state_of_a_goal_decides(goal_in, mentor, mentee, now):
 
 
 def test_goals_are_neither_mailed_nor_logged_with_their_words(goal_in, mentor, now):
-    messages = Message.objects.count()
     reword_goal(goal_in("agreed", title="Find-a-secret-job"), by=mentor.person.user, now=now)
 
     entries = AuditEntry.objects.filter(thing_kind="goal").values_list("reason", flat=True)
     assert set(entries) == {""}
-    assert Message.objects.count() == messages
+    bodies = Message.objects.values_list("body", flat=True)
+    assert not any("secret" in body or "Speak up" in body for body in bodies)
 
 
 def test_a_hidden_goal_is_not_shown_to_coordinators(goal_in):

@@ -54,8 +54,12 @@ STEPS = [
 
 
 @pytest.fixture
-def pair(pair_in):
-    return pair_in("active")
+def pair(pair_in, now):
+    """A pair of long standing: its meetings may lie in the past."""
+    pair = pair_in("active")
+    pair.mentor_confirmed_at = pair.mentee_confirmed_at = now - timedelta(days=400)
+    pair.save()
+    return pair
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.mentorships.models import Note
 from alumnii_mentoring.domain.mentorships.notes import delete_note, write_note
+from alumnii_mentoring.domain.mentorships.records import Note
 
 
 @pytest.fixture

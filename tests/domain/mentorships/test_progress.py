@@ -240,3 +240,13 @@ def test_a_pair_that_asked_for_help_is_urgent(pair_in, mentor, now):
 
     (progress,) = progress_of([pair], now)
     assert (progress.assessment.light, progress.assessment.issues) == ("red", (HELP_ASKED,))
+
+
+# S48
+def test_a_report_counts_at_once_and_is_marked_until_it_is_confirmed(pair_in, add_meeting, now):
+    pair = pair_in("active")
+    for state in ("reported", "confirmed", "confirmed"):
+        add_meeting(pair, now, state)
+
+    (progress,) = progress_of([pair], now)
+    assert (progress.assessment.held, progress.assessment.unconfirmed) == (3, 1)

@@ -450,7 +450,7 @@ def test_an_unanswered_proposal_expires(pair_in, told, history, state):
     stored = Pair.objects.get()
     assert (number, stored.state) == (1, "not_formed")
     assert (stored.mentee_key, stored.seat_key, stored.ended_by_role) == (None, None, "")
-    assert told("pair_not_formed") == ["anna", "max"]
+    assert told("pair_expired") == ["anna", "max"]
     assert history(pair)[-1] == "pair.expire"
 
 
@@ -481,7 +481,7 @@ def test_expiring_again_tells_nobody_twice(pair_in, told):
     expire_unanswered_pairs(late)
 
     assert expire_unanswered_pairs(late) == 0
-    assert told("pair_not_formed") == ["anna", "max"]
+    assert told("pair_expired") == ["anna", "max"]
 
 
 def test_what_was_answered_meanwhile_does_not_expire(pair_in, take_part, coordinator, now):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -64,3 +64,23 @@ def test_a_cycle_that_is_over_is_read_only(cycle, state):
 
     assert not cycle.is_writable
     assert not Cycle.objects.writable().filter(state=state).exists()
+
+
+@pytest.mark.parametrize("year", [1, 1899, 2101])
+def test_a_mentoring_begins_in_our_times(planned, year):
+    with pytest.raises(ValidationError, match="between 1900 and 2100"):
+        planned(None, date(year, 4, 1))
+
+
+@pytest.mark.parametrize(("days", "is_fine"), [(92, True), (93, False)])
+def test_applications_close_soon_after_the_mentoring_begins(cycle, days, is_fine):
+    day = cycle.starts_on + timedelta(days=days)
+    cycle.apply_until = datetime(day.year, day.month, day.day, 12, tzinfo=timezone.utc)
+    try:
+        cycle.full_clean()
+    except ValidationError as error:
+        refused = list(error.message_dict)
+    else:
+        refused = []
+
+    assert refused == ([] if is_fine else ["apply_until"])

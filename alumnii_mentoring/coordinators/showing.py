@@ -1,0 +1,74 @@
+"""How values read in the back office: local time, labels instead of codes, headings in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from alumnii_mentoring.core.wording import gettext as _
+
+NOTHING = "–"
+
+
+def shown(value: Any) -> Any:
+    """A value of the inspect screens."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return NOTHING if value is None or value == "" else value
+
+
+def exported(value: Any) -> Any:
+    """A value of a spreadsheet, which knows no time zones: the site's, whoever reads it."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.make_naive(value, timezone.get_default_timezone())
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    return str(value) if isinstance(value, models.Model) else value
+
+
+def heading_of(model: type[models.Model], name: str) -> str | None:
+    """The words of the field behind a column, ``get_…_display`` and paths included."""
+    plain = name.partition(".")[0].removeprefix("get_").removesuffix("_display")
+    try:
+        field = model._meta.get_field(plain)
+    except FieldDoesNotExist:
+        return None
+    return capfirst(str(getattr(field, "verbose_name", plain)))
+
+
+class LocalInspect:
+    """For inspect views of Wagtail and of modeladmin."""
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        return shown(super().get_field_display_value(field_name, field))  # type: ignore[misc]
+
+    def get_field_label(self, field_name: str, field: Any = None) -> str:
+        label = super().get_field_label(field_name, field)  # type: ignore[misc]
+        return capfirst(str(label).strip())
+
+
+class LocalExport:
+    """For listings of Wagtail and of modeladmin that are exported."""
+
+    model: type[models.Model]
+    export_headings: dict[str, Any] = {}
+
+    def get_heading(self, queryset: Any, field: str) -> str:
+        given = self.export_headings.get(field)
+        words = str(given) if given else heading_of(self.model, field)
+        return words or str(super().get_heading(queryset, field)).strip()  # type: ignore[misc]
+
+    def to_row_dict(self, item: Any) -> Any:
+        row = super().to_row_dict(item)  # type: ignore[misc]
+        return type(row)((name, self._value(item, name, value)) for name, value in row.items())
+
+    def _value(self, item: Any, name: str, value: Any) -> Any:
+        label = getattr(item, f"get_{name}_display", None)
+        return str(label()) if callable(label) else exported(value)

@@ -1,0 +1,29 @@
+"""Mail whose calendar part arrives as it was written."""
+
+from __future__ import annotations
+
+from base64 import encodebytes
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+
+CALENDAR = "text/calendar"
+
+
+class CalendarMail(EmailMultiAlternatives):
+    """The calendar part in base64: calendars end their lines with CRLF (RFC 5545, 3.1), and
+    every other encoding leaves line ends to the mail programs on the way."""
+
+    def message(self, *args: Any, **kwargs: Any) -> Any:
+        mail = super().message(*args, **kwargs)
+        written = [content for content, kind in self.alternatives if _is_calendar(kind)]
+        parts = [part for part in mail.walk() if part.get_content_type() == CALENDAR]
+        for part, content in zip(parts, written, strict=True):
+            del part["Content-Transfer-Encoding"]
+            part.set_payload(encodebytes(str(content).encode()).decode("ascii"))
+            part["Content-Transfer-Encoding"] = "base64"
+        return mail
+
+
+def _is_calendar(mimetype: Any) -> bool:
+    return str(mimetype).startswith(CALENDAR)

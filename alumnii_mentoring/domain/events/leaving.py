@@ -1,0 +1,30 @@
+"""Guests who leave the programme."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.events.actions import move_up_waiting
+from alumnii_mentoring.domain.events.models import Event, Invitation
+
+State = Invitation.State
+WAITED_FOR = [State.INVITED, State.ACCEPTED, State.TENTATIVE, State.WAITING]
+
+
+def release_guest(
+    sender: Any, participation: Participation, by: Any, now: datetime, **kwargs: Any
+) -> None:
+    """Receiver of cycle_left: who takes no part any more is not waited for at its events."""
+    cycle, person = participation.cycle, participation.person
+    mine = Participation.objects.of(person).filter(cycle=cycle)
+    if mine.exclude(state=Participation.State.LEFT).exists():
+        return
+    events = Event.objects.upcoming(now).filter(cycle=cycle)
+    expected = Invitation.objects.of(person).filter(state__in=WAITED_FOR)
+    for invitation in expected.filter(event__in=events.values("pk")).select_related("event"):
+        event = lock_row(invitation.event)
+        change_state(invitation, State.DECLINED, by=by, action="invitation.release", now=now)
+        move_up_waiting(event, now=now)

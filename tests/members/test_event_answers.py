@@ -1,0 +1,75 @@
+"""Invitations to events are answered from the mail (S39)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.models import Event, Invitation
+
+
+@pytest.fixture(autouse=True)
+def at(now):
+    with time_machine.travel(now + timedelta(minutes=1), tick=False):
+        yield
+
+
+@pytest.fixture
+def event(cycle, programme, make_person, coordinator, now):
+    Participation.objects.create(cycle=cycle, person=make_person("anna"), role="mentee")
+    event = Event(
+        programme=programme,
+        cycle=cycle,
+        title="Great evening",
+        audience="participants",
+        place="Aula",
+        starts_at=now + timedelta(days=20),
+        ends_at=now + timedelta(days=20, hours=2),
+    )
+    save_event(event, by=coordinator, now=now)
+    return publish_event(event, by=coordinator, now=now)
+
+
+def test_the_address_in_the_mail_shows_the_event(event, link_to, client):
+    page = client.get(link_to("anna")).content.decode()
+
+    assert "Great evening" in page
+    assert "Aula" in page
+    assert Invitation.objects.get().state == "invited"
+
+
+@pytest.mark.parametrize("answer", ["accepted", "tentative", "declined"])
+def test_a_guest_answers_without_logging_in(event, link_to, client, answer):
+    assert client.post(link_to("anna"), {"answer": answer}).status_code == 200
+
+    assert Invitation.objects.get().state == answer
+    assert AuditEntry.objects.get(action="invitation.reply").via_link
+
+
+def test_an_answer_spends_the_address(event, link_to, client):
+    address = link_to("anna")
+    client.post(address, {"answer": "accepted"})
+
+    assert client.post(address, {"answer": "declined"}).status_code == 404
+    assert Invitation.objects.get().state == "accepted"
+
+
+def test_a_cancelled_event_takes_no_answer(event, link_to, client, coordinator, now):
+    address = link_to("anna")
+    cancel_event(event, by=coordinator, now=now)
+
+    assert client.post(address, {"answer": "accepted"}).status_code == 404
+
+
+def test_nobody_answers_after_the_event_has_begun(event, link_to, client, now):
+    address = link_to("anna")
+    with time_machine.travel(event.starts_at + timedelta(minutes=1), tick=False):
+        assert client.get(address).status_code == 404
+
+
+def test_the_address_lives_until_replies_close(event):
+    assert Message.objects.get(kind="event_invitation").link_until == event.starts_at
