@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
 from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
@@ -57,6 +58,7 @@ VERBS = {
         done=_("The applicant is told."),
         states=frozenset({State.ACCEPTED, State.WAITING}),
         is_serious=True,
+        follows=consequences.of_telling_not_placed,
     ),
     "wait": Verb(
         _("Put on the waiting list"),
@@ -76,6 +78,7 @@ VERBS = {
         states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_declining,
     ),
 }
 

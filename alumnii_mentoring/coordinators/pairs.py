@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedSnippetViewSet,
     SnippetIndex,
@@ -36,6 +37,7 @@ VERBS = {
         states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_withdrawing_a_proposal,
     ),
     "settle-help": Verb(
         _("Help is settled"),
@@ -60,6 +62,7 @@ VERBS = {
         states=frozenset({State.ACTIVE, State.PAUSED, State.CLOSING}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_ending_a_pair,
     ),
 }
 

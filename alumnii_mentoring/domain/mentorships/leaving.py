@@ -9,9 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
-from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
@@ -19,10 +17,12 @@ from alumnii_mentoring.domain.mentorships.actions import end_early
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.requests import release_requests
-from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
 
-DONE = {Application.State.DECLINED, Application.State.WITHDRAWN}
+DONE = {
+    Application.State.DECLINED,
+    Application.State.CANCELLED,
+    Application.State.WITHDRAWN,
+}
 
 
 @action
@@ -59,19 +59,3 @@ def _leave_pair(pair: Pair, role: str, by: Any, now: datetime, reason: str) -> N
         end_early(pair, by=by, now=now, role=role, reason=reason)
         return
     give_up(pair, "pair.leave", by=by, now=now, role=role, reason=reason)
-
-
-@action
-def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
-    """Cancel a cycle before it runs; its proposals are taken back.
-
-    Raises MentoringError while a pair is running: those are ended one by one, with a reason.
-    """
-    require_coordinator(by, cycle.programme)
-    lock_row(cycle)
-    pairs = Pair.objects.filter(cycle=cycle)
-    if pairs.running().exists():
-        raise MentoringError(_("Pairs are running in this cycle. End them before you cancel it."))
-    for pair in pairs.open().with_parts():
-        give_up(lock_row(pair), "pair.withdraw", by=by, now=now)
-    return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)

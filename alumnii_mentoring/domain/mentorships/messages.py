@@ -52,10 +52,15 @@ def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
 
 def recall_question(pair: Pair) -> list[Person]:
     """Discard the drafts that would ask the two; return those who know of the proposal."""
-    asking = questions_of(pair)
-    discard_drafts(asking)
+    discard_drafts(questions_of(pair))
+    return who_knows_of(pair)
+
+
+def who_knows_of(pair: Pair) -> list[Person]:
+    """Those of the two who were asked by more than a draft, or have answered."""
+    unseen = [Message.State.DRAFT, Message.State.DISCARDED]
     asked = set(
-        asking.exclude(state=Message.State.DISCARDED).values_list("recipient_ref", flat=True)
+        questions_of(pair).exclude(state__in=unseen).values_list("recipient_ref", flat=True)
     )
     return [
         person

@@ -213,12 +213,19 @@ def _expire(pair: Pair, now: datetime) -> int:
 
 
 def give_up(
-    pair: Pair, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
+    pair: Pair,
+    verb: str,
+    *,
+    by: Any,
+    now: datetime,
+    role: str = "",
+    reason: str = "",
+    draft: bool = False,
 ) -> Pair:
     """Give both places back and tell those who knew of the proposal, except who gave it up."""
     informed = recall_question(pair)
     close_pair(pair, State.NOT_FORMED, verb, by=by, now=now, role=role, reason=reason)
     for person in informed:
         if pair.role_of(person) != role:
-            tell_person(pair, person, "pair_not_formed", now=now)
+            tell_person(pair, person, "pair_not_formed", now=now, draft=draft)
     return pair

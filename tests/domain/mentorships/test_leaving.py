@@ -7,7 +7,8 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
+from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle, preview_cancelling
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import publish_pairs
@@ -249,3 +250,62 @@ def test_a_cycle_with_running_pairs_is_not_cancelled(pair_in, cycle, coordinator
 def test_only_a_coordinator_cancels_a_cycle(cycle, user_of, now, who):
     with pytest.raises(PermissionDenied):
         cancel_cycle(cycle, by=user_of(who), now=now)
+
+
+@pytest.mark.parametrize("state", ["submitted", "in_review", "asked", "waiting", "accepted"])
+def test_open_applications_end_with_their_cycle(
+    apply, mentee, cycle, coordinator, now, told, history, state
+):
+    application = apply(mentee, state)
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert application.state == "cancelled"
+    assert history(application) == ["application.cancel"]
+    assert told("application_cycle_cancelled") == ["anna"]
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "not_placed"])
+def test_decided_applications_stay_when_their_cycle_is_cancelled(
+    apply, mentee, cycle, coordinator, now, told, state
+):
+    application = apply(mentee, state)
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert (application.state, told("application_cycle_cancelled")) == (state, [])
+
+
+def test_a_draft_is_closed_with_its_cycle(apply, mentee, cycle, coordinator, now, told):
+    application = apply(mentee, "draft")
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert (application.state, told("application_cycle_cancelled")) == ("withdrawn", [])
+
+
+def test_mentors_hear_that_a_request_ends_with_its_cycle(
+    apply, mentor, mentee, cycle, coordinator, now, told
+):
+    wish = Wish.objects.create(application=apply(mentee), mentor=mentor, rank=1, state="requested")
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    wish.refresh_from_db()
+    assert (wish.state, told("request_void")) == ("void", ["max"])
+
+
+def test_the_preview_of_a_cancellation_counts_what_happens(
+    pair_in, apply, take_part, mentor, mentee, cycle, coordinator, now
+):
+    pair_in("half_confirmed")
+    application = apply(mentee)
+    apply(take_part("bea", "mentee"), "waiting")
+    Wish.objects.create(application=application, mentor=mentor, rank=1, state="requested")
+    before = Message.objects.count()
+    ending = preview_cancelling(cycle)
+
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    drafts = Message.objects.filter(state="draft")
+    assert (ending.applications, ending.requests, ending.proposals) == (2, 1, 1)
+    assert ending.messages == drafts.count() == Message.objects.count() - before
