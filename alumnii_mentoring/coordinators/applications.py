@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
@@ -23,7 +24,7 @@ from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review, waiting
 from alumnii_mentoring.domain.applications.models import Application, Wish
-from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.requests import send_request
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -153,6 +154,28 @@ class ApplicationInspectView(ScopedInspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance.person.display_name)
 
+    @cached_property
+    def is_own(self) -> bool:
+        """On one's own application a coordinator sees what the applicant sees."""
+        return owns(self.request.user, self.instance)
+
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        hidden = {"reason"} if self.is_own else set()
+        shown = [name for name in self.model_admin.inspect_view_fields if name not in hidden]
+        return [self.get_dict_for_field(name) for name in shown]
+
+    def _for_coordinators(self) -> dict[str, Any]:
+        """What the applicant is not shown."""
+        if self.is_own:
+            return {}
+        application, user = self.instance, self.request.user
+        return {
+            "remarks": application.remarks.select_related("author"),
+            "remark_form": self._remark_form(),
+            "neighbours": review.neighbours(application, user),
+            "verbs": offered(VERBS, "mentoring_application_do", application, user),
+        }
+
     def _remark_form(self) -> RemarkForm | None:
         """One's own judgement; readers and the applicant have none."""
         if not can_decide(self.request.user, self.instance):
@@ -161,12 +184,13 @@ class ApplicationInspectView(ScopedInspectView):
         return RemarkForm(initial={"score": mine.score, "text": mine.text} if mine else {})
 
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
+        if self.is_own:
+            return []
         return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
-        verbs = offered(VERBS, "mentoring_application_do", application, self.request.user)
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
@@ -174,11 +198,9 @@ class ApplicationInspectView(ScopedInspectView):
                 application.person, application.cycle, application.role, timezone.localdate()
             ),
             inquiries=application.inquiries.all(),
-            remarks=application.remarks.select_related("author"),
-            remark_form=self._remark_form(),
-            neighbours=review.neighbours(application, self.request.user),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
-            verbs=verbs,
+            is_own=self.is_own,
+            **self._for_coordinators(),
             **kwargs,
         )
 

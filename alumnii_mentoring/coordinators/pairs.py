@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -23,6 +23,7 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.permissions import role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
 State = Pair.State
@@ -102,8 +103,17 @@ class PairInspect(SnippetInspect):
     def get_mentor_display_value(self) -> str:
         return str(self.object.mentor.person.display_name)
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """On one's own pair a coordinator sees what the member sees."""
+        super().setup(request, *args, **kwargs)
+        self.is_own = role_in(request.user, self.object) is not None
+        if self.is_own:
+            self.verbs = {}
+            self.fields = [name for name in self.fields if name != "ended_reason"]
+
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._progress(), _history(self.object)]
+        history = [] if self.is_own else [_history(self.object)]
+        return [self._progress(), *history]
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment
