@@ -16,9 +16,9 @@ from alumnii_mentoring.coordinators.access import (
     SnippetInspect,
 )
 from alumnii_mentoring.coordinators.filters import CycleFilters, PairPartFilters
+from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
-from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
@@ -112,7 +112,7 @@ class PairInspect(SnippetInspect):
             self.fields = [name for name in self.fields if name != "ended_reason"]
 
     def get_sections(self) -> list[dict[str, Any]]:
-        history = [] if self.is_own else [_history(self.object)]
+        history = [] if self.is_own else [history_of(self.object)]
         return [self._progress(), *history]
 
     def _progress(self) -> dict[str, Any]:
@@ -122,20 +122,6 @@ class PairInspect(SnippetInspect):
         ]
         columns = [gettext("Meetings"), gettext("Last met on"), gettext("Next meeting")]
         return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
-
-
-def _history(thing: Any) -> dict[str, Any]:
-    """Who did what when, newest first; ids only in the record, names only by rights."""
-    entries = AuditEntry.objects.about(thing).select_related("actor")[:50]
-    rows = [(entry.created_at, entry.action, _actor(entry), entry.reason) for entry in entries]
-    columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
-    return {"heading": gettext("History"), "columns": columns, "rows": rows}
-
-
-def _actor(entry: AuditEntry) -> Any:
-    if entry.via_link:
-        return gettext("by the link in the mail")
-    return entry.actor or gettext("the clock")
 
 
 class PairViewSet(ScopedSnippetViewSet):

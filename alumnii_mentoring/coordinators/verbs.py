@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.access import CoordinatorView, visible
+from alumnii_mentoring.coordinators.access import CoordinatorView, subject_of, visible
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
@@ -106,13 +106,6 @@ class VerbView(CoordinatorView, TemplateView):
 
     def back_url(self, thing: Any) -> str:
         return reverse(self.back_url_name, args=[thing.pk])
-
-
-def subject_of(thing: Any) -> str:
-    """What a screen about a thing is headed with."""
-    person = getattr(thing, "person", None)
-    named = person if person is not None else thing
-    return str(getattr(named, "display_name", "") or named)
 
 
 def verb_url(
