@@ -43,6 +43,9 @@ class RenewFeedView(MemberView):
     permission = "own feed"
     http_method_names = ["post", "options"]
 
+    def page_after_login(self) -> str:
+        return reverse("alumnii_mentoring:calendar")
+
     def post(self, request: HttpRequest) -> HttpResponse:
         secret = renew_feed(self.person, by=request.user, now=self.now)
         path = reverse("alumnii_mentoring:personal_feed", args=[secret])
@@ -55,6 +58,9 @@ class RenewFeedView(MemberView):
 class RevokeFeedView(MemberView):
     permission = "own feed"
     http_method_names = ["post", "options"]
+
+    def page_after_login(self) -> str:
+        return reverse("alumnii_mentoring:calendar")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         revoke_feeds(self.person, by=request.user, now=self.now)
