@@ -54,6 +54,7 @@ ACTIONS = {
     "pair.ask": _("Both asked"),
     "pair.ask_help": _("Help asked for"),
     "pair.begin_closing": _("Closing phase began"),
+    "pair.change_plan": _("Plan of the pair changed"),
     "pair.complete": _("Pair completed"),
     "pair.confirm": _("Pair confirmed"),
     "pair.decline": _("Pair declined"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -12,6 +13,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedSnippetViewSet,
+    SnippetEdit,
     SnippetIndex,
     SnippetInspect,
 )
@@ -30,6 +32,11 @@ State = Pair.State
 NAMESPACE = "wagtailsnippets_alumnii_mentoring"
 PARTS = ("cycle__programme", "mentor__person", "mentee__person")
 VIA_PAIR = tuple(f"pair__{part}" for part in PARTS)
+
+
+def _extend(pair: Pair, *, ends_on: str, by: Any, now: Any) -> Pair:
+    return actions.extend_pair(pair, forms.DateField().clean(ends_on), by=by, now=now)
+
 
 VERBS = {
     "withdraw": Verb(
@@ -51,6 +58,15 @@ VERBS = {
         _("Go on with the pair"),
         actions.resume_pair,
         states=frozenset({State.PAUSED, State.CLOSING}),
+    ),
+    "extend": Verb(
+        _("Move the end"),
+        _extend,
+        done=_("The end is moved; both are told."),
+        states=frozenset(Pair.RUNNING),
+        asks="ends_on",
+        asks_label=_("New end of the pair"),
+        asks_day=True,
     ),
     "complete": Verb(
         _("Complete the pair"),
@@ -92,6 +108,17 @@ class PairIndex(SnippetIndex):
     }
 
 
+class PairEdit(SnippetEdit):
+    """The plan only: the end is moved by a verb, which tells both."""
+
+    def save_instance(self) -> Pair:
+        plan = {name: self.form.cleaned_data[name] for name in ("planned_meetings", "rhythm_days")}
+        by, now = self.request.user, timezone.now()
+        return actions.change_plan(
+            Pair.objects.with_parts().get(pk=self.object.pk), by=by, now=now, **plan
+        )
+
+
 class PairInspect(SnippetInspect):
     related = PARTS
     verbs = VERBS
@@ -130,6 +157,7 @@ class PairViewSet(ScopedSnippetViewSet):
     menu_label = _("Pairs")
     menu_order = 50
     index_view_class = PairIndex
+    edit_view_class = PairEdit
     inspect_view_class = PairInspect
     filterset_class = PairFilters
     kept = ScopedSnippetViewSet.kept - {"add"}
@@ -141,8 +169,6 @@ class PairViewSet(ScopedSnippetViewSet):
         Column("ends_on", label=_("Ends on"), sort_key="ends_on"),
     ]
     panels = [
-        FieldPanel("starts_on"),
-        FieldPanel("ends_on"),
         FieldPanel("planned_meetings"),
         FieldPanel("rhythm_days"),
     ]

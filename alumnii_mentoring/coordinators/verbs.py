@@ -38,6 +38,7 @@ class Verb:
     asks_reason: bool = False
     asks: str = ""
     asks_label: Any = ""
+    asks_day: bool = False
     is_serious: bool = False
     applies: Callable[[Any], bool] = bool
     follows: Callable[[Any], list[str]] = lambda thing: []
