@@ -109,6 +109,20 @@ class OwnCycleFilter(SimpleListFilter):
         return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
 
 
+class SentStateFilter(SimpleListFilter):
+    """Without the drafts, which nobody but their authors reads."""
+
+    title = _("state")
+    parameter_name = "state__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(code, label) for code, label in State.choices if code != State.DRAFT]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        offered = {key for key, _name in self.lookup_choices}
+        return queryset.filter(state=self.value()) if self.value() in offered else queryset
+
+
 class RemarkForm(PlainForm):
     score = forms.TypedChoiceField(
         label=_("Score"),
@@ -214,7 +228,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
     list_display = ("applicant", "role", "cycle", "state", "submitted_at")
-    list_filter = (OwnCycleFilter, "role", "state")
+    list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
     search_fields = ("person__first_name", "person__last_name", "person__email")
     inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]
