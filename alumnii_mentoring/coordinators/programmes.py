@@ -99,6 +99,8 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "office_name",
         "office_email",
         "privacy_text",
+        "alumni_text",
+        "alumni_url",
         "is_active",
     ]
     inspect_view_fields = ["name", "slug", "summary", "office_name", "office_email", "is_active"]

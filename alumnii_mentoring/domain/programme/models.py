@@ -54,6 +54,17 @@ class Programme(models.Model):
         blank=True,
         help_text=_("What participants agree to when they apply. Empty: our default text."),
     )
+    alumni_text = ProseField(
+        _("how it goes on"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Shown to members whose mentoring is completed: the way to your alumni."),
+    )
+    alumni_url = models.URLField(
+        _("address of the alumni organisation"),
+        blank=True,
+        help_text=_("Where members whose mentoring is completed may join."),
+    )
     is_active = models.BooleanField(_("visible on the site"), default=True)
 
     objects = ProgrammeQuerySet.as_manager()
