@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +17,7 @@ from wagtail.admin.menu import MenuItem
 
 from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
+from alumnii_mentoring.coordinators.application_filters import OwnCycleFilter, SentStateFilter
 from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
@@ -27,7 +27,6 @@ from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.requests import send_request
-from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.views import try_action
@@ -94,33 +93,6 @@ WISH_VERBS = {
         applies=lambda wish: wish.application.state == State.ACCEPTED,
     )
 }
-
-
-class OwnCycleFilter(SimpleListFilter):
-    title = _("cycle")
-    parameter_name = "cycle"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        cycles = Cycle.objects.visible_to(request.user)
-        return [(str(cycle.pk), cycle.name) for cycle in cycles]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        offered = {key for key, _name in self.lookup_choices}
-        return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
-
-
-class SentStateFilter(SimpleListFilter):
-    """Without the drafts, which nobody but their authors reads."""
-
-    title = _("state")
-    parameter_name = "state__exact"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(code, label) for code, label in State.choices if code != State.DRAFT]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        offered = {key for key, _name in self.lookup_choices}
-        return queryset.filter(state=self.value()) if self.value() in offered else queryset
 
 
 class RemarkForm(PlainForm):
