@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from django.urls import NoReverseMatch, Resolver404, resolve
 
 from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, get_settings
 from alumnii_mentoring.core.queue import is_queue_used
@@ -17,6 +20,7 @@ from alumnii_mentoring.core.wording import STYLES
 from alumnii_mentoring.core.wording import gettext as _
 
 PREFIX = "alumnii_mentoring"
+PLACE_HOLDERS = {"example.com", "www.example.com"}
 
 
 @register()
@@ -72,6 +76,34 @@ def check_private_root(**kwargs: Any) -> list[CheckMessage]:
         for name, root in served.items()
         if root and private.is_relative_to(Path(root).absolute())
     ]
+
+
+@register()
+def check_addresses(**kwargs: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if not _leads_somewhere(settings.LOGIN_URL):
+        text = _("LOGIN_URL %(address)s leads nowhere; members can't log in.")
+        text = text % {"address": settings.LOGIN_URL}
+        hint = _("Set LOGIN_URL to your login page, for example wagtailadmin_login.")
+        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W007"))
+    if urlsplit(get_settings().site_url).hostname in PLACE_HOLDERS:
+        text = _("Links in messages would lead to %(address)s.")
+        text = text % {"address": get_settings().site_url}
+        hint = _("Set WAGTAILADMIN_BASE_URL or SITE_URL to the address of your site.")
+        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W008"))
+    return found
+
+
+def _leads_somewhere(login_url: str) -> bool:
+    """False for an address that no view of this site answers; other hosts are not looked at.
+
+    Wagtail takes every address that is left over: a page may stand there, but no login.
+    """
+    try:
+        address = urlsplit(resolve_url(login_url))
+        return bool(address.netloc) or resolve(address.path).url_name != "wagtail_serve"
+    except (NoReverseMatch, Resolver404):
+        return False
 
 
 @register()

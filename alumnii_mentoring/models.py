@@ -2,6 +2,7 @@
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
+from alumnii_mentoring.core.limits import Miss
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
@@ -51,6 +52,7 @@ __all__ = [
     "MatchingRun",
     "Meeting",
     "Message",
+    "Miss",
     "Note",
     "Pair",
     "Participation",

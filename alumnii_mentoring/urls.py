@@ -32,6 +32,11 @@ urlpatterns = [
         name="consent_withdraw",
     ),
     path(
+        "consents/<int:pk>/leave/",
+        profile.LeaveProgrammeView.as_view(),
+        name="consent_leave",
+    ),
+    path(
         "applications/<int:pk>/withdraw/",
         participations.WithdrawView.as_view(),
         name="application_withdraw",

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from alumnii_mentoring.coordinators import applications, documents, home, menu
-from alumnii_mentoring.coordinators.access import MENU_HOOK, register_policies
+from alumnii_mentoring.coordinators.access import MENU_HOOK, NoBulkDelete, register_policies
 from alumnii_mentoring.coordinators.corrections import CorrectionViewSet
 from alumnii_mentoring.coordinators.events import EventViewSet
 from alumnii_mentoring.coordinators.outbox import OutboxViewSet
@@ -42,9 +42,14 @@ MODELS = [
     OutboxViewSet,
 ]
 
+LATE = 1000  # after Wagtail's own, whose place it takes
+
 register_policies([*SNIPPETS, *MODELS])
 for viewset in SNIPPETS:
     register_snippet(viewset)
+
+NoBulkDelete.models = [viewset.model for viewset in SNIPPETS]
+hooks.register("register_bulk_action", NoBulkDelete, order=LATE)
 
 application_admin = applications.ApplicationAdmin()
 application_admin.register_with_wagtail()

@@ -13,10 +13,14 @@ ROOT = Path(__file__).parent.parent
 MANAGE = ROOT / "example_site" / "manage.py"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 
+ENVIRONMENT = {**os.environ, "EXAMPLE_URL": f"http://{ADDRESS}"}
+
 
 def manage(*words: str, quiet: bool = False) -> int:
     out = subprocess.DEVNULL if quiet else None
-    return subprocess.run([sys.executable, str(MANAGE), *words], stdout=out).returncode
+    return subprocess.run(
+        [sys.executable, str(MANAGE), *words], stdout=out, env=ENVIRONMENT
+    ).returncode
 
 
 def prepare() -> None:
@@ -27,7 +31,10 @@ def prepare() -> None:
     logins = var / "logins.txt"
     if not logins.exists():
         done = subprocess.run(
-            [sys.executable, str(MANAGE), "mentoring_demo"], stdout=subprocess.PIPE, text=True
+            [sys.executable, str(MANAGE), "mentoring_demo"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=ENVIRONMENT,
         )
         if done.returncode:
             sys.exit("The demonstration data could not be built.")
@@ -40,7 +47,9 @@ def prepare() -> None:
 
 def run() -> int:
     started = [
-        subprocess.Popen([sys.executable, str(MANAGE), *words], start_new_session=True)
+        subprocess.Popen(
+            [sys.executable, str(MANAGE), *words], start_new_session=True, env=ENVIRONMENT
+        )
         for words in (["runserver", "--noreload", ADDRESS], ["qcluster"])
     ]
     signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -65,6 +65,7 @@ def world(django_db_setup, django_db_blocker):
         foreign = Programme.objects.get(slug="demo-universitaet")
         home = Programme.objects.get(slug="demo-fakultaet")
         poison(foreign)
+        CoordinatorRole.objects.filter(programme=home).delete()
         CoordinatorRole.objects.filter(programme=foreign).update(programme=home)
         yield {"made": made, "foreign": foreign, "home": home}
         call_command("mentoring_demo", remove=True, stderr=io.StringIO())

@@ -12,17 +12,21 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MENU_HOOK = "register_mentoring_menu_item"
@@ -33,6 +37,12 @@ def visible(model: type[models.Model], user: Any, related: tuple[str, ...] = ())
     manager: Any = model._default_manager
     rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
     return rows.select_related(*related) if related else rows
+
+
+def subject_of(thing: Any) -> str:
+    """What a screen about a thing is headed with: a name, never a number of the database."""
+    named = getattr(thing, "person", None) or getattr(thing, "pair", None) or thing
+    return str(getattr(named, "display_name", "") or getattr(named, "subject", "") or named)
 
 
 def limit_choices(form: forms.BaseForm, user: Any) -> None:
@@ -53,6 +63,16 @@ class ScopedIndex(LocalExport, generic.IndexView):
 
     def get_base_queryset(self) -> Any:
         return visible(self.model, self.request.user, self.related)
+
+    def get_list_buttons(self, instance: Any) -> list[Any]:
+        """Wagtail would read the number of the database to users of a screen reader."""
+        buttons = super().get_list_buttons(instance)
+        for button in buttons:
+            label = str(button.attrs.get("aria-label", ""))
+            if label:
+                named = label.replace(str(instance), subject_of(instance))
+                button.attrs["aria-label"] = named
+        return buttons
 
     @property
     def csv_export_url(self) -> None:
@@ -87,6 +107,13 @@ class ChangeableOnly(ScopedForm):
             raise PermissionDenied
         return found
 
+    def get_page_subtitle(self) -> str:
+        return subject_of(self.object)  # type: ignore[attr-defined]
+
+    def get_success_message(self) -> str:
+        words = gettext("“%(thing)s” was saved.")
+        return words % {"thing": subject_of(self.object)}  # type: ignore[attr-defined]
+
 
 class ScopedEdit(ChangeableOnly, generic.EditView):
     pass
@@ -103,7 +130,7 @@ class ScopedInspect(LocalInspect, generic.InspectView):
         return get_object_or_404(rows, pk=self.pk)
 
     def get_page_subtitle(self) -> str:
-        return getattr(self.object, "display_name", None) or str(self.object)
+        return subject_of(self.object)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offered = offered_verbs(self.verbs, self.verb_url_name, self.object, self.request.user)
@@ -127,6 +154,7 @@ class ScopedSet:
     menu_item_is_registered = True
     add_to_reference_index = False
     copy_view_enabled = False
+    index_template_name = "alumnii_mentoring/coordinators/index.html"
     inspect_view_enabled = True
     policy_class: type[BasePermissionPolicy] = ProgrammePolicy
     kept = {"index", "index_results", "list", "list_results", "add", "edit", "inspect"}
@@ -176,7 +204,12 @@ class ScopedModelViewSet(ScopedSet, ModelViewSet):
 
 
 class SnippetIndex(ScopedIndex, snippets.IndexView):
-    pass
+    """Without Wagtail's choice of rows: nothing is done with many of them here."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns = super().columns
+        return [one for one in columns if not isinstance(one, BulkActionsCheckboxColumn)]
 
 
 class SnippetEdit(ChangeableOnly, snippets.EditView):
@@ -189,6 +222,15 @@ class SnippetCreate(ScopedForm, snippets.CreateView):
 
 class SnippetInspect(ScopedInspect, snippets.InspectView):
     template_name = "alumnii_mentoring/coordinators/inspect.html"
+
+
+class NoBulkDelete(DeleteBulkAction):
+    """Stands in for Wagtail's own action, whose address every editor could open."""
+
+    models: Any = []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        raise Http404
 
 
 class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):

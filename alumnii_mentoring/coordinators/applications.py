@@ -6,16 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import SimpleListFilter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
+from alumnii_mentoring.coordinators.application_filters import OwnCycleFilter, SentStateFilter
 from alumnii_mentoring.coordinators.policies import remembered
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
@@ -23,11 +25,10 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review, waiting
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Wish
-from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out
+from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request
-from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.views import try_action
@@ -60,6 +61,7 @@ VERBS = {
         states=frozenset({State.ACCEPTED, State.WAITING}),
         applies=lambda application: not has_partner(application),
         is_serious=True,
+        follows=consequences.of_telling_not_placed,
     ),
     "wait": Verb(
         _("Put on the waiting list"),
@@ -79,6 +81,7 @@ VERBS = {
         states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_declining,
     ),
 }
 
@@ -93,19 +96,6 @@ WISH_VERBS = {
         applies=lambda wish: wish.application.state == State.ACCEPTED,
     )
 }
-
-
-class OwnCycleFilter(SimpleListFilter):
-    title = _("cycle")
-    parameter_name = "cycle"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        cycles = Cycle.objects.visible_to(request.user)
-        return [(str(cycle.pk), cycle.name) for cycle in cycles]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        offered = {key for key, _name in self.lookup_choices}
-        return queryset.filter(cycle=self.value()) if self.value() in offered else queryset
 
 
 class RemarkForm(PlainForm):
@@ -153,6 +143,28 @@ class ApplicationInspectView(ScopedInspectView):
     def get_page_subtitle(self) -> str:
         return str(self.instance.person.display_name)
 
+    @cached_property
+    def is_own(self) -> bool:
+        """On one's own application a coordinator sees what the applicant sees."""
+        return owns(self.request.user, self.instance)
+
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        hidden = {"reason"} if self.is_own else set()
+        shown = [name for name in self.model_admin.inspect_view_fields if name not in hidden]
+        return [self.get_dict_for_field(name) for name in shown]
+
+    def _for_coordinators(self) -> dict[str, Any]:
+        """What the applicant is not shown."""
+        if self.is_own:
+            return {}
+        application, user = self.instance, self.request.user
+        return {
+            "remarks": application.remarks.select_related("author"),
+            "remark_form": self._remark_form(),
+            "neighbours": review.neighbours(application, user),
+            "verbs": offered(VERBS, "mentoring_application_do", application, user),
+        }
+
     def _remark_form(self) -> RemarkForm | None:
         """One's own judgement; readers and the applicant have none."""
         if not can_decide(self.request.user, self.instance):
@@ -161,6 +173,8 @@ class ApplicationInspectView(ScopedInspectView):
         return RemarkForm(initial={"score": mine.score, "text": mine.text} if mine else {})
 
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
+        if self.is_own:
+            return []
         return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
 
     def _documents(self) -> list[tuple[Document, bool]]:
@@ -170,7 +184,6 @@ class ApplicationInspectView(ScopedInspectView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
-        verbs = offered(VERBS, "mentoring_application_do", application, self.request.user)
         return super().get_context_data(
             application=application,
             answers=application.answers.all(),
@@ -179,11 +192,9 @@ class ApplicationInspectView(ScopedInspectView):
                 application.person, application.cycle, application.role, timezone.localdate()
             ),
             inquiries=application.inquiries.all(),
-            remarks=application.remarks.select_related("author"),
-            remark_form=self._remark_form(),
-            neighbours=review.neighbours(application, self.request.user),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
-            verbs=verbs,
+            is_own=self.is_own,
+            **self._for_coordinators(),
             **kwargs,
         )
 
@@ -197,7 +208,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
     list_display = ("applicant", "role", "cycle", "state", "submitted_at")
-    list_filter = (OwnCycleFilter, "role", "state")
+    list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
     search_fields = ("person__first_name", "person__last_name", "person__email")
     inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]

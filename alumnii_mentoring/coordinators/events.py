@@ -9,6 +9,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedCreate,
     ScopedEdit,
@@ -39,6 +40,7 @@ VERBS = {
         done=_("The event is cancelled; the guests are told."),
         states=frozenset({State.DRAFT, State.PUBLISHED, State.REGISTRATION_CLOSED}),
         is_serious=True,
+        follows=consequences.of_cancelling_an_event,
     ),
 }
 

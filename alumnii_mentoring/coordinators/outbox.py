@@ -4,44 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.views.generic import TemplateView
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
 from alumnii_mentoring.coordinators.access import (
-    CoordinatorView,
     ScopedEdit,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
-from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.programme.models import Programme
-from alumnii_mentoring.domain.programme.permissions import coordinates_anywhere
-from alumnii_mentoring.web.views import try_action
-
-
-def messages_of(user: Any) -> QuerySet[Message]:
-    """Messages of the programmes that the user may read."""
-    programmes = Programme.objects.visible_to(user).values("pk")
-    return Message.objects.filter(scope_ref__in=programmes)
-
-
-def drafts_of(user: Any) -> QuerySet[Message]:
-    """Drafts that the user may send."""
-    programmes = Programme.objects.coordinated_by(user).values("pk")
-    return Message.objects.filter(scope_ref__in=programmes, state=Message.State.DRAFT)
 
 
 class MessagePolicy(ProgrammePolicy):
@@ -63,10 +42,23 @@ class MessageIndex(ScopedIndex):
         url = reverse("mentoring_outbox:release")
         return [HeaderButton(_("Send or discard drafts"), url=url, icon_name="mail")]
 
+    def get_edit_url(self, instance: Message) -> str | None:
+        """Only drafts can change; the title of anything else leads to its text."""
+        return super().get_edit_url(instance) if instance.state == Message.State.DRAFT else None
+
 
 class MessageEdit(ScopedEdit):
     def get_queryset(self) -> Any:
         return messages_of(self.request.user)
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if form.instance.link_purpose:
+            form.fields["body"].help_text = _(
+                "{answer-link} becomes the personal address at which the recipient answers without"
+                " logging in. Leave it in its place."
+            )
+        return form
 
 
 class MessageInspect(ScopedInspect):
@@ -76,28 +68,8 @@ class MessageInspect(ScopedInspect):
     def get_page_subtitle(self) -> str:
         return str(self.object.subject)
 
-
-class ReleaseView(CoordinatorView, TemplateView):
-    """One page that says how many drafts there are, and two buttons."""
-
-    permission = "coordinator"
-    page_title = _("Send or discard drafts")
-    header_icon = "mail"
-    template_name = "alumnii_mentoring/coordinators/release.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        drafts = drafts_of(self.request.user)
-        return super().get_context_data(number=drafts.count(), drafts=drafts[:50], **kwargs)
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        if not coordinates_anywhere(request.user):
-            raise PermissionDenied
-        drafts = drafts_of(request.user)
-        release = action(discard_drafts if "discard" in request.POST else queue_drafts)
-        number = drafts.count()
-        done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        try_action(request, lambda: release(drafts), done % {"number": number})
-        return redirect("mentoring_outbox:index")
+    def get_edit_url(self) -> str | None:
+        return super().get_edit_url() if self.object.state == Message.State.DRAFT else None
 
 
 class OutboxViewSet(ScopedModelViewSet):

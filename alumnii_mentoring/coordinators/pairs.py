@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404
+from django import forms
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedSnippetViewSet,
+    SnippetEdit,
     SnippetIndex,
     SnippetInspect,
 )
 from alumnii_mentoring.coordinators.filters import CycleFilters, PairPartFilters
+from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
-from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.permissions import role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
 State = Pair.State
@@ -31,6 +35,11 @@ VIA_PAIR = tuple(f"pair__{part}" for part in PARTS)
 
 RESULTS = dict(Goal.Result.choices)
 
+
+def _extend(pair: Pair, *, ends_on: str, by: Any, now: Any) -> Pair:
+    return actions.extend_pair(pair, forms.DateField().clean(ends_on), by=by, now=now)
+
+
 VERBS = {
     "withdraw": Verb(
         _("Take the proposal back"),
@@ -38,6 +47,7 @@ VERBS = {
         states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_withdrawing_a_proposal,
     ),
     "settle-help": Verb(
         _("Help is settled"),
@@ -51,6 +61,15 @@ VERBS = {
         actions.resume_pair,
         states=frozenset({State.PAUSED, State.CLOSING}),
     ),
+    "extend": Verb(
+        _("Move the end"),
+        _extend,
+        done=_("The end is moved; both are told."),
+        states=frozenset(Pair.RUNNING),
+        asks="ends_on",
+        asks_label=_("New end of the pair"),
+        asks_day=True,
+    ),
     "complete": Verb(
         _("Complete the pair"),
         actions.complete_pair,
@@ -62,6 +81,7 @@ VERBS = {
         states=frozenset({State.ACTIVE, State.PAUSED, State.CLOSING}),
         asks_reason=True,
         is_serious=True,
+        follows=consequences.of_ending_a_pair,
     ),
 }
 
@@ -90,6 +110,17 @@ class PairIndex(SnippetIndex):
     }
 
 
+class PairEdit(SnippetEdit):
+    """The plan only: the end is moved by a verb, which tells both."""
+
+    def save_instance(self) -> Pair:
+        plan = {name: self.form.cleaned_data[name] for name in ("planned_meetings", "rhythm_days")}
+        by, now = self.request.user, timezone.now()
+        return actions.change_plan(
+            Pair.objects.with_parts().get(pk=self.object.pk), by=by, now=now, **plan
+        )
+
+
 class PairInspect(SnippetInspect):
     related = PARTS
     verbs = VERBS
@@ -101,8 +132,17 @@ class PairInspect(SnippetInspect):
     def get_mentor_display_value(self) -> str:
         return str(self.object.mentor.person.display_name)
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """On one's own pair a coordinator sees what the member sees."""
+        super().setup(request, *args, **kwargs)
+        self.is_own = role_in(request.user, self.object) is not None
+        if self.is_own:
+            self.verbs = {}
+            self.fields = [name for name in self.fields if name != "ended_reason"]
+
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._progress(), _goals(self.object), _history(self.object)]
+        history = [] if self.is_own else [history_of(self.object)]
+        return [self._progress(), _goals(self.object), *history]
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment
@@ -143,26 +183,13 @@ def _goal_row(goal: Goal) -> tuple[Any, ...]:
     return (gettext("(hidden)"), None, *rated)
 
 
-def _history(thing: Any) -> dict[str, Any]:
-    """Who did what when, newest first; ids only in the record, names only by rights."""
-    entries = AuditEntry.objects.about(thing).select_related("actor")[:50]
-    rows = [(entry.created_at, entry.action, _actor(entry), entry.reason) for entry in entries]
-    columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
-    return {"heading": gettext("History"), "columns": columns, "rows": rows}
-
-
-def _actor(entry: AuditEntry) -> Any:
-    if entry.via_link:
-        return gettext("by the link in the mail")
-    return entry.actor or gettext("the clock")
-
-
 class PairViewSet(ScopedSnippetViewSet):
     model = Pair
     icon = "group"
     menu_label = _("Pairs")
     menu_order = 50
     index_view_class = PairIndex
+    edit_view_class = PairEdit
     inspect_view_class = PairInspect
     filterset_class = PairFilters
     kept = ScopedSnippetViewSet.kept - {"add"}
@@ -174,8 +201,6 @@ class PairViewSet(ScopedSnippetViewSet):
         Column("ends_on", label=_("Ends on"), sort_key="ends_on"),
     ]
     panels = [
-        FieldPanel("starts_on"),
-        FieldPanel("ends_on"),
         FieldPanel("planned_meetings"),
         FieldPanel("rhythm_days"),
     ]

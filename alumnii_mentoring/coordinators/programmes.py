@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedIndex,
     ScopedInspect,
@@ -19,7 +20,7 @@ from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import plan_kickoff
-from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle
+from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
@@ -38,6 +39,11 @@ STEPS = {
     State.DRAFT: _("Back to draft"),
 }
 
+FOLLOWS = {
+    State.ARCHIVED: consequences.of_archiving_a_cycle,
+    State.CANCELLED: consequences.of_cancelling_a_cycle,
+}
+
 
 def _step(cycle: Cycle, *, by: Any, now: Any, to: str) -> Any:
     if to == State.CANCELLED:
@@ -50,7 +56,8 @@ VERBS = {
         label,
         partial(_step, to=to.value),
         states=frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new),
-        is_serious=to in {State.ARCHIVED, State.CANCELLED},
+        is_serious=to in FOLLOWS,
+        follows=FOLLOWS.get(to, lambda cycle: []),
     )
     for to, label in STEPS.items()
 }
@@ -93,6 +100,8 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "office_email",
         "privacy_text",
         "are_corrections_approved",
+        "alumni_text",
+        "alumni_url",
         "is_active",
     ]
     inspect_view_fields = [

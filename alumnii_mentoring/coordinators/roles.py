@@ -6,33 +6,78 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.actions import grant_role, revoke_role
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 from alumnii_mentoring.web.views import try_action
 
+MOST = 500
+OFFICE_GROUP = "Mentoring"
+
+
+def office_accounts() -> Any:
+    """Accounts that may enter the back office."""
+    model: Any = get_user_model()
+    return model.objects.with_perm(
+        "wagtailadmin.access_admin", backend="django.contrib.auth.backends.ModelBackend"
+    ).order_by(model.USERNAME_FIELD)
+
+
+def find_account(words: str) -> Any:
+    """The one account with this name or e-mail address; raises ValidationError."""
+    model: Any = get_user_model()
+    found = model.objects.filter(**{model.USERNAME_FIELD: words}).first()
+    if found is not None or "@" not in words:
+        return found
+    mails = list(model.objects.filter(**{f"{model.get_email_field_name()}__iexact": words})[:2])
+    if len(mails) > 1:
+        raise forms.ValidationError(_("Several accounts have this address; type the name."))
+    return mails[0] if mails else None
+
 
 class RoleForm(forms.Form):
     programme = forms.ModelChoiceField(
         label=_("Programme"), queryset=Programme.objects.all().order_by("name")
     )
-    username = forms.CharField(label=_("Name of the account"), max_length=254)
+    username = forms.CharField(
+        label=_("Account"),
+        max_length=254,
+        help_text=_("Name of the account or e-mail address; suggestions appear while you type."),
+        widget=forms.TextInput(attrs={"list": "am-accounts", "autocomplete": "off"}),
+    )
     role = forms.ChoiceField(label=_("Role"), choices=CoordinatorRole.Role.choices)
+    joins_office = forms.BooleanField(
+        label=_("Let this account into the back office, too (group “Mentoring”)"), required=False
+    )
 
     def clean_username(self) -> Any:
-        model = get_user_model()
-        name = self.cleaned_data["username"].strip()
-        user = model.objects.filter(**{model.USERNAME_FIELD: name}).first()
+        user = find_account(self.cleaned_data["username"].strip())
         if user is None:
             raise forms.ValidationError(_("There is no account of this name."))
         return user
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        user = values.get("username")
+        if user is not None and not values.get("joins_office") and not can_enter(user):
+            self.add_error(
+                "username",
+                _("This account can't enter the back office. Tick the box below to let it in."),
+            )
+        return values
+
+
+def can_enter(user: Any) -> bool:
+    return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
 
 
 class RolesView(CoordinatorView, TemplateView):
@@ -49,7 +94,11 @@ class RolesView(CoordinatorView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = CoordinatorRole.objects.select_related("programme", "user")
         kwargs.setdefault("form", RoleForm())
-        return super().get_context_data(roles=roles.order_by("programme__name", "pk"), **kwargs)
+        return super().get_context_data(
+            roles=roles.order_by("programme__name", "pk"),
+            accounts=office_accounts()[:MOST],
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if request.POST.get("revoke", "").isdecimal():
@@ -59,10 +108,13 @@ class RolesView(CoordinatorView, TemplateView):
         form = RoleForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        programme, user, role = (form.cleaned_data[name] for name in form.fields)
-        try_action(
-            request,
-            lambda: grant_role(programme, user, role, by=request.user),
-            str(_("Granted.")),
-        )
+        try_action(request, lambda: self._grant(form.cleaned_data), str(_("Granted.")))
         return redirect("mentoring_roles")
+
+    @action
+    def _grant(self, given: dict[str, Any]) -> None:
+        user = given["username"]
+        grant_role(given["programme"], user, given["role"], by=self.request.user)
+        group = Group.objects.filter(name=OFFICE_GROUP).first()
+        if given["joins_office"] and group is not None:
+            user.groups.add(group)

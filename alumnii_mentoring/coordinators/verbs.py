@@ -10,13 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils import timezone
-from django.views.generic import View
+from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.access import visible
+from alumnii_mentoring.coordinators.access import CoordinatorView, subject_of, visible
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.programme.permissions import can_coordinate, reads_anywhere
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 MAX_REASON = 2000
@@ -28,7 +27,8 @@ class Verb:
     """``run(thing, by=, now=, **)`` is an action of the domain.
 
     ``states`` and ``applies(thing)`` limit the offer; ``asks`` names the argument that takes
-    the words typed beside the button.
+    the words typed beside the button. A serious one shows first what follows: the sentences of
+    ``follows(thing)``.
     """
 
     label: Any
@@ -38,8 +38,15 @@ class Verb:
     asks_reason: bool = False
     asks: str = ""
     asks_label: Any = ""
+    asks_day: bool = False
     is_serious: bool = False
     applies: Callable[[Any], bool] = bool
+    follows: Callable[[Any], list[str]] = lambda thing: []
+
+    @property
+    def words(self) -> str:
+        """The argument that takes what was typed; empty: nothing is asked."""
+        return "reason" if self.asks_reason else self.asks
 
     def fits(self, thing: Any) -> bool:
         in_state = self.states is None or getattr(thing, "state", None) in self.states
@@ -57,10 +64,16 @@ def offered(verbs: dict[str, Verb], url_name: str, thing: Any, user: Any) -> lis
     ]
 
 
-class VerbView(View):
-    """Anybody without a role: 403; another programme's object: 404; a reader: 403."""
+class VerbView(CoordinatorView, TemplateView):
+    """Anybody without a role: 403; another programme's object: 404; a reader: 403.
+
+    A serious verb is done by the second button, on a page that says what follows.
+    """
 
     permission = "coordinator"
+    page_title = _("Are you sure?")
+    header_icon = "warning"
+    template_name = "alumnii_mentoring/coordinators/confirm.html"
     http_method_names = ["post", "options"]
     model: Any = None
     verbs: dict[str, Verb] = {}
@@ -68,21 +81,29 @@ class VerbView(View):
     related: tuple[str, ...] = ()
 
     def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        if not reads_anywhere(request.user):
-            raise PermissionDenied
-        rows = visible(self.model, request.user, self.related)
-        thing = get_object_or_404(rows, pk=pk)
+        thing = get_object_or_404(visible(self.model, request.user, self.related), pk=pk)
         if verb not in self.verbs:
             raise Http404
         if not can_coordinate(request.user, thing.programme):
             raise PermissionDenied
         chosen = self.verbs[verb]
-        given = {"by": request.user, "now": timezone.now()}
-        words = "reason" if chosen.asks_reason else chosen.asks
-        if words:
-            given[words] = clean_text(request.POST.get(words, ""))[:MAX_REASON]
+        typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
+        if chosen.is_serious and chosen.fits(thing) and "sure" not in request.POST:
+            return self._ask(thing, verb, typed)
+        given = {"by": request.user, "now": self.now, **self._words(chosen, typed)}
         try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
         return redirect(self.back_url(thing))
+
+    def _words(self, chosen: Verb, typed: str) -> dict[str, str]:
+        return {chosen.words: typed} if chosen.words else {}
+
+    def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
+        verb = self.verbs[name]
+        self.page_subtitle = subject_of(thing)
+        context = self.get_context_data(
+            verb=verb, follows=verb.follows(thing), typed=typed, back_url=self.back_url(thing)
+        )
+        return self.render_to_response(context)
 
     def back_url(self, thing: Any) -> str:
         return reverse(self.back_url_name, args=[thing.pk])

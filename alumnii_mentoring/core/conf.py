@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "SEARCH_BACKEND": "default",
     "PHOTO_MAX_MB": 5,
     "PHOTO_MAX_MEGAPIXELS": 50,
+    "LINK_MISSES": 30,
 }
 
 QUEUES = ("auto", "django_q", "none")
@@ -110,6 +111,11 @@ class Settings:
         """Scheme and host for links in messages; empty: Wagtail's own setting."""
         given = self._values["SITE_URL"] or getattr(settings, "WAGTAILADMIN_BASE_URL", "")
         return str(given).rstrip("/")
+
+    @property
+    def link_misses(self) -> int:
+        """Wrong secret addresses from one network address within ten minutes; 0: no limit."""
+        return int(self._values["LINK_MISSES"])
 
     @property
     def page_size(self) -> int:

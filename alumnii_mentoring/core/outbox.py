@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import mail as mail_api
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.dispatch import Signal
@@ -24,6 +25,9 @@ from alumnii_mentoring.core.mails import CalendarMail
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
+
+# Stands in the stored text, which coordinators read; the secret is made when the mail leaves.
+ANSWER_LINK = "{answer-link}"
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,11 @@ class Message(models.Model):
 
     def audit_scope(self) -> int | None:
         return self.scope_ref
+
+    def clean(self) -> None:
+        if self.link_purpose and ANSWER_LINK not in self.body:
+            text = _("The text must contain %(holder)s, or nobody can answer it.")
+            raise ValidationError({"body": text % {"holder": ANSWER_LINK}})
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from alumnii_mentoring.demo.times import AFTERNOON, EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.keeping import keep_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
@@ -114,6 +115,7 @@ def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> Non
         end_pair_early(special[2], by=leaver, now=builder.now, reason="Umzug ins Ausland.")
     if quiet and lively:
         _goals_and_meetings(lively[0], builder.now)
+        builder.log_in_as(lively[0])
     _answers(cycle, builder.now)
 
 
@@ -144,7 +146,7 @@ def _accompany(builder: Any, pair: Pair, begin: datetime, *, number: int, until:
     )
     goals.agree_goal(goal, by=pair.mentor.person.user, now=begin + timedelta(days=1))
     for index in range(number):
-        held_at = begin + timedelta(days=20 * index + 2)
+        held_at = at_clock(begin + timedelta(days=20 * index + 2), AFTERNOON)
         if held_at >= until:
             return
         plan = meetings.MeetingPlan(starts_at=held_at, duration_minutes=75, place="Campus")
@@ -167,12 +169,16 @@ def _goals_and_meetings(pair: Pair, now: datetime) -> None:
     dropped = goals.propose_goal(pair, kind="professional", title="Praktikum finden", **words)
     goals.drop_goal(dropped, **words)
     soon = meetings.MeetingPlan(
-        starts_at=now + timedelta(days=6), form="online", online_url="https://example.org/treffen"
+        starts_at=at_clock(now + timedelta(days=6), AFTERNOON),
+        form="online",
+        online_url="https://example.org/treffen",
     )
     meetings.plan_meeting(pair, soon, **words)
-    later = meetings.MeetingPlan(starts_at=now + timedelta(days=12), place="Café am Markt")
+    later = meetings.MeetingPlan(
+        starts_at=at_clock(now + timedelta(days=12), AFTERNOON), place="Café am Markt"
+    )
     meetings.cancel_meeting(meetings.plan_meeting(pair, later, **words), **words)
-    past = now - timedelta(days=3)
+    past = at_clock(now - timedelta(days=3), AFTERNOON)
     plan = meetings.MeetingPlan(starts_at=past, place="Campus")
     missed = meetings.plan_meeting(pair, plan, by=mentee, now=past - timedelta(days=3))
     meetings.mark_missed(missed, **words)
@@ -182,14 +188,14 @@ def _goals_and_meetings(pair: Pair, now: datetime) -> None:
 
 def _events(builder: Any, running: Cycle, opened: Cycle) -> None:
     now = builder.now
-    evening = now + timedelta(days=14)
+    evening = at_clock(now + timedelta(days=14), EVENING)
     kickoff = _event(running, "kickoff", "Auftakt", evening, "Aula", visibility="public")
     save_event(kickoff, by=None, now=now)
     publish_event(kickoff, by=None, now=now)
     guests = list(kickoff.invitations.select_related("event__programme", "person")[:3])
     for invitation, reply in zip(guests, ("accepted", "declined", "tentative"), strict=False):
         reply_to_invitation(invitation, reply, by=invitation.person.user, now=now)
-    past = now - timedelta(days=40)
+    past = at_clock(now - timedelta(days=40), EVENING)
     held = _event(running, "training", "Schulung für Mentorinnen und Mentoren", past, "Online")
     held.audience = "mentors"
     save_event(held, by=None, now=past - timedelta(days=20))

@@ -14,6 +14,7 @@ from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.demo.times import at_clock
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
     decline_application,
@@ -128,9 +129,10 @@ class Builder:
             (self.koordination, Role_.COORDINATOR),  # type: ignore[attr-defined]
             (self.lesen, Role_.READER),  # type: ignore[attr-defined]
         ]
-        if slug == UNIVERSITY:
-            for user, role in staff:
-                CoordinatorRole.objects.create(programme=programme, user=user, role=role)
+        if slug == FACULTY:
+            staff = staff[:1]
+        for user, role in staff:
+            CoordinatorRole.objects.create(programme=programme, user=user, role=role)
         return programme
 
     def _cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
@@ -140,7 +142,7 @@ class Builder:
             programme=programme,
             name=name,
             apply_from=begins - timedelta(days=90),
-            apply_until=begins - timedelta(days=20),
+            apply_until=at_clock(begins - timedelta(days=20), 23, 59),
             starts_on=begins.date(),
             ends_on=(begins + timedelta(days=length)).date(),
             default_capacity=1,
@@ -158,6 +160,11 @@ class Builder:
         person = self.crowd.person(name, is_student=role == Role.MENTEE)
         self.world.logins.setdefault(role, person.user.get_username())
         return person
+
+    def log_in_as(self, pair: Any) -> None:
+        """The logins that are printed belong to two with something to see."""
+        for role, person in zip((Role.MENTOR, Role.MENTEE), pair.people, strict=True):
+            self.world.logins[role] = person.user.get_username()
 
     def apply(
         self, cycle: Cycle, role: str, at: datetime, wishes: list[Participation] | None = None

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,23 +19,60 @@ from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.web.views import add_errors, base_template, keep_private, try_action
 
+TYPED, MAX_TYPED = "am-typed-member", 200_000
+AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
+
+
+def keep_typed(request: HttpRequest) -> None:
+    """Remember a form until its sender has logged in again."""
+    typed = request.POST.urlencode()
+    if len(typed) <= MAX_TYPED:
+        request.session[TYPED] = {"path": request.path, "typed": typed}
+        messages.info(request, _("Please log in; what you typed is kept."))
+
+
+def typed_before(request: HttpRequest, person: Person) -> QueryDict | None:
+    """What this person typed here before the login was lost; read once."""
+    kept = request.session.get(TYPED)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    typed = QueryDict(kept["typed"])
+    return typed if typed.get(AUTHOR) == str(person.pk) else None
+
 
 class MemberView(View):
     """A screen for somebody logged in; ``self.person`` is their record, ``self.now`` the time."""
 
     permission = "member"
     needs_record = True
+    keeps_typed = False
     person: Person
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
-            return keep_private(redirect_to_login(request.get_full_path()))
+            return keep_private(self._ask_to_log_in(request))
         person = person_of(request.user)
         if person is None and self.needs_record:
             messages.info(request, _("Please complete your profile first."))
             return keep_private(redirect("alumnii_mentoring:profile"))
         self.person, self.now = person, timezone.now()  # type: ignore[assignment]
         return keep_private(super().dispatch(request, *args, **kwargs))
+
+    def _ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
+        """After a lost login back to something that can be shown; what was typed is kept."""
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        if self.keeps_typed:
+            keep_typed(request)
+            return redirect_to_login(request.get_full_path())
+        messages.info(request, _("Please repeat the last step: you had been logged out."))
+        shown = "get" in self.http_method_names
+        return redirect_to_login(request.path if shown else self.page_after_login())
+
+    def page_after_login(self) -> str:
+        """Where the button stood that can't be shown itself."""
+        return reverse("alumnii_mentoring:dashboard")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(am_base=base_template(), **kwargs)  # type: ignore[misc]
@@ -65,6 +102,7 @@ class ActionView(MemberView):
 class ActionFormView(MemberView, FormView):
     """A verb that needs words: a form with one button; a no keeps what was typed."""
 
+    keeps_typed = True
     template_name = "alumnii_mentoring/members/form.html"
     heading: Any = ""
     explanation: Any = ""
@@ -86,7 +124,12 @@ class ActionFormView(MemberView, FormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.thing = self.get_thing()
-        return super().get(request, *args, **kwargs)
+        typed = typed_before(request, self.person)
+        if typed is None:
+            return super().get(request, *args, **kwargs)
+        messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": typed})
+        return self.render_to_response(self.get_context_data(form=form))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.thing = self.get_thing()

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
+from alumnii_mentoring.core.limits import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.domain.people.models import Person
@@ -66,8 +67,16 @@ class AnswerView(View):
         return clean_text(request.POST.get("words", ""))[:MAX_WORDS]
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
+        if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):
+            return keep_private(too_many(request))
         page = render(request, "alumnii_mentoring/members/answer_gone.html", _frame(), status=404)
         return keep_private(page)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    page = render(request, "alumnii_mentoring/members/too_many.html", _frame(), status=429)
+    page["Retry-After"] = str(WINDOW_MINUTES * 60)
+    return page
 
 
 def _frame() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.generic import TemplateView, View
 
+from alumnii_mentoring.core.limits import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.entries import personal_entries, public_entries
 from alumnii_mentoring.domain.events.feeds import (
@@ -20,8 +21,9 @@ from alumnii_mentoring.domain.events.feeds import (
 from alumnii_mentoring.domain.events.ical import render_feed
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.members.answers import too_many
 from alumnii_mentoring.web.calendar import calendar_response
-from alumnii_mentoring.web.views import base_template
+from alumnii_mentoring.web.views import base_template, keep_private
 
 
 class CalendarView(MemberView, TemplateView):
@@ -43,6 +45,9 @@ class RenewFeedView(MemberView):
     permission = "own feed"
     http_method_names = ["post", "options"]
 
+    def page_after_login(self) -> str:
+        return reverse("alumnii_mentoring:calendar")
+
     def post(self, request: HttpRequest) -> HttpResponse:
         secret = renew_feed(self.person, by=request.user, now=self.now)
         path = reverse("alumnii_mentoring:personal_feed", args=[secret])
@@ -55,6 +60,9 @@ class RenewFeedView(MemberView):
 class RevokeFeedView(MemberView):
     permission = "own feed"
     http_method_names = ["post", "options"]
+
+    def page_after_login(self) -> str:
+        return reverse("alumnii_mentoring:calendar")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         revoke_feeds(self.person, by=request.user, now=self.now)
@@ -70,6 +78,8 @@ class PersonalFeedView(View):
     def get(self, request: HttpRequest, secret: str) -> HttpResponse:
         person = owner_of_feed(secret)
         if person is None:
+            if count_miss(request.META.get("REMOTE_ADDR", ""), timezone.now()):
+                return keep_private(too_many(request))
             raise Http404
         with translation.override(person.message_language):
             entries = personal_entries(person, timezone.now())

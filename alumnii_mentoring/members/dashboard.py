@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 
 
 class DashboardView(MemberView, TemplateView):
@@ -31,9 +32,11 @@ class DashboardView(MemberView, TemplateView):
         coming = Event.objects.published().upcoming(now)
         invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
         meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
+        running = [self._with_partner(pair) for pair in pairs if pair.is_running]
+        entrances = find_entrances(now)
         return super().get_context_data(
             asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
-            running=[self._with_partner(pair) for pair in pairs if pair.is_running],
+            running=running,
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
             applications=[self._with_steps(one) for one in applications],
             offers=[one for one in applications if one.state == Application.State.OFFERED],
@@ -47,6 +50,8 @@ class DashboardView(MemberView, TemplateView):
             to_confirm=self._reports(),
             goals=Goal.objects.waiting_for(person),
             inquiries=Inquiry.objects.of(person).open().with_parts(),
+            entrances=[] if running else entrances,
+            next_steps=self._next_steps(pairs, entrances),
             requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
             wishes=Wish.objects.of_mentee(person).open().with_parts(),
             **kwargs,
@@ -81,6 +86,21 @@ class DashboardView(MemberView, TemplateView):
             "is_mentor": role == "mentor",
             "has_confirmed": pair.confirmed_at_by(str(role)) is not None,
         }
+
+    def _next_steps(self, pairs: list[Pair], entrances: list[Entrance]) -> list[dict[str, Any]]:
+        """After completion: the way to the alumni, and to becoming a mentor oneself."""
+        done = {pair.programme for pair in pairs if pair.state == Pair.State.COMPLETED}
+        return [
+            {
+                "programme": programme,
+                "become": [
+                    one
+                    for one in entrances
+                    if one.kind == APPLY_MENTOR and one.programme_pk == programme.pk
+                ],
+            }
+            for programme in sorted(done, key=lambda one: one.name)
+        ]
 
     def _reports(self) -> Any:
         reported = Meeting.objects.of(self.person).filter(state=Meeting.State.REPORTED)

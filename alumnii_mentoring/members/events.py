@@ -56,6 +56,9 @@ class ReplyView(ActionView):
         reply = self.request.POST.get("reply", "")
         return reply_to_invitation(thing, reply, by=self.request.user, now=self.now)
 
+    def page_after_login(self) -> str:
+        return reverse("alumnii_mentoring:event", args=[self.kwargs["pk"]])
+
     def next_url(self, thing: Invitation) -> str:
         return reverse("alumnii_mentoring:event", args=[thing.event_id])
 

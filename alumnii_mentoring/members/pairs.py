@@ -34,6 +34,9 @@ class OwnPair:
     def next_url(self, thing: Any = None) -> str:
         return reverse("alumnii_mentoring:pair", args=[self.kwargs["pk"]])
 
+    def page_after_login(self) -> str:
+        return self.next_url()
+
 
 class PairView(OwnPair, MemberView, TemplateView):
     """The pair's room."""

@@ -9,13 +9,15 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.participation import take_back_consent
+from alumnii_mentoring.domain.mentorships.leaving import leave_programme, preview_leaving
 from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.members.access import ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.forms import ReasonForm
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
 from alumnii_mentoring.web.views import add_errors, base_template
 
@@ -59,6 +61,46 @@ class ProfileView(MemberView):
             "guard": guard_of(self.person) if self.person else None,
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)
+
+
+class LeaveProgrammeView(ActionFormView):
+    """Withdrawing the consent to take part means leaving; this says so and asks."""
+
+    permission = "own consent"
+    form_class = ReasonForm
+    heading = gettext_lazy("Withdraw the consent and leave the programme")
+    verb = gettext_lazy("Withdraw the consent and leave")
+    done = gettext_lazy("Your consent is withdrawn, and you no longer take part.")
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]
+        pairs, applications = preview_leaving(self.thing)
+        return " ".join(
+            [
+                _("Without this consent you can't take part in %(programme)s.")
+                % {"programme": self.thing.programme.name},
+                ngettext("%(n)s pair ends.", "%(n)s pairs end.", pairs) % {"n": pairs},
+                ngettext(
+                    "%(n)s application is withdrawn.",
+                    "%(n)s applications are withdrawn.",
+                    applications,
+                )
+                % {"n": applications},
+                _("You have no disadvantage from it and may apply again."),
+            ]
+        )
+
+    def get_thing(self) -> Consent:
+        mine = Consent.objects.of(self.person).in_force()
+        mine = mine.filter(kind=Consent.Kind.PARTICIPATION)
+        return get_object_or_404(mine.select_related("programme", "person"), pk=self.kwargs["pk"])
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return leave_programme(self.thing, by=self.request.user, now=self.now, reason=reason)
+
+    def next_url(self) -> str:
+        return reverse("alumnii_mentoring:profile")
 
 
 class WithdrawConsentView(ActionView):

@@ -6,3 +6,9 @@ class MentoringPagesConfig(AppConfig):
     label = "alumnii_mentoring_pages"
     verbose_name = "Mentoring pages"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from alumnii_mentoring.pages.entrances import find_pages  # noqa: PLC0415 - models
+        from alumnii_mentoring.web.entrances import register_entrances  # noqa: PLC0415
+
+        register_entrances(find_pages)

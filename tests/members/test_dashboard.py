@@ -1,72 +1,77 @@
+"""The home of a member is no dead end."""
+
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
 
-from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
-from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
-
-
-@pytest.fixture
-def anna(cycle, make_person):
-    return Participation.objects.create(cycle=cycle, person=make_person("anna"), role="mentee")
+from alumnii_mentoring.domain.mentorships.actions import complete_pair
+from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.pages.models import ApplicationFormPage, MentorListPage
 
 
 @pytest.fixture
-def event(cycle, programme, anna, coordinator, now):
-    """Published, with one place; Anna comes and Ben waits for her place."""
-    starts_at = now + timedelta(days=900)
-    event = Event(
-        programme=programme,
-        cycle=cycle,
-        title="Great evening",
-        audience="participants",
-        places=1,
-        starts_at=starts_at,
-        ends_at=starts_at + timedelta(hours=2),
+def pages(programme, cycle):
+    root = Site.objects.get(is_default_site=True).root_page.specific
+    shared = {"programme": programme}
+    for page in (
+        MentorListPage(title="Mentors", slug="mentors", **shared),
+        ApplicationFormPage(title="Apply", slug="apply", role="mentee", **shared),
+        ApplicationFormPage(title="Become", slug="become", role="mentor", **shared),
+    ):
+        root.add_child(instance=page)
+
+
+@pytest.fixture
+def takes_applications(cycle):
+    Cycle.objects.filter(pk=cycle.pk).update(
+        state="open", apply_until=timezone.now() + timedelta(days=5)
     )
-    save_event(event, by=coordinator, now=now)
-    publish_event(event, by=coordinator, now=now)
-    Invitation.objects.update(state="accepted")
-    return event
 
 
-@pytest.fixture
-def home_of(client):
-    def home_of(person):
-        client.force_login(person.user)
-        return client.get(reverse("alumnii_mentoring:dashboard")).content.decode()
-
-    return home_of
+def home_of(client, person):
+    client.force_login(person.user)
+    return client.get("/mentoring/").content.decode()
 
 
-def test_the_home_shows_what_comes_next(event, anna, home_of):
-    assert "Great evening" in home_of(anna.person)
+def test_a_member_without_a_pair_finds_mentors_and_forms(
+    client, pages, takes_applications, make_person
+):
+    shown = home_of(client, make_person("eva"))
+
+    assert 'href="/mentors/"' in shown
+    assert 'href="/apply/"' in shown
+    assert 'href="/become/"' in shown
 
 
-def test_a_cancelled_event_is_no_next_date(event, anna, coordinator, now, home_of):
-    cancel_event(event, by=coordinator, now=now)
+def test_a_closed_form_is_not_offered(client, pages, cycle, make_person):
+    Cycle.objects.update(state="closed")
 
-    assert "Great evening" not in home_of(anna.person)
+    shown = home_of(client, make_person("eva"))
 
-
-def test_who_left_the_programme_is_not_waited_for(event, anna, make_person, now, home_of):
-    ben = make_person("ben")
-    waiting = Invitation.objects.create(
-        event=event, person=ben, state="waiting", invited_at=now, answered_at=now
-    )
-    leave_cycle(anna, by=anna.person.user, now=now)
-    waiting.refresh_from_db()
-
-    assert "Great evening" not in home_of(anna.person)
-    assert event.invitations.get(person=anna.person).state == "declined"
-    assert waiting.state == "accepted"
+    assert 'href="/mentors/"' in shown
+    assert 'href="/apply/"' not in shown
 
 
-def test_who_still_takes_part_in_another_role_stays_invited(event, anna, cycle, now):
-    Participation.objects.create(cycle=cycle, person=anna.person, role="mentor")
-    leave_cycle(anna, by=anna.person.user, now=now)
+def test_the_way_goes_on_after_completion(client, pages, pair, takes_applications, now):  # S10
+    for person in pair.people:
+        confirm_pair(pair, by=person.user, now=now)
+    Cycle.objects.update(state="matching")
+    pair.refresh_from_db()
+    complete_pair(pair, by=None, now=now)
+    Cycle.objects.update(state="open")
+    Programme.objects.update(alumni_text="Join us!", alumni_url="https://alumni.example.org/")
 
-    assert event.invitations.get(person=anna.person).state == "accepted"
+    shown = home_of(client, pair.mentee.person)
+
+    assert "Join us!" in shown
+    assert 'href="https://alumni.example.org/"' in shown
+    assert "Become a mentor yourself" in shown
+
+
+def test_nothing_of_it_is_shown_before(client, pair):  # S10
+    Programme.objects.update(alumni_text="Join us!")
+
+    assert "Join us!" not in home_of(client, pair.mentee.person)

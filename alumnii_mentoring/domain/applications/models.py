@@ -129,6 +129,10 @@ class ApplicationQuerySet(InProgramme):
         """What coordinators may read: everything that left the draft state."""
         return self.exclude(state=Application.State.DRAFT)
 
+    def open(self) -> ApplicationQuerySet:
+        """Sent in, and neither refused nor placed yet."""
+        return self.filter(state__in=[*Application.UNDECIDED, Application.State.ACCEPTED])
+
     def undecided(self) -> ApplicationQuerySet:
         return self.filter(state__in=Application.UNDECIDED)
 
@@ -149,45 +153,29 @@ class Application(models.Model):
         PLACED = "placed", _("placed")
         NOT_PLACED = "not_placed", _("not placed")
         DECLINED = "declined", _("declined")
+        CANCELLED = "cancelled", _("ended with the cycle")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    _OVER: ClassVar[set[str]] = {State.CANCELLED, State.WITHDRAWN}
+    _DECIDED: ClassVar[set[str]] = {State.WAITING, State.ACCEPTED, State.DECLINED, *_OVER}
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
-        State.SUBMITTED: {
-            State.DRAFT,
-            State.IN_REVIEW,
-            State.ASKED,
-            State.WAITING,
-            State.ACCEPTED,
-            State.DECLINED,
-            State.WITHDRAWN,
-        },
-        State.IN_REVIEW: {
-            State.ASKED,
-            State.WAITING,
-            State.ACCEPTED,
-            State.DECLINED,
-            State.WITHDRAWN,
-        },
-        State.ASKED: {
-            State.IN_REVIEW,
-            State.WAITING,
-            State.ACCEPTED,
-            State.DECLINED,
-            State.WITHDRAWN,
-        },
+        State.SUBMITTED: {State.DRAFT, State.IN_REVIEW, State.ASKED, *_DECIDED},
+        State.IN_REVIEW: {State.ASKED, *_DECIDED},
+        State.ASKED: {State.IN_REVIEW, *_DECIDED},
         State.WAITING: {
             State.OFFERED,
             State.ACCEPTED,
             State.DECLINED,
             State.NOT_PLACED,
-            State.WITHDRAWN,
+            *_OVER,
         },
-        State.OFFERED: {State.WAITING, State.ACCEPTED, State.WITHDRAWN},
-        State.ACCEPTED: {State.PLACED, State.NOT_PLACED, State.WAITING, State.WITHDRAWN},
+        State.OFFERED: {State.WAITING, State.ACCEPTED, *_OVER},
+        State.ACCEPTED: {State.PLACED, State.NOT_PLACED, State.WAITING, *_OVER},
         State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
         State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
         State.DECLINED: {State.IN_REVIEW},
+        State.CANCELLED: set(),
         State.WITHDRAWN: set(),
     }
     UNDECIDED: ClassVar[list[str]] = [

@@ -11,12 +11,14 @@ from alumnii_mentoring.domain.applications.models import Wish
 from alumnii_mentoring.domain.people.models import Person
 
 
-def close_wish(wish: Wish, to: str, verb: str, *, by: Any, now: datetime) -> Wish:
+def close_wish(
+    wish: Wish, to: str, verb: str, *, by: Any, now: datetime, draft: bool = False
+) -> Wish:
     """Inside another action: give a wish up; a mentor who had the request is told."""
     was_asked = wish.is_asked
     change_state(wish, to, by=by, action=verb, now=now)
     if was_asked:
-        tell_about_wish(wish, wish.mentor.person, "request_void", now=now)
+        tell_about_wish(wish, wish.mentor.person, "request_void", now=now, draft=draft)
     return wish
 
 
@@ -26,6 +28,7 @@ def tell_about_wish(
     kind: str,
     *,
     now: datetime,
+    draft: bool = False,
     answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
@@ -45,5 +48,6 @@ def tell_about_wish(
         dedup_key=f"{kind}:{wish.pk}:{person.pk}:{now.isoformat()}",
         scope_ref=application.programme.pk,
         now=now,
+        draft=draft,
         answer=answer,
     )

@@ -85,7 +85,10 @@ def resume_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
 
 @action
 def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
-    """Move the end of a running pair. Raises ValidationError for an end before today."""
+    """Move the end of a running pair and tell both.
+
+    Raises ValidationError for an end before today.
+    """
     require_pair_coordinator(by, pair)
     lock_row(pair)
     if not pair.is_running:
@@ -93,11 +96,26 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
     if ends_on <= max(pair.starts_on, timezone.localdate(now)):
         raise ValidationError(_("The new end must lie in the future."))
     check_duration(pair.starts_on, ends_on, least=0)
-    pair.ends_on = ends_on
+    old, pair.ends_on = pair.ends_on, ends_on
     pair.save(update_fields=["ends_on"])
-    record("pair.extend", pair, by=by, now=now)
+    moved = f"{old.isoformat()} → {ends_on.isoformat()}"
+    record("pair.extend", pair, by=by, reason=moved, now=now)
+    tell_pair(pair, "pair_extended", now=now, occasion=now.isoformat())
     if pair.state == State.CLOSING:
         change_state(pair, State.ACTIVE, by=by, action="pair.resume", now=now)
+    return pair
+
+
+@action
+def change_plan(
+    pair: Pair, *, planned_meetings: int, rhythm_days: int, by: Any, now: datetime
+) -> Pair:
+    """Another number of meetings or another rhythm for one pair."""
+    require_pair_coordinator(by, pair)
+    lock_row(pair)
+    pair.planned_meetings, pair.rhythm_days = planned_meetings, rhythm_days
+    pair.save(update_fields=["planned_meetings", "rhythm_days"])
+    record("pair.change_plan", pair, by=by, now=now)
     return pair
 
 

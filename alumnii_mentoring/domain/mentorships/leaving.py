@@ -9,9 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
-from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
@@ -20,10 +18,16 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.requests import release_requests
 from alumnii_mentoring.domain.mentorships.signals import cycle_left
-from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.people.actions import withdraw_consent
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
-DONE = {Application.State.DECLINED, Application.State.WITHDRAWN}
+DONE = {
+    Application.State.DECLINED,
+    Application.State.CANCELLED,
+    Application.State.WITHDRAWN,
+}
 
 
 @action
@@ -35,6 +39,11 @@ def leave_cycle(
         raise PermissionDenied
     participation.cycle.require_writable()
     lock_row(participation)
+    _leave(participation, by, now, reason)
+    return participation
+
+
+def _leave(participation: Participation, by: Any, now: datetime, reason: str) -> None:
     for pair in _open_pairs(participation):
         _leave_pair(pair, participation.role, by, now, reason)
     change_state(
@@ -48,7 +57,56 @@ def leave_cycle(
     for application in mine.exclude(state__in=DONE):
         retire_application(application, by=by, now=now)
     cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
-    return participation
+    if not _takes_part(participation.person, participation.programme):
+        _withdraw_consents(participation.person, participation.programme, by, now)
+
+
+@action
+def leave_programme(consent: Consent, *, by: Any, now: datetime, reason: str = "") -> Consent:
+    """Withdraw the consent to take part: leave every open cycle of the programme at once."""
+    person, programme = consent.person, consent.programme
+    if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
+        raise PermissionDenied
+    for participation in _open_parts(person, programme):
+        _leave(lock_row(participation), by, now, reason)
+    for application in _open_applications(person, programme):
+        retire_application(application, by=by, now=now)
+    _withdraw_consents(person, programme, by, now)
+    consent.refresh_from_db()
+    return consent
+
+
+def preview_leaving(consent: Consent) -> tuple[int, int]:
+    """How many pairs and applications end with the consent."""
+    person, programme = consent.person, consent.programme
+    pairs = Pair.objects.of(person).open().filter(cycle__programme=programme)
+    return pairs.count(), _open_applications(person, programme).count()
+
+
+def _open_parts(person: Person, programme: Programme) -> Any:
+    mine = Participation.objects.of(person).of_programme(programme)
+    mine = mine.exclude(state=Participation.State.LEFT)
+    mine = mine.exclude(cycle__state__in=Cycle.READ_ONLY)
+    return mine.select_related("cycle__programme", "person")
+
+
+def _open_applications(person: Person, programme: Programme) -> Any:
+    unfinished = [Application.State.DRAFT, *Application.UNDECIDED, Application.State.ACCEPTED]
+    mine = Application.objects.of(person).of_programme(programme)
+    mine = mine.filter(state__in=unfinished).exclude(cycle__state__in=Cycle.READ_ONLY)
+    return mine.select_related("cycle__programme", "person")
+
+
+def _takes_part(person: Person, programme: Programme) -> bool:
+    applied = _open_applications(person, programme)
+    return _open_parts(person, programme).exists() or applied.exists()
+
+
+def _withdraw_consents(person: Person, programme: Programme, by: Any, now: datetime) -> None:
+    """Nothing is left to consent to, the list of mentors included."""
+    given = Consent.objects.of(person).in_force().filter(programme=programme)
+    for consent in given.select_related("programme", "person"):
+        withdraw_consent(consent, by=by, now=now)
 
 
 def _open_pairs(participation: Participation) -> list[Pair]:
@@ -61,19 +119,3 @@ def _leave_pair(pair: Pair, role: str, by: Any, now: datetime, reason: str) -> N
         end_early(pair, by=by, now=now, role=role, reason=reason)
         return
     give_up(pair, "pair.leave", by=by, now=now, role=role, reason=reason)
-
-
-@action
-def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
-    """Cancel a cycle before it runs; its proposals are taken back.
-
-    Raises MentoringError while a pair is running: those are ended one by one, with a reason.
-    """
-    require_coordinator(by, cycle.programme)
-    lock_row(cycle)
-    pairs = Pair.objects.filter(cycle=cycle)
-    if pairs.running().exists():
-        raise MentoringError(_("Pairs are running in this cycle. End them before you cancel it."))
-    for pair in pairs.open().with_parts():
-        give_up(lock_row(pair), "pair.withdraw", by=by, now=now)
-    return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)

@@ -53,13 +53,20 @@ def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
 
 def recall_question(pair: Pair) -> list[Person]:
     """Discard what would ask the two; return those who know of the proposal."""
-    asking = questions_of(pair)
     waiting = [Message.State.DRAFT]
     if pair.state == Pair.State.PROPOSED:
         waiting.append(Message.State.QUEUED)
-    asking.filter(state__in=waiting).update(state=Message.State.DISCARDED)
+    questions_of(pair).filter(state__in=waiting).update(state=Message.State.DISCARDED)
+    return who_knows_of(pair)
+
+
+def who_knows_of(pair: Pair) -> list[Person]:
+    """Those of the two who were asked by more than a waiting message, or have answered."""
+    unseen = [Message.State.DRAFT, Message.State.DISCARDED]
+    if pair.state == Pair.State.PROPOSED:
+        unseen.append(Message.State.QUEUED)
     asked = set(
-        asking.exclude(state=Message.State.DISCARDED).values_list("recipient_ref", flat=True)
+        questions_of(pair).exclude(state__in=unseen).values_list("recipient_ref", flat=True)
     )
     return [
         person

@@ -189,6 +189,7 @@ def give_up(
     role: str = "",
     reason: str = "",
     kind: str = "pair_not_formed",
+    draft: bool = False,
 ) -> Pair:
     """Give both places back and tell those who knew of the proposal, except who gave it up."""
     informed = recall_question(pair)
@@ -196,5 +197,6 @@ def give_up(
     for person in informed:
         if pair.role_of(person) != role:
             has_confirmed = bool(pair.confirmed_at_by(str(pair.role_of(person))))
-            tell_person(pair, person, kind, now=now, has_confirmed=has_confirmed)
+            how = {"draft": draft, "has_confirmed": has_confirmed}
+            tell_person(pair, person, kind, now=now, **how)
     return pair

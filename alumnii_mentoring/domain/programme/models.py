@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -59,6 +59,19 @@ class Programme(models.Model):
         _("a coordinator approves corrections of member records"),
         default=False,
         help_text=_("Otherwise what members correct counts at once."),
+    )
+    alumni_text = ProseField(
+        _("how it goes on"),
+        blank=True,
+        max_length=1000,
+        help_text=_("Shown to members whose mentoring is completed: the way to your alumni."),
+    )
+    alumni_url = LineField(
+        _("address of the alumni organisation"),
+        max_length=200,
+        blank=True,
+        validators=[URLValidator(schemes=["https", "http"])],
+        help_text=_("Where members whose mentoring is completed may join."),
     )
     is_active = models.BooleanField(_("visible on the site"), default=True)
 

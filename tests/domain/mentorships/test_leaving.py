@@ -7,11 +7,17 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
+from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle, preview_cancelling
+from alumnii_mentoring.domain.mentorships.leaving import (
+    leave_cycle,
+    leave_programme,
+    preview_leaving,
+)
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
+from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.programme.models import Cycle
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]
@@ -249,3 +255,130 @@ def test_a_cycle_with_running_pairs_is_not_cancelled(pair_in, cycle, coordinator
 def test_only_a_coordinator_cancels_a_cycle(cycle, user_of, now, who):
     with pytest.raises(PermissionDenied):
         cancel_cycle(cycle, by=user_of(who), now=now)
+
+
+@pytest.mark.parametrize("state", ["submitted", "in_review", "asked", "waiting", "accepted"])
+def test_open_applications_end_with_their_cycle(
+    apply, mentee, cycle, coordinator, now, told, history, state
+):
+    application = apply(mentee, state)
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert application.state == "cancelled"
+    assert history(application) == ["application.cancel"]
+    assert told("application_cycle_cancelled") == ["anna"]
+
+
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "not_placed"])
+def test_decided_applications_stay_when_their_cycle_is_cancelled(
+    apply, mentee, cycle, coordinator, now, told, state
+):
+    application = apply(mentee, state)
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert (application.state, told("application_cycle_cancelled")) == (state, [])
+
+
+def test_a_draft_is_closed_with_its_cycle(apply, mentee, cycle, coordinator, now, told):
+    application = apply(mentee, "draft")
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    application.refresh_from_db()
+    assert (application.state, told("application_cycle_cancelled")) == ("withdrawn", [])
+
+
+def test_mentors_hear_that_a_request_ends_with_its_cycle(
+    apply, mentor, mentee, cycle, coordinator, now, told
+):
+    wish = Wish.objects.create(application=apply(mentee), mentor=mentor, rank=1, state="requested")
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    wish.refresh_from_db()
+    assert (wish.state, told("request_void")) == ("void", ["max"])
+
+
+def test_the_preview_of_a_cancellation_counts_what_happens(
+    pair_in, apply, take_part, mentor, mentee, cycle, coordinator, now
+):
+    pair_in("half_confirmed")
+    application = apply(mentee)
+    apply(take_part("bea", "mentee"), "waiting")
+    Wish.objects.create(application=application, mentor=mentor, rank=1, state="requested")
+    before = Message.objects.count()
+    ending = preview_cancelling(cycle)
+
+    cancel_cycle(cycle, by=coordinator, now=now)
+
+    drafts = Message.objects.filter(state="draft")
+    assert (ending.applications, ending.requests, ending.proposals) == (2, 1, 1)
+    assert ending.messages == drafts.count() == Message.objects.count() - before
+
+
+@pytest.fixture
+def consent(mentee, programme, now):
+    return give_consent(
+        mentee.person, programme, "participation", text="Yes", by=mentee.person.user, now=now
+    )
+
+
+def test_leaving_the_last_cycle_withdraws_the_consent(leave, consent, now):  # S30
+    leave("mentee")
+
+    consent.refresh_from_db()
+    assert consent.withdrawn_at == now
+
+
+def test_a_consent_stays_while_one_takes_part_in_another_role(leave, consent, take_part, mentee):
+    take_part("anna", "mentor", person=mentee.person)
+    leave("mentee")
+
+    consent.refresh_from_db()
+    assert consent.withdrawn_at is None
+
+
+def test_withdrawing_the_consent_leaves_the_programme(
+    pair_in, apply, consent, mentee, take_part, now
+):  # S30
+    pair_in("active")
+    application = apply(mentee, "placed")
+    other = take_part("anna", "mentor", person=mentee.person)
+    waiting = apply(other, "waiting")
+
+    leave_programme(consent, by=mentee.person.user, now=now)
+
+    consent.refresh_from_db()
+    application.refresh_from_db()
+    waiting.refresh_from_db()
+    mine = Participation.objects.filter(person=mentee.person)
+    assert consent.withdrawn_at == now
+    assert Pair.objects.get().state == "ended_early"
+    assert (application.state, waiting.state) == ("withdrawn", "withdrawn")
+    assert set(mine.values_list("state", flat=True)) == {"left"}
+
+
+@pytest.mark.parametrize("who", ["mentor", *OUTSIDERS])
+def test_nobody_withdraws_the_consent_of_somebody_else(consent, user_of, now, who):
+    with pytest.raises(PermissionDenied):
+        leave_programme(consent, by=user_of(who), now=now)
+
+
+def test_the_preview_of_leaving_counts_pairs_and_applications(pair_in, apply, consent, mentee):
+    pair_in("active")
+    apply(mentee, "accepted")
+
+    assert preview_leaving(consent) == (1, 1)
+
+
+def test_the_profile_offers_to_withdraw_the_consent(client, consent, mentee, now):
+    client.force_login(mentee.person.user)
+    address = f"/mentoring/consents/{consent.pk}/leave/"
+
+    assert address in client.get("/mentoring/profile/").content.decode()
+    assert "Without this consent" in client.get(address).content.decode()
+    client.post(address)
+
+    consent.refresh_from_db()
+    assert consent.withdrawn_at is not None
+    assert client.get(address).status_code == 404

@@ -1,0 +1,119 @@
+"""The history of a thing for the screens: every action of the audit in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+ACTIONS = {
+    "application.accept": _("Application accepted"),
+    "application.accept_offer": _("Place offered accepted"),
+    "application.ask": _("Applicant asked"),
+    "application.cancel": _("Application ended with the cycle"),
+    "application.change": _("Application changed"),
+    "application.decline": _("Application declined"),
+    "application.draft": _("Draft of the application saved"),
+    "application.expire_offer": _("Offer of a place expired"),
+    "application.not_placed": _("Told that nobody was found"),
+    "application.offer": _("Place offered"),
+    "application.place": _("Applicant placed"),
+    "application.remark": _("Judgement written"),
+    "application.reply": _("Applicant replied"),
+    "application.review": _("Review started"),
+    "application.submit": _("Application sent in"),
+    "application.wait": _("Put on the waiting list"),
+    "application.withdraw": _("Application withdrawn"),
+    "consent.give": _("Consent given"),
+    "consent.withdraw": _("Consent withdrawn"),
+    "cycle.move": _("Cycle moved on"),
+    "event.cancel": _("Event cancelled"),
+    "event.change": _("Event changed"),
+    "event.create": _("Event created"),
+    "event.hold": _("Event held"),
+    "event.publish": _("Event published"),
+    "goal.agree": _("Goal agreed"),
+    "goal.change": _("Goal changed"),
+    "goal.drop": _("Goal dropped"),
+    "goal.propose": _("Goal proposed"),
+    "goal.reopen": _("Goal open again"),
+    "goal.review": _("Goal looked back at"),
+    "invitation.move_up": _("Moved up from the waiting list"),
+    "invitation.reply": _("Invitation answered"),
+    "matching.compute": _("Proposals computed"),
+    "matching.exclude": _("Never together"),
+    "meeting.cancel": _("Meeting cancelled"),
+    "meeting.confirm": _("Meeting confirmed"),
+    "meeting.miss": _("Meeting did not take place"),
+    "meeting.move": _("Meeting moved"),
+    "meeting.object": _("Report of the meeting sent back"),
+    "meeting.plan": _("Meeting planned"),
+    "meeting.report": _("Meeting reported"),
+    "pair.ask": _("Both asked"),
+    "pair.ask_help": _("Help asked for"),
+    "pair.begin_closing": _("Closing phase began"),
+    "pair.change_plan": _("Plan of the pair changed"),
+    "pair.complete": _("Pair completed"),
+    "pair.confirm": _("Pair confirmed"),
+    "pair.decline": _("Pair declined"),
+    "pair.end_early": _("Pair ended early"),
+    "pair.expire": _("Time to answer ran out"),
+    "pair.extend": _("End of the pair moved"),
+    "pair.leave": _("One of the two left"),
+    "pair.pause": _("Pair paused"),
+    "pair.propose": _("Pair proposed"),
+    "pair.resume": _("Pair goes on"),
+    "pair.settle_help": _("Help settled"),
+    "pair.unpublish": _("Publication taken back"),
+    "pair.withdraw": _("Proposal taken back"),
+    "participation.leave": _("Left the cycle"),
+    "participation.pause": _("Break began"),
+    "participation.resume": _("Takes part again"),
+    "participation.return": _("Came back"),
+    "person.update": _("Profile changed"),
+    "proposal.accept": _("Proposal accepted"),
+    "proposal.choose": _("Somebody else chosen"),
+    "proposal.lock": _("Proposal locked"),
+    "proposal.reject": _("Proposal rejected"),
+    "proposal.restore": _("Proposal restored"),
+    "proposal.undo": _("Acceptance taken back"),
+    "proposal.unlock": _("Proposal unlocked"),
+    "role.grant": _("Role granted"),
+    "role.revoke": _("Role revoked"),
+    "selection.store": _("Selection saved"),
+    "wish.accept": _("Request accepted"),
+    "wish.ask_back": _("Mentor asked back"),
+    "wish.cancel": _("Wish ended with the cycle"),
+    "wish.decline": _("Request declined"),
+    "wish.expire": _("Request expired"),
+    "wish.release": _("Request released"),
+    "wish.reply": _("Mentee replied"),
+    "wish.request": _("Request sent"),
+    "wish.settle": _("Wish settled"),
+    "wish.skip": _("Wish skipped"),
+    "wish.withdraw": _("Wish withdrawn"),
+}
+
+
+def history_of(thing: Any) -> dict[str, Any]:
+    """Who did what when, newest first; ids only in the record, names only by rights."""
+    entries = AuditEntry.objects.about(thing).select_related("actor")[:50]
+    rows = [
+        (entry.created_at, action_label(entry.action), _actor(entry), entry.reason)
+        for entry in entries
+    ]
+    columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
+    return {"heading": gettext("History"), "columns": columns, "rows": rows}
+
+
+def action_label(action: str) -> Any:
+    """A host's own actions have no label here and stand as they are."""
+    return ACTIONS.get(action, action)
+
+
+def _actor(entry: AuditEntry) -> Any:
+    if entry.via_link:
+        return gettext("by the link in the mail")
+    return entry.actor or gettext("the clock")

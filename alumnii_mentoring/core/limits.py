@@ -1,0 +1,66 @@
+"""A limit on guessing secret addresses, kept in the database and without names."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils.crypto import salted_hmac
+
+from alumnii_mentoring.core.conf import get_settings
+
+WINDOW_MINUTES = 10
+KEPT_DAYS = 1
+
+
+class Miss(models.Model):
+    """How many wrong secrets came from one visitor in one window of time."""
+
+    visitor = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["visitor", "window_at"], name="am_one_row_per_window")
+        ]
+
+    def __str__(self) -> str:
+        return f"Miss {self.pk}"
+
+
+def count_miss(address: str, now: datetime) -> bool:
+    """Note a wrong secret from a network address; True once there were too many.
+
+    Only misses count, so a calendar with a valid address is never turned away.
+    """
+    limit = get_settings().link_misses
+    if not limit:
+        return False
+    mine = Miss.objects.filter(visitor=_key(address), window_at=_window(now))
+    if not mine.update(number=F("number") + 1):
+        _open_window(address, now)
+    return (mine.values_list("number", flat=True).first() or 0) > limit
+
+
+def _open_window(address: str, now: datetime) -> None:
+    Miss.objects.filter(window_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
+    visitor, window_at = _key(address), _window(now)
+    try:
+        with transaction.atomic():
+            Miss.objects.create(visitor=visitor, window_at=window_at, number=1)
+    except IntegrityError:  # another request was first
+        mine = Miss.objects.filter(visitor=visitor, window_at=window_at)
+        mine.update(number=F("number") + 1)
+
+
+def _window(now: datetime) -> datetime:
+    start = now.replace(second=0, microsecond=0)
+    return start - timedelta(minutes=start.minute % WINDOW_MINUTES)
+
+
+def _key(address: str) -> str:
+    return salted_hmac("alumnii_mentoring.limits", address, algorithm="sha256").hexdigest()

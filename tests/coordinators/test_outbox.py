@@ -1,0 +1,110 @@
+"""Drafts leave by choice, after a second look."""
+
+import pytest
+from django.urls import reverse
+
+from alumnii_mentoring.core.outbox import Message
+
+URL = "/admin/mentoring_outbox/release/"
+
+
+@pytest.fixture
+def write(programme, now):
+    def write(name, state="draft", **fields):
+        defaults = {"scope_ref": programme.pk, "subject": f"For {name}", "body": "Hello"}
+        return Message.objects.create(
+            kind="pair_asked",
+            state=state,
+            dedup_key=name,
+            to_name=name,
+            to_email=f"{name}@example.org",
+            created_at=now,
+            **{**defaults, **fields},
+        )
+
+    return write
+
+
+@pytest.fixture
+def three(write):
+    return [write(name) for name in ("anna", "bea", "cleo")]
+
+
+def states():
+    return list(Message.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_the_number_is_said_before_anything_leaves(office, three):
+    given = {"send": "1", "drafts": [three[0].pk, three[2].pk]}
+
+    shown = office.post(URL, given).content.decode()
+
+    assert "2 messages leave the house" in shown
+    assert states() == ["draft", "draft", "draft"]
+
+
+def test_only_the_chosen_ones_are_sent(office, three):
+    office.post(URL, {"send": "1", "sure": "1", "drafts": [three[0].pk, three[2].pk]})
+
+    assert states() == ["queued", "draft", "queued"]
+
+
+def test_only_the_chosen_ones_are_discarded(office, three):
+    office.post(URL, {"discard": "1", "sure": "1", "drafts": [three[1].pk]})
+
+    assert states() == ["draft", "discarded", "draft"]
+
+
+def test_all_means_those_that_were_shown(office, three):
+    given = {"send": "1", "sure": "1", "everything": "1", "newest": three[1].pk}
+
+    office.post(URL, given)
+
+    assert states() == ["queued", "queued", "draft"]
+
+
+def test_a_filter_limits_all(office, three):
+    given = {"send": "1", "sure": "1", "everything": "1", "newest": three[2].pk}
+
+    office.post(URL + "?text=bea", given)
+
+    assert states() == ["draft", "queued", "draft"]
+
+
+@pytest.mark.parametrize("drafts", [[], ["x"], ["9" * 40]])
+def test_a_wrong_choice_sends_nothing_and_says_so(office, three, drafts):
+    response = office.post(URL, {"send": "1", "sure": "1", "drafts": drafts})
+
+    assert "Please choose at least one draft." in response.content.decode()
+    assert states() == ["draft", "draft", "draft"]
+
+
+def test_another_programmes_draft_is_not_sent(office, write, make_programme):  # S1
+    foreign = write("zoe", scope_ref=make_programme("b").pk)
+
+    office.post(URL, {"send": "1", "sure": "1", "drafts": [foreign.pk]})
+
+    assert states() == ["draft"]
+
+
+def test_a_sent_message_offers_no_change(office, write):
+    sent, draft = write("anna", "sent"), write("bea")
+
+    shown = office.get("/admin/mentoring_outbox/").content.decode()
+
+    assert reverse("mentoring_outbox:edit", args=[sent.pk]) not in shown
+    assert reverse("mentoring_outbox:inspect", args=[sent.pk]) in shown
+    assert reverse("mentoring_outbox:edit", args=[draft.pk]) in shown
+
+
+def test_a_question_keeps_its_way_to_answer(office, write):
+    draft = write("anna", link_purpose="pair", body="Please: {answer-link}")
+    url = reverse("mentoring_outbox:edit", args=[draft.pk])
+
+    shown = office.get(url).content.decode()
+    refused = office.post(url, {"subject": "x", "body": "Please answer", "send_after": ""})
+
+    draft.refresh_from_db()
+    assert "personal address" in shown
+    assert "The text must contain {answer-link}" in refused.content.decode()
+    assert draft.body == "Please: {answer-link}"

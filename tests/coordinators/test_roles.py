@@ -1,0 +1,73 @@
+"""Roles are granted to accounts that can use them."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
+
+URL = "/admin/mentoring/roles/"
+
+
+@pytest.fixture
+def central(office, coordinator):
+    coordinator.groups.add(Group.objects.get(name="Mentoring (all programmes)"))
+    return office
+
+
+@pytest.fixture
+def grant(central, programme):
+    def grant(account, **more):
+        given = {"programme": programme.pk, "username": account, "role": "reader", **more}
+        return central.post(URL, given)
+
+    return grant
+
+
+@pytest.fixture
+def colleague(central, make_user):
+    user = make_user("colleague")
+    user.groups.add(Group.objects.get(name="Mentoring"))
+    return user
+
+
+@pytest.mark.parametrize("words", ["colleague", "colleague@example.org", "Colleague@Example.org"])
+def test_an_account_is_found_by_name_or_address(grant, colleague, words):
+    grant(words)
+
+    assert CoordinatorRole.objects.get(role="reader").user == colleague
+
+
+def test_accounts_of_the_office_are_suggested_and_no_others(central, colleague, make_user):
+    make_user("student")
+
+    shown = central.get(URL).content.decode()
+
+    assert '<option value="colleague">' in shown
+    assert "student" not in shown
+
+
+def test_who_cannot_enter_is_said_before_the_role_is_granted(grant, make_user):
+    make_user("student")
+
+    shown = grant("student").content.decode()
+
+    assert "enter the back office" in shown
+    assert not CoordinatorRole.objects.filter(role="reader").exists()
+
+
+def test_the_box_lets_an_account_in(grant, make_user):
+    student = make_user("student")
+
+    grant("student", joins_office="on")
+
+    assert CoordinatorRole.objects.get(role="reader").user == student
+    assert student.groups.filter(name="Mentoring").exists()
+
+
+def test_an_address_of_two_accounts_is_no_answer(grant, make_user):
+    for name in ("one", "two"):
+        user = make_user(name)
+        user.email = "shared@example.org"
+        user.save()
+
+    assert "Several accounts" in grant("shared@example.org").content.decode()
