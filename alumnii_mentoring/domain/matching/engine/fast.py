@@ -128,7 +128,9 @@ class FastTable:
         return found
 
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
-        near = _Near(worth, [price << worth.shift for price in u], [one << worth.shift for one in p])
+        near = _Near(
+            worth, [price << worth.shift for price in u], [one << worth.shift for one in p]
+        )
         for start in range(0, len(self.scores), BLOCK):
             if near.is_any_above(self.scores[start : start + BLOCK], start):
                 return False

@@ -85,5 +85,3 @@ class _Topics:
             found[:, self.silent] = neutral
             found[whole[:, 0] == 0] = neutral
             scores[start : start + BLOCK] += found
-
-

@@ -136,8 +136,9 @@ class Table:
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         """Whether no value of a pair is above the prices of its sides (in units of value)."""
         for mentee, row in enumerate(self.rows):
-            own, values = u[mentee] - worth.raised.get(mentee, 0), worth.values
-            if any(score and values[score] > own + price for score, price in zip(row, p)):  # noqa: B905
+            own = u[mentee] - worth.raised.get(mentee, 0)
+            values = [worth.values[score] for score in row]
+            if any(value and value > own + price for value, price in zip(values, p, strict=True)):
                 return False
         return all(
             worth.value(one, other, self.rows[one][other]) <= u[one] + p[other]
