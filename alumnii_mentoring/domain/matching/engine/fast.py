@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from alumnii_mentoring.domain.matching.engine.worth import Worth
 Array = Any
 BLOCK = 128
 SAFE = 1 << 60
+SAMPLE = 640
+LOWEST = -30_000
 
 
 class FastTable:
@@ -34,7 +37,8 @@ class FastTable:
         least = max(ground.minimum, 1)
         for row in scores:
             row *= row >= least
-        _clear(scores, positions(ground, sparse_pairs(ground)))
+        _clear_barred(ground, scores)
+        _clear(scores, positions(ground, sparse_pairs(ground, barred=False)))
         return cls(scores)
 
     def cleared(self, pairs: Iterable[tuple[int, int]]) -> FastTable:
@@ -66,16 +70,23 @@ class FastTable:
         return found
 
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
+        """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16)
-        rows = [_best_of(row, low, per_mentee) for row in self.scores]
-        found = [set(row.tolist()) for row in rows]
-        none = np.zeros(len(self.scores), np.int16)
-        for start in range(0, self.columns, BLOCK):
-            block = np.ascontiguousarray(self.scores[:, start : start + BLOCK].T)
-            for mentor, column in enumerate(block, start):
-                for mentee in _best_of(column, none, per_mentor).tolist():
-                    found[mentee].add(mentor)
+        found = [set(_best_of(row, low, per_mentee).tolist()) for row in self.scores]
+        size = max(len(self.scores) // per_mentor, 1)
+        for start in range(0, len(self.scores), size):
+            block = self.scores[start : start + size]
+            rows = block.argmax(axis=0)
+            for mentor in np.flatnonzero(block.max(axis=0)).tolist():
+                found[start + int(rows[mentor])].add(mentor)
         return [sorted(row) for row in found]
+
+    def fame(self) -> list[int]:
+        counts = np.count_nonzero(self.scores, axis=0)
+        found: list[int] = (
+            self.scores.sum(axis=0, dtype=np.int64) // np.maximum(counts, 1)
+        ).tolist()
+        return found
 
     def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
         sizes = [len(set(mentors)) for mentors in chosen]
@@ -146,15 +157,36 @@ def _clear(scores: Array, pairs: list[tuple[int, int]]) -> None:
         scores[list(rows), list(columns)] = 0
 
 
+def _clear_barred(ground: Ground, scores: Array) -> None:
+    """Very many pairs may be barred; keys that are whole numbers are looked up all at once."""
+    keys = (ground.mentee_keys, ground.mentor_keys)
+    if not all(isinstance(key, int) for side in keys for key in side) or not all(keys):
+        mentees, mentors = ground.mentees, ground.mentors
+        known = [pair for pair in ground.barred if pair[0] in mentees and pair[1] in mentors]
+        _clear(scores, positions(ground, known))
+        return
+    pairs = np.fromiter(chain.from_iterable(ground.barred), np.int64).reshape(-1, 2)
+    rows, columns = (np.searchsorted(side, pairs[:, at]) for at, side in enumerate(keys))
+    rows, columns = (
+        np.minimum(at, len(side) - 1) for at, side in ((rows, keys[0]), (columns, keys[1]))
+    )
+    is_known = (np.array(keys[0])[rows] == pairs[:, 0]) & (
+        np.array(keys[1])[columns] == pairs[:, 1]
+    )
+    scores[rows[is_known], columns[is_known]] = 0
+
+
 def _best_of(scores: Array, prices: Array, most: int) -> Array:
-    """Positions of the highest scores less prices, the first ones of equals."""
+    """Positions of about the highest scores less prices; not many more where many are equal."""
     if len(scores) <= most:
         return np.flatnonzero(scores)
-    values = np.where(scores > 0, scores - prices, -30_000)
-    least = np.partition(values, len(values) - most)[len(values) - most]
-    above = np.flatnonzero(values > least)
-    equal = np.flatnonzero(values == least)[: most - len(above)]
-    found = np.concatenate([above, equal])
+    values = np.where(scores > 0, scores - prices, LOWEST) if prices.any() else scores
+    step = max(len(values) // SAMPLE, 1)
+    sample = np.sort(values[::step])
+    least = sample[-min(max(most // step, 2), len(sample))]
+    found = np.flatnonzero(values >= max(least, 1 if values is scores else LOWEST + 1))
+    if len(found) < most // 2 or len(found) > 2 * most:
+        found = np.argpartition(values, len(values) - most)[len(values) - most :]
     return found[scores[found] > 0]
 
 

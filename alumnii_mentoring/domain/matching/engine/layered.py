@@ -6,17 +6,28 @@ from typing import Any
 
 import numpy as np
 
+from alumnii_mentoring.domain.matching.engine.decay import FARTHEST_KM, ONE, decay_table
 from alumnii_mentoring.domain.matching.engine.ground import Ground
-from alumnii_mentoring.domain.matching.engine.layers import Layer, layers_of, number_keys
+from alumnii_mentoring.domain.matching.engine.layers import (
+    FORBIDDEN,
+    Layer,
+    layers_of,
+    number_keys,
+)
 from alumnii_mentoring.domain.matching.engine.people import Profile
-from alumnii_mentoring.domain.matching.engine.standard import topic_weight
+from alumnii_mentoring.domain.matching.engine.standard import (
+    distance_points,
+    spot,
+    topic_weight,
+)
 from alumnii_mentoring.domain.matching.engine.table import positions
+from alumnii_mentoring.domain.people.distance import EARTH_RADIUS_KM, distance_km
 
 Array = Any
-BLOCK = 64
-MOST_WHOLE = 4000
-"""Below this a quotient in 32-bit floats is rounded down exactly: both numbers are whole and
-small, so it is either whole or farther from the next whole number than a float can err."""
+MOST_WHOLE = 30_000
+"""The weights of all topics together must fit into 16 bits."""
+
+UNSURE_KM = 1e-6
 
 
 def add_layers(ground: Ground, scores: Array) -> None:
@@ -25,14 +36,28 @@ def add_layers(ground: Ground, scores: Array) -> None:
     mentors = [ground.mentors[key] for key in ground.mentor_keys]
     scores += np.int16(found.base)
     for layer in found.layers:
-        topics = _Topics(ground, layer, mentees, mentors) if layer.topic_limit else None
-        if topics and topics.is_exact:
-            topics.add(scores)
+        special = _special(ground, layer, mentors)
+        if special:
+            special.add(mentees, scores)
         else:
             _add(layer, mentees, mentors, scores)
     pairs = positions(ground, found.extra)
     for (mentee, mentor), more in zip(pairs, found.extra.values(), strict=True):
         scores[mentee, mentor] += more
+
+
+def _special(ground: Ground, layer: Layer, mentors: list[Profile]) -> Any:
+    """Topics and places are too many to count every two of them."""
+    if layer.key is spot and layer.is_standard:
+        return _Spots(ground, layer, mentors)
+    if layer.topic_limit and layer.is_standard:
+        heaviest = sum(topic_weight(ground.lens, one) for one in _all_topics(ground))
+        return _Topics(ground, layer, mentors) if heaviest < MOST_WHOLE else None
+    return None
+
+
+def _all_topics(ground: Ground) -> set[int]:
+    return {topic for one in ground.mentees.values() for topic in one.topics}
 
 
 def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: Array) -> None:
@@ -52,36 +77,78 @@ def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: A
 
 
 class _Topics:
-    """Covered wishes as a product of two small matrices of whole numbers."""
+    """Covered wishes, added up topic by topic along the rows of who offers what."""
 
-    def __init__(
-        self, ground: Ground, layer: Layer, mentees: list[Profile], mentors: list[Profile]
-    ) -> None:
-        names = sorted({topic for one in mentees for topic in one.topics})
-        number = {topic: index for index, topic in enumerate(names)}
-        self.limit = layer.topic_limit
-        self.wanted = np.zeros((len(mentees), len(names)), np.float32)
-        self.offered = np.zeros((len(names), len(mentors)), np.float32)
-        for row, one in enumerate(mentees):
-            for topic in one.topics:
-                self.wanted[row, number[topic]] = topic_weight(ground.lens, topic)
-        for column, one in enumerate(mentors):
-            for topic in one.topics & number.keys():
-                self.offered[number[topic], column] = 1
-        self.whole = self.wanted.sum(axis=1, dtype=np.float32)
+    def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
+        self.lens, self.limit = ground.lens, layer.topic_limit
+        self.offered: dict[int, Array] = {}
         self.silent = np.array([not one.topics for one in mentors], bool)
-        is_small = not len(mentees) or float(self.whole.max()) < MOST_WHOLE
-        self.is_exact = is_small and len(layer.terms) == 1
+        for column, one in enumerate(mentors):
+            for topic in one.topics:
+                if topic not in self.offered:
+                    self.offered[topic] = np.zeros(len(mentors), np.int16)
+                self.offered[topic][column] = topic_weight(self.lens, topic)
 
-    def add(self, scores: Array) -> None:
+    def add(self, mentees: list[Profile], scores: Array) -> None:
+        rows, wanted = number_keys([profile.topics for profile in mentees])
+        members: list[list[int]] = [[] for _ in wanted]
+        for row, number in enumerate(rows):
+            members[number].append(row)
+        for topics, group in zip(wanted, members, strict=True):
+            points = self._points(topics)
+            for row in group:
+                scores[row] += points
+
+    def _points(self, wanted: frozenset[int]) -> Array:
         neutral = (self.limit + 1) // 2
-        for start in range(0, len(scores), BLOCK):
-            whole = self.whole[start : start + BLOCK, None]
-            points = self.wanted[start : start + BLOCK] @ self.offered
-            points *= np.float32(2 * self.limit)
-            points += whole
-            points /= np.maximum(2 * whole, 1)
-            found = points.astype(np.int16)
-            found[:, self.silent] = neutral
-            found[whole[:, 0] == 0] = neutral
-            scores[start : start + BLOCK] += found
+        if not wanted:
+            return np.int16(neutral)
+        whole = sum(topic_weight(self.lens, topic) for topic in wanted)
+        covered = np.zeros(len(self.silent), np.int16)
+        for topic in wanted & self.offered.keys():
+            covered += self.offered[topic]
+        steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
+        points = steps.astype(np.int16)[covered]
+        points[self.silent] = neutral
+        return points
+
+
+class _Spots:
+    """Distances of every two places; what is too near to half a kilometre is computed alone."""
+
+    def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
+        self.places = [one.coordinates for one in mentors if one.coordinates is not None]
+        self.numbers, self.places = number_keys(list(self.places))
+        self.is_known = np.array([one.coordinates is not None for one in mentors], bool)
+        self.is_online = np.array([one.is_online_fine for one in mentors], bool)
+        self.radians = np.radians(np.array(self.places, float).reshape(-1, 2))
+        limit = layer.spot_limit
+        self.offline = (2 * limit * np.array(decay_table()) + ONE) // (2 * ONE)
+        self.online = np.maximum(self.offline, distance_points(FARTHEST_KM, True, limit))
+        self.offline[ground.far_km + 1 :] += FORBIDDEN
+        self.neutral = np.int16(distance_points(None, False, limit))
+
+    def add(self, mentees: list[Profile], scores: Array) -> None:
+        rows, mine = number_keys([spot(profile) for profile in mentees])
+        points = [self._points(*one) for one in mine]
+        for row, number in enumerate(rows):
+            scores[row] += points[number]
+
+    def _points(self, here: Any, online: bool) -> Array:
+        found = np.full(len(self.is_known), self.neutral, np.int16)
+        if here is not None and self.places:
+            km = self._kilometres(here)[self.numbers]
+            both = self.is_online[self.is_known] & online
+            found[self.is_known] = np.where(both, self.online[km], self.offline[km])
+        return found
+
+    def _kilometres(self, here: tuple[float, float]) -> Array:
+        lat, lon = np.radians(here)
+        lats, lons = self.radians[:, 0], self.radians[:, 1]
+        half = np.sin((lats - lat) / 2) ** 2
+        half += np.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
+        exact = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+        km = np.rint(exact).astype(np.int64)
+        for number in np.flatnonzero(np.abs(exact - np.floor(exact) - 0.5) < UNSURE_KM).tolist():
+            km[number] = distance_km(here, self.places[number])
+        return km
