@@ -29,6 +29,7 @@ class Lens:
     topic_weights: Mapping[int, int] = field(default_factory=dict)
     rank: int | None = None
     answer: str | None = None
+    memo: dict[Any, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Criterion:
-    """``of_pair`` names what of a :class:`Lens` it looks at instead of the profiles, if so."""
+    """``of_pair``: it looks at *rank* or *answer* of the :class:`Lens` only, not at profiles."""
 
     kind: str
     aspects: tuple[Aspect, ...]
@@ -95,6 +96,15 @@ def missing(**is_known: tuple[Any, Any]) -> dict[str, Any]:
         if any(not known[index] for known in is_known.values())
     ]
     return {"missing": sides} if sides else {}
+
+
+def nearest(lens: Lens, one: Any, offered: frozenset[Any]) -> int:
+    """How near the nearest of the offered fields comes to one, in percent."""
+    found = lens.memo.get((one, offered))
+    if found is None:
+        found = max(similarity(lens.similar_fields, one, other) for other in offered)
+        lens.memo[one, offered] = found
+    return found
 
 
 def similarity(table: Mapping[tuple[Any, Any], int], one: Any, other: Any) -> int:

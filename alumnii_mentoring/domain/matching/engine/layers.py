@@ -6,14 +6,14 @@ Both back ends build their tables from the same layers, so both count alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion
 from alumnii_mentoring.domain.matching.engine.ground import Ground, Pair
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import Rule, dense_rules
-from alumnii_mentoring.domain.matching.engine.standard import topics
+from alumnii_mentoring.domain.matching.engine.standard import CRITERIA, spot, topics
 
 FORBIDDEN = -4000
 """Takes any score below every minimum; seven of them fit into 16 bits."""
@@ -26,6 +26,9 @@ class Layer:
     key: Callable[[Profile], Hashable]
     terms: list[Callable[[Any, Any], int]]
     topic_limit: int = 0
+    spot_limit: int = 0
+    is_standard: bool = True
+    """Whether only the engine's own criteria look at this key."""
 
     def value(self, mine: Any, theirs: Any) -> int:
         return sum(term(mine, theirs) for term in self.terms)
@@ -50,11 +53,21 @@ def layers_of(ground: Ground) -> Layers:
             if share:
                 layer = by_key.setdefault(aspect.key, Layer(aspect.key, []))
                 layer.terms.append(_points(ground, aspect, share))
-                if aspect.key is topics:
-                    layer.topic_limit = share
+                _note_limit(layer, aspect, share)
     for rule in dense_rules(ground):
         by_key.setdefault(rule.key, Layer(rule.key, [])).terms.append(_penalty(rule))
     return Layers(base, list(by_key.values()), extra)
+
+
+def _note_limit(layer: Layer, aspect: Aspect, share: int) -> None:
+    """Topics and places have faster ways of their own, if nobody else looks at them."""
+    if aspect.key in (topics, spot):
+        layer.is_standard = layer.is_standard and not layer.terms[1:] and aspect in OWN
+        layer.topic_limit = share if aspect.key is topics else 0
+        layer.spot_limit = share if aspect.key is spot else 0
+
+
+OWN = [aspect for criterion in CRITERIA for aspect in criterion.aspects]
 
 
 def _points(ground: Ground, aspect: Aspect, share: int) -> Callable[[Any, Any], int]:
@@ -69,14 +82,18 @@ def _penalty(rule: Rule) -> Callable[[Any, Any], int]:
 def _add_pairs(ground: Ground, criterion: Criterion, limit: int, extra: dict[Pair, int]) -> int:
     """What a pair gets that nothing is known of; the others differ from it."""
     known = {"rank": ground.ranks, "answer": ground.answers}[criterion.of_pair]
-    mentees, mentors = ground.mentees, ground.mentors
     one = Profile(0)
     base = criterion.points(one, one, limit, ground.lens)
-    for mentee, mentor in known:
-        if mentee in mentees and mentor in mentors:
-            lens = ground.lens_of(mentee, mentor)
-            more = criterion.points(mentees[mentee], mentors[mentor], limit, lens) - base
-            extra[mentee, mentor] = extra.get((mentee, mentor), 0) + more
+    more = {
+        value: criterion.points(
+            one, one, limit, replace(ground.lens, **{criterion.of_pair: value})
+        )
+        for value in set(known.values())
+    }
+    for (mentee, mentor), value in known.items():
+        if mentee in ground.mentees and mentor in ground.mentors:
+            before = extra.get((mentee, mentor), 0)
+            extra[mentee, mentor] = before + more[value] - base
     return base
 
 

@@ -83,8 +83,9 @@ class Network:
 
     def is_tight(self, mentee: int, mentor: int) -> bool:
         """Whether these two may be matched at the present prices."""
-        worth = dict(self.rows[mentee]).get(mentor)
-        return self.has_place(mentor) and worth == self.u[mentee] + self.p[mentor]
+        if not self.has_place(mentor):
+            return False
+        return dict(self.rows[mentee]).get(mentor) == self.u[mentee] + self.p[mentor]
 
     def add_mentee(self) -> None:
         self.rows.append([])

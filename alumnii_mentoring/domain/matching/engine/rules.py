@@ -80,11 +80,11 @@ def blocking_reason(ground: Ground, mentee: Key, mentor: Key) -> str | None:
     return found
 
 
-def sparse_pairs(ground: Ground) -> Iterator[tuple[Key, Key]]:
+def sparse_pairs(ground: Ground, *, barred: bool = True) -> Iterator[tuple[Key, Key]]:
     """Every pair that :func:`barred_by` forbids, found without looking at all pairs."""
-    yield from (
-        pair for pair in ground.barred if pair[0] in ground.mentees and pair[1] in ground.mentors
-    )
+    mentees, others = ground.mentees, ground.mentors
+    if barred:
+        yield from (pair for pair in ground.barred if pair[0] in mentees and pair[1] in others)
     for shared in _keys_that_must_differ(ground):
         mentors = defaultdict(list)
         for key, profile in ground.mentors.items():

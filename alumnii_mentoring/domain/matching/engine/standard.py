@@ -12,6 +12,7 @@ from alumnii_mentoring.domain.matching.engine.criteria import (
     Lens,
     half,
     missing,
+    nearest,
     share,
     similarity,
 )
@@ -33,8 +34,7 @@ def _fields(wanted: frozenset[int], offered: frozenset[int], limit: int, lens: L
     """How near the mentor comes to each field that the mentee looks for, on average."""
     if not wanted or not offered:
         return half(limit)
-    table = lens.similar_fields
-    near = sum(max(similarity(table, one, other) for other in offered) for one in wanted)
+    near = sum(nearest(lens, one, offered) for one in wanted)
     return share(limit, near, 100 * len(wanted))
 
 

@@ -77,6 +77,16 @@ class Table:
                 found[mentee].add(mentor)
         return [sorted(row) for row in found]
 
+    def fame(self) -> list[int]:
+        """The average score of each mentor, where one is possible."""
+        sums, counts = [0] * self.columns, [0] * self.columns
+        for row in self.rows:
+            for mentor, score in enumerate(row):
+                if score:
+                    sums[mentor] += score
+                    counts[mentor] += 1
+        return [total // (number or 1) for total, number in zip(sums, counts, strict=True)]
+
     def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
         """For each mentee the chosen mentors who are possible, with what the pair is worth."""
         found = []
@@ -136,8 +146,9 @@ class Table:
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         """Whether no value of a pair is above the prices of its sides (in units of value)."""
         for mentee, row in enumerate(self.rows):
-            own, values = u[mentee] - worth.raised.get(mentee, 0), worth.values
-            if any(score and values[score] > own + price for score, price in zip(row, p)):  # noqa: B905
+            own = u[mentee] - worth.raised.get(mentee, 0)
+            values = [worth.values[score] for score in row]
+            if any(value and value > own + price for value, price in zip(values, p, strict=True)):
                 return False
         return all(
             worth.value(one, other, self.rows[one][other]) <= u[one] + p[other]
@@ -235,7 +246,7 @@ class _TopicRows(_Rows):
 
     def row(self, profile: Profile) -> list[int]:
         wanted, layer = profile.topics, self.layer
-        if not wanted or len(layer.terms) > 1:
+        if not wanted or not layer.is_standard:
             return super().row(profile)
         covered = [0] * len(self.ids)
         for topic in wanted:

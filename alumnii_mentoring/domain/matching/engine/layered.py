@@ -1,0 +1,154 @@
+"""Adding up the layers of a score with numpy; exactly what the table without it counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from alumnii_mentoring.domain.matching.engine.decay import FARTHEST_KM, ONE, decay_table
+from alumnii_mentoring.domain.matching.engine.ground import Ground
+from alumnii_mentoring.domain.matching.engine.layers import (
+    FORBIDDEN,
+    Layer,
+    layers_of,
+    number_keys,
+)
+from alumnii_mentoring.domain.matching.engine.people import Profile
+from alumnii_mentoring.domain.matching.engine.standard import (
+    distance_points,
+    spot,
+    topic_weight,
+)
+from alumnii_mentoring.domain.matching.engine.table import positions
+from alumnii_mentoring.domain.people.distance import EARTH_RADIUS_KM, distance_km
+
+Array = Any
+MOST_WHOLE = 30_000
+"""The weights of all topics together must fit into 16 bits."""
+
+UNSURE_KM = 1e-6
+
+
+def add_layers(ground: Ground, scores: Array) -> None:
+    found = layers_of(ground)
+    mentees = [ground.mentees[key] for key in ground.mentee_keys]
+    mentors = [ground.mentors[key] for key in ground.mentor_keys]
+    scores += np.int16(found.base)
+    for layer in found.layers:
+        special = _special(ground, layer, mentors)
+        if special:
+            special.add(mentees, scores)
+        else:
+            _add(layer, mentees, mentors, scores)
+    pairs = positions(ground, found.extra)
+    for (mentee, mentor), more in zip(pairs, found.extra.values(), strict=True):
+        scores[mentee, mentor] += more
+
+
+def _special(ground: Ground, layer: Layer, mentors: list[Profile]) -> Any:
+    """Topics and places are too many to count every two of them."""
+    if layer.key is spot and layer.is_standard:
+        return _Spots(ground, layer, mentors)
+    if layer.topic_limit and layer.is_standard:
+        heaviest = sum(topic_weight(ground.lens, one) for one in _all_topics(ground))
+        return _Topics(ground, layer, mentors) if heaviest < MOST_WHOLE else None
+    return None
+
+
+def _all_topics(ground: Ground) -> set[int]:
+    return {topic for one in ground.mentees.values() for topic in one.topics}
+
+
+def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: Array) -> None:
+    """One row of points for each different mentee, added to everybody who shares it."""
+    rows, mine = number_keys([layer.key(profile) for profile in mentees])
+    columns, theirs = number_keys([layer.key(profile) for profile in mentors])
+    spread = np.array(columns, np.intp)
+    members: list[list[int]] = [[] for _ in mine]
+    for row, number in enumerate(rows):
+        members[number].append(row)
+    for key, group in zip(mine, members, strict=True):
+        points = np.array([layer.value(key, other) for other in theirs], np.int16)
+        if points.any():
+            row = points[spread]
+            for number in group:
+                scores[number] += row
+
+
+class _Topics:
+    """Covered wishes, added up topic by topic along the rows of who offers what."""
+
+    def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
+        self.lens, self.limit = ground.lens, layer.topic_limit
+        self.offered: dict[int, Array] = {}
+        self.silent = np.array([not one.topics for one in mentors], bool)
+        for column, one in enumerate(mentors):
+            for topic in one.topics:
+                if topic not in self.offered:
+                    self.offered[topic] = np.zeros(len(mentors), np.int16)
+                self.offered[topic][column] = topic_weight(self.lens, topic)
+
+    def add(self, mentees: list[Profile], scores: Array) -> None:
+        rows, wanted = number_keys([profile.topics for profile in mentees])
+        members: list[list[int]] = [[] for _ in wanted]
+        for row, number in enumerate(rows):
+            members[number].append(row)
+        for topics, group in zip(wanted, members, strict=True):
+            points = self._points(topics)
+            for row in group:
+                scores[row] += points
+
+    def _points(self, wanted: frozenset[int]) -> Array:
+        neutral = (self.limit + 1) // 2
+        if not wanted:
+            return np.int16(neutral)
+        whole = sum(topic_weight(self.lens, topic) for topic in wanted)
+        covered = np.zeros(len(self.silent), np.int16)
+        for topic in wanted & self.offered.keys():
+            covered += self.offered[topic]
+        steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
+        points = steps.astype(np.int16)[covered]
+        points[self.silent] = neutral
+        return points
+
+
+class _Spots:
+    """Distances of every two places; what is too near to half a kilometre is computed alone."""
+
+    def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
+        self.places = [one.coordinates for one in mentors if one.coordinates is not None]
+        self.numbers, self.places = number_keys(list(self.places))
+        self.is_known = np.array([one.coordinates is not None for one in mentors], bool)
+        self.is_online = np.array([one.is_online_fine for one in mentors], bool)
+        self.radians = np.radians(np.array(self.places, float).reshape(-1, 2))
+        limit = layer.spot_limit
+        self.offline = (2 * limit * np.array(decay_table()) + ONE) // (2 * ONE)
+        self.online = np.maximum(self.offline, distance_points(FARTHEST_KM, True, limit))
+        self.offline[ground.far_km + 1 :] += FORBIDDEN
+        self.neutral = np.int16(distance_points(None, False, limit))
+
+    def add(self, mentees: list[Profile], scores: Array) -> None:
+        rows, mine = number_keys([spot(profile) for profile in mentees])
+        points = [self._points(*one) for one in mine]
+        for row, number in enumerate(rows):
+            scores[row] += points[number]
+
+    def _points(self, here: Any, online: bool) -> Array:
+        found = np.full(len(self.is_known), self.neutral, np.int16)
+        if here is not None and self.places:
+            km = self._kilometres(here)[self.numbers]
+            both = self.is_online[self.is_known] & online
+            found[self.is_known] = np.where(both, self.online[km], self.offline[km])
+        return found
+
+    def _kilometres(self, here: tuple[float, float]) -> Array:
+        lat, lon = np.radians(here)
+        lats, lons = self.radians[:, 0], self.radians[:, 1]
+        half = np.sin((lats - lat) / 2) ** 2
+        half += np.cos(lat) * np.cos(lats) * np.sin((lons - lon) / 2) ** 2
+        exact = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+        km = np.rint(exact).astype(np.int64)
+        for number in np.flatnonzero(np.abs(exact - np.floor(exact) - 0.5) < UNSURE_KM).tolist():
+            km[number] = distance_km(here, self.places[number])
+        return km

@@ -1,0 +1,98 @@
+"""Random matchings: by a table of scores, and by people."""
+
+import random
+from array import array
+from itertools import product
+
+from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve
+from alumnii_mentoring.domain.matching.engine.fast import FastTable
+from alumnii_mentoring.domain.matching.engine.table import Table
+
+PLACES = [(51.32, 9.5), (52.52, 13.41), (48.14, 11.58), (53.55, 10.0), None]
+
+
+def table_of(scores, columns):
+    return Table([array("h", row) for row in scores], columns)
+
+
+def ground_of(scores, places, **more):
+    """Mentees 1, 2, …; mentors 100, 101, …; nothing is known of anybody."""
+    mentees = {number: Profile(number) for number in range(1, len(scores) + 1)}
+    mentors = {number: Profile(number) for number in range(100, 100 + len(places))}
+    return Ground(mentees, mentors, dict(zip(mentors, places, strict=True)), **more)
+
+
+def solve_table(scores, places, mode="best", **more):
+    return solve(ground_of(scores, places, **more), mode, table=table_of(scores, len(places)))
+
+
+def solve_fast(scores, places, mode="best", **more):
+    table = FastTable.of(ground_of(scores, places))
+    table.scores[:] = scores if scores else 0
+    return solve(ground_of(scores, places, **more), mode, table=table)
+
+
+def table_instance(seed, mentees=7, mentors=5):
+    """Scarce and abundant, coarse scores for ties, forbidden pairs, mentors without a place."""
+    chance = random.Random(seed)
+    top, density = chance.choice([1, 2, 5, 1000]), chance.choice([0.0, 0.4, 0.8, 1.0])
+    columns = chance.randint(0, mentors)
+    scores = [
+        [chance.randint(1, top) if chance.random() < density else 0 for _ in range(columns)]
+        for _ in range(chance.randint(0, mentees))
+    ]
+    return scores, [chance.choice([0, 1, 1, 1, 2, 3]) for _ in range(columns)]
+
+
+def best_total(scores, places):
+    """Every way of giving each mentee one mentor or none."""
+    best = 0
+    for chosen in product(range(-1, len(places)), repeat=len(scores)):
+        if all(chosen.count(one) <= free for one, free in enumerate(places)):
+            pairs = [(row, one) for row, one in enumerate(chosen) if one >= 0]
+            if all(scores[row][one] for row, one in pairs):
+                best = max(best, sum(scores[row][one] for row, one in pairs))
+    return best
+
+
+def people_instance(seed, mentees=12, mentors=9, **more):
+    chance = random.Random(seed)
+
+    def some(number, most):
+        return frozenset(chance.sample(range(1, number + 1), chance.randint(0, most)))
+
+    def somebody(person):
+        return Profile(
+            person,
+            fields=some(6, 2),
+            topics=some(12, 4),
+            languages=some(3, 2),
+            coordinates=chance.choice(PLACES),
+            is_online_fine=chance.random() < 0.7,
+            subject=chance.choice(["", "law", "physics", "history"]),
+            degree=chance.choice([None, 1, 2, 3]),
+            experience_years=chance.choice([None, 0, 3, 9]),
+            forms=frozenset(chance.sample(["online", "there"], chance.randint(0, 2))),
+            times=frozenset(chance.sample(["morning", "evening"], chance.randint(0, 2))),
+            employers=frozenset(chance.sample(["one", "two", "three"], chance.randint(0, 1))),
+            department=chance.choice(["", "north", "south"]),
+            supervisors=some(40, 1),
+        )
+
+    ours = {key: somebody(key) for key in range(1, chance.randint(1, mentees) + 1)}
+    theirs = {key: somebody(key - 99) for key in range(110, 110 + chance.randint(1, mentors))}
+    pairs = [(one, other) for one in ours for other in theirs]
+    given = {
+        "places": {one: chance.choice([0, 1, 1, 1, 2, 3]) for one in theirs},
+        "ranks": {pair: chance.randint(1, 5) for pair in pairs if chance.random() < 0.1},
+        "answers": {
+            pair: chance.choice(["yes", "maybe"]) for pair in pairs if chance.random() < 0.1
+        },
+        "barred": {pair: "excluded" for pair in pairs if chance.random() < 0.05},
+        "minimum": chance.choice([0, 250, 400]),
+        "similar_fields": {(1, 2): 50, (3, 5): 70},
+        "similar_subjects": {("law", "history"): 40},
+        "bars_same_employer": chance.random() < 0.5,
+        "bars_same_department": chance.random() < 0.3,
+    }
+    return Ground(ours, theirs, **{**given, **more})

@@ -1,0 +1,213 @@
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from ortools.graph.python import min_cost_flow
+from scipy.optimize import linear_sum_assignment
+
+from alumnii_mentoring.domain.matching.engine import Profile, Result, solve
+from alumnii_mentoring.domain.matching.engine.modes import MODES
+
+from .instances import (
+    best_total,
+    ground_of,
+    people_instance,
+    solve_fast,
+    solve_table,
+    table_instance,
+)
+
+
+def scipy_total(scores, places):
+    """The oracle: a column for every place."""
+    columns = [column for column, free in enumerate(places) for _ in range(free)]
+    table = np.array(scores, float).reshape(len(scores), len(places))[:, columns]
+    rows, chosen = linear_sum_assignment(table, maximize=True)
+    return int(table[rows, chosen].sum())
+
+
+def flow_total(scores, places):
+    """The oracle: the cheapest flow, where staying without costs nothing."""
+    flow = min_cost_flow.SimpleMinCostFlow()
+    people, end = len(scores), len(scores) + len(places)
+    for row, points in enumerate(scores):
+        flow.add_arc_with_capacity_and_unit_cost(row, end, 1, 0)
+        for column, one in enumerate(points):
+            if one:
+                flow.add_arc_with_capacity_and_unit_cost(row, people + column, 1, -one)
+        flow.set_node_supply(row, 1)
+    for column, free in enumerate(places):
+        flow.add_arc_with_capacity_and_unit_cost(people + column, end, free, 0)
+    flow.set_node_supply(end, -people)
+    assert flow.solve() == flow.OPTIMAL
+    return -flow.optimal_cost()
+
+
+def obeys(found, scores, places):
+    seated = list(found.mentor_of.values())
+    assert [one for one in set(seated) if seated.count(one) > places[one - 100]] == []
+    assert {
+        one: scores[one - 1][other - 100] for one, other in found.mentor_of.items()
+    } == found.scores
+    assert 0 not in found.scores.values()
+    assert sum(found.scores.values()) == found.total
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_no_other_way_of_seating_everybody_is_better(seed):
+    scores, places = table_instance(seed, mentees=6, mentors=4)
+
+    found = solve_table(scores, places)
+
+    assert found.total == best_total(scores, places)
+    assert found.certificate.is_valid
+    obeys(found, scores, places)
+
+
+@pytest.mark.parametrize("backend", [solve_table, solve_fast])
+@pytest.mark.parametrize("seed", range(200))
+def test_scipy_finds_no_higher_total(seed, backend):
+    scores, places = table_instance(seed, mentees=60, mentors=60)
+
+    found = backend(scores, places)
+
+    assert found.total == scipy_total(scores, places)
+    assert found.certificate.is_valid
+    obeys(found, scores, places)
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 2))
+def test_a_minimum_cost_flow_finds_no_higher_total(seed):
+    scores, places = table_instance(seed, mentees=40, mentors=30)
+
+    assert solve_table(scores, places).total == flow_total(scores, places)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_mentors_whom_everybody_wants_are_no_trap(seed):
+    chance = random.Random(seed)
+    fame = [chance.randint(300, 950) for _ in range(80)]
+    scores = [[one + chance.randint(0, 30) for one in fame] for _ in range(80 + 10 * seed)]
+    places = [chance.choice([1, 1, 1, 2]) for _ in fame]
+
+    found = [backend(scores, places) for backend in (solve_table, solve_fast)]
+
+    assert [one.total for one in found] == [scipy_total(scores, places)] * 2
+    assert found[0].mentor_of == found[1].mentor_of
+
+
+@pytest.mark.parametrize(
+    ("scores", "places"),
+    [
+        ([], []),
+        ([], [3]),
+        ([[], []], []),
+        ([[0], [0]], [3]),
+        ([[500]], [0]),
+        ([[0, 0], [0, 0]], [1, 1]),
+    ],
+    ids=["nothing", "no mentees", "no mentors", "all forbidden", "no place", "all forbidden, two"],
+)
+@pytest.mark.parametrize("mode", MODES)
+def test_where_nobody_can_be_seated_everybody_waits(scores, places, mode):
+    found = solve_table(scores, places, mode)
+
+    assert (found.mentor_of, found.total) == ({}, 0)
+    assert found.unmatched == list(range(1, len(scores) + 1))
+    assert found.certificate.is_valid
+
+
+def test_a_long_chain_of_moves_is_found():
+    size = 60
+    scores = [[0] * size for _ in range(size + 1)]
+    scores[0][0] = scores[size][0] = 500
+    for one in range(1, size):
+        scores[one][one - 1], scores[one][one] = 501, 500
+
+    found = solve_table(scores, [1] * size)
+
+    assert len(found.mentor_of) == size
+    assert found.certificate.is_valid
+
+
+def test_somebody_waits_when_that_raises_the_sum():
+    found = solve_table([[1, 0], [1000, 1000], [0, 1000]], [1, 1])
+
+    assert (found.mentor_of, found.total) == ({2: 100, 3: 101}, 2000)
+
+
+def turned(given):
+    return dict(reversed(given.items()))
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("backend", ["pure", "fast"])
+@pytest.mark.parametrize("seed", range(12))
+def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
+    ground = people_instance(seed, mentees=25, mentors=20)
+    other = replace(
+        ground,
+        mentees=turned(ground.mentees),
+        mentors=turned(ground.mentors),
+        places=turned(ground.places),
+        ranks=turned(ground.ranks),
+        barred=turned(ground.barred),
+    )
+
+    found = solve(ground, mode, backend)
+
+    assert solve(other, mode, backend).to_json() == found.to_json()
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("seed", range(20))
+def test_both_back_ends_give_the_same(seed, mode):
+    first = frozenset(range(0, 30, 7)) if seed % 3 == 0 else frozenset()
+    ground = people_instance(seed, mentees=30, mentors=24, priority=first)
+
+    pure, fast = (solve(ground, mode, backend) for backend in ("pure", "fast"))
+
+    assert [list(row) for row in pure.market.table.rows] == fast.market.table.scores.tolist()
+    assert (pure.mentor_of, pure.total) == (fast.mentor_of, fast.total)
+    assert pure.certificate.is_valid
+    assert fast.certificate.is_valid
+
+
+def test_a_tie_is_decided_by_the_salt():
+    scores, places = [[500] * 8] * 8, [1] * 8
+
+    found = {
+        tuple(sorted(solve_table(scores, places, salt=salt).mentor_of.items()))
+        for salt in ("a", "b", "c")
+    }
+
+    assert len(found) == 3
+
+
+def test_a_result_is_stored_and_read_back():
+    found = solve(people_instance(3))
+
+    read = Result.from_json(found.to_json())
+
+    assert (read, read.certificate, read.to_json()) == (found, found.certificate, found.to_json())
+    assert (read.mentee_prices, read.mentor_prices) == (found.mentee_prices, found.mentor_prices)
+    assert read.unmatched == found.unmatched
+
+
+@pytest.mark.parametrize("given", [{"mode": "luck"}, {"backend": "quantum"}])
+def test_unknown_modes_and_back_ends_are_refused(given):
+    with pytest.raises(ValueError, match="unknown"):
+        solve(ground_of([[1]], [1]), **given)
+
+
+def test_without_numpy_the_standard_library_is_taken(monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, MODULE, None)
+    ground = replace(ground_of([[0]], [1]), mentors={100: Profile(9)})
+
+    assert type(solve(ground).market.table).__name__ == "Table"
+    with pytest.raises(ImportError):
+        solve(ground, backend="fast")
+
+
+MODULE = "alumnii_mentoring.domain.matching.engine.fast"
