@@ -36,7 +36,9 @@ def pack_ground(ground: Ground) -> bytes:
 def unpack_ground(packed: bytes, criteria: tuple[Criterion, ...]) -> Ground:
     """``criteria`` are those of the site, which code can't be kept."""
     given = json.loads(zlib.decompress(packed))
-    pairs = {name: {(one, two): value for one, two, value in given[name]} for name in PAIRS}
+    pairs: dict[str, Any] = {
+        name: {(one, two): value for one, two, value in given[name]} for name in PAIRS
+    }
     return Ground(
         mentees=_people(given["mentees"]),
         mentors=_people(given["mentors"]),

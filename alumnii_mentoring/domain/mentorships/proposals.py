@@ -197,6 +197,6 @@ def give_up(
     for person in informed:
         if pair.role_of(person) != role:
             has_confirmed = bool(pair.confirmed_at_by(str(pair.role_of(person))))
-            how = {"draft": draft, "has_confirmed": has_confirmed}
+            how: dict[str, Any] = {"draft": draft, "has_confirmed": has_confirmed}
             tell_person(pair, person, kind, now=now, **how)
     return pair

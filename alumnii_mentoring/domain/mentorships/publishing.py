@@ -39,7 +39,7 @@ def published_pairs(cycle: Cycle) -> QuerySet[Pair]:
     return _proposed(cycle).filter(is_published=True)
 
 
-def _proposed(cycle: Cycle) -> QuerySet[Pair]:
+def _proposed(cycle: Cycle) -> QuerySet[Any]:
     waiting = [Message.State.DRAFT, Message.State.QUEUED, Message.State.SENDING]
     asking = Message.objects.filter(kind=KIND, link_ref=OuterRef("pk"), state__in=waiting)
     pairs = Pair.objects.filter(cycle=cycle, state=State.PROPOSED).with_parts()
@@ -68,7 +68,7 @@ def _publish(
     check_step(lock_row(pair), State.ASKED)
     take_back(questions_of(pair), now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, _deadline(pair, now))
-    how = {"draft": as_drafts, "send_after": send_after, "answer": answer}
+    how: dict[str, Any] = {"draft": as_drafts, "send_after": send_after, "answer": answer}
     written = tell_pair(pair, KIND, now=now, **how)
     if written and (as_drafts or send_after):
         record("pair.publish", pair, by=by, now=now)
