@@ -14,8 +14,8 @@ from alumnii_mentoring.domain.applications.keeping import (
 )
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.participation import take_back_consent
-from alumnii_mentoring.domain.applications.review import tell_not_placed
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
+from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.models import Consent
 

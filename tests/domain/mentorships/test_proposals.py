@@ -8,7 +8,8 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message, deliver_due, queue_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
-from alumnii_mentoring.domain.mentorships.leaving import cancel_cycle, leave_cycle
+from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import (

@@ -7,10 +7,8 @@ from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.goals import agree_goal, propose_goal, review_goal
 from alumnii_mentoring.domain.mentorships.models import Goal, Pair
-from alumnii_mentoring.domain.mentorships.proposals import (
-    expire_unanswered_pairs,
-    publish_pairs,
-)
+from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.reminders import (
     remind_unanswered_pairs,
     remind_unrated_goals,
