@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
@@ -23,11 +24,12 @@ from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
+from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
 
@@ -96,6 +98,10 @@ def objects(world):
         "event": Event.objects.filter(programme=world["foreign"], visibility="guests").first().pk,
         "application": Application.objects.filter(**cycle).first().pk,
         "participation": Participation.objects.filter(role="mentee", **cycle).first().pk,
+        "mentor": Participation.objects.filter(role="mentor", **cycle).first().pk,
+        "run": MatchingRun.objects.filter(**cycle).first().pk,
+        "job": foreign_job(world["foreign"]).pk,
+        "selection": foreign_selection(world["foreign"]).pk,
         "proposal": Proposal.objects.first().pk,
         "person": Person.objects.filter(last_name=CANARY).first().pk,
         "cycle": Cycle.objects.filter(programme=world["foreign"]).first().pk,
@@ -115,6 +121,20 @@ def objects(world):
         .first()
         .pk,
     }
+
+
+def foreign_job(programme):
+    given = {"kind": "matching", "scope_ref": programme.pk, "error": CANARY}
+    known = Job.objects.filter(scope_ref=programme.pk).first()
+    now = timezone.now()
+    return known or Job.objects.create(thing_ref=1, state="failed", created_at=now, **given)
+
+
+def foreign_selection(programme):
+    known = Selection.objects.filter(programme=programme).first()
+    return known or Selection.objects.create(
+        programme=programme, title=CANARY, created_at=timezone.now()
+    )
 
 
 def foreign_inquiry(programme):
@@ -171,6 +191,9 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("mentoring_events/", "event"),
     ("mentoring_outbox/", "message"),
     ("matching/proposals/", "proposal"),
+    ("matching/runs/", "run"),
+    ("mentoring/jobs/", "job"),
+    ("mentoring/selections/", "selection"),
     ("matching/mentees/", "participation"),
     ("matching/", "cycle"),
 ]
@@ -186,6 +209,7 @@ def fill(route, objects):
         address = address.replace(holder, str(objects.get(kind)))
     address = address.replace("<slug:verb>", "accept").replace("<slug:slug>", "unknown")
     address = address.replace("<str:secret>", "x" * 32)
+    address = address.replace("<int:mentor>", str(objects["mentor"]))
     assert "<" not in address, f"{route}: unknown place holder"
     return address
 
@@ -213,6 +237,9 @@ def state_of_foreign_world(foreign):
         sorted(Application.objects.values_list("pk", "state")),
         sorted(Meeting.objects.values_list("pk", "state", "starts_at")),
         sorted(Goal.objects.values_list("pk", "state", "title")),
+        sorted(MatchingRun.objects.values_list("pk", "is_current")),
+        sorted(Job.objects.values_list("pk", "state")),
+        Selection.objects.count(),
         sorted(Cycle.objects.values_list("pk", "state", "name")),
         sorted(Event.objects.values_list("pk", "state", "title")),
         sorted(Message.objects.values_list("pk", "state")),

@@ -104,11 +104,15 @@ def _rows(options: Options, shown: list[Any]) -> list[dict[str, Any]]:
                 "percent": found.total // 10,
                 "loss": getattr(one, "loss", None),
                 "labels": labels_of(found.as_json(), words),
-                "warning": BLOCKED.get(code or ""),
+                "warning": BLOCKED.get(code or "") or _no_place(by_key[key]),
                 "is_current": key == options.current,
             }
         )
     return rows
+
+
+def _no_place(mentor: Any) -> str:
+    return "" if mentor.places_free > 0 else str(_("All places of this mentor are taken."))
 
 
 class SideBySideView(OfMentee, TemplateView):
@@ -118,7 +122,7 @@ class SideBySideView(OfMentee, TemplateView):
     template_name = "alumnii_mentoring/coordinators/side_by_side.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mentor = _mentor(self.request, str(self.kwargs["mentor"]))
+        mentor = _mentor(self.request, str(kwargs.pop("mentor")))
         if mentor.cycle_id != self.mentee.cycle_id or mentor.pk not in self.options.ground.mentors:
             raise Http404
         found, code = self.options.detail(mentor.pk)

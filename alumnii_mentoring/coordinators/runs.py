@@ -146,6 +146,7 @@ class RunView(CoordinatorView, TemplateView):
             run=self.run,
             cycle=self.run.cycle,
             comparison=found,
+            other=other,
             page=page,
             rows=_with_names(list(page.object_list)),
             may_decide=can_coordinate(self.request.user, self.run.cycle.programme),

@@ -61,7 +61,7 @@ def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) 
         archived, State.RUNNING, State.CLOSING, State.EVALUATED, State.ARCHIVED, at=builder.now
     )
     start = running.apply_until + timedelta(days=5)
-    _live(builder, running, _match(builder, running, start, spare=5), start)
+    _live(builder, running, _match(builder, running, start, spare=6), start)
     _requests(builder, opened)
     _events(builder, running, opened)
     _corrections(builder, opened)
@@ -120,9 +120,9 @@ def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> Non
 
 
 def _answers(cycle: Cycle, now: datetime) -> None:
-    """The pairs that are still on their way: rejected, accepted, asked, declined, expired."""
-    rest = list(Proposal.objects.pending(cycle).order_by("pk"))[:5]
-    if len(rest) < 5:
+    """The pairs that are still on their way: rejected, expired, asked, half, drafted, accepted."""
+    rest = list(Proposal.objects.pending(cycle).order_by("pk"))[:6]
+    if len(rest) < 6:
         return
     reject_proposal(rest[0], by=None, now=now)
     late = accept_proposal(rest[1], by=None, now=now - timedelta(days=20))
@@ -133,10 +133,12 @@ def _answers(cycle: Cycle, now: datetime) -> None:
     publish_pairs(accepted_pairs(cycle), by=None, now=now, as_drafts=False)
     asked.refresh_from_db()
     half = accept_proposal(rest[3], by=None, now=now)
-    publish_pairs(accepted_pairs(cycle), by=None, now=now)
+    publish_pairs(accepted_pairs(cycle), by=None, now=now, as_drafts=False)
     half.refresh_from_db()
     confirm_pair(half, by=half.mentor.person.user, now=now)
     accept_proposal(rest[4], by=None, now=now)
+    publish_pairs(accepted_pairs(cycle), by=None, now=now)
+    accept_proposal(rest[5], by=None, now=now)
 
 
 def _accompany(builder: Any, pair: Pair, begin: datetime, *, number: int, until: datetime) -> None:

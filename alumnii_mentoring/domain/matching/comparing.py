@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
@@ -18,13 +19,29 @@ class Change:
     score_after: int
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """Mentor and score by mentee, of those who are compared."""
+
+    mentor_of: Mapping[int, int]
+    scores: Mapping[int, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.scores.values())
+
+    @property
+    def pairs(self) -> int:
+        return len(self.mentor_of)
+
+
 @dataclass
 class Comparison:
-    before: MatchingRun
-    after: MatchingRun
+    """Of the mentees whom the later version was computed for; who has a pair since is left out."""
+
+    before: Outcome
+    after: Outcome
     changes: list[Change] = field(default_factory=list)
-    served_more: int = 0
-    served_less: int = 0
 
     @property
     def total_percent(self) -> float | None:
@@ -36,29 +53,36 @@ class Comparison:
     @property
     def served(self) -> int:
         """How many more mentees have a mentor; negative if fewer."""
-        return self.served_more - self.served_less
+        return self.after.pairs - self.before.pairs
 
 
 def compare_runs(before: MatchingRun, after: MatchingRun) -> Comparison:
-    """Who has another mentor, by the size of the change; two queries."""
-    old_pairs, old_scores = _outcome(before)
-    new_pairs, new_scores = _outcome(after)
-    found = Comparison(before, after)
-    for mentee in old_pairs.keys() | new_pairs.keys():
-        one, other = old_pairs.get(mentee), new_pairs.get(mentee)
-        if one == other:
-            continue
-        scores = old_scores.get(mentee, 0), new_scores.get(mentee, 0)
-        found.changes.append(Change(mentee, one, other, *scores))
-        found.served_more += one is None
-        found.served_less += other is None
+    """Who has another mentor, those who lose most first; two queries."""
+    data = [_result(before), _result(after)]
+    later = max((before, after), key=lambda run: run.number)
+    asked = {key for key, _price in data[later is after]["mentee_prices"]}
+    old, new = (_outcome(one, asked) for one in data)
+    found = Comparison(old, new)
+    for mentee in old.mentor_of.keys() | new.mentor_of.keys():
+        one, other = old.mentor_of.get(mentee), new.mentor_of.get(mentee)
+        if one != other:
+            scores = old.scores.get(mentee, 0), new.scores.get(mentee, 0)
+            found.changes.append(Change(mentee, one, other, *scores))
     found.changes.sort(
         key=lambda change: (change.score_after - change.score_before, change.mentee)
     )
     return found
 
 
-def _outcome(run: MatchingRun) -> tuple[dict[int, int], dict[int, int]]:
-    """Mentor and score by mentee."""
-    data = RunData.objects.filter(run=run).values_list("result", flat=True).first()
-    return (dict(data["mentor_of"]), dict(data["scores"])) if data else ({}, {})
+EMPTY = {"mentee_prices": [], "mentor_of": [], "scores": []}
+
+
+def _result(run: MatchingRun) -> Mapping[str, list[tuple[int, int]]]:
+    return RunData.objects.filter(run=run).values_list("result", flat=True).first() or EMPTY
+
+
+def _outcome(result: Mapping[str, list[tuple[int, int]]], asked: set[int]) -> Outcome:
+    return Outcome(
+        {mentee: mentor for mentee, mentor in result["mentor_of"] if mentee in asked},
+        {mentee: score for mentee, score in result["scores"] if mentee in asked},
+    )

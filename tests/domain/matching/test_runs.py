@@ -280,3 +280,14 @@ def test_the_next_version_waits_to_be_looked_at(two_by_two, compute, cycle, coor
 def test_strangers_neither_use_nor_discard(two_by_two, plan_run, make_user, now, act):
     with pytest.raises(PermissionDenied):
         act(plan_run(), by=make_user("eve"), now=now)
+
+
+def test_who_has_a_pair_since_is_left_out_of_the_comparison(
+    two_by_two, compute, plan_run, coordinator, now
+):
+    first = compute()
+    accept_proposal(Proposal.objects.order_by("pk").first(), by=coordinator, now=now)
+    found = compare_runs(first, plan_run())
+
+    assert (found.changes, found.served) == ([], 0)
+    assert found.before.total == found.after.total
