@@ -27,6 +27,7 @@ BRANCHES = {
     State.OFFERED: 3,
     State.NOT_PLACED: 4,
     State.DECLINED: 3,
+    State.CANCELLED: 3,
     State.WITHDRAWN: 1,
 }
 GOES_ON = {State.ASKED: 3, State.WAITING: 3, State.OFFERED: 3}
@@ -41,6 +42,7 @@ WORDS = {
     State.PLACED: gettext_lazy("A pair came about."),
     State.NOT_PLACED: gettext_lazy("No partner was found in this cycle."),
     State.DECLINED: gettext_lazy("There was no place for you in this cycle."),
+    State.CANCELLED: gettext_lazy("The cycle was cancelled; that says nothing about you."),
     State.WITHDRAWN: gettext_lazy("You have withdrawn it."),
 }
 

@@ -166,7 +166,7 @@ def test_many_clocks_expire_a_proposal_once(race, pair_in, now, history, told):
 
     assert sorted(said) == [*["refused: Nothing to expire"] * (RUNNERS - 1), "won"]
     assert history(pair) == ["pair.propose", "pair.ask", "pair.expire"]
-    assert told("pair_not_formed") == ["anna", "max"]
+    assert told("pair_expired") == ["anna", "max"]
 
 
 def test_who_leaves_while_being_proposed_keeps_no_place(race, mentors, mentee, coordinator):
