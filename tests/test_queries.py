@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 SMALL, LARGE = 60, 180  # lists show up to twenty rows; the ceiling catches what each adds
 SCREENS = {
     "list of mentors": (None, "/demo-universitaet/mentoren/"),
-    "filtered list of mentors": (None, "/demo-universitaet/mentoren/?text=a&place=Kassel"),
+    "filtered list of mentors": (
+        None,
+        "/demo-universitaet/mentoren/?text=a&place=Kassel&is_online_fine=on",
+    ),
     "list of mentors by words, at a place": (
         None,
         "/demo-universitaet/mentoren/?text=leitung&place=Frankfurt&is_online_fine=on&sort=free",
