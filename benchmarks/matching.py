@@ -4,8 +4,8 @@
 
 Prints for each instance the seconds of processor time of every step and the ratios to scipy's bare
 dense solve, to its whole pipeline, to OR-tools, to a naive scoring loop and to a greedy choice.
-``--peers`` names a folder with two virtual environments, ``mentor-match`` and ``matching`` (the two
-packages overwrite each other); without it they are left out.
+``--peers`` names a folder with a virtual environment ``matching`` that holds the package of that
+name; without it the package is left out.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from alumnii_mentoring.domain.matching.engine import (
     resolve,
     solve,
 )
-from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
+from alumnii_mentoring.domain.matching.engine.market import explain_score
+from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.solver import table_of
 
 CITIES = [
@@ -145,7 +146,7 @@ def small_ratios(ground: Ground, table: Any, result: Any, bare: float, ours: flo
     other = next(one.mentor for one in alternatives(ground, result, mentee) if one.loss)
     _, lock = timed(lambda: resolve(ground, result, [Lock(mentee, other)]))
     _, forbid = timed(
-        lambda: resolve(ground, result, [Forbid(*list(result.mentor_of.items())[0])])
+        lambda: resolve(ground, result, [Forbid(*next(iter(result.mentor_of.items())))])
     )
     _, whynots = timed(lambda: alternatives(ground, result, mentee))
     assert pure.mentor_of == result.mentor_of
@@ -209,7 +210,7 @@ def naive_loop(ground: Ground) -> float:
     def run() -> None:
         for mentee in some:
             for mentor in ground.mentor_keys:
-                if forbidden_by(ground, mentee, mentor) is None:
+                if blocking_reason(ground, mentee, mentor) is None:
                     _ = explain_score(ground, mentee, mentor).total
 
     return timed(run)[1] * len(ground.mentees) / len(some)

@@ -10,7 +10,8 @@ from heapq import heapify, heapreplace
 FINE = 8
 """Prices are counted in eighths of a point."""
 
-STEPS = (16,)
+STEP = 48
+"""Everybody bids at least six points more."""
 
 Row = list[tuple[int, int]]
 
@@ -19,11 +20,8 @@ def rough_prices(rows: list[Row], places: list[int], prices: list[int]) -> list[
     """Points by mentor; ``rows`` hold mentors with points by mentee, ``prices`` are a start."""
     scaled = [[(mentor, value * FINE) for mentor, value in row] for row in rows]
     found = [price * FINE for price in prices]
-    for step in STEPS:
-        auction = _Auction(scaled, places, found, step)
-        auction.run()
-    spare = auction.price_of_empty_seats()
-    return [max(price - spare, 0) // FINE for price in found]
+    _Auction(scaled, places, found, STEP).run()
+    return [price // FINE for price in found]
 
 
 class _Auction:
@@ -41,11 +39,6 @@ class _Auction:
             loser = self._bid(bidders.pop())
             if loser >= 0:
                 bidders.append(loser)
-
-    def price_of_empty_seats(self) -> int:
-        """What is asked for places that nobody takes: nothing should be asked for them."""
-        empty = [seat for seats in self.seats for seat, mentee in seats if mentee < 0]
-        return max(empty, default=0)
 
     def _bid(self, mentee: int) -> int:
         """Who loses their seat to this mentee, -1 for nobody."""
