@@ -235,6 +235,7 @@ def greedy(table: Any, ground: Ground) -> int:
 PEERS = {
     "matching": (
         "import sys, time, json\n"
+        "sys.setrecursionlimit(10**6)\n"
         "from matching.games import HospitalResident\n"
         "mentees, mentors, places = json.load(sys.stdin)\n"
         "start = time.process_time()\n"

@@ -14,9 +14,11 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.engine import Result, solve, unmatched_reasons
+from alumnii_mentoring.domain.matching.engine.explain import unmatched_reasons
+from alumnii_mentoring.domain.matching.engine.result import Result
 from alumnii_mentoring.domain.matching.engine.rules import NO_FREE_PLACE, NOBODY
 from alumnii_mentoring.domain.matching.engine.scoring import Score
+from alumnii_mentoring.domain.matching.engine.solver import solve
 from alumnii_mentoring.domain.matching.field import (
     Field,
     kept_proposals,

@@ -200,7 +200,8 @@ class _Builder:
 
     def row(self, number: int, key: int) -> array[int]:
         profile = self.ground.mentees[key]
-        base, total = self.layers.base, None
+        base = self.layers.base
+        total: Any = None
         for part in self.parts:
             if part.is_flat:
                 base += part.flat(profile)
