@@ -24,7 +24,7 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
-from alumnii_mentoring.coordinators.policies import ProgrammePolicy
+from alumnii_mentoring.coordinators.policies import ProgrammePolicy, remembered
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
@@ -251,7 +251,7 @@ class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not reads_anywhere(request.user):
+        if not remembered(request.user, reads_anywhere):
             raise PermissionDenied
         self.now = timezone.now()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Count, IntegerField, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.runs import OfCycle
@@ -53,13 +54,16 @@ class BoardView(OfCycle, TemplateView):
         text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
         self.run = MatchingRun.objects.current(self.cycle).first()
         tables = _tables(self.cycle)
-        found = _named(tables[tab], tab, text)
-        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
+        counts = _counts(self.cycle, tables)
+        pages = Paginator(_named(tables[tab], tab, text), get_settings().page_size)
+        if not text:
+            pages.count = counts[tab]
+        page = pages.get_page(self.request.GET.get("p"))
         return super().get_context_data(
             run=self.run,
             tab=tab,
             text=text,
-            tabs=[(name, TAB_LABELS[name], table.count()) for name, table in tables.items()],
+            tabs=[(name, TAB_LABELS[name], counts[name]) for name in tables],
             page=page,
             rows=ROWS[tab](self, list(page.object_list)),
             recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
@@ -144,6 +148,26 @@ def _tables(cycle: Cycle) -> dict[str, Any]:
         "rejected": rejected.select_related(*BOTH).order_by("pk"),
         "mentors": with_free_places(mentors).select_related("person"),
     }
+
+
+def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
+    """How many rows each table has, asked at once."""
+    numbers = {
+        f"{name}_number": Coalesce(
+            Subquery(
+                table.order_by()
+                .annotate(one=Value(1))
+                .values("one")
+                .annotate(n=Count("pk"))
+                .values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+        for name, table in tables.items()
+    }
+    found = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
+    return dict(zip(tables, found, strict=True))
 
 
 def _named(rows: Any, tab: str, text: str) -> Any:

@@ -237,5 +237,5 @@ def test_the_number_of_proposals_does_not_matter(
     compute_proposals(cycle, by=coordinator, now=now)
     office.get(f"/admin/mentoring/matching/{cycle.pk}/")
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(17):
         office.get(f"/admin/mentoring/matching/{cycle.pk}/")

@@ -74,7 +74,7 @@ def compare_runs(before: MatchingRun, after: MatchingRun) -> Comparison:
     return found
 
 
-EMPTY = {"mentee_prices": [], "mentor_of": [], "scores": []}
+EMPTY: Mapping[str, list[tuple[int, int]]] = {"mentee_prices": [], "mentor_of": [], "scores": []}
 
 
 def _result(run: MatchingRun) -> Mapping[str, list[tuple[int, int]]]:

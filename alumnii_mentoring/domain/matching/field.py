@@ -14,8 +14,10 @@ from django.utils.module_loading import import_string
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.domain.applications.models import Participation, Role, Wish
 from alumnii_mentoring.domain.matching.career import degree_of, employers_of, experience_years
-from alumnii_mentoring.domain.matching.engine import CRITERIA, Criterion, Ground, Profile, Weights
+from alumnii_mentoring.domain.matching.engine.criteria import Criterion
+from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
+from alumnii_mentoring.domain.matching.engine.people import Profile, Weights
 from alumnii_mentoring.domain.matching.engine.rules import (
     DECLINED,
     EXCLUDED,
@@ -23,7 +25,7 @@ from alumnii_mentoring.domain.matching.engine.rules import (
     barred_by,
 )
 from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.engine.standard import MAYBE
+from alumnii_mentoring.domain.matching.engine.standard import CRITERIA, MAYBE
 from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
 from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.models import Pair

@@ -45,7 +45,8 @@ def gaps(ground: Ground, result: Result) -> Gaps:
             tally.waiting.update(_terms(profile, kind))
         for profile, price in prices:
             tally.price.update(dict.fromkeys(_terms(profile, kind), price))
-    return Gaps(*tallies, reasons=_main_reasons(ground, result))
+    fields, topics, languages, places = tallies
+    return Gaps(fields, topics, languages, places, _main_reasons(ground, result))
 
 
 KINDS = ("fields", "topics", "languages", "coordinates")

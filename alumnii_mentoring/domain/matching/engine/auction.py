@@ -10,7 +10,8 @@ from heapq import heapify, heapreplace
 FINE = 8
 """Prices are counted in eighths of a point."""
 
-STEPS = (512, 128, 32, 8)
+STEP = 48
+"""Everybody bids at least six points more."""
 
 Row = list[tuple[int, int]]
 
@@ -19,8 +20,7 @@ def rough_prices(rows: list[Row], places: list[int], prices: list[int]) -> list[
     """Points by mentor; ``rows`` hold mentors with points by mentee, ``prices`` are a start."""
     scaled = [[(mentor, value * FINE) for mentor, value in row] for row in rows]
     found = [price * FINE for price in prices]
-    for step in STEPS:
-        _Auction(scaled, places, found, step).run()
+    _Auction(scaled, places, found, STEP).run()
     return [price // FINE for price in found]
 
 

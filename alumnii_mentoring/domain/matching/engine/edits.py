@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.people import Key, Profile
 from alumnii_mentoring.domain.matching.engine.result import Result
 from alumnii_mentoring.domain.matching.engine.rules import EXCLUDED
-from alumnii_mentoring.domain.matching.engine.solver import result_of, resume, solve, total_of
+from alumnii_mentoring.domain.matching.engine.solver import result_of, resume, solve
 from alumnii_mentoring.domain.matching.engine.table import Table
 from alumnii_mentoring.domain.matching.engine.worth import shift_for
 
@@ -221,7 +221,7 @@ def resolve(
         market.ground = step
         edit.change(market)
     market.settle()
-    return result_of(market, BEST, total_of(market))
+    return result_of(market, BEST)
 
 
 def _resumed(ground: Ground, result: Result, backend: str) -> Market:

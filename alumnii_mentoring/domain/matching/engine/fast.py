@@ -61,6 +61,11 @@ class FastTable:
     def at(self, mentee: int, mentor: int) -> int:
         return int(self.scores[mentee, mentor])
 
+    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
+        where = np.array(pairs, np.intp).reshape(-1, 2)
+        found: list[int] = self.scores[where[:, 0], where[:, 1]].tolist()
+        return found
+
     def row(self, mentee: int) -> list[int]:
         found: list[int] = self.scores[mentee].tolist()
         return found
@@ -138,6 +143,9 @@ class FastTable:
                 found += _over(worth, near, self.scores, rows, columns, most)
         return found
 
+    def movers(self, mentor_of: list[int], u: list[int]) -> Movers:
+        return Movers(self.scores, mentor_of, u)
+
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         near = _Near(
             worth, [price << worth.shift for price in u], [one << worth.shift for one in p]
@@ -149,6 +157,24 @@ class FastTable:
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
         )
+
+
+class Movers:
+    """Which mentees could come to a mentor for less than is known of the one they leave."""
+
+    def __init__(self, scores: Array, mentor_of: list[int], u: list[int]) -> None:
+        self.scores, self.mentor_of = scores, np.array(mentor_of, np.intp)
+        self.u = np.array(u, np.int64)
+        self.known = np.full(scores.shape[1] + 1, SAFE, np.int64)
+
+    def limit(self, mentor: int, far: int) -> None:
+        self.known[mentor] = far
+
+    def to(self, mentor: int, base: int) -> list[tuple[int, int]]:
+        points = self.scores[:, mentor]
+        costs = self.u - points + base
+        found = np.flatnonzero((costs < self.known[self.mentor_of]) & (points > 0))
+        return list(zip(found.tolist(), costs[found].tolist(), strict=True))
 
 
 def _clear(scores: Array, pairs: list[tuple[int, int]]) -> None:

@@ -38,8 +38,8 @@ class _Reach:
     def is_enough(self, matched: list[tuple[int, int]]) -> bool:
         """Whether as many pairs, and as many with priority, are possible."""
         first = self.market.worth.raised
-        groups = ([one for one in matched if one[0] in first],)
-        groups += ([one for one in matched if one[0] not in first],)
+        ahead = [one for one in matched if one[0] in first]
+        groups = (ahead, [one for one in matched if one[0] not in first])
         everybody = [row for row in range(len(self.market.net.u)) if row not in self.market.locked]
         count = 0
         for is_first, group in zip((True, False), groups, strict=True):

@@ -71,9 +71,9 @@ def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: A
     for key, group in zip(mine, members, strict=True):
         points = np.array([layer.value(key, other) for other in theirs], np.int16)
         if points.any():
-            row = points[spread]
+            spread_points = points[spread]
             for number in group:
-                scores[number] += row
+                scores[number] += spread_points
 
 
 class _Topics:

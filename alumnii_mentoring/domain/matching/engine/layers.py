@@ -5,11 +5,11 @@ Both back ends build their tables from the same layers, so both count alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion
+from alumnii_mentoring.domain.matching.engine.criteria import Aspect, Criterion, Lens
 from alumnii_mentoring.domain.matching.engine.ground import Ground, Pair
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import Rule, dense_rules
@@ -81,15 +81,15 @@ def _penalty(rule: Rule) -> Callable[[Any, Any], int]:
 
 def _add_pairs(ground: Ground, criterion: Criterion, limit: int, extra: dict[Pair, int]) -> int:
     """What a pair gets that nothing is known of; the others differ from it."""
-    known = {"rank": ground.ranks, "answer": ground.answers}[criterion.of_pair]
+    known: Mapping[Pair, Any] = ground.ranks if criterion.of_pair == "rank" else ground.answers
+
+    def lens(value: Any) -> Lens:
+        given: dict[str, Any] = {criterion.of_pair: value}
+        return replace(ground.lens, **given)
+
     one = Profile(0)
     base = criterion.points(one, one, limit, ground.lens)
-    more = {
-        value: criterion.points(
-            one, one, limit, replace(ground.lens, **{criterion.of_pair: value})
-        )
-        for value in set(known.values())
-    }
+    more = {value: criterion.points(one, one, limit, lens(value)) for value in set(known.values())}
     for (mentee, mentor), value in known.items():
         if mentee in ground.mentees and mentor in ground.mentors:
             before = extra.get((mentee, mentor), 0)

@@ -97,7 +97,7 @@ class Market:
         return [top if row in self.locked else price for row, price in enumerate(self.net.u)]
 
     def all_pairs(self) -> Iterable[tuple[int, int]]:
-        """Matched pairs by number, locked ones included."""
+        """Matched pairs by number, locked ones first."""
         yield from sorted(self.locked.items())
         yield from (
             (mentee, mentor) for mentee, mentor in enumerate(self.net.mentor_of) if mentor >= 0
@@ -108,6 +108,13 @@ class Market:
         return self.table.at(row, column) or score_of(
             self.ground, self.mentees[row], self.mentors[column]
         )
+
+    def scores_of(self, pairs: list[tuple[int, int]]) -> list[int]:
+        """Of pairs who are matched, all at once."""
+        found = self.table.scores_at(pairs)
+        for number, (row, column) in enumerate(pairs[: len(self.locked)]):
+            found[number] = self.score(row, column)
+        return found
 
     def derive(self, worth: Worth) -> Market:
         """The same people and candidates, solved for another worth."""

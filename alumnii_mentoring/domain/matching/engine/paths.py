@@ -48,6 +48,8 @@ class _Back:
 
     def run(self, row: int) -> list[int]:
         self.distance = [FAR] * (len(self.p) + 1)
+        is_bound = self.market.worth.raised or self.market.worth.bonus
+        self.movers = None if is_bound else self.market.table.movers(self.net.mentor_of, self.u)
         self.heap: list[tuple[int, int]] = []
         self._reach(self.net.mentor_of[row] if row not in self.market.locked else NULL, 0)
         while self.heap:
@@ -63,6 +65,8 @@ class _Back:
     def _reach(self, node: int, far: int) -> None:
         if far < self.distance[node]:
             self.distance[node] = far
+            if self.movers is not None:
+                self.movers.limit(node, far)
             heappush(self.heap, (far, node))
 
     def _from_null(self, far: int) -> None:
@@ -76,15 +80,22 @@ class _Back:
 
     def _from_mentor(self, column: int, far: int) -> None:
         """Somebody comes from another mentor, or the place stays empty."""
-        net, market, u, distance = self.net, self.market, self.u, self.distance
         base = far + self.p[column]
-        if net.mentees_of[column]:
+        if self.net.mentees_of[column]:
             self._reach(NULL, base)
-        bound = market.worth.raised or market.worth.bonus
+        if self.movers is None:
+            self._scan(column, base)
+            return
+        for mentee, cost in self.movers.to(column, base):
+            if mentee not in self.market.locked and self.net.mentor_of[mentee] != column:
+                self._reach(self.net.mentor_of[mentee], cost)
+
+    def _scan(self, column: int, base: int) -> None:
+        net, market, u, distance = self.net, self.market, self.u, self.distance
         for mentee, score in enumerate(market.table.column(column)):
             if not score or mentee in market.locked:
                 continue
-            value = _value(market, mentee, column, score) if bound else score
+            value = _value(market, mentee, column, score)
             other = net.mentor_of[mentee]
             cost = base + u[mentee] - value
             if cost < distance[other] and other != column:

@@ -28,7 +28,8 @@ def solve(ground: Ground, mode: str = BEST, backend: str = "auto", *, table: Any
 
 def solve_from(best: Market, mode: str) -> Result:
     """Another mode from the solved best one, which is also what its price is measured by."""
-    return result_of(solver_of(mode)(best), mode, total_of(best))
+    optimum = sum(best.scores_of(list(best.all_pairs())))
+    return result_of(solver_of(mode)(best), mode, optimum)
 
 
 def table_of(ground: Ground, backend: str = "auto") -> Any:
@@ -77,16 +78,13 @@ def resume(ground: Ground, result: Result, backend: str = "auto") -> Market:
     return market
 
 
-def total_of(market: Market) -> int:
-    return sum(market.score(row, column) for row, column in market.all_pairs())
-
-
-def result_of(market: Market, mode: str, optimum: int) -> Result:
-    mentees, mentors = market.mentees, market.mentors
+def result_of(market: Market, mode: str, optimum: int | None = None) -> Result:
+    """``optimum`` is the highest total where another mode was solved."""
+    mentees, mentors, ranks = market.mentees, market.mentors, market.ground.ranks
     pairs = list(market.all_pairs())
-    scores = {mentees[row]: market.score(row, column) for row, column in pairs}
     mentor_of = {mentees[row]: mentors[column] for row, column in pairs}
+    scores = dict(zip(mentor_of, market.scores_of(pairs), strict=True))
     total = sum(scores.values())
-    wishes = sum((mentee, mentor) in market.ground.ranks for mentee, mentor in mentor_of.items())
-    price = Price(total, optimum, len(pairs), wishes)
+    wishes = sum(pair in ranks for pair in mentor_of.items()) if ranks else 0
+    price = Price(total, total if optimum is None else optimum, len(pairs), wishes)
     return Result(mode, mentor_of, scores, total, price, market=market)

@@ -63,6 +63,9 @@ class Table:
     def at(self, mentee: int, mentor: int) -> int:
         return self.rows[mentee][mentor]
 
+    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
+        return [self.rows[mentee][mentor] for mentee, mentor in pairs]
+
     def row(self, mentee: int) -> Sequence[int]:
         return self.rows[mentee]
 
@@ -143,6 +146,10 @@ class Table:
     def scores_used(self) -> list[int]:
         return sorted({score for row in self.rows for score in row} - {0})
 
+    def movers(self, mentor_of: list[int], u: list[int]) -> None:
+        """Only the table with numpy has a faster way than looking at one pair after another."""
+        return None
+
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         """Whether no value of a pair is above the prices of its sides (in units of value)."""
         for mentee, row in enumerate(self.rows):
@@ -193,7 +200,8 @@ class _Builder:
 
     def row(self, number: int, key: int) -> array[int]:
         profile = self.ground.mentees[key]
-        base, total = self.layers.base, None
+        base = self.layers.base
+        total: Any = None
         for part in self.parts:
             if part.is_flat:
                 base += part.flat(profile)
