@@ -12,7 +12,8 @@ from alumnii_mentoring.coordinators.access import MENU_HOOK, NoBulkDelete, regis
 from alumnii_mentoring.coordinators.corrections import CorrectionViewSet
 from alumnii_mentoring.coordinators.events import EventViewSet
 from alumnii_mentoring.coordinators.outbox import OutboxViewSet
-from alumnii_mentoring.coordinators.pairs import GoalViewSet, MeetingViewSet, PairViewSet
+from alumnii_mentoring.coordinators.pair_parts import GoalViewSet, MeetingViewSet
+from alumnii_mentoring.coordinators.pairs import PairViewSet
 from alumnii_mentoring.coordinators.people import PersonViewSet
 from alumnii_mentoring.coordinators.programmes import CycleViewSet, ProgrammeViewSet
 from alumnii_mentoring.coordinators.requirements import RequirementViewSet

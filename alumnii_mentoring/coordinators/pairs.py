@@ -1,11 +1,11 @@
-"""Pairs, goals and meetings as snippets. Goals and meetings show dates and states only."""
+"""Pairs as snippets."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -17,21 +17,20 @@ from alumnii_mentoring.coordinators.access import (
     SnippetIndex,
     SnippetInspect,
 )
-from alumnii_mentoring.coordinators.filters import CycleFilters, PairPartFilters
+from alumnii_mentoring.coordinators.filters import CycleFilters
 from alumnii_mentoring.coordinators.history import history_of
-from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.rationale import rationale_sections
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 from alumnii_mentoring.domain.mentorships.permissions import role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
 State = Pair.State
 NAMESPACE = "wagtailsnippets_alumnii_mentoring"
 PARTS = ("cycle__programme", "mentor__person", "mentee__person")
-VIA_PAIR = tuple(f"pair__{part}" for part in PARTS)
 
 RESULTS = dict(Goal.Result.choices)
 
@@ -142,7 +141,12 @@ class PairInspect(SnippetInspect):
 
     def get_sections(self) -> list[dict[str, Any]]:
         history = [] if self.is_own else [history_of(self.object)]
-        return [self._progress(), _goals(self.object), *history]
+        return [
+            self._progress(),
+            _goals(self.object),
+            *rationale_sections(self.object),
+            *history,
+        ]
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment
@@ -218,101 +222,3 @@ class PairViewSet(ScopedSnippetViewSet):
 
     def more_urls(self) -> list[Any]:
         return [verb_url(Pair, VERBS, f"{NAMESPACE}_pair:inspect", PARTS)]
-
-
-class GoalFilters(PairPartFilters):
-    class Meta:
-        model = Goal
-        fields = ["pair__cycle", "kind", "state"]
-
-
-class GoalIndex(SnippetIndex):
-    related = VIA_PAIR
-
-    def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().shown_to_coordinators()
-
-
-class GoalInspect(SnippetInspect):
-    related = VIA_PAIR
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object.pair.display_name)
-
-    def get_object(self, queryset: Any = None) -> Any:
-        goal = super().get_object(queryset)
-        if goal.is_hidden:
-            raise Http404
-        return goal
-
-
-class GoalViewSet(ScopedSnippetViewSet):
-    model = Goal
-    icon = "tick"
-    menu_label = _("Goals")
-    menu_order = 60
-    policy_class = ReadOnlyPolicy
-    index_view_class = GoalIndex
-    inspect_view_class = GoalInspect
-    filterset_class = GoalFilters
-    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
-    list_display = [
-        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
-        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("created_at", label=_("Proposed at"), sort_key="created_at"),
-    ]
-    list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
-    inspect_view_fields = [
-        "kind",
-        "state",
-        "created_at",
-        "mentor_agreed_at",
-        "mentee_agreed_at",
-        "mentor_result",
-        "mentee_result",
-    ]
-
-
-class MeetingFilters(PairPartFilters):
-    class Meta:
-        model = Meeting
-        fields = ["pair__cycle", "state", "form"]
-
-
-class MeetingIndex(SnippetIndex):
-    related = VIA_PAIR
-
-
-class MeetingInspect(SnippetInspect):
-    related = VIA_PAIR
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object.pair.display_name)
-
-
-class MeetingViewSet(ScopedSnippetViewSet):
-    model = Meeting
-    icon = "date"
-    menu_label = _("Meetings")
-    menu_order = 70
-    policy_class = ReadOnlyPolicy
-    index_view_class = MeetingIndex
-    inspect_view_class = MeetingInspect
-    filterset_class = MeetingFilters
-    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
-    list_display = [
-        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
-        Column("starts_at", label=_("Date and time"), sort_key="starts_at"),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("duration_minutes", label=_("Duration in minutes")),
-        Column("form", label=_("Form"), accessor="get_form_display"),
-    ]
-    list_export = [
-        "pair.display_name",
-        "starts_at",
-        "get_state_display",
-        "duration_minutes",
-        "get_form_display",
-    ]
-    inspect_view_fields = ["starts_at", "state", "duration_minutes", "form", "confirmed_at"]

@@ -59,7 +59,7 @@ def test_refusing_needs_words(request_, coordinator, log_in):
     client.post(do(request_, "refuse"), {"reason": " "})
     assert ChangeRequest.objects.get().state == "waiting"
 
-    client.post(do(request_, "refuse"), {"reason": "No proof."})
+    client.post(do(request_, "refuse"), {"reason": "No proof.", "sure": "1"})
 
     assert (ChangeRequest.objects.get().state, Person.objects.get().subject) == (
         "refused",

@@ -5,10 +5,10 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
+from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.outbox import (
     Message,
     Recipient,
-    deliver_due,
     discard_drafts,
     queue_drafts,
     write_message,

@@ -91,13 +91,18 @@ def test_a_tick_says_what_it_did():
     done = json.loads(run("mentoring_tick"))
 
     assert done == {
+        "jobs_done": 0,
         "cycles_turned": 0,
         "drafts_reminded": 0,
         "pauses_ended": 0,
         "requests_reminded": 0,
         "requests_expired": 0,
+        "pairs_reminded": 0,
         "pairs_expired": 0,
+        "offers_expired": 0,
+        "places_offered": 0,
         "pairs_closing": 0,
+        "reviews_reminded": 0,
         "meetings_confirmed": 0,
         "events_closed": 0,
         "documents_rescanned": 0,

@@ -7,8 +7,9 @@ import time_machine
 from django.core import mail
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.links import AnswerLink
-from alumnii_mentoring.core.outbox import Message, deliver_due
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, withdraw_proposal
 

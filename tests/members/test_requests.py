@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from alumnii_mentoring.core.outbox import deliver_due
+from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.mentorships.models import Pair

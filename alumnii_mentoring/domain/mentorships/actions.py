@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.mentorships.messages import tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
 from alumnii_mentoring.domain.mentorships.signals import pair_left
-from alumnii_mentoring.domain.programme.models import check_duration
+from alumnii_mentoring.domain.programme.duration import check_duration
 
 State = Pair.State
 

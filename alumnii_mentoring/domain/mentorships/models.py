@@ -11,7 +11,8 @@ from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme, check_duration
+from alumnii_mentoring.domain.programme.duration import check_duration
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
 
 
 class PairQuerySet(InProgramme):

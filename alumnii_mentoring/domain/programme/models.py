@@ -10,11 +10,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import ArchivedError
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day, validate_moment
-from alumnii_mentoring.core.months import last_day_of, whole_months
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.programme.duration import (
+    FARTHEST_YEAR,
+    LATE_DAYS,
+    check_duration,
+    default_end,
+)
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
 
@@ -136,38 +140,6 @@ class InProgramme(models.QuerySet[Any]):
 
     def of_programme(self, programme: Programme) -> InProgramme:
         return self.filter(**{self.programme_path: programme})
-
-
-USUAL_MONTHS = 12
-FARTHEST_YEAR = 9000
-LATE_DAYS = 92
-
-
-def default_end(starts_on: date) -> date:
-    """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
-    given = get_settings()
-    months = min(max(USUAL_MONTHS, given.duration_min_months), given.duration_max_months)
-    if starts_on.year > FARTHEST_YEAR:
-        raise ValidationError({"starts_on": _("This year is too far away.")})
-    return last_day_of(starts_on, months)
-
-
-def check_duration(starts_on: date, ends_on: date, *, least: int | None = None) -> None:
-    """Raise ValidationError unless the whole months lie within the bounds of the site.
-
-    ``least`` replaces the lower bound.
-    """
-    if ends_on.year > FARTHEST_YEAR:
-        raise ValidationError({"ends_on": _("This year is too far away.")})
-    shortest = get_settings().duration_min_months if least is None else least
-    longest = get_settings().duration_max_months
-    if not shortest <= whole_months(starts_on, ends_on) <= longest:
-        raise ValidationError(
-            {
-                "ends_on": _("The mentoring must last between %(least)s and %(most)s months.")
-                % {"least": shortest, "most": longest}
-            }
-        )
 
 
 class CycleQuerySet(InProgramme):

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from alumnii_mentoring.core.outbox import Message, deliver_due
+from alumnii_mentoring.core.delivery import deliver_due
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.goals import agree_goal, propose_goal, review_goal

@@ -1,0 +1,118 @@
+"""Goals and meetings as snippets: dates and states only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from alumnii_mentoring.coordinators.access import (
+    ScopedSnippetViewSet,
+    SnippetIndex,
+    SnippetInspect,
+)
+from alumnii_mentoring.coordinators.filters import PairPartFilters
+from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
+
+VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")
+
+
+class GoalFilters(PairPartFilters):
+    class Meta:
+        model = Goal
+        fields = ["pair__cycle", "kind", "state"]
+
+
+class GoalIndex(SnippetIndex):
+    related = VIA_PAIR
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().shown_to_coordinators()
+
+
+class GoalInspect(SnippetInspect):
+    related = VIA_PAIR
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.pair.display_name)
+
+    def get_object(self, queryset: Any = None) -> Any:
+        goal = super().get_object(queryset)
+        if goal.is_hidden:
+            raise Http404
+        return goal
+
+
+class GoalViewSet(ScopedSnippetViewSet):
+    model = Goal
+    icon = "tick"
+    menu_label = _("Goals")
+    menu_order = 60
+    policy_class = ReadOnlyPolicy
+    index_view_class = GoalIndex
+    inspect_view_class = GoalInspect
+    filterset_class = GoalFilters
+    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
+    list_display = [
+        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("created_at", label=_("Proposed at"), sort_key="created_at"),
+    ]
+    list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
+    inspect_view_fields = [
+        "kind",
+        "state",
+        "created_at",
+        "mentor_agreed_at",
+        "mentee_agreed_at",
+        "mentor_result",
+        "mentee_result",
+    ]
+
+
+class MeetingFilters(PairPartFilters):
+    class Meta:
+        model = Meeting
+        fields = ["pair__cycle", "state", "form"]
+
+
+class MeetingIndex(SnippetIndex):
+    related = VIA_PAIR
+
+
+class MeetingInspect(SnippetInspect):
+    related = VIA_PAIR
+
+    def get_page_subtitle(self) -> str:
+        return str(self.object.pair.display_name)
+
+
+class MeetingViewSet(ScopedSnippetViewSet):
+    model = Meeting
+    icon = "date"
+    menu_label = _("Meetings")
+    menu_order = 70
+    policy_class = ReadOnlyPolicy
+    index_view_class = MeetingIndex
+    inspect_view_class = MeetingInspect
+    filterset_class = MeetingFilters
+    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
+    list_display = [
+        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
+        Column("starts_at", label=_("Date and time"), sort_key="starts_at"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("duration_minutes", label=_("Duration in minutes")),
+        Column("form", label=_("Form"), accessor="get_form_display"),
+    ]
+    list_export = [
+        "pair.display_name",
+        "starts_at",
+        "get_state_display",
+        "duration_minutes",
+        "get_form_display",
+    ]
+    inspect_view_fields = ["starts_at", "state", "duration_minutes", "form", "confirmed_at"]

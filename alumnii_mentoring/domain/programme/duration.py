@@ -1,0 +1,42 @@
+"""How long a mentoring lasts, within the bounds of the site."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.months import last_day_of, whole_months
+from alumnii_mentoring.core.wording import gettext as _
+
+USUAL_MONTHS = 12
+FARTHEST_YEAR = 9000
+LATE_DAYS = 92
+
+
+def default_end(starts_on: date) -> date:
+    """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
+    given = get_settings()
+    months = min(max(USUAL_MONTHS, given.duration_min_months), given.duration_max_months)
+    if starts_on.year > FARTHEST_YEAR:
+        raise ValidationError({"starts_on": _("This year is too far away.")})
+    return last_day_of(starts_on, months)
+
+
+def check_duration(starts_on: date, ends_on: date, *, least: int | None = None) -> None:
+    """Raise ValidationError unless the whole months lie within the bounds of the site.
+
+    ``least`` replaces the lower bound.
+    """
+    if ends_on.year > FARTHEST_YEAR:
+        raise ValidationError({"ends_on": _("This year is too far away.")})
+    shortest = get_settings().duration_min_months if least is None else least
+    longest = get_settings().duration_max_months
+    if not shortest <= whole_months(starts_on, ends_on) <= longest:
+        raise ValidationError(
+            {
+                "ends_on": _("The mentoring must last between %(least)s and %(most)s months.")
+                % {"least": shortest, "most": longest}
+            }
+        )
