@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
+ARGS ?= -n auto --dist loadfile
 
 .PHONY: demo test lint clean
 

@@ -24,6 +24,8 @@ settings.load_profile("suite")
 def pytest_sessionfinish(session, exitstatus):
     """In CI a skip that isn't declared is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:  # a worker; the one who counts them all looks
+        return
     skipped = {report.nodeid for report in reporter.stats.get("skipped", [])}
     if os.environ.get("CI") and skipped - DECLARED_SKIPS:
         reporter.write_line(f"skipped without being declared: {sorted(skipped)}", red=True)
