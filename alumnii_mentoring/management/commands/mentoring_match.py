@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.domain.matching.engine import LockError, solve
+from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.matching.runs import Plan, compute_run, ground_for, use_run
+from alumnii_mentoring.domain.programme.models import Cycle
+
+
+class Command(BaseCommand):
+    help = "Compute the matching of a cycle; changes nothing unless --apply is given."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--cycle", type=int, required=True)
+        parser.add_argument("--mode", choices=MatchingRun.Mode.values, default="best")
+        parser.add_argument("--apply", action="store_true", help="put the version on the board")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        cycle = Cycle.objects.select_related("programme").filter(pk=options["cycle"]).first()
+        if cycle is None:
+            self._fail("There is no such cycle.")
+        plan = Plan(options["mode"])
+        try:
+            found = self._apply(cycle, plan) if options["apply"] else self._look(cycle, plan)
+        except (MentoringError, LockError) as error:
+            self._fail(str(error))
+        if options["json"]:
+            self.stdout.write(json.dumps(found, indent=2))
+        else:
+            self._tell(found)
+
+    def _look(self, cycle: Any, plan: Plan) -> dict[str, Any]:
+        result = solve(ground_for(cycle, plan), plan.mode)
+        pairs = [
+            {"mentee": mentee, "mentor": mentor, "score": result.scores[mentee]}
+            for mentee, mentor in sorted(result.mentor_of.items())
+        ]
+        return {
+            "cycle": cycle.pk,
+            "mode": plan.mode,
+            "applied": False,
+            "total": result.total,
+            "optimum": result.price.optimum,
+            "proved": result.certificate.is_valid,
+            "pairs": pairs,
+            "unmatched": result.unmatched,
+        }
+
+    def _apply(self, cycle: Any, plan: Plan) -> dict[str, Any]:
+        now = timezone.now()
+        run = use_run(compute_run(cycle, plan, by=None, now=now), by=None, now=now)
+        rows = run.proposals.order_by("mentee").values("mentee", "mentor", "score")
+        return {
+            "cycle": cycle.pk,
+            "mode": plan.mode,
+            "applied": True,
+            "version": run.number,
+            "total": run.total,
+            "optimum": run.optimum,
+            "proved": run.is_proved,
+            "pairs": list(rows),
+            "unmatched": sorted(map(int, run.unmatched)),
+        }
+
+    def _tell(self, found: dict[str, Any]) -> None:
+        self.stdout.write(
+            f"{len(found['pairs'])} pairs, {len(found['unmatched'])} without,"
+            f" {found['total']} of {found['optimum']} points"
+        )
+        if not found["applied"]:
+            self.stderr.write("Nothing was changed; --apply puts it on the board.")
+
+    def _fail(self, text: str) -> Any:
+        self.stderr.write(text)
+        raise SystemExit(1)

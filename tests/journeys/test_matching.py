@@ -1,0 +1,98 @@
+"""The coordinator computes, reads, locks, chooses, computes again, compares and goes back."""
+
+import pytest
+
+CYCLE = (
+    "from alumnii_mentoring.models import Cycle\n"
+    "print(Cycle.objects.get(programme__slug='demo-universitaet', state='running').pk)"
+)
+FREE = (
+    "from alumnii_mentoring.models import Participation\n"
+    "for part in Participation.objects.filter(cycle__programme__slug='demo-universitaet',"
+    " cycle__state='running', role='mentor'):\n"
+    "    part.capacity = 2\n"
+    "    part.save()\n"
+    "print('ok')"
+)
+OPEN = "from alumnii_mentoring.models import Pair\nprint(Pair.objects.open().count())"
+
+
+@pytest.fixture(scope="module")
+def board(site):
+    """Places enough for those who wait in the running cycle."""
+    site.ask(FREE)
+    return f"/admin/mentoring/matching/{site.ask(CYCLE)}/"
+
+
+def compute(office, board):
+    """Ask for a version; the worker computes it, and the page leads to what came out."""
+    office.go(board).click("Vorschläge berechnen")
+    office.page.wait_for_url("**/matching/runs/*/", timeout=60_000)
+    return office
+
+
+def first_row(office):
+    return office.page.locator(".listing tbody tr").first
+
+
+def test_a_version_is_compared_before_it_is_used(visit, board):
+    office = compute(visit("demo-zentrale"), board).sees("Fassung 2 gegenüber Fassung 1").check()
+    office.click("Diese Fassung verwenden").sees("Diese Fassung wird jetzt verwendet")
+    office.sees("Bewiesen: Keine andere Zuordnung hat mehr Punkte").check()
+
+
+def test_a_locked_proposal_is_in_the_next_version(visit, board):
+    office = visit("demo-zentrale").go(board)
+    mentee = first_row(office).locator("input[type=checkbox]").get_attribute("aria-label")
+    first_row(office).get_by_role("button", name="Festhalten").click()
+    office.sees("Festgehalten: Neue Berechnungen")
+    compute(office, board).click("Diese Fassung verwenden")
+
+    office.go(f"{board}?tab=locked").sees(mentee).check()
+
+
+def test_somebody_else_is_chosen_knowing_what_it_costs(visit, board):
+    office = visit("demo-zentrale").go(board)
+    first_row(office).get_by_role("link", name="Jemand anderen wählen").click()
+    office.sees("Verlust im Ganzen").check()
+    office.page.get_by_role("link", name="Nebeneinander").nth(1).click()
+    office.sees("von 1000 Punkten").check()
+    office.click("Diese Person wählen").sees("Gewählt und festgehalten")
+
+
+@pytest.mark.parametrize("end", ["runs/", "weights/", "modes/", "gaps/", "?tab=mentors"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_screen_of_matching_is_accessible(visit, board, end, width):
+    office = visit("demo-zentrale", width=width).go(board + end).check()
+
+    assert office.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_aims_are_compared(visit, board):
+    office = visit("demo-zentrale").go(f"{board}modes/")
+    office.click("Alle Zielsetzungen vergleichen")
+    office.page.wait_for_url("**/modes/", timeout=60_000)
+    office.sees("so viele Tandems wie möglich").sees("Wie viel an jedem Gewicht hängt").check()
+
+
+def test_going_back_to_the_first_version(visit, board):
+    office = visit("demo-zentrale").go(f"{board}runs/")
+    office.page.locator(".listing tbody tr").last.get_by_role(
+        "button", name="Diese Fassung"
+    ).click()
+
+    office.sees("Diese Fassung wird jetzt verwendet")
+
+
+def test_one_mentee_is_matched_by_keyboard_alone(visit, site, board):
+    before = int(site.ask(OPEN))
+    office = visit("demo-zentrale").go(f"{board}?tab=locked")
+    accept = first_row(office).get_by_role("button", name="Annehmen")
+    for _step in range(120):
+        office.page.keyboard.press("Tab")
+        if accept.evaluate("element => element === document.activeElement"):
+            break
+    office.page.keyboard.press("Enter")
+    office.sees("Noch wurde niemand benachrichtigt")
+
+    assert int(site.ask(OPEN)) == before + 1
