@@ -1,7 +1,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
-ARGS ?= -n auto --dist loadfile
+ARGS ?=
 
 .PHONY: demo test lint clean
 
