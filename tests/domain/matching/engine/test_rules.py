@@ -24,10 +24,10 @@ def reason_of(mentee, mentor, **more):
         ({"languages": {1}}, {"languages": {2}}, {}, "no_common_language"),
         ({"languages": {1, 2}}, {"languages": {2, 3}}, {}, None),
         ({"languages": {1}}, {}, {}, None),
-        ({"employers": {"x"}}, {"employers": {"x"}}, {}, None),
+        ({"employers": {"x"}}, {"employers": {"x", "y"}}, {}, None),
         (
             {"employers": {"x"}},
-            {"employers": {"x"}},
+            {"employers": {"x", "y"}},
             {"bars_same_employer": True},
             "same_employer",
         ),
