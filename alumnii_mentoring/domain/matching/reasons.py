@@ -54,7 +54,7 @@ class Vocabulary:
             for place, model in enumerate(models)
         ]
         names: list[dict[int, str]] = [{}, {}, {}]
-        for place, pk, german, english in rows[0].union(*rows[1:], all=True):
+        for place, pk, german, english in rows[0].union(*rows[1:], all=True).order_by():
             names[place][pk] = models[place](name_de=german, name_en=english).name
         return cls(*names)
 
