@@ -108,5 +108,6 @@ def _compiled(vendor: str, name: str) -> tuple[str, tuple[Any, ...]]:
         )
         for kind, model in KINDS.items()
     ]
-    sql, params = tables[0].union(*tables[1:], all=True).query.sql_with_params()
+    union = tables[0].union(*tables[1:], all=True).order_by()
+    sql, params = union.query.sql_with_params()
     return sql, tuple(params)
