@@ -19,8 +19,8 @@ from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
-# Stands in the stored text, which coordinators read; the secret is made when the mail leaves.
-ANSWER_LINK = "{answer-link}"
+# Stand in the stored text, which coordinators read; both are made when the mail leaves.
+ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,6 @@ class AnswerTarget:
     ref: int
     until: datetime
 
-
-# Stand in the stored text, which coordinators read; both are made when the mail leaves.
-ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
 
 message_leaving = Signal()  # message, now: about to be sent; a receiver's False discards it
 

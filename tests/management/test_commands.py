@@ -5,9 +5,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
-from alumnii_mentoring.domain.people.models import FieldOfWork, Person
-from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.people.models import FieldOfWork
 
 pytestmark = pytest.mark.django_db
 
@@ -41,50 +39,6 @@ def test_setup_check_says_what_is_missing():
     run("mentoring_setup")
 
     assert "everything is there" in run("mentoring_setup", check=True)
-
-
-@pytest.fixture
-def world():
-    return json.loads(run("mentoring_demo", persons=80, json=True))
-
-
-def test_the_demonstration_shows_every_state_of_a_pair(world):
-    assert set(world["states"]["pair"]) >= set(Pair.State.values) - {"closing"}
-
-
-def test_the_demonstration_shows_every_state_of_goals_and_meetings(world):
-    assert set(world["states"]["goal"]) == set(Goal.State.values)
-    assert set(world["states"]["meeting"]) == set(Meeting.State.values)
-
-
-def test_the_doctor_finds_nothing_in_the_demonstration(world):
-    found = json.loads(run("mentoring_doctor"))
-
-    assert {name: keys for name, keys in found.items() if keys} == {}
-
-
-def test_the_doctor_finds_an_oversold_mentor(world):
-    pair = Pair.objects.running().first()
-    pair.mentor.capacity = 0
-    pair.mentor.save()
-
-    with pytest.raises(SystemExit):
-        run("mentoring_doctor")
-
-
-def test_the_demonstration_goes_without_a_trace(world):
-    run("mentoring_demo", remove=True)
-
-    assert not Programme.objects.exists()
-    assert not Person.objects.exists()
-
-
-def test_the_same_seed_makes_the_same_world(world):
-    names = list(Person.objects.order_by("pk").values_list("first_name", "last_name"))
-    run("mentoring_demo", remove=True)
-    run("mentoring_demo", persons=80)
-
-    assert list(Person.objects.order_by("pk").values_list("first_name", "last_name")) == names
 
 
 def test_a_tick_says_what_it_did():

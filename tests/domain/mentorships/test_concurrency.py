@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -34,15 +35,25 @@ class DefaultDatabase:
         connections["default"] = self.memory
 
 
-@pytest.fixture(autouse=True)
-def shared_database(transactional_db, tmp_path):
-    """A database that other processes see, too: in memory they would not."""
+@pytest.fixture(scope="module")
+def empty_file(django_db_setup, django_db_blocker, tmp_path_factory):
+    """An SQLite file with our tables and nothing in them; None on a server."""
     if connection.vendor != "sqlite":
-        yield
-        return
-    with DefaultDatabase(tmp_path / "race.sqlite3"):
+        return None
+    path = tmp_path_factory.mktemp("race") / "empty.sqlite3"
+    with django_db_blocker.unblock(), DefaultDatabase(path):
         for label in ("auth", "alumnii_mentoring"):
             call_command("migrate", label, verbosity=0)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def shared_database(transactional_db, empty_file, tmp_path):
+    """A database that other processes see, too: in memory they would not."""
+    if empty_file is None:
+        yield
+        return
+    with DefaultDatabase(shutil.copy(empty_file, tmp_path / "race.sqlite3")):
         yield
 
 

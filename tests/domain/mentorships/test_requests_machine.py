@@ -175,48 +175,71 @@ class Requests(RuleBasedStateMachine):
         expire_unanswered_pairs(self.now)
 
     @invariant()
-    def no_mentee_is_in_two_pairs(self):
-        taken = list(Pair.objects.open().values_list("mentee", flat=True))
-        assert len(taken) == len(set(taken))
+    def everything_is_in_order(self):
+        seen = Seen(self.cycle)
+        no_mentee_is_in_two_pairs(seen)
+        no_mentor_is_oversold(seen)
+        no_mentee_has_more_requests_than_allowed(seen)
+        no_request_is_open_where_it_cannot_be_answered(seen)
+        no_wish_waits_while_its_mentor_could_be_asked(seen)
+        every_answer_is_recorded(seen)
 
-    @invariant()
-    def no_mentor_is_oversold(self):
-        rows = with_free_places(Participation.objects.mentors())
-        assert all(row.places_free >= 0 for row in rows)
 
-    @invariant()
-    def no_mentee_has_more_requests_than_allowed(self):
-        for application in Application.objects.all():
-            assert application.wishes.asked().count() <= self.cycle.max_open_requests
+class Seen:
+    """What is stored after a step, read once for all that must hold."""
 
-    @invariant()
-    def no_request_is_open_where_it_cannot_be_answered(self):
-        free = with_free_places(Participation.objects.mentors().active())
-        free = set(free.filter(places_free__gt=0).values_list("pk", flat=True))
-        for wish in Wish.objects.asked().with_parts():
-            assert wish.mentor_id in free
+    def __init__(self, cycle):
+        self.room = cycle.max_open_requests
+        self.mentors = list(with_free_places(Participation.objects.mentors()))
+        self.free = {
+            one.pk for one in self.mentors if one.state == "active" and one.places_free > 0
+        }
+        active = Participation.objects.active().filter(role="mentee")
+        self.active = set(active.values_list("person", flat=True))
+        self.paired = list(Pair.objects.open().values_list("mentee__person", flat=True))
+        self.applications = list(Application.objects.prefetch_related("wishes"))
+        self.wishes = [wish for one in self.applications for wish in one.wishes.all()]
+        told = AuditEntry.objects.filter(thing_kind="wish").order_by("pk")
+        self.told = dict(told.values_list("thing_id", "to_state"))
+
+
+def asked(application):
+    return [wish for wish in application.wishes.all() if wish.state in Wish.ASKED]
+
+
+def no_mentee_is_in_two_pairs(seen):
+    assert len(seen.paired) == len(set(seen.paired))
+
+
+def no_mentor_is_oversold(seen):
+    assert all(one.places_free >= 0 for one in seen.mentors)
+
+
+def no_mentee_has_more_requests_than_allowed(seen):
+    assert all(len(asked(one)) <= seen.room for one in seen.applications)
+
+
+def no_request_is_open_where_it_cannot_be_answered(seen):
+    for application in seen.applications:
+        for wish in asked(application):
+            assert wish.mentor_id in seen.free
             assert wish.answer_by is not None
-            mentee = Pair.objects.open().filter(mentee__person=wish.application.person_id)
-            assert not mentee.exists()
+            assert application.person_id not in seen.paired
 
-    @invariant()
-    def no_wish_waits_while_its_mentor_could_be_asked(self):
-        free = with_free_places(Participation.objects.mentors().active())
-        free = set(free.filter(places_free__gt=0).values_list("pk", flat=True))
-        for application in Application.objects.filter(state="accepted"):
-            active = Participation.objects.active().filter(person=application.person_id).exists()
-            if Pair.objects.open().filter(mentee__person=application.person_id).exists():
-                continue
-            waiting = application.wishes.filter(state="wished", mentor__in=free)
-            if active and waiting.exists():
-                asked = application.wishes.asked().count()
-                assert asked == self.cycle.max_open_requests
 
-    @invariant()
-    def every_answer_is_recorded(self):
-        for wish in Wish.objects.exclude(state="wished"):
-            last = AuditEntry.objects.about(wish).order_by("pk").last()
-            assert last.to_state == wish.state
+def no_wish_waits_while_its_mentor_could_be_asked(seen):
+    for one in seen.applications:
+        waits = any(
+            wish.state == "wished" and wish.mentor_id in seen.free for wish in one.wishes.all()
+        )
+        could_be = one.state == "accepted" and one.person_id in seen.active - set(seen.paired)
+        if waits and could_be:
+            assert len(asked(one)) == seen.room
+
+
+def every_answer_is_recorded(seen):
+    for wish in seen.wishes:
+        assert wish.state == "wished" or seen.told[wish.pk] == wish.state
 
 
 @pytest.mark.django_db

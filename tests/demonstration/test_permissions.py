@@ -5,12 +5,10 @@ one only must never see it, and must never change anything of it.
 """
 
 import io
-import json
 import zipfile
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -32,6 +30,7 @@ from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
+from tests.demonstration.conftest import undone
 
 CANARY = "Kanarienvogel"
 OURS = ("mentoring", "alumnii_mentoring", "snippets/alumnii_mentoring")
@@ -58,19 +57,16 @@ def our_addresses():
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
+def world(made, django_db_blocker):
     """The demonstration world; the canaries are in everything of the second coordinator."""
-    with django_db_blocker.unblock():
-        out = io.StringIO()
-        call_command("mentoring_demo", persons=60, json=True, stdout=out, stderr=io.StringIO())
-        made = json.loads(out.getvalue())
+    with undone(django_db_blocker):
         foreign = Programme.objects.get(slug="demo-universitaet")
         home = Programme.objects.get(slug="demo-fakultaet")
         poison(foreign)
         CoordinatorRole.objects.filter(programme=home).delete()
         CoordinatorRole.objects.filter(programme=foreign).update(programme=home)
-        yield {"made": made, "foreign": foreign, "home": home}
-        call_command("mentoring_demo", remove=True, stderr=io.StringIO())
+        world = {"made": made, "foreign": foreign, "home": home}
+        yield {**world, "objects": one_of_each(world)}
 
 
 def poison(programme):
@@ -88,6 +84,10 @@ def poison(programme):
 
 @pytest.fixture
 def objects(world):
+    return world["objects"]
+
+
+def one_of_each(world):
     """One object of the foreign programme for each kind of address."""
     cycle = {"cycle__programme": world["foreign"]}
     return {

@@ -1,14 +1,12 @@
 """Whatever is typed or sent: a clear answer, nothing lost, nothing changed, never a crash."""
 
 import html
-import io
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from wagtail.test.utils.form_data import rich_text
@@ -48,12 +46,9 @@ BAD = {
 }
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        call_command("mentoring_demo", persons=60, stdout=io.StringIO(), stderr=io.StringIO())
-        yield
-        call_command("mentoring_demo", remove=True, stderr=io.StringIO())
+@pytest.fixture
+def world(made):
+    return made
 
 
 def client_for(user):
@@ -180,6 +175,7 @@ QUESTION = ["label", "field_type", "choices", "default_value", "help_text", "aud
 def test_the_page_editor_breaks_by_nothing(world, kind, bad):
     editor = client_for(get_user_model().objects.create_superuser("editor", password="x"))
     page = kind.objects.first()
+    keep_one_question(page)
     address = f"/admin/pages/{page.pk}/edit/"
     sent = fields_of(editor.get(address))
     changed = {name: BAD[bad] for name in sent if name in OURS} | typed_text(sent, BAD[bad])
@@ -188,8 +184,15 @@ def test_the_page_editor_breaks_by_nothing(world, kind, bad):
     for more in (changed, questions(sent, BAD[bad]), {**changed, "action-publish": "1"}):
         response = editor.post(address, {**sent, **more})
         assert response.status_code in FINE
-        assert editor.get(address).status_code == 200
+    assert editor.get(address).status_code == 200
     assert client_for(None).get(page.url).status_code in FINE
+
+
+def keep_one_question(page):
+    """A short form breaks as well as a long one, and is drawn sooner."""
+    if hasattr(page, "questions"):
+        page.questions.set(page.questions.all()[:1])
+        page.save_revision().publish()
 
 
 def fields_of(response):

@@ -1,11 +1,7 @@
 """The number of queries of a screen does not depend on the number of its rows."""
 
-import io
-import json
-
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,10 +10,12 @@ from django.utils import timezone
 from alumnii_mentoring.domain.events.feeds import renew_feed
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.models import Cycle
+from tests.demonstration.conftest import build, remove, undone
 
 pytestmark = pytest.mark.django_db
 
-SMALL, LARGE = 60, 180  # lists show up to twenty rows; the ceiling catches what each adds
+# Lists show up to twenty rows; the ceiling catches what each of them adds.
+LARGE = 180  # three times as many persons
 SCREENS = {
     "list of mentors": (None, "/demo-universitaet/mentoren/"),
     "filtered list of mentors": (
@@ -64,27 +62,25 @@ def queries_of(name, address):
     return len(captured)
 
 
-def measure(persons):
-    out = io.StringIO()
-    call_command("mentoring_demo", persons=persons, json=True, stdout=out, stderr=io.StringIO())
-    assert json.loads(out.getvalue())
+def measure():
     lively = Pair.objects.running().filter(meetings__isnull=False).first().mentee.person
     places = {
         "cycle": Cycle.objects.get(state="running").pk,
         "secret": renew_feed(lively, by=lively.user, now=timezone.now()),
     }
-    found = {
+    return {
         screen: queries_of(name, address.format(**places))
         for screen, (name, address) in SCREENS.items()
     }
-    call_command("mentoring_demo", remove=True, stderr=io.StringIO())
-    return found
 
 
 @pytest.fixture(scope="module")
-def counts(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        yield measure(SMALL), measure(LARGE)
+def counts(made, django_db_blocker):
+    with undone(django_db_blocker):
+        small = measure()
+        remove()
+        build(LARGE)
+        yield small, measure()
 
 
 @pytest.mark.parametrize("screen", SCREENS)
