@@ -5,7 +5,6 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
@@ -14,18 +13,9 @@ from alumnii_mentoring.pages.models import LandingPage, MentorListPage
 
 
 @pytest.fixture
-def home(db):
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))
-        site = Site.objects.create(root_page=root, hostname="localhost", is_default_site=True)
-    return site.root_page
-
-
-@pytest.fixture
-def page(home, cycle, programme):
+def page(root, cycle, programme):
     listing = MentorListPage(title="Mentors", slug="mentors", programme=programme)
-    return home.add_child(instance=listing)
+    return root.add_child(instance=listing)
 
 
 @pytest.fixture
@@ -239,14 +229,14 @@ def test_the_list_opens_to_whom_the_cycle_says(
 
 @pytest.mark.parametrize(("visibility", "number"), [("public", 1), ("members", 0)])
 def test_a_teaser_shows_only_what_everybody_may_see(
-    offer, home, cycle, programme, client, visibility, number
+    offer, root, cycle, programme, client, visibility, number
 ):
     offer("eva")
     cycle.directory_visibility = visibility
     cycle.save()
     block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": None}
     landing = LandingPage(title="Start", slug="start", body=[("mentors", block)])
-    home.add_child(instance=landing)
+    root.add_child(instance=landing)
 
     assert client.get(landing.url).content.decode().count("Eva") == number
 
