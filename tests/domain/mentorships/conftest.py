@@ -2,7 +2,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early, pause_pair
 from alumnii_mentoring.domain.mentorships.proposals import (
@@ -97,17 +96,6 @@ def user_of(coordinator, mentor, mentee, programme, make_programme, make_user):
         }[who]()
 
     return user_of
-
-
-@pytest.fixture
-def told():
-    """Names of those with a message of a kind, in alphabetical order."""
-
-    def told(kind):
-        emails = Message.objects.filter(kind=kind).values_list("to_email", flat=True)
-        return sorted(email.split("@")[0] for email in emails)
-
-    return told
 
 
 @pytest.fixture
