@@ -54,7 +54,6 @@ class Message(Record):
         UNKNOWN = "unknown", _("perhaps sent")
         DISCARDED = "discarded", _("discarded")
 
-    EDITABLE: ClassVar[set[str]] = {State.DRAFT}
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
 
     kind = models.CharField(_("kind"), max_length=60)

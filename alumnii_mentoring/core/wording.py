@@ -33,6 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "Student*innen": ("Studierende", "Studentinnen und Studenten"),
     "Absolvent*innen": ("Alumni", "Absolventinnen und Absolventen"),
 }
+CONTEXT = "mentoring"
 SIGNS = ("*", ":", "_", "·")
 STYLES = ("neutral", *SIGNS, "both")
 
@@ -53,17 +54,24 @@ def _spell_word(word: str, style: str) -> str:
     return WORDS[word][0 if style == "neutral" else 1]
 
 
+def own_word(message: str) -> str | None:
+    """Ours where the same English stands for something else in Django's or Wagtail's catalogue.
+
+    Catalogues of all apps are one: without a context our “Lock” would change Wagtail's, or the
+    other way round, as the host orders its apps.
+    """
+    key = f"{CONTEXT}\x04{message}"
+    found = translation.gettext(key)
+    return None if found == key else spell(found)
+
+
 def gettext(message: str) -> str:
-    return spell(translation.gettext(message))
+    own = own_word(message)
+    return spell(translation.gettext(message)) if own is None else own
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     return spell(translation.ngettext(singular, plural, number))
 
 
-def pgettext(context: str, message: str) -> str:
-    return spell(translation.pgettext(context, message))
-
-
 gettext_lazy = lazy(gettext, str)
-pgettext_lazy = lazy(pgettext, str)

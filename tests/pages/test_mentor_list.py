@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.models import FieldOfWork
+from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork
 from alumnii_mentoring.pages.models import LandingPage, MentorListPage
 
 
@@ -68,6 +68,21 @@ def test_options_that_find_nobody_are_not_offered(offer, look):
     offer("eva")
 
     assert options(look(), "field_of_work") == []
+
+
+def test_a_programme_for_all_faculties_is_filtered_by_one(offer, look):  # S2
+    law, arts = (
+        Faculty.objects.create(name_de=name, name_en=name, slug=f"test-{name}".lower())
+        for name in ("Law", "Arts")
+    )
+    for name, faculty in (("eva", law), ("max", arts)):
+        person = offer(name).person
+        person.faculty = faculty
+        person.save()
+
+    assert sorted(cards(look())) == ["Eva", "Max"]
+    assert options(look(), "faculty") == ["all", "Arts (1)", "Law (1)"]
+    assert cards(look(f"?faculty={law.pk}")) == ["Eva"]
 
 
 def test_an_ambiguous_place_is_asked_back(offer, look):  # S34

@@ -222,9 +222,6 @@ class GoalQuerySet(OfPair):
         running = Pair.objects.running().in_writable_cycles()
         return self.filter(waiting, pair__in=running.values("pk"))
 
-    def agreed(self) -> GoalQuerySet:
-        return self.exclude(state__in=[Goal.State.PROPOSED, Goal.State.DROPPED])
-
 
 class Goal(CycleRecord):
     cycle_path = "pair.cycle"
@@ -308,10 +305,6 @@ class Goal(CycleRecord):
 
     def result_of(self, role: str) -> str:
         return self.mentor_result if role == Role.MENTOR else self.mentee_result
-
-    @property
-    def title_for_coordinators(self) -> str:
-        return str(_("(hidden)")) if self.is_hidden else self.title
 
 
 class MeetingQuerySet(OfPair):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, ClassVar, cast
 
@@ -375,9 +375,6 @@ class Cycle(models.Model):
         """Raise ArchivedError when nothing of this cycle may change any more."""
         if not self.is_writable:
             raise ArchivedError(_("This cycle is archived or cancelled and can no longer change."))
-
-    def days_left(self, today: date) -> int:
-        return (self.ends_on - today).days
 
 
 class CycleRecord(Record):

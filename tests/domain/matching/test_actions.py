@@ -308,7 +308,7 @@ def test_locking_and_unlocking_are_recorded(proposal, lock, coordinator, now):
     assert actions_about(proposal) == ["proposal.lock", "proposal.unlock"]
 
 
-def test_undoing_gives_the_place_back(proposal, accept, mentor, coordinator, now):
+def test_undoing_gives_the_place_back(proposal, accept, mentor, coordinator, now):  # S31
     pair = accept(proposal)
 
     undo_acceptance(proposal, by=coordinator, now=now)
