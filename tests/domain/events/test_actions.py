@@ -175,7 +175,7 @@ def test_publishing_invites_both_of_all_running_pairs(  # S40
     assert told("event_invitation") == ["anna", "bea", "eva", "max"]
 
 
-def test_an_invitation_brings_its_entry_for_the_calendar(
+def test_an_invitation_brings_its_entry_for_the_calendar(  # S39
     make_event, make_pair, confirm, cycle, publish
 ):
     confirm(make_pair("max", "anna"))

@@ -30,16 +30,6 @@ def take_part(cycle, make_person):
 
 
 @pytest.fixture
-def mentor(take_part):
-    return take_part("max", "mentor")
-
-
-@pytest.fixture
-def mentee(take_part):
-    return take_part("anna", "mentee")
-
-
-@pytest.fixture
 def propose(coordinator, now):
     def propose(mentor, mentee, by=coordinator):
         return propose_pair(mentor, mentee, by=by, now=now)
