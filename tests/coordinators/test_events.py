@@ -1,5 +1,7 @@
 """Events in the back office."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -9,9 +11,8 @@ from alumnii_mentoring.domain.events.models import Event, Invitation
 
 @pytest.fixture
 def event(programme, now):
-    return Event.objects.create(
-        programme=programme, title="Kick-off", starts_at=now, ends_at=now, stamped_at=now
-    )
+    times = {"starts_at": now, "ends_at": now + timedelta(hours=2), "stamped_at": now}
+    return Event.objects.create(programme=programme, title="Kick-off", **times)
 
 
 def test_the_replies_of_the_guests_are_listed(office, event, make_person, now):  # S39
