@@ -67,6 +67,12 @@ def test_no_entry_outlives_its_string(known):
     assert sorted(known - {*strings_of_modules(), *strings_of_templates(), ""}) == []
 
 
+def test_what_has_a_context_is_looked_up_in_it(german):
+    in_context = {key for key in german._catalog if "\x04" in key}
+
+    assert in_context == {f"{wording.CONTEXT}\x04{word}" for word in wording.HOMONYMS}
+
+
 def catalogues_of_others():
     """The German of Django and of every other app in the test project."""
     folders = [Path(django.__file__).parent / "conf"]

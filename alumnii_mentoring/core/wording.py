@@ -33,9 +33,38 @@ WORDS: dict[str, tuple[str, str]] = {
     "Student*innen": ("Studierende", "Studentinnen und Studenten"),
     "Absolvent*innen": ("Alumni", "Absolventinnen und Absolventen"),
 }
-CONTEXT = "mentoring"
 SIGNS = ("*", ":", "_", "·")
 STYLES = ("neutral", *SIGNS, "both")
+
+# The same English stands for something else in the catalogue of Django or of another app. All
+# catalogues are one: without a context our “Lock” would change Wagtail's, or Wagtail's ours.
+CONTEXT = "mentoring"
+HOMONYMS = frozenset(
+    {
+        "Account",
+        "Clear all filters",
+        "Duration",
+        "Field",
+        "Form",
+        "History",
+        "Lock",
+        "Locked",
+        "Reject",
+        "Rejected",
+        "Revoke",
+        "Save",
+        "Search",
+        "State",
+        "Unlock",
+        "User",
+        "active",
+        "finished at",
+        "locked",
+        "required",
+        "user",
+        "version",
+    }
+)
 
 _CANONICAL = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
 
@@ -55,11 +84,9 @@ def _spell_word(word: str, style: str) -> str:
 
 
 def own_word(message: str) -> str | None:
-    """Ours where the same English stands for something else in Django's or Wagtail's catalogue.
-
-    Catalogues of all apps are one: without a context our “Lock” would change Wagtail's, or the
-    other way round, as the host orders its apps.
-    """
+    """Ours for one of :data:`HOMONYMS`, None for everything else."""
+    if message not in HOMONYMS:
+        return None
     key = f"{CONTEXT}\x04{message}"
     found = translation.gettext(key)
     return None if found == key else spell(found)
