@@ -33,7 +33,7 @@ class DocumentQuerySet(OfApplication):
 class Document(CycleRecord):
     """A file of an application; ``slot`` is what it answers: ``cv``, ``letter`` or a question."""
 
-    cycle_path = "application.cycle"
+    cycle_path = "application__cycle"
 
     class State(models.TextChoices):
         QUARANTINED = "quarantined", _("waits for the virus check")

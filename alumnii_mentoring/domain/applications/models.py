@@ -288,7 +288,7 @@ class WishQuerySet(InProgramme):
 class Wish(CycleRecord):
     """A mentor that a mentee would like, ranked; sent to the mentor, it is a request."""
 
-    cycle_path = "application.cycle"
+    cycle_path = "application__cycle"
 
     class State(models.TextChoices):
         WISHED = "wished", _("wished")

@@ -50,7 +50,7 @@ class InquiryQuerySet(OfApplication):
 class Inquiry(CycleRecord):
     """A question of the coordinators to an applicant, and the reply."""
 
-    cycle_path = "application.cycle"
+    cycle_path = "application__cycle"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
     question = ProseField(_("question"), max_length=2000)

@@ -98,7 +98,7 @@ class ProposalQuerySet(InProgramme):
 class Proposal(CycleRecord):
     """A mentor proposed for a mentee by a run, or chosen by a coordinator instead."""
 
-    cycle_path = "run.cycle"
+    cycle_path = "run__cycle"
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")

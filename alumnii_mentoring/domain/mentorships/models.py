@@ -224,7 +224,7 @@ class GoalQuerySet(OfPair):
 
 
 class Goal(CycleRecord):
-    cycle_path = "pair.cycle"
+    cycle_path = "pair__cycle"
 
     class Kind(models.TextChoices):
         PROFESSIONAL = "professional", _("professional")
@@ -317,7 +317,7 @@ class MeetingQuerySet(OfPair):
 
 
 class Meeting(CycleRecord, CalendarEntryFields):
-    cycle_path = "pair.cycle"
+    cycle_path = "pair__cycle"
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")

@@ -378,7 +378,7 @@ class Cycle(models.Model):
 
 
 class CycleRecord(Record):
-    """What belongs to a cycle, by way of ``cycle_path``."""
+    """What belongs to a cycle, by way of ``cycle_path`` (as in a lookup)."""
 
     cycle_path = "cycle"
 
@@ -387,7 +387,10 @@ class CycleRecord(Record):
 
     @property
     def programme(self) -> Programme:
-        return cast(Cycle, attrgetter(self.cycle_path)(self)).programme
+        return self._its_cycle().programme
 
     def audit_scope(self) -> int:
-        return cast(Cycle, attrgetter(self.cycle_path)(self)).programme_id
+        return self._its_cycle().programme_id
+
+    def _its_cycle(self) -> Cycle:
+        return cast(Cycle, attrgetter(self.cycle_path.replace("__", "."))(self))
