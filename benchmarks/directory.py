@@ -9,12 +9,11 @@ its ratio to the bare page and the number of queries.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from typing import Any
 
 from benchmarks.pages import AIM_RATIO, World, pair_of_medians
+from benchmarks.site import fresh_site
 
 SEARCHES = {
     "everybody": "",
@@ -36,20 +35,11 @@ def main() -> None:
     arguments.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
     arguments.add_argument("--repeat", type=int, default=9)
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(EXAMPLE_VAR=folder, EXAMPLE_DEBUG="0")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
+    with fresh_site():
         run(given)
 
 
 def run(given: argparse.Namespace) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("mentoring_setup", stdout=sys.stderr)
     write = sys.stdout.write
     for mentors in given.sizes:
         write(f"{mentors} mentors, median of {given.repeat}\n")

@@ -9,13 +9,13 @@ the median time, its ratio to the bare page and its growth for ten times the dat
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
-import tempfile
 import time
 from datetime import timedelta
 from typing import Any
+
+from benchmarks.site import fresh_site
 
 AIM_RATIO, AIM_GROWTH = 3.0, 1.5
 
@@ -28,20 +28,11 @@ def main() -> None:
     arguments.add_argument("--meetings", type=int, default=6000)
     arguments.add_argument("--repeat", type=int, default=7)
     given = arguments.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(EXAMPLE_VAR=folder, EXAMPLE_DEBUG="0")
-        os.environ["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
+    with fresh_site():
         run(given)
 
 
 def run(given: argparse.Namespace) -> None:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("mentoring_setup", stdout=sys.stderr)
     sizes = {name: getattr(given, name) for name in SIZES}
     small = measure({name: max(2, size // 10) for name, size in sizes.items()}, given.repeat)
     large = measure(sizes, given.repeat)

@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
@@ -101,3 +102,14 @@ def coordinator(programme, make_user):
     user = make_user("coordinator")
     CoordinatorRole.objects.create(programme=programme, user=user)
     return user
+
+
+@pytest.fixture
+def told():
+    """Names of those with a message of a kind, in alphabetical order."""
+
+    def told(kind):
+        emails = Message.objects.filter(kind=kind).values_list("to_email", flat=True)
+        return sorted(email.split("@")[0] for email in emails)
+
+    return told

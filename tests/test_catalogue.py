@@ -5,8 +5,14 @@ import gettext
 import re
 from pathlib import Path
 
+import django
 import pytest
+from django.apps import apps
+from django.template import Context, Template
+from django.utils import translation
 from django.utils.translation.template import templatize
+
+from alumnii_mentoring.core import wording
 
 PACKAGE = Path(__file__).parent.parent / "alumnii_mentoring"
 CATALOGUE = PACKAGE / "locale/de/LC_MESSAGES/django"
@@ -33,18 +39,71 @@ def strings_of_templates():
                 yield ast.literal_eval((one or other).lstrip("u"))
 
 
-@pytest.fixture(scope="module")
-def german():
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+def read(path):
+    with path.open("rb") as file:
         return gettext.GNUTranslations(file)
 
 
-def test_every_string_has_a_german_entry(german):
-    known = {key[0] if isinstance(key, tuple) else key for key in german._catalog}
+@pytest.fixture(scope="module")
+def german():
+    return read(CATALOGUE.with_suffix(".mo"))
+
+
+@pytest.fixture(scope="module")
+def known(german):
+    """The English of all entries, with and without a context."""
+    keys = {key[0] if isinstance(key, tuple) else key for key in german._catalog}
+    return {key.rpartition("\x04")[2] for key in keys}
+
+
+def test_every_string_has_a_german_entry(known):
     used = {*strings_of_modules(), *strings_of_templates()}
 
     assert len(used) > 600
     assert sorted(text for text in used if text and text not in known) == []
+
+
+def test_no_entry_outlives_its_string(known):
+    assert sorted(known - {*strings_of_modules(), *strings_of_templates(), ""}) == []
+
+
+def test_what_has_a_context_is_looked_up_in_it(german):
+    in_context = {key for key in german._catalog if "\x04" in key}
+
+    assert in_context == {f"{wording.CONTEXT}\x04{word}" for word in wording.HOMONYMS}
+
+
+def catalogues_of_others():
+    """The German of Django and of every other app in the test project."""
+    folders = [Path(django.__file__).parent / "conf"]
+    folders += [Path(app.path) for app in apps.get_app_configs()]
+    for folder in folders:
+        path = folder / "locale/de/LC_MESSAGES/django.mo"
+        if path.exists() and PACKAGE not in path.parents:
+            yield read(path)._catalog
+
+
+def test_no_word_of_ours_changes_a_screen_of_others(german):
+    """Where the same English means something else, ours stands in its own context."""
+    changed = {
+        key
+        for theirs in catalogues_of_others()
+        for key, value in theirs.items()
+        if key and value and german._catalog.get(key, value) != value
+    }
+
+    assert sorted(changed, key=str) == []
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("Lock", "Sperren"), ("Form", "Formular")])
+def test_our_screens_keep_our_words(ours, theirs):
+    template = Template(f"{{% load am_i18n %}}{{% translate '{ours}' as word %}}{{{{ word }}}}")
+    with translation.override("de"):
+        own = wording.gettext(ours)
+
+        assert translation.gettext(ours) == theirs
+        assert own not in {theirs, ""}
+        assert template.render(Context()) == own
 
 
 def test_no_entry_is_empty_or_fuzzy():

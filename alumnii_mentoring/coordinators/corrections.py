@@ -58,9 +58,6 @@ class CorrectionInspect(ScopedInspect):
     verbs = VERBS
     verb_url_name = "mentoring_corrections:do"
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object.person.display_name)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if is_person(self.request.user, self.object.person):

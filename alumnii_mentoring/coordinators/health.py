@@ -2,57 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.views.generic import TemplateView
-
-from alumnii_mentoring.coordinators.access import CoordinatorView
-from alumnii_mentoring.coordinators.xlsx import xlsx_response
-from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.coordinators.reports import CycleReport
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.health import RequestHealth, health_of
-from alumnii_mentoring.domain.programme.models import Cycle
 
 
-class RequestHealthView(CoordinatorView, TemplateView):
+class RequestHealthView(CycleReport):
     page_title = _("Requests to mentors")
     header_icon = "mail"
     template_name = "alumnii_mentoring/coordinators/request_health.html"
+    sheet_title = _("Requests")
+    filename = "requests.xlsx"
+    columns = (
+        _("Mentor"),
+        _("Cycle"),
+        _("Requests"),
+        _("Answered"),
+        _("Not answered"),
+        _("Waiting for an answer"),
+        _("Answer rate in %"),
+        _("Typical days to an answer"),
+        _("State"),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.cycles = list(Cycle.objects.visible_to(request.user).select_related("programme"))
-        by_key = {str(cycle.pk): cycle for cycle in self.cycles}
-        self.cycle = by_key.get(request.GET.get("cycle", ""))
-        mentors = Participation.objects.visible_to(request.user).mentors()
-        if self.cycle is not None:
-            mentors = mentors.filter(cycle=self.cycle)
-        self.rows = health_of(mentors)
-        if request.GET.get("export") == "xlsx":
-            return _as_xlsx(self.rows)
-        return super().get(request, *args, **kwargs)
+    def find_rows(self) -> list[RequestHealth]:
+        mentors = Participation.objects.visible_to(self.request.user).mentors()
+        return health_of(mentors if self.cycle is None else mentors.filter(cycle=self.cycle))
+
+    def as_cells(self, rows: Sequence[RequestHealth]) -> Iterable[list[Any]]:
+        return map(_cells, rows)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self.rows, get_settings().page_size).get_page(self.request.GET.get("p"))
-        query = f"cycle={self.cycle.pk}" if self.cycle else ""
-        return super().get_context_data(
-            cycles=self.cycles, cycle=self.cycle, page=page, query=query, **kwargs
-        )
-
-
-def _as_xlsx(rows: list[RequestHealth]) -> HttpResponse:
-    columns = [gettext("Mentor"), gettext("Cycle"), gettext("Requests"), gettext("Answered")]
-    columns += [
-        gettext("Not answered"),
-        gettext("Waiting for an answer"),
-        gettext("Answer rate in %"),
-        gettext("Typical days to an answer"),
-        gettext("State"),
-    ]
-    return xlsx_response(gettext("Requests"), "requests.xlsx", columns, map(_cells, rows))
+        return super().get_context_data(page=self.page(), **kwargs)
 
 
 def _cells(row: RequestHealth) -> list[Any]:

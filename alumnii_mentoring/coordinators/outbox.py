@@ -65,9 +65,6 @@ class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.object.subject)
-
     def get_edit_url(self) -> str | None:
         return super().get_edit_url() if self.object.state == Message.State.DRAFT else None
 

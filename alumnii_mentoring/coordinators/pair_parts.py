@@ -20,25 +20,35 @@ from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
 VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")
 
 
+class PairPartIndex(SnippetIndex):
+    related = VIA_PAIR
+
+
+class PairPartInspect(SnippetInspect):
+    related = VIA_PAIR
+
+
+class PairPartViewSet(ScopedSnippetViewSet):
+    """Read-only: the pair itself writes them, in its room."""
+
+    policy_class = ReadOnlyPolicy
+    index_view_class = PairPartIndex
+    inspect_view_class = PairPartInspect
+    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
+
+
 class GoalFilters(PairPartFilters):
     class Meta:
         model = Goal
         fields = ["pair__cycle", "kind", "state"]
 
 
-class GoalIndex(SnippetIndex):
-    related = VIA_PAIR
-
+class GoalIndex(PairPartIndex):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().shown_to_coordinators()
 
 
-class GoalInspect(SnippetInspect):
-    related = VIA_PAIR
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object.pair.display_name)
-
+class GoalInspect(PairPartInspect):
     def get_object(self, queryset: Any = None) -> Any:
         goal = super().get_object(queryset)
         if goal.is_hidden:
@@ -46,16 +56,14 @@ class GoalInspect(SnippetInspect):
         return goal
 
 
-class GoalViewSet(ScopedSnippetViewSet):
+class GoalViewSet(PairPartViewSet):
     model = Goal
     icon = "tick"
     menu_label = _("Goals")
     menu_order = 60
-    policy_class = ReadOnlyPolicy
     index_view_class = GoalIndex
     inspect_view_class = GoalInspect
     filterset_class = GoalFilters
-    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
     list_display = [
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
@@ -80,27 +88,12 @@ class MeetingFilters(PairPartFilters):
         fields = ["pair__cycle", "state", "form"]
 
 
-class MeetingIndex(SnippetIndex):
-    related = VIA_PAIR
-
-
-class MeetingInspect(SnippetInspect):
-    related = VIA_PAIR
-
-    def get_page_subtitle(self) -> str:
-        return str(self.object.pair.display_name)
-
-
-class MeetingViewSet(ScopedSnippetViewSet):
+class MeetingViewSet(PairPartViewSet):
     model = Meeting
     icon = "date"
     menu_label = _("Meetings")
     menu_order = 70
-    policy_class = ReadOnlyPolicy
-    index_view_class = MeetingIndex
-    inspect_view_class = MeetingInspect
     filterset_class = MeetingFilters
-    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
     list_display = [
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
         Column("starts_at", label=_("Date and time"), sort_key="starts_at"),

@@ -33,7 +33,10 @@ def remembered(user: Any, question: Callable[[Any], bool]) -> bool:
 
 
 class ProgrammePolicy(BasePermissionPolicy):
-    """Readers view, coordinators add and change, nobody deletes: records end by their state."""
+    """Readers view, coordinators add and change, nobody deletes: records end by their state.
+
+    Nothing asks for the users behind a permission, and Wagtail's base refuses to answer.
+    """
 
     writing = {"add", "change"}
 
@@ -42,21 +45,10 @@ class ProgrammePolicy(BasePermissionPolicy):
             return remembered(user, coordinates_anywhere)
         return action in READING and remembered(user, reads_anywhere)
 
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
-        raise NotImplementedError
-
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if action in self.writing:
             return is_writable(instance) and can_coordinate(user, instance.programme)
         return action in READING and can_read(user, instance.programme)
-
-    def user_has_any_permission_for_instance(
-        self, user: Any, actions: Iterable[str], instance: Any
-    ) -> bool:
-        return any(self.user_has_permission_for_instance(user, act, instance) for act in actions)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         return self.model._default_manager.visible_to(user)
@@ -102,9 +94,3 @@ class CentralPolicy(BasePermissionPolicy):
         if action in self.writing:
             return remembered(user, can_manage_all)
         return action in READING and remembered(user, reads_anywhere)
-
-    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
-        raise NotImplementedError

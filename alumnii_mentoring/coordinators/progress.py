@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
-from django.views.generic import TemplateView
-
-from alumnii_mentoring.coordinators.access import CoordinatorView
-from alumnii_mentoring.coordinators.xlsx import xlsx_response
-from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.coordinators.reports import CycleReport
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -62,20 +54,29 @@ def labels_of(row: PairProgress) -> list[str]:
     return [str(ISSUES[code]) for code in row.assessment.issues]
 
 
-class ProgressView(CoordinatorView, TemplateView):
+class ProgressView(CycleReport):
     page_title = _("Progress")
     header_icon = "success"
     template_name = "alumnii_mentoring/coordinators/progress.html"
+    sheet_title = _("Progress")
+    filename = "progress.xlsx"
+    columns = (
+        _("Mentee"),
+        _("Mentor"),
+        _("Cycle"),
+        _("Meetings held"),
+        _("Meetings planned"),
+        _("Last met on"),
+        _("Next meeting"),
+        _("Attention"),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.cycles = list(Cycle.objects.visible_to(request.user).select_related("programme"))
-        by_key = {str(cycle.pk): cycle for cycle in self.cycles}
-        self.cycle = by_key.get(request.GET.get("cycle", ""))
-        self.everybody = running_progress(request.user, timezone.now(), self.cycle)
-        self.rows = [row for row in self.everybody if self._fits(row)]
-        if request.GET.get("export") == "xlsx":
-            return _as_xlsx(with_pairs(self.rows))
-        return super().get(request, *args, **kwargs)
+    def find_rows(self) -> list[Assessed]:
+        self.everybody = running_progress(self.request.user, self.now, self.cycle)
+        return [row for row in self.everybody if self._fits(row)]
+
+    def as_cells(self, rows: Sequence[Assessed]) -> Iterable[list[Any]]:
+        return map(_cells, with_pairs(rows))
 
     def _fits(self, row: Assessed) -> bool:
         light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")
@@ -85,19 +86,14 @@ class ProgressView(CoordinatorView, TemplateView):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self.rows, get_settings().page_size).get_page(self.request.GET.get("p"))
+        page = self.page()
         shown = with_pairs(list(page.object_list))
-        query = self.request.GET.copy()
-        query.pop("p", None)
         return super().get_context_data(
-            cycles=self.cycles,
-            cycle=self.cycle,
             lights=LIGHTS.items(),
             issues=ISSUES.items(),
             cards=self._cards(),
             page=page,
             rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
-            query=query.urlencode(),
             **kwargs,
         )
 
@@ -109,17 +105,6 @@ class ProgressView(CoordinatorView, TemplateView):
             number = sum(code in found.issues for _key, found in self.everybody)
             cards.append((ISSUES[code], number, f"{scope}issue={code}"))
         return cards
-
-
-def _as_xlsx(rows: list[PairProgress]) -> HttpResponse:
-    columns = [gettext("Mentee"), gettext("Mentor"), gettext("Cycle"), gettext("Meetings held")]
-    columns += [
-        gettext("Meetings planned"),
-        gettext("Last met on"),
-        gettext("Next meeting"),
-        gettext("Attention"),
-    ]
-    return xlsx_response(gettext("Progress"), "progress.xlsx", columns, map(_cells, rows))
 
 
 def _cells(row: PairProgress) -> list[Any]:

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
@@ -43,7 +44,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(kind=kind, thing_ref=thing_ref).order_by("-pk")
 
 
-class Job(models.Model):
+class Job(Record):
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting for its turn")
         RUNNING = "running", _("at work")
@@ -73,16 +74,12 @@ class Job(models.Model):
     result_ref = models.BigIntegerField(null=True)
 
     objects = JobQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["kind", "thing_ref"])]
-
-    def __str__(self) -> str:
-        return f"Job {self.pk}"
 
     @property
     def is_open(self) -> bool:

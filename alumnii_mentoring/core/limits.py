@@ -9,27 +9,23 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.records import Record
 
 WINDOW_MINUTES = 10
 KEPT_DAYS = 1
 
 
-class Miss(models.Model):
+class Miss(Record):
     """How many wrong secrets came from one visitor in one window of time."""
 
     visitor = models.CharField(max_length=64)
     window_at = models.DateTimeField()
     number = models.PositiveIntegerField(default=0)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["visitor", "window_at"], name="am_one_row_per_window")
         ]
-
-    def __str__(self) -> str:
-        return f"Miss {self.pk}"
 
 
 def count_miss(address: str, now: datetime) -> bool:

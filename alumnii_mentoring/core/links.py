@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from alumnii_mentoring.core.records import Record
+
 
 def new_secret() -> str:
     """192 random bits, safe in a URL."""
@@ -35,7 +37,7 @@ class LinkBearer:
     pk: ClassVar[None] = None
 
 
-class AnswerLink(models.Model):
+class AnswerLink(Record):
     """Lets one person answer one thing without logging in."""
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -45,13 +47,8 @@ class AnswerLink(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         indexes = [models.Index(fields=["purpose", "thing_ref"])]
-
-    def __str__(self) -> str:
-        return f"AnswerLink {self.pk}"
 
 
 def issue_link(purpose: str, thing_ref: int, person_ref: int, expires_at: datetime) -> str:

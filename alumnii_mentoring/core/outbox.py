@@ -16,6 +16,7 @@ from django.utils import translation
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -43,7 +44,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.SENDING, sending_since__lt=before)
 
 
-class Message(models.Model):
+class Message(Record):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         QUEUED = "queued", _("waiting to be sent")
@@ -53,7 +54,6 @@ class Message(models.Model):
         UNKNOWN = "unknown", _("perhaps sent")
         DISCARDED = "discarded", _("discarded")
 
-    EDITABLE: ClassVar[set[str]] = {State.DRAFT}
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -83,16 +83,12 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "send_after"])]
-
-    def __str__(self) -> str:
-        return f"Message {self.pk}"
 
     def audit_scope(self) -> int | None:
         return self.scope_ref

@@ -3,10 +3,6 @@
 import re
 import unicodedata
 
-from django.core.exceptions import ValidationError
-
-from alumnii_mentoring.core.wording import gettext as _
-
 # C0 and C1 without tab and line feed, DEL, line and paragraph separators, bidi overrides.
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
@@ -45,8 +41,3 @@ def drop_marks(text: str) -> str:
     """For sorting: small letters without marks, ``Müller`` beside ``Muller``."""
     bare = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
-
-
-def validate_no_control_characters(value: str) -> None:
-    if "\x00" in value or _CONTROL.search(value):
-        raise ValidationError(_("Please remove the invisible control characters from this text."))

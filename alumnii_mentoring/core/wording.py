@@ -36,6 +36,36 @@ WORDS: dict[str, tuple[str, str]] = {
 SIGNS = ("*", ":", "_", "·")
 STYLES = ("neutral", *SIGNS, "both")
 
+# The same English stands for something else in the catalogue of Django or of another app. All
+# catalogues are one: without a context our “Lock” would change Wagtail's, or Wagtail's ours.
+CONTEXT = "mentoring"
+HOMONYMS = frozenset(
+    {
+        "Account",
+        "Clear all filters",
+        "Duration",
+        "Field",
+        "Form",
+        "History",
+        "Lock",
+        "Locked",
+        "Reject",
+        "Rejected",
+        "Revoke",
+        "Save",
+        "Search",
+        "State",
+        "Unlock",
+        "User",
+        "active",
+        "finished at",
+        "locked",
+        "required",
+        "user",
+        "version",
+    }
+)
+
 _CANONICAL = re.compile("|".join(sorted(map(re.escape, WORDS), key=len, reverse=True)))
 
 
@@ -53,17 +83,22 @@ def _spell_word(word: str, style: str) -> str:
     return WORDS[word][0 if style == "neutral" else 1]
 
 
+def own_word(message: str) -> str | None:
+    """Ours for one of :data:`HOMONYMS`, None for everything else."""
+    if message not in HOMONYMS:
+        return None
+    key = f"{CONTEXT}\x04{message}"
+    found = translation.gettext(key)
+    return None if found == key else spell(found)
+
+
 def gettext(message: str) -> str:
-    return spell(translation.gettext(message))
+    own = own_word(message)
+    return spell(translation.gettext(message)) if own is None else own
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
     return spell(translation.ngettext(singular, plural, number))
 
 
-def pgettext(context: str, message: str) -> str:
-    return spell(translation.pgettext(context, message))
-
-
 gettext_lazy = lazy(gettext, str)
-pgettext_lazy = lazy(pgettext, str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -78,17 +79,19 @@ class MemberView(View):
         return super().get_context_data(am_base=base_template(), **kwargs)  # type: ignore[misc]
 
 
-class ActionView(MemberView):
+class ActionView(MemberView, ABC):
     """A verb behind a button: POST, then back to where the thing is shown."""
 
     http_method_names = ["post", "options"]
     done: Any = ""
 
+    @abstractmethod
     def get_thing(self) -> Any:
-        raise NotImplementedError
+        """What the verb is about; not the member's own: 404."""
 
+    @abstractmethod
     def act(self, thing: Any) -> Any:
-        raise NotImplementedError
+        """Call the action of the domain."""
 
     def next_url(self, thing: Any) -> str:
         return reverse("alumnii_mentoring:dashboard")
@@ -99,7 +102,7 @@ class ActionView(MemberView):
         return redirect(self.next_url(thing))
 
 
-class ActionFormView(MemberView, FormView):
+class ActionFormView(MemberView, FormView, ABC):
     """A verb that needs words: a form with one button; a no keeps what was typed."""
 
     keeps_typed = True
@@ -109,11 +112,13 @@ class ActionFormView(MemberView, FormView):
     verb: Any = ""
     done: Any = ""
 
+    @abstractmethod
     def get_thing(self) -> Any:
-        raise NotImplementedError
+        """What the verb is about; not the member's own: 404."""
 
+    @abstractmethod
     def act(self, form: Any) -> Any:
-        raise NotImplementedError
+        """Call the action of the domain with what the valid form says."""
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:dashboard")

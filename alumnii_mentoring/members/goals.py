@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.goals import (
@@ -16,24 +15,15 @@ from alumnii_mentoring.domain.mentorships.goals import (
 from alumnii_mentoring.domain.mentorships.models import Goal
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import GoalForm, ReviewForm
-from alumnii_mentoring.members.pairs import OwnPair
+from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 
 
-class OwnGoal:
-    permission = "own pair"
-    person: Any
-    kwargs: dict[str, Any]
-    thing: Goal
+class OwnGoal(OwnPart):
+    section = "goals"
 
     def get_thing(self) -> Goal:
-        mine = Goal.objects.of(self.person).select_related(
-            "pair__cycle__programme", "pair__mentor__person", "pair__mentee__person"
-        )
+        mine = Goal.objects.of(self.person).with_parts()
         return get_object_or_404(mine, pk=self.kwargs["pk"])
-
-    def next_url(self, thing: Goal | None = None) -> str:
-        pair = (thing or self.thing).pair_id
-        return reverse("alumnii_mentoring:pair", args=[pair]) + "#goals"
 
 
 class NewGoalView(OwnPair, ActionFormView):

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.entries import meeting_entry
@@ -13,25 +12,16 @@ from alumnii_mentoring.domain.mentorships import meetings as domain
 from alumnii_mentoring.domain.mentorships.models import Meeting
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import MeetingForm, meeting_values
-from alumnii_mentoring.members.pairs import OwnPair
+from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 from alumnii_mentoring.web.calendar import calendar_response
 
 
-class OwnMeeting:
-    permission = "own pair"
-    person: Any
-    kwargs: dict[str, Any]
-    thing: Meeting
+class OwnMeeting(OwnPart):
+    section = "meetings"
 
     def get_thing(self) -> Meeting:
-        mine = Meeting.objects.of(self.person).select_related(
-            "pair__cycle__programme", "pair__mentor__person", "pair__mentee__person"
-        )
+        mine = Meeting.objects.of(self.person).with_parts()
         return get_object_or_404(mine, pk=self.kwargs["pk"])
-
-    def next_url(self, thing: Meeting | None = None) -> str:
-        pair = (thing or self.thing).pair_id
-        return reverse("alumnii_mentoring:pair", args=[pair]) + "#meetings"
 
     def get_initial(self) -> dict[str, Any]:
         return meeting_values(self.thing)

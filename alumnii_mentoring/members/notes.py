@@ -3,28 +3,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.notes import delete_note, write_note
 from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import NoteForm
-from alumnii_mentoring.members.pairs import OwnPair
+from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 
 
-class OwnNote:
+class OwnNote(OwnPart):
     permission = "author"
-    person: Any
-    kwargs: dict[str, Any]
-    thing: Note
+    section = "notes"
 
     def get_thing(self) -> Note:
         return get_object_or_404(Note.objects.of(self.person), pk=self.kwargs["pk"])
-
-    def next_url(self, thing: Note | None = None) -> str:
-        pair = (thing or self.thing).pair_id
-        return reverse("alumnii_mentoring:pair", args=[pair]) + "#notes"
 
 
 class NewNoteView(OwnPair, ActionFormView):

@@ -38,6 +38,20 @@ class OwnPair:
         return self.next_url()
 
 
+class OwnPart:
+    """A goal, a meeting or a note; ``section`` is where it stands in the pair's room."""
+
+    permission = "own pair"
+    section: str
+    person: Any
+    kwargs: dict[str, Any]
+    thing: Any
+
+    def next_url(self, thing: Any = None) -> str:
+        pair = (thing or self.thing).pair_id
+        return reverse("alumnii_mentoring:pair", args=[pair]) + f"#{self.section}"
+
+
 class PairView(OwnPair, MemberView, TemplateView):
     """The pair's room."""
 

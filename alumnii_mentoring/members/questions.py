@@ -126,6 +126,19 @@ def _reply(answer: str) -> Callable[..., Any]:
     return lambda invitation, *, by, now: reply_to_invitation(invitation, answer, by=by, now=now)
 
 
+def _words_only(run: Callable[..., Any]) -> dict[str, Choice]:
+    """A question that has no other answer than words."""
+    choice = Choice(
+        _("Send the reply"),
+        run,
+        _("Your reply is on its way."),
+        words="reply",
+        words_label=_("Your reply"),
+        is_quiet=False,
+    )
+    return {"reply": choice}
+
+
 _SAVED = _("Thank you, your answer was saved.")
 
 QUESTIONS = {
@@ -210,31 +223,13 @@ QUESTIONS = {
         template="alumnii_mentoring/members/answer_question.html",
         load=_load_wish,
         is_open=_is_question,
-        choices={
-            "reply": Choice(
-                _("Send the reply"),
-                reply_to_question,
-                _("Your reply is on its way."),
-                words="reply",
-                words_label=_("Your reply"),
-                is_quiet=False,
-            )
-        },
+        choices=_words_only(reply_to_question),
     ),
     ANSWERS_INQUIRY: Question(
         template="alumnii_mentoring/members/answer_inquiry.html",
         load=_load_inquiry,
         is_open=_is_inquiry,
-        choices={
-            "reply": Choice(
-                _("Send the reply"),
-                reply_to_inquiry,
-                _("Your reply is on its way."),
-                words="reply",
-                words_label=_("Your reply"),
-                is_quiet=False,
-            )
-        },
+        choices=_words_only(reply_to_inquiry),
     ),
     ANSWERS_KEEP: Question(
         template="alumnii_mentoring/members/answer_keep.html",

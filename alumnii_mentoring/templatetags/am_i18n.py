@@ -8,7 +8,7 @@ from django import template
 from django.template.base import Node, Parser, Token
 from django.templatetags import i18n
 
-from alumnii_mentoring.core.wording import spell
+from alumnii_mentoring.core.wording import own_word, spell
 
 register = template.Library()
 
@@ -16,21 +16,27 @@ register = template.Library()
 class SpelledNode(Node):
     """Runs one of Django's translation nodes and spells what it gives."""
 
-    def __init__(self, inner: Any) -> None:
-        self.inner = inner
+    def __init__(self, inner: Any, message: str = "") -> None:
+        self.inner, self.message = inner, message
         self.name = getattr(inner, "asvar", None)
 
     def render(self, context: Any) -> str:
-        shown = self.inner.render(context)
+        shown = self._own() or self.inner.render(context)
         if self.name:
-            context[self.name] = spell(str(context[self.name]))
+            context[self.name] = spell(str(shown or context[self.name]))
             return ""
         return spell(shown)
+
+    def _own(self) -> str:
+        return (own_word(self.message) or "") if self.message else ""
 
 
 @register.tag("translate")
 def translate(parser: Parser, token: Token) -> SpelledNode:
-    return SpelledNode(i18n.do_translate(parser, token))
+    node: Any = i18n.do_translate(parser, token)
+    literal = node.filter_expression.var.literal
+    is_plain = isinstance(literal, str) and not (node.noop or node.message_context)
+    return SpelledNode(node, literal if is_plain else "")
 
 
 @register.tag("blocktranslate")

@@ -1,6 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils import timezone
+
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.mentorships.models import Pair
 
 
 @pytest.fixture
@@ -10,3 +16,32 @@ def office(coordinator, client):
     coordinator.groups.add(Group.objects.get(name="Mentoring"))
     client.force_login(coordinator)
     return client
+
+
+@pytest.fixture
+def make_pair(cycle, make_person, now):
+    """An active pair in the middle of 200 days, six meetings planned."""
+
+    def make_pair(mentor, mentee, **fields):
+        parts = [
+            Participation.objects.create(cycle=cycle, person=make_person(name), role=role)
+            for name, role in ((mentor, "mentor"), (mentee, "mentee"))
+        ]
+        today = timezone.localdate()
+        given = {
+            "state": "active",
+            "origin": "matching",
+            "starts_on": today - timedelta(days=100),
+            "ends_on": today + timedelta(days=100),
+            "planned_meetings": 6,
+            "rhythm_days": 60,
+            "mentor_confirmed_at": now,
+            "mentee_confirmed_at": now,
+            "mentee_key": parts[1].pk,
+            "seat_key": f"{parts[0].pk}:1",
+        }
+        return Pair.objects.create(
+            cycle=cycle, mentor=parts[0], mentee=parts[1], **{**given, **fields}
+        )
+
+    return make_pair

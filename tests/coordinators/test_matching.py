@@ -6,6 +6,7 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -157,13 +158,30 @@ def test_the_choice_names_what_the_whole_loses(office, board, people):
     assert "The whole loses" in shown.content.decode()
 
 
-def test_two_people_are_shown_side_by_side(office, board, people):
+def test_two_people_are_shown_side_by_side(office, board, people):  # S31
     waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
     address = f"/admin/mentoring/matching/mentees/{waiting.pk}/with/{people['max'].pk}/"
     shown = office.get(address).content.decode()
 
     assert "Why not these two?" in shown
     assert "of 1000 points" in shown
+
+
+def test_a_proposal_becomes_a_pair_and_is_one_no_longer_when_taken_back(office, board):  # S31
+    proposal = Proposal.objects.first()
+    address = f"/admin/mentoring/matching/proposals/{proposal.pk}/"
+
+    office.post(f"{address}accept/")
+    pair = Pair.objects.get()
+    assert (pair.state, pair.mentor, pair.mentee) == (
+        "proposed",
+        proposal.mentor,
+        proposal.mentee,
+    )
+
+    office.post(f"{address}undo/")
+    proposal.refresh_from_db()
+    assert (proposal.state, Pair.objects.open().exists()) == ("proposed", False)
 
 
 def _has_proposal(part):

@@ -4,38 +4,17 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 
 PAIRS = "wagtailsnippets_alumnii_mentoring_pair"
 
 
 @pytest.fixture
-def pair(cycle, make_person, now):
-    parts = [
-        Participation.objects.create(cycle=cycle, person=make_person(name), role=role)
-        for name, role in (("max", "mentor"), ("anna", "mentee"))
-    ]
-    today = timezone.localdate()
-    return Pair.objects.create(
-        cycle=cycle,
-        mentor=parts[0],
-        mentee=parts[1],
-        state="active",
-        origin="matching",
-        starts_on=today - timedelta(days=100),
-        ends_on=today + timedelta(days=100),
-        planned_meetings=6,
-        rhythm_days=60,
-        mentor_confirmed_at=now,
-        mentee_confirmed_at=now,
-        mentee_key=parts[1].pk,
-        seat_key="1",
-    )
+def pair(make_pair):
+    return make_pair("max", "anna")
 
 
 def test_moving_the_end_is_logged_and_told(office, pair):
@@ -68,3 +47,11 @@ def test_the_plain_form_changes_no_dates(office, pair):
     assert (stored.planned_meetings, stored.rhythm_days) == (8, 30)
     assert stored.ends_on == pair.ends_on
     assert AuditEntry.objects.filter(action="pair.change_plan").count() == 1
+
+
+def test_of_a_hidden_goal_nothing_is_read_but_that_it_exists(office, pair):  # S7
+    Goal.objects.create(pair=pair, title="Mutiger werden", kind="personal", is_hidden=True)
+
+    shown = office.get(reverse(f"{PAIRS}:inspect", args=[pair.pk])).content.decode()
+    assert "(hidden)" in shown
+    assert "Mutiger werden" not in shown

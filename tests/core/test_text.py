@@ -1,9 +1,8 @@
 import pytest
-from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alumnii_mentoring.core.text import clean_line, clean_text, validate_no_control_characters
+from alumnii_mentoring.core.text import clean_line, clean_text
 
 
 @pytest.mark.parametrize(
@@ -32,8 +31,3 @@ def test_cleaning_a_line_twice_changes_nothing(text):
 @given(st.text())
 def test_a_cleaned_line_is_one_line(text):
     assert len(clean_line(text).splitlines()) <= 1
-
-
-def test_a_control_character_is_named_as_the_problem():
-    with pytest.raises(ValidationError, match="control characters"):
-        validate_no_control_characters("a\x00b")

@@ -260,7 +260,7 @@ PUBLIC = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, "redaktion", "koordination", "lesen"])
 @pytest.mark.parametrize("route", our_addresses())
-def test_nobody_reaches_another_programme(route, role, world, objects):
+def test_nobody_reaches_another_programme(route, role, world, objects):  # S1, S8
     address = fill(route, objects)
     before = state_of_foreign_world(world["foreign"])
     client = client_for(role)
@@ -273,6 +273,28 @@ def test_nobody_reaches_another_programme(route, role, world, objects):
 
     assert posted.status_code in {200, 302, 403, 404, 405}, (address, posted.status_code)
     assert CANARY not in text_of(posted)
+    assert state_of_foreign_world(world["foreign"]) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["mentor", "mentee"])
+def test_members_reach_neither_the_office_nor_what_belongs_to_others(role, world, objects):  # S8
+    user = get_user_model().objects.create_user(f"demo-{role}-of-no-pair")
+    person = Person.objects.create(user=user, first_name="Mia", last_name="Muster")
+    cycle = Cycle.objects.filter(programme=world["home"], state="open").first()
+    Participation.objects.create(cycle=cycle, person=person, role=role)
+    Event.objects.public().update(title="Open to everybody")
+    before = state_of_foreign_world(world["foreign"])
+    client = Client()
+    client.force_login(user)
+
+    for route in our_addresses():
+        address = fill(route, objects)
+        for answer in (client.get(address), client.post(address, {"reason": "x"})):
+            assert CANARY not in text_of(answer), address
+            assert answer.status_code in {200, 302, 403, 404, 405}, address
+            if route.startswith("admin/"):
+                assert answer.status_code != 200, address
     assert state_of_foreign_world(world["foreign"]) == before
 
 
@@ -321,7 +343,7 @@ def test_the_central_coordination_meets_no_error(route, world, objects):
 
 
 @pytest.mark.django_db
-def test_a_private_note_is_read_by_its_author_only(world, objects):
+def test_a_private_note_is_read_by_its_author_only(world, objects):  # S8, S43
     get_user_model().objects.create_superuser("demo-root", "root@example.org", "x")
     client = client_for("root")
 

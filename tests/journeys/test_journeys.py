@@ -27,7 +27,7 @@ TEN_MINUTES_LATER = (
 )
 
 
-def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):
+def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):  # S18
     alumna = visit("alumna").go(f"{SITE}/mentor-werden/").check()
     page = alumna.page
     page.fill("[name=me-place_name]", "Kassel")
@@ -49,7 +49,7 @@ def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):
     visit().go(f"{SITE}/mentoren/?text=Softwareentwicklung").sees("Vera Probe").check()
 
 
-def test_a_student_finds_two_mentors_and_applies_with_wishes(visit):
+def test_a_student_finds_two_mentors_and_applies_with_wishes(visit):  # S24, S26
     student = visit("studentin").go(f"{SITE}/mentoren/?place=Kassel&radius_km=25").check()
     student.click("Vera Probe", role="link").check().click("Hier bewerben", role="link")
     page = student.page
@@ -65,7 +65,7 @@ def test_a_student_finds_two_mentors_and_applies_with_wishes(visit):
     student.check().click("Bewerbung absenden").sees("Ihre Bewerbung ist eingegangen").check()
 
 
-def test_the_coordinator_matches_and_both_confirm(visit, site):
+def test_the_coordinator_matches_and_both_confirm(visit, site):  # S30, S31
     office = visit("demo-zentrale").go("/admin/alumnii_mentoring/application/?q=Tamara")
     office.go(office.page.locator("a[href*='/inspect/']").first.get_attribute("href"))
     office.sees("Einen Blick in den Beruf.").click("Annehmen")
@@ -114,7 +114,9 @@ def test_mail_is_sent_by_the_worker(site):
     assert "studentin@example.org" in mails
 
 
-def test_the_pair_agrees_on_a_goal_and_documents_a_meeting(visit, site):
+def test_the_pair_agrees_on_a_goal_and_documents_a_meeting(  # S36, S42, S43, S48
+    visit, site
+):
     pair = site.ask(PAIR_OF + "print(pair.pk)")
     student = visit("studentin").go(f"/mentoring/pairs/{pair}/goals/new/").check()
     student.page.fill("[name=title]", "Den Berufseinstieg planen")
@@ -141,7 +143,7 @@ def test_the_pair_agrees_on_a_goal_and_documents_a_meeting(visit, site):
     office.go("/admin/").sees("laufende Tandems")
 
 
-def test_an_alumna_subscribes_to_her_calendar(visit, site, tmp_path):
+def test_an_alumna_subscribes_to_her_calendar(visit, site, tmp_path):  # S60
     alumna = visit("alumna").go("/mentoring/calendar/").check()
     alumna.click("Geheime Adresse erzeugen").sees("Bitte kopieren Sie sie jetzt").check()
     address = alumna.page.input_value("#am-address")

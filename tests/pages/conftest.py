@@ -13,6 +13,7 @@ def at(now):
 
 @pytest.fixture
 def root(db):
+    """The home page of the site."""
     site = Site.objects.filter(is_default_site=True).first()
     if site is None:
         root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))

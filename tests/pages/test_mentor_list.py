@@ -5,27 +5,17 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.models import FieldOfWork
+from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork
 from alumnii_mentoring.pages.models import LandingPage, MentorListPage
 
 
 @pytest.fixture
-def home(db):
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))
-        site = Site.objects.create(root_page=root, hostname="localhost", is_default_site=True)
-    return site.root_page
-
-
-@pytest.fixture
-def page(home, cycle, programme):
+def page(root, cycle, programme):
     listing = MentorListPage(title="Mentors", slug="mentors", programme=programme)
-    return home.add_child(instance=listing)
+    return root.add_child(instance=listing)
 
 
 @pytest.fixture
@@ -78,6 +68,21 @@ def test_options_that_find_nobody_are_not_offered(offer, look):
     offer("eva")
 
     assert options(look(), "field_of_work") == []
+
+
+def test_a_programme_for_all_faculties_is_filtered_by_one(offer, look):  # S2
+    law, arts = (
+        Faculty.objects.create(name_de=name, name_en=name, slug=f"test-{name}".lower())
+        for name in ("Law", "Arts")
+    )
+    for name, faculty in (("eva", law), ("max", arts)):
+        person = offer(name).person
+        person.faculty = faculty
+        person.save()
+
+    assert sorted(cards(look())) == ["Eva", "Max"]
+    assert options(look(), "faculty") == ["all", "Arts (1)", "Law (1)"]
+    assert cards(look(f"?faculty={law.pk}")) == ["Eva"]
 
 
 def test_an_ambiguous_place_is_asked_back(offer, look):  # S34
@@ -239,14 +244,14 @@ def test_the_list_opens_to_whom_the_cycle_says(
 
 @pytest.mark.parametrize(("visibility", "number"), [("public", 1), ("members", 0)])
 def test_a_teaser_shows_only_what_everybody_may_see(
-    offer, home, cycle, programme, client, visibility, number
+    offer, root, cycle, programme, client, visibility, number
 ):
     offer("eva")
     cycle.directory_visibility = visibility
     cycle.save()
     block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": None}
     landing = LandingPage(title="Start", slug="start", body=[("mentors", block)])
-    home.add_child(instance=landing)
+    root.add_child(instance=landing)
 
     assert client.get(landing.url).content.decode().count("Eva") == number
 

@@ -7,12 +7,11 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
-from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion
+from alumnii_mentoring.pages.models import ApplicationQuestion
 from alumnii_mentoring.pages.uploads import PREFIX
 from tests import papers
 
@@ -25,12 +24,6 @@ CV = f"{PREFIX}cv"
 
 
 @pytest.fixture(autouse=True)
-def at(now):
-    with time_machine.travel(now, tick=False):
-        yield
-
-
-@pytest.fixture(autouse=True)
 def private_root(settings, tmp_path):
     given = {"PRIVATE_ROOT": tmp_path, "UPLOAD_MAX_MEGABYTES": 1}
     settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, **given}
@@ -38,15 +31,8 @@ def private_root(settings, tmp_path):
 
 
 @pytest.fixture
-def page(cycle, programme):
-    site = Site.objects.filter(is_default_site=True).first()
-    if site is None:
-        root = Page.get_first_root_node().add_child(instance=Page(title="Home", slug="home"))
-        site = Site.objects.create(root_page=root, hostname="localhost", is_default_site=True)
-    form = ApplicationFormPage(
-        title="Apply", slug="apply", programme=programme, role="mentee", cv="optional"
-    )
-    return site.root_page.add_child(instance=form)
+def page(make_page, cycle):
+    return make_page(cv="optional")
 
 
 @pytest.fixture
@@ -63,17 +49,10 @@ def ask(page):
 
 
 @pytest.fixture
-def values(make_user, client):
-    user = make_user("anna")
-    client.force_login(user)
-    return {
-        "me-first_name": "Anna",
-        "me-last_name": "Muster",
-        "me-email": user.email,
-        "me-message_language": "en",
-        "about": "A long text.",
-        "consent": "on",
-    }
+def values(values):
+    """Of a form without questions."""
+    del values["q_why"]
+    return values
 
 
 def file(content=None, name="Lebenslauf.pdf", media_type="application/pdf"):

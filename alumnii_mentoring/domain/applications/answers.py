@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
@@ -21,7 +22,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(audience=Audience.PARTNER).exclude(text="")
 
 
-class Answer(models.Model):
+class Answer(Record):
     """An answer with its question as it stood when it was given."""
 
     application = models.ForeignKey(
@@ -37,7 +38,6 @@ class Answer(models.Model):
     position = models.PositiveIntegerField(default=0)
 
     objects = AnswerQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("answer")
@@ -48,6 +48,3 @@ class Answer(models.Model):
                 fields=["application", "question_key"], name="am_one_answer_per_question"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"Answer {self.pk}"

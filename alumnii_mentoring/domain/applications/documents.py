@@ -8,17 +8,11 @@ from django.db import models
 
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import InProgramme, Programme
+from alumnii_mentoring.domain.applications.models import Application, OfApplication
+from alumnii_mentoring.domain.programme.models import CycleRecord
 
 
-class DocumentQuerySet(InProgramme):
-    programme_path = "application__cycle__programme"
-
-    def of(self, person: Person) -> DocumentQuerySet:
-        return self.filter(application__person=person)
-
+class DocumentQuerySet(OfApplication):
     def sent(self) -> DocumentQuerySet:
         """What others than the applicant may know of: sent and not taken back."""
         unsent = [Application.State.DRAFT, Application.State.WITHDRAWN]
@@ -35,12 +29,11 @@ class DocumentQuerySet(InProgramme):
     def quarantined(self) -> DocumentQuerySet:
         return self.filter(state=Document.State.QUARANTINED)
 
-    def with_parts(self) -> DocumentQuerySet:
-        return self.select_related("application__cycle__programme", "application__person")
 
-
-class Document(models.Model):
+class Document(CycleRecord):
     """A file of an application; ``slot`` is what it answers: ``cv``, ``letter`` or a question."""
+
+    cycle_path = "application__cycle"
 
     class State(models.TextChoices):
         QUARANTINED = "quarantined", _("waits for the virus check")
@@ -80,7 +73,6 @@ class Document(models.Model):
     scanned_at = models.DateTimeField(null=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("document of an application")
@@ -96,16 +88,6 @@ class Document(models.Model):
                 name="am_document_has_its_file",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Document {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.application.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.application.cycle.programme_id
 
     @property
     def is_released(self) -> bool:

@@ -13,6 +13,7 @@ from django.db import models
 from wagtail.search import index
 
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
@@ -34,7 +35,7 @@ class LivingEntries(models.Manager["DirectoryEntry"]):
         return DirectoryEntryQuerySet(self.model, using=self._db).listed()
 
 
-class DirectoryEntry(index.Indexed, models.Model):
+class DirectoryEntry(index.Indexed, Record):
     """A listed mentor as others see them; ``terms`` holds keys of the vocabulary by kind."""
 
     participation = models.OneToOneField(
@@ -68,7 +69,6 @@ class DirectoryEntry(index.Indexed, models.Model):
 
     living = LivingEntries()
     objects = DirectoryEntryQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
     # The index follows in the same transaction, not by whatever queue a site has.
     search_auto_update = False
     search_fields = [
@@ -82,9 +82,6 @@ class DirectoryEntry(index.Indexed, models.Model):
         verbose_name_plural = _("entries in the list of mentors")
         ordering = ["pk"]
         indexes = [models.Index(fields=["cycle", "token"])]
-
-    def __str__(self) -> str:
-        return f"DirectoryEntry {self.pk}"
 
     @classmethod
     def get_indexed_objects(cls) -> Any:

@@ -11,7 +11,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
 
 __all__ = ["Answer", "Application", "Audience", "Participation", "Role", "Wish"]
 
@@ -41,7 +41,7 @@ class ParticipationQuerySet(InProgramme):
         return self.filter(**Participation.LISTED)
 
 
-class Participation(models.Model):
+class Participation(CycleRecord):
     """A person in a role in a cycle, from acceptance until they leave."""
 
     class State(models.TextChoices):
@@ -86,7 +86,6 @@ class Participation(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = ParticipationQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("participation")
@@ -97,16 +96,6 @@ class Participation(models.Model):
                 fields=["cycle", "person", "role"], name="am_one_participation_per_role"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"Participation {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.cycle.programme_id
 
     @property
     def is_mentor(self) -> bool:
@@ -141,7 +130,7 @@ class ApplicationQuerySet(InProgramme):
         return self.filter(state=Application.State.WAITING).order_by("waiting_since", "pk")
 
 
-class Application(models.Model):
+class Application(CycleRecord):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")
@@ -233,23 +222,12 @@ class Application(models.Model):
     )
 
     objects = ApplicationQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "pk"]
         indexes = [models.Index(fields=["cycle", "role", "state"])]
-
-    def __str__(self) -> str:
-        return f"Application {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.cycle.programme_id
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -269,6 +247,18 @@ class Application(models.Model):
     @staticmethod
     def key_of(cycle: Cycle, person: Person, role: str) -> str:
         return f"{cycle.pk}:{person.pk}:{role}"
+
+
+class OfApplication(InProgramme):
+    """Base of querysets whose rows belong to an application."""
+
+    programme_path = "application__cycle__programme"
+
+    def of(self, person: Person) -> OfApplication:
+        return self.filter(application__person=person)
+
+    def with_parts(self) -> OfApplication:
+        return self.select_related("application__cycle__programme", "application__person")
 
 
 class WishQuerySet(InProgramme):
@@ -295,8 +285,10 @@ class WishQuerySet(InProgramme):
         )
 
 
-class Wish(models.Model):
+class Wish(CycleRecord):
     """A mentor that a mentee would like, ranked; sent to the mentor, it is a request."""
+
+    cycle_path = "application__cycle"
 
     class State(models.TextChoices):
         WISHED = "wished", _("wished")
@@ -363,7 +355,6 @@ class Wish(models.Model):
     )
 
     objects = WishQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("wish")
@@ -375,16 +366,6 @@ class Wish(models.Model):
             ),
             models.UniqueConstraint(fields=["application", "rank"], name="am_one_wish_per_rank"),
         ]
-
-    def __str__(self) -> str:
-        return f"Wish {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.application.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.application.cycle.programme_id
 
     @property
     def is_asked(self) -> bool:

@@ -7,15 +7,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import InProgramme, Programme
+from alumnii_mentoring.domain.applications.models import Application, OfApplication
+from alumnii_mentoring.domain.programme.models import CycleRecord
 
 LOWEST, HIGHEST = 1, 5
 
 
-class Remark(models.Model):
+class Remark(Record):
     """A coordinator's judgement; applicants and mentors never read it."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="remarks")
@@ -31,8 +31,6 @@ class Remark(models.Model):
     text = ProseField(_("remark"), blank=True, max_length=5000)
     written_at = models.DateTimeField(_("at"))
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = _("remark")
         verbose_name_plural = _("remarks")
@@ -43,25 +41,16 @@ class Remark(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"Remark {self.pk}"
 
-
-class InquiryQuerySet(InProgramme):
-    programme_path = "application__cycle__programme"
-
+class InquiryQuerySet(OfApplication):
     def open(self) -> InquiryQuerySet:
         return self.filter(replied_at__isnull=True, application__state=Application.State.ASKED)
 
-    def of(self, person: Person) -> InquiryQuerySet:
-        return self.filter(application__person=person)
 
-    def with_parts(self) -> InquiryQuerySet:
-        return self.select_related("application__cycle__programme", "application__person")
-
-
-class Inquiry(models.Model):
+class Inquiry(CycleRecord):
     """A question of the coordinators to an applicant, and the reply."""
+
+    cycle_path = "application__cycle"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
     question = ProseField(_("question"), max_length=2000)
@@ -70,19 +59,8 @@ class Inquiry(models.Model):
     replied_at = models.DateTimeField(null=True)
 
     objects = InquiryQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("question to an applicant")
         verbose_name_plural = _("questions to applicants")
         ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return f"Inquiry {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.application.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.application.cycle.programme_id

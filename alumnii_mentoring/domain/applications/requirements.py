@@ -16,7 +16,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
 
 SEMESTER_MONTHS = 6
 
@@ -25,7 +25,7 @@ class RequirementQuerySet(InProgramme):
     programme_path = "cycle__programme"
 
 
-class Requirement(models.Model):
+class Requirement(CycleRecord):
     class Kind(models.TextChoices):
         ALUMNUS = "alumnus", gettext_lazy("graduate of this university")
         GRADUATED_SINCE = "graduated_since", gettext_lazy("graduated at least so many years ago")
@@ -53,7 +53,6 @@ class Requirement(models.Model):
     )
 
     objects = RequirementQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = gettext_lazy("requirement")
@@ -66,16 +65,6 @@ class Requirement(models.Model):
                 violation_error_message=gettext_lazy("This cycle already has this requirement."),
             )
         ]
-
-    def __str__(self) -> str:
-        return f"Requirement {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.cycle.programme_id
 
     @property
     def words(self) -> str:

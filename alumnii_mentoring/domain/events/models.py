@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import OfPerson, Person
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
@@ -151,7 +152,7 @@ class InvitationQuerySet(InProgramme):
         return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])
 
 
-class Invitation(models.Model):
+class Invitation(Record):
     class State(models.TextChoices):
         INVITED = "invited", _("invited")
         ACCEPTED = "accepted", _("accepted")
@@ -190,16 +191,12 @@ class Invitation(models.Model):
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["person__last_name", "person__first_name", "pk"]
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")]
-
-    def __str__(self) -> str:
-        return f"Invitation {self.pk}"
 
     @property
     def programme(self) -> Programme:
@@ -218,7 +215,7 @@ class Invitation(models.Model):
         return self.event.programme_id
 
 
-class CalendarFeed(models.Model):
+class CalendarFeed(Record):
     """The secret address under which a person's calendar is read by a foreign program."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="calendar_feeds")
@@ -227,12 +224,8 @@ class CalendarFeed(models.Model):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfPerson.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("calendar feed")
         verbose_name_plural = _("calendar feeds")
         ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"CalendarFeed {self.pk}"

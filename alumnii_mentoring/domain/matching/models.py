@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import models
 
 from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme, Programme
 
 
 class RunQuerySet(InProgramme):
@@ -22,7 +23,7 @@ class RunQuerySet(InProgramme):
         return self.filter(cycle=cycle, is_current=True)
 
 
-class MatchingRun(models.Model):
+class MatchingRun(CycleRecord):
     """One version of the matching of a cycle: what it was computed with, and what came out."""
 
     class Mode(models.TextChoices):
@@ -60,7 +61,6 @@ class MatchingRun(models.Model):
     discarded_at = models.DateTimeField(null=True)
 
     objects = RunQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("matching run")
@@ -70,32 +70,17 @@ class MatchingRun(models.Model):
             models.UniqueConstraint(fields=["cycle", "number"], name="am_one_run_per_number")
         ]
 
-    def __str__(self) -> str:
-        return f"MatchingRun {self.pk}"
 
-    @property
-    def programme(self) -> Programme:
-        return self.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.cycle.programme_id
-
-
-class RunData(models.Model):
+class RunData(Record):
     """What a run was computed from and its result with prices; read only to explain it."""
 
     run = models.OneToOneField(MatchingRun, models.CASCADE, related_name="data")
     ground = models.BinaryField()
     result = models.JSONField()
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = _("data of a matching run")
         verbose_name_plural = _("data of matching runs")
-
-    def __str__(self) -> str:
-        return f"RunData {self.pk}"
 
 
 class ProposalQuerySet(InProgramme):
@@ -110,8 +95,10 @@ class ProposalQuerySet(InProgramme):
         return self.current(cycle).filter(state=Proposal.State.PROPOSED).exclude(mentee__in=paired)
 
 
-class Proposal(models.Model):
+class Proposal(CycleRecord):
     """A mentor proposed for a mentee by a run, or chosen by a coordinator instead."""
+
+    cycle_path = "run__cycle"
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("proposed")
@@ -148,7 +135,6 @@ class Proposal(models.Model):
     )
 
     objects = ProposalQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("proposal")
@@ -158,18 +144,8 @@ class Proposal(models.Model):
             models.UniqueConstraint(fields=["run", "mentee"], name="am_one_proposal_per_mentee")
         ]
 
-    def __str__(self) -> str:
-        return f"Proposal {self.pk}"
 
-    @property
-    def programme(self) -> Programme:
-        return self.run.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.run.cycle.programme_id
-
-
-class Exclusion(models.Model):
+class Exclusion(Record):
     """Two people who are never proposed to each other in this programme."""
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="exclusions")
@@ -181,7 +157,6 @@ class Exclusion(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = InProgramme.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("exclusion")
@@ -191,9 +166,6 @@ class Exclusion(models.Model):
                 fields=["programme", "mentor", "mentee"], name="am_one_exclusion_per_two"
             )
         ]
-
-    def __str__(self) -> str:
-        return f"Exclusion {self.pk}"
 
     def audit_scope(self) -> Any:
         return self.programme_id

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
 from alumnii_mentoring.domain.programme.duration import check_duration
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
 
 
 class PairQuerySet(InProgramme):
@@ -51,7 +51,7 @@ class PairQuerySet(InProgramme):
         return self.select_related("cycle__programme", "mentor__person", "mentee__person")
 
 
-class Pair(models.Model):
+class Pair(CycleRecord):
     """One mentor and one mentee of a cycle, from the proposal to the end."""
 
     class State(models.TextChoices):
@@ -130,7 +130,6 @@ class Pair(models.Model):
     )
 
     objects = PairQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("pair")
@@ -157,16 +156,6 @@ class Pair(models.Model):
                 name="am_open_pair_holds_its_keys",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Pair {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.cycle.programme_id
 
     def clean(self) -> None:
         """A pair formed late may be short, but none is endless."""
@@ -210,6 +199,12 @@ class OfPair(InProgramme):
     def of(self, person: Person) -> OfPair:
         return self.filter(pair__in=Pair.objects.of(person).values("pk"))
 
+    def with_parts(self) -> OfPair:
+        """With their pair and what names it, in the same query."""
+        return self.select_related(
+            "pair__cycle__programme", "pair__mentor__person", "pair__mentee__person"
+        )
+
 
 class GoalQuerySet(OfPair):
     def shown_to_coordinators(self) -> GoalQuerySet:
@@ -227,11 +222,10 @@ class GoalQuerySet(OfPair):
         running = Pair.objects.running().in_writable_cycles()
         return self.filter(waiting, pair__in=running.values("pk"))
 
-    def agreed(self) -> GoalQuerySet:
-        return self.exclude(state__in=[Goal.State.PROPOSED, Goal.State.DROPPED])
 
+class Goal(CycleRecord):
+    cycle_path = "pair__cycle"
 
-class Goal(models.Model):
     class Kind(models.TextChoices):
         PROFESSIONAL = "professional", _("professional")
         PERSONAL = "personal", _("personal")
@@ -293,7 +287,6 @@ class Goal(models.Model):
     )
 
     objects = GoalQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("goal")
@@ -307,25 +300,11 @@ class Goal(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"Goal {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.pair.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.pair.cycle.programme_id
-
     def agreed_at_by(self, role: str) -> Any:
         return self.mentor_agreed_at if role == Role.MENTOR else self.mentee_agreed_at
 
     def result_of(self, role: str) -> str:
         return self.mentor_result if role == Role.MENTOR else self.mentee_result
-
-    @property
-    def title_for_coordinators(self) -> str:
-        return str(_("(hidden)")) if self.is_hidden else self.title
 
 
 class MeetingQuerySet(OfPair):
@@ -337,7 +316,9 @@ class MeetingQuerySet(OfPair):
         return self.filter(state=Meeting.State.PLANNED)
 
 
-class Meeting(CalendarEntryFields):
+class Meeting(CycleRecord, CalendarEntryFields):
+    cycle_path = "pair__cycle"
+
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
         REPORTED = "reported", _("reported by one side")
@@ -379,20 +360,9 @@ class Meeting(CalendarEntryFields):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-starts_at", "pk"]
         indexes = [models.Index(fields=["pair", "state", "starts_at"])]
-
-    def __str__(self) -> str:
-        return f"Meeting {self.pk}"
-
-    @property
-    def programme(self) -> Programme:
-        return self.pair.cycle.programme
-
-    def audit_scope(self) -> int:
-        return self.pair.cycle.programme_id

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
@@ -16,7 +17,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(author=author)
 
 
-class Note(models.Model):
+class Note(Record):
     """Private to its author. No admin view, export or log ever shows it."""
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
@@ -26,12 +27,8 @@ class Note(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = NoteQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("private note")
         verbose_name_plural = _("private notes")
         ordering = ["-created_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"Note {self.pk}"

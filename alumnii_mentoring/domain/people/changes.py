@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
@@ -21,7 +22,7 @@ class ChangeRequestQuerySet(InProgramme):
         return self.filter(state=ChangeRequest.State.WAITING)
 
 
-class ChangeRequest(models.Model):
+class ChangeRequest(Record):
     """Values that a member proposes for their record: field name to what JSON can hold."""
 
     class State(models.TextChoices):
@@ -62,15 +63,11 @@ class ChangeRequest(models.Model):
     )
 
     objects = ChangeRequestQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("correction of a member record")
         verbose_name_plural = _("corrections of member records")
         ordering = ["-asked_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"ChangeRequest {self.pk}"
 
     def audit_scope(self) -> int:
         return self.programme_id

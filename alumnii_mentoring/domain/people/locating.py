@@ -16,7 +16,6 @@ class Located:
 
     place: Place | None = None
     choices: list[tuple[Place, str]] = field(default_factory=list)
-    is_chosen: bool = False
 
 
 def locate(text: str, *, country: str = "", chosen: str = "") -> Located:
@@ -28,7 +27,7 @@ def locate(text: str, *, country: str = "", chosen: str = "") -> Located:
     choices = [(place, _label(place, likely)) for place in likely] if len(likely) > 1 else []
     for place in likely:
         if place.key == chosen:
-            return Located(place, choices, is_chosen=True)
+            return Located(place, choices)
     return Located(likely[0], choices)
 
 

@@ -10,6 +10,7 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.outbox import Recipient
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places import Place
 from alumnii_mentoring.domain.people.vocabulary import (
@@ -49,7 +50,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
 
-class Person(models.Model):
+class Person(Record):
     """A member record: everybody the programmes know, with or without an account."""
 
     class AlumniStatus(models.TextChoices):
@@ -127,15 +128,11 @@ class Person(models.Model):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PersonQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["last_name", "first_name", "pk"]
-
-    def __str__(self) -> str:
-        return f"Person {self.pk}"
 
     @property
     def display_name(self) -> str:
@@ -172,7 +169,7 @@ class OfPerson(models.QuerySet[Any]):
         return self.filter(person=person)
 
 
-class CareerStation(models.Model):
+class CareerStation(Record):
     class Kind(models.TextChoices):
         STUDY = "study", _("studies")
         WORK = "work", _("work")
@@ -194,7 +191,6 @@ class CareerStation(models.Model):
     )
 
     objects = OfPerson.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("career station")
@@ -209,9 +205,6 @@ class CareerStation(models.Model):
             )
         ]
 
-    def __str__(self) -> str:
-        return f"CareerStation {self.pk}"
-
 
 class ConsentQuerySet(InProgramme):
     def of(self, person: Person) -> ConsentQuerySet:
@@ -221,7 +214,7 @@ class ConsentQuerySet(InProgramme):
         return self.filter(withdrawn_at__isnull=True)
 
 
-class Consent(models.Model):
+class Consent(Record):
     """A consent with the words that were agreed to; withdrawn, never deleted."""
 
     class Kind(models.TextChoices):
@@ -238,15 +231,11 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-given_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"Consent {self.pk}"
 
     def audit_scope(self) -> int:
         return self.programme_id

@@ -13,6 +13,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.fields import LineField
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.people.models import Person
@@ -34,7 +35,7 @@ class Wanted:
     radius_km: int = 100
 
 
-class Selection(models.Model):
+class Selection(Record):
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="selections")
     title = LineField(gettext_lazy("title"), max_length=200)
     wanted = models.JSONField(default=dict)
@@ -45,15 +46,11 @@ class Selection(models.Model):
     created_at = models.DateTimeField()
 
     objects = InProgramme.as_manager()
-    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = gettext_lazy("selection of alumni")
         verbose_name_plural = gettext_lazy("selections of alumni")
         ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"Selection {self.pk}"
 
     def audit_scope(self) -> int:
         return self.programme_id

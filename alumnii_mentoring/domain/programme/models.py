@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.errors import ArchivedError
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day, validate_moment
+from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.duration import (
     FARTHEST_YEAR,
@@ -99,7 +101,7 @@ class Programme(models.Model):
         return self.pk
 
 
-class CoordinatorRole(models.Model):
+class CoordinatorRole(Record):
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("coordinator")
         READER = "reader", _("may only read")
@@ -115,17 +117,12 @@ class CoordinatorRole(models.Model):
         _("role"), max_length=20, choices=Role.choices, default=Role.COORDINATOR
     )
 
-    wagtail_reference_index_ignore = True
-
     class Meta:
         verbose_name = _("coordinator role")
         verbose_name_plural = _("coordinator roles")
         constraints = [
             models.UniqueConstraint(fields=["programme", "user"], name="am_one_role_per_programme")
         ]
-
-    def __str__(self) -> str:
-        return f"CoordinatorRole {self.pk}"
 
 
 class InProgramme(models.QuerySet[Any]):
@@ -379,5 +376,21 @@ class Cycle(models.Model):
         if not self.is_writable:
             raise ArchivedError(_("This cycle is archived or cancelled and can no longer change."))
 
-    def days_left(self, today: date) -> int:
-        return (self.ends_on - today).days
+
+class CycleRecord(Record):
+    """What belongs to a cycle, by way of ``cycle_path`` (as in a lookup)."""
+
+    cycle_path = "cycle"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def programme(self) -> Programme:
+        return self._its_cycle().programme
+
+    def audit_scope(self) -> int:
+        return self._its_cycle().programme_id
+
+    def _its_cycle(self) -> Cycle:
+        return cast(Cycle, attrgetter(self.cycle_path.replace("__", "."))(self))

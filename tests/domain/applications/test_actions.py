@@ -127,6 +127,18 @@ def test_an_accepted_mentor_appears_in_the_list(mentor):  # S18
     assert list(Participation.objects.listed()) == [mentor]
 
 
+def test_who_was_a_mentee_may_be_a_mentor_in_another_cycle(submit, cycle, coordinator, now):  # S3
+    mentee = accept_application(submit(), by=coordinator, now=now)
+    cycle.pk, cycle.name = None, "2027/28"
+    cycle.save()
+    accept_application(
+        submit(role="mentor", content=MENTOR, person=mentee.person), by=coordinator, now=now
+    )
+
+    parts = mentee.person.participations.values_list("cycle__name", "role")
+    assert set(parts) == {("2026/27", "mentee"), ("2027/28", "mentor")}
+
+
 def test_one_person_may_hold_both_roles(submit, mentor, coordinator, now):  # S3
     application = submit(person=mentor.person)
     accept_application(application, by=coordinator, now=now)

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import publish_event, save_event
 from alumnii_mentoring.domain.events.models import Event, Invitation
@@ -80,14 +79,3 @@ def confirm(now):
         return pair
 
     return confirm
-
-
-@pytest.fixture
-def told():
-    """Names of those with a message of a kind, in alphabetical order."""
-
-    def told(kind):
-        emails = Message.objects.filter(kind=kind).values_list("to_email", flat=True)
-        return sorted(email.split("@")[0] for email in emails)
-
-    return told

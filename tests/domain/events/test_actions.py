@@ -162,7 +162,7 @@ def test_a_form_can_not_change_state_or_number(event, save):
     assert (event.state, event.sequence) == ("published", 0)
 
 
-def test_publishing_invites_both_of_all_running_pairs(
+def test_publishing_invites_both_of_all_running_pairs(  # S40
     make_event, make_pair, confirm, cycle, publish, told
 ):
     confirm(make_pair("max", "anna"))
@@ -175,7 +175,7 @@ def test_publishing_invites_both_of_all_running_pairs(
     assert told("event_invitation") == ["anna", "bea", "eva", "max"]
 
 
-def test_an_invitation_brings_its_entry_for_the_calendar(
+def test_an_invitation_brings_its_entry_for_the_calendar(  # S39
     make_event, make_pair, confirm, cycle, publish
 ):
     confirm(make_pair("max", "anna"))
@@ -487,7 +487,7 @@ def test_events_of_an_archived_cycle_do_not_change(
         CHANGING[name](Event.objects.get(), by=coordinator, now=now)
 
 
-def test_a_kickoff_is_drafted_for_the_new_pairs_of_a_cycle(cycle, coordinator, now):
+def test_a_kickoff_is_drafted_for_the_new_pairs_of_a_cycle(cycle, coordinator, now):  # S40
     event = plan_kickoff(cycle, by=coordinator, now=now)
 
     stored = Event.objects.get()

@@ -70,15 +70,5 @@ def tell(cycle, coordinator, now):
 
 
 @pytest.fixture
-def mentor(take_part):
-    return take_part("max", "mentor")
-
-
-@pytest.fixture
-def mentee(take_part):
-    return take_part("anna", "mentee")
-
-
-@pytest.fixture
 def proposal(mentor, mentee, compute):
     return compute().proposals.get()

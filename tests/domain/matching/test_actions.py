@@ -241,7 +241,7 @@ def test_a_pair_remembers_why_it_was_made(proposal, accept):
 
 
 @pytest.mark.parametrize(("is_wished", "origin"), [(True, "association"), (False, "matching")])
-def test_a_wish_that_came_true_is_an_association(
+def test_a_wish_that_came_true_is_an_association(  # S5
     mentor, mentee, compute, wish, accept, is_wished, origin
 ):
     if is_wished:
@@ -308,7 +308,7 @@ def test_locking_and_unlocking_are_recorded(proposal, lock, coordinator, now):
     assert actions_about(proposal) == ["proposal.lock", "proposal.unlock"]
 
 
-def test_undoing_gives_the_place_back(proposal, accept, mentor, coordinator, now):
+def test_undoing_gives_the_place_back(proposal, accept, mentor, coordinator, now):  # S31
     pair = accept(proposal)
 
     undo_acceptance(proposal, by=coordinator, now=now)
@@ -600,7 +600,9 @@ def test_what_was_not_accepted_is_not_published(proposal, cycle, coordinator, no
     assert publish_accepted(cycle, by=coordinator, now=now) == []
 
 
-def test_nobody_is_told_before_the_matching_phase(proposal, accept, cycle, coordinator, now):
+def test_nobody_is_told_before_the_matching_phase(  # S32
+    proposal, accept, cycle, coordinator, now
+):
     accept(proposal)
     Cycle.objects.update(state="closed")
 

@@ -58,7 +58,7 @@ def test_labels_are_in_the_language_of_the_reader(language, expected):
 @pytest.mark.parametrize(
     ("language", "expected"), [("en", ["%s km apart"]), ("de", ["%s km entfernt"])]
 )
-def test_a_distance_is_told_in_kilometres(language, expected):
+def test_a_distance_is_told_in_kilometres(language, expected):  # S34
     parts = parts_of({"coordinates": KASSEL}, {"coordinates": BERLIN})
     km = parts[3]["facts"]["km"]
 

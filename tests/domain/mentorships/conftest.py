@@ -2,7 +2,6 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early, pause_pair
 from alumnii_mentoring.domain.mentorships.proposals import (
@@ -28,16 +27,6 @@ def take_part(cycle, make_person):
         return Participation.objects.create(**{"cycle": cycle, **fields}, person=person, role=role)
 
     return take_part
-
-
-@pytest.fixture
-def mentor(take_part):
-    return take_part("max", "mentor")
-
-
-@pytest.fixture
-def mentee(take_part):
-    return take_part("anna", "mentee")
 
 
 @pytest.fixture
@@ -97,17 +86,6 @@ def user_of(coordinator, mentor, mentee, programme, make_programme, make_user):
         }[who]()
 
     return user_of
-
-
-@pytest.fixture
-def told():
-    """Names of those with a message of a kind, in alphabetical order."""
-
-    def told(kind):
-        emails = Message.objects.filter(kind=kind).values_list("to_email", flat=True)
-        return sorted(email.split("@")[0] for email in emails)
-
-    return told
 
 
 @pytest.fixture

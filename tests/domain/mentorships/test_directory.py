@@ -156,7 +156,7 @@ def test_mentors_of_another_cycle_are_not_offered(offer, offered, cycle):
 
 
 @pytest.mark.parametrize(("full_mentors", "names"), [("hide", []), ("mark", ["Eva"])])
-def test_mentors_without_a_free_place_appear_as_the_cycle_says(
+def test_mentors_without_a_free_place_appear_as_the_cycle_says(  # S24
     offer, propose, mentee, cycle, offered, full_mentors, names
 ):
     cycle.full_mentors = full_mentors

@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.mentorships.meetings import (
 )
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_confirm_meeting
+from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -235,6 +236,17 @@ def test_a_planned_meeting_is_reported_as_it_took_place(meeting_in, mentor, now,
     )
     assert (stored.starts_at, stored.sequence) == (later - timedelta(hours=2), 1)
     assert history(meeting) == ["meeting.plan", "meeting.report"]
+
+
+def test_a_report_says_how_long_they_met_how_and_about_what(pair, mentor, now):  # S43
+    topic = Topic.objects.create(name_de="Bewerbung", name_en="Applying", slug="applying-test")
+    report = replace(YESTERDAY, duration_minutes=45, form="phone", topics=[topic])
+    report_meeting(pair, report, by=mentor.person.user, now=now)
+
+    stored = Meeting.objects.get()
+    assert (stored.starts_at, stored.duration_minutes) == (YESTERDAY.starts_at, 45)
+    assert (stored.form, list(stored.topics.all())) == ("phone", [topic])
+    assert progress_of([pair], now)[0].assessment.held == 1
 
 
 @pytest.mark.parametrize("days_ago", [-0.01, 366.01])

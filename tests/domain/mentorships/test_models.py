@@ -1,4 +1,5 @@
 import pytest
+from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.goals import propose_goal
@@ -44,6 +45,15 @@ def test_the_pairs_of_a_programme_are_for_its_office(pair_in, user_of, who, is_v
     pair_in("active")
 
     assert Pair.objects.visible_to(user_of(who)).exists() == is_visible
+
+
+@pytest.mark.parametrize("missing", ["starts_on", "ends_on"])
+def test_no_pair_is_without_a_start_or_an_end(pair_in, missing):  # S6
+    pair = pair_in("active")
+    setattr(pair, missing, None)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        pair.save()
 
 
 def test_a_pair_knows_its_two(pair_in, mentor, mentee, make_person):

@@ -183,7 +183,7 @@ def test_no_pairs_have_no_progress(db, now):
     assert progress_of([], now) == []
 
 
-def test_reported_meetings_count_and_cancelled_ones_do_not(pair_in, add_meeting, now):
+def test_reported_meetings_count_and_cancelled_ones_do_not(pair_in, add_meeting, now):  # S6
     pair = pair_in("active")
     for days, state in enumerate(["reported", "confirmed", "cancelled", "missed"], start=1):
         add_meeting(pair, now - timedelta(days=days), state)

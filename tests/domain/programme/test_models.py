@@ -21,6 +21,10 @@ def planned(cycle):
     return planned
 
 
+def test_wishes_and_central_matching_are_the_default():  # S26
+    assert Cycle().mode == "hybrid"
+
+
 def test_a_mentoring_lasts_twelve_months_unless_told_otherwise(planned):  # S35
     assert planned(None).ends_on == date(2028, 3, 31)
 

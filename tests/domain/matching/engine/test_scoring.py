@@ -106,7 +106,7 @@ def test_equal_people_get_the_same_from_both_sides(mentee, lens, weights):
 
 
 @given(PROFILES, PROFILES, DEGREES, DEGREES, WEIGHTS)
-def test_nearer_is_never_worse(mentee, mentor, one, other, weights):
+def test_nearer_is_never_worse(mentee, mentor, one, other, weights):  # S34
     here = mentee.coordinates or KASSEL
     near, far = sorted((one, other), key=lambda place: distance_km(here, place))
     mentee = replace(mentee, coordinates=here)

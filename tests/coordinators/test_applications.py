@@ -1,0 +1,22 @@
+"""The list of applications and its spreadsheet."""
+
+import io
+
+from openpyxl import load_workbook
+
+from alumnii_mentoring.domain.applications.models import Answer, Application
+
+
+def test_answers_are_exported_with_their_questions(office, cycle, make_person, now):  # S27
+    application = Application.objects.create(
+        cycle=cycle, person=make_person("anna"), role="mentee", state="submitted", submitted_at=now
+    )
+    for key, question, text in (("why", "Why?", "Because."), ("when", "When?", "Soon.")):
+        Answer.objects.create(
+            application=application, question_key=key, question=question, text=text
+        )
+
+    response = office.get("/admin/alumnii_mentoring/application/", {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(b"".join(response))).active
+    cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "Why?: Because.\nWhen?: Soon." in cells
