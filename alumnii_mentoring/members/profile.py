@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, typed_before
 from alumnii_mentoring.members.forms import ReasonForm
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
 from alumnii_mentoring.web.views import add_errors, base_template
@@ -27,10 +27,15 @@ class ProfileView(MemberView):
 
     permission = "own record"
     needs_record = False
+    keeps_typed = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
-        return self._show(RecordForm(instance=person), CareerFormSet(instance=person))
+        typed = typed_before(request, self.person)
+        if typed is not None:
+            messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        form, career = RecordForm(typed, instance=person), CareerFormSet(typed, instance=person)
+        return self._show(form, career)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
@@ -54,6 +59,7 @@ class ProfileView(MemberView):
         consents = Consent.objects.of(self.person).select_related("programme")
         context = {
             "am_base": base_template(),
+            "author": self.author,
             "form": form,
             "career": career,
             "consents": consents if self.person else [],
