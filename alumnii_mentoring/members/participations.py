@@ -122,7 +122,8 @@ class WithdrawView(OwnApplication, ActionFormView):
     heading = _("Withdraw the application")
     explanation = _(
         "You can do so at any time, without any disadvantage, and apply again until the deadline."
-        " Who takes part already leaves the cycle by it; open pairs end."
+        " Who takes part already leaves the cycle by it; open pairs end. The files you sent are"
+        " deleted."
     )
     verb = _("Withdraw the application")
     done = _("Your application was withdrawn.")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,11 +45,12 @@ class ProfileView(MemberView):
         if not (form.is_valid() & career.is_valid()):
             return self._show(form, career)
         try:
-            career.instance = save_record(form, by=request.user, now=self.now)
+            with transaction.atomic():
+                career.instance = save_record(form, by=request.user, now=self.now)
+                career.save()
         except MentoringError as error:
             add_errors(form, error)
             return self._show(form, career)
-        career.save()
         messages.success(request, _("Your profile was saved."))
         return redirect("alumnii_mentoring:profile")
 
