@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('max_wishes', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MaxValueValidator(10)], verbose_name='wishes of a mentee, at most')),
                 ('default_capacity', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20)], verbose_name='mentees of a mentor, by default')),
                 ('full_mentors', models.CharField(choices=[('hide', 'hide them'), ('mark', 'show them, marked')], default='hide', max_length=10, verbose_name='mentors without a free place')),
+                ('paused_mentors', models.CharField(choices=[('hide', 'hide them'), ('mark', 'show them, marked')], default='hide', max_length=10, verbose_name='mentors who take a break')),
                 ('directory_visibility', models.CharField(choices=[('public', 'everybody'), ('members', 'members who are logged in'), ('participants', 'participants and applicants of this cycle')], default='public', max_length=20, verbose_name='who sees the list of mentors')),
                 ('are_mentors_approved', models.BooleanField(default=True, verbose_name='a coordinator approves mentors before they are listed')),
                 ('answer_days', models.PositiveSmallIntegerField(default=14, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(90)], verbose_name='days to confirm a proposed pair')),
