@@ -671,8 +671,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(choices=[('mentor', 'mentor'), ('mentee', 'mentee')], max_length=10, verbose_name='for')),
-                ('kind', models.CharField(choices=[('alumnus', 'graduate of this university'), ('graduated_since', 'graduated at least so many years ago'), ('graduated_within', 'graduated at most so many years ago'), ('experience', 'at least so many years of work'), ('semester', 'at least in this semester')], max_length=20, verbose_name='requirement')),
-                ('number', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='number (years or semester)')),
+                ('kind', models.CharField(choices=[('alumnus', 'graduate of this university'), ('graduated_since', 'graduated at least so many years ago'), ('graduated_within', 'graduated at most so many years ago'), ('experience', 'at least so many years of work'), ('semester', 'at least in this semester'), ('degree', 'one of these degrees'), ('faculty', 'from one of these faculties'), ('weekly_hours', 'so many hours a week (they check it)'), ('training', 'these trainings done (they check it)')], max_length=20, verbose_name='requirement')),
+                ('number', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(60)], verbose_name='number (years, semester or hours)')),
+                ('names', alumnii_mentoring.core.fields.LineField(blank=True, help_text='Separated by commas, for example: Master, Diplom.', max_length=255, verbose_name='names (degrees, faculties or trainings)')),
                 ('is_blocking', models.BooleanField(default=False, help_text='Otherwise applicant and coordinators see a note. What the record does not say never blocks.', verbose_name='without it nobody can apply')),
                 ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='alumnii_mentoring.cycle', verbose_name='cycle')),
             ],
