@@ -103,15 +103,15 @@ def test_weeks_of_requests_and_of_waiting(visit, site, open_cycle, link_to, cloc
     replying.click("Antwort senden").sees("Ihre Antwort ist angekommen")
     clock.settle()
     link_to(ben, "Ein Platz für Sie")
-    assert not list(site.mails_to(cem)) or "Platz" not in str(list(site.mails_to(cem)))
+    assert not any("Ein Platz für Sie" in title for title, _text in site.mails_to(cem))
     clock.travel(days=8)  # Eva is reminded; Ben did not answer, the place goes to Cem
 
     link_to(eva, "wartet auf Ihre Antwort")
     visit().go(link_to(cem, "Ein Platz für Sie")).check().click("Ja, ich nehme den Platz")
-    visit(f"{slug}-ben").go("/mentoring/").sees("Sie stehen auf der Warteliste").check()
+    visit(f"{slug}-ben").go("/mentoring/").sees("Sie stehen auf der Warteliste")
     clock.travel(days=7)  # fourteen days without those of the question: Max is asked
 
-    visit(f"{slug}-ina").go("/mentoring/").sees(f"Max {slug.title()}").check()
+    visit(f"{slug}-ina").go("/mentoring/").sees(f"Max {slug.title()}")
     answering = visit().go(link_to(max_, "Ina")).click("Ja, ich möchte begleiten")
     answering.sees("Ihre Antwort ist angekommen")
     clock.settle()
