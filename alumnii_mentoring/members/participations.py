@@ -55,7 +55,7 @@ class LeaveView(OwnParticipation, ActionFormView):
     heading = _("Leave the programme")
     explanation = _(
         "You can leave at any time without any disadvantage. Open pairs end, and your partner and"
-        " the programme coordination are told."
+        " the programme coordination are told. The files you sent are deleted."
     )
     verb = _("Leave the programme")
     done = _("You have left. Thank you for having taken part.")

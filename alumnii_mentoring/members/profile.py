@@ -94,6 +94,7 @@ class LeaveProgrammeView(ActionFormView):
                     applications,
                 )
                 % {"n": applications},
+                _("The files you sent are deleted."),
                 _("You have no disadvantage from it and may apply again."),
             ]
         )
