@@ -25,6 +25,7 @@ from alumnii_mentoring.domain.mentorships.reminders import (
 )
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
 from alumnii_mentoring.domain.mentorships.waiting import offer_free_places
+from alumnii_mentoring.domain.people.corrections import tell_offices
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "reviews_reminded": remind_unrated_goals,
     "meetings_confirmed": confirm_unopposed_meetings,
     "events_closed": close_past_events,
+    "corrections_told": tell_offices,
     "documents_rescanned": rescan_documents,
     "stray_files_removed": tidy_vault,
     "entries_synced": sync_entries,

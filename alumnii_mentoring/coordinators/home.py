@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from alumnii_mentoring.coordinators.progress import LIGHTS, labels_of, running_progress, with_pairs
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MOST = 10
@@ -28,7 +29,7 @@ class PairsSummaryItem(SummaryItem):
 
 
 class NeedsHelpPanel(Component):
-    """At most ten pairs, worst first, and the applications that wait for a decision."""
+    """At most ten pairs, worst first, and what waits for a decision."""
 
     name = "mentoring_needs_help"
     order = 150
@@ -40,6 +41,7 @@ class NeedsHelpPanel(Component):
             return {"is_shown": False}
         rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
         undecided = Application.objects.visible_to(user).undecided().count()
+        corrections = ChangeRequest.objects.visible_to(user).waiting().count()
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
@@ -47,4 +49,5 @@ class NeedsHelpPanel(Component):
             "rows": shown,
             "more": len(rows) - len(shown),
             "undecided": undecided,
+            "corrections": corrections,
         }

@@ -170,6 +170,7 @@ class CycleViewSet(ScopedModelViewSet):
                 FieldPanel("max_wishes"),
                 FieldPanel("default_capacity"),
                 FieldPanel("full_mentors"),
+                FieldPanel("paused_mentors"),
                 FieldPanel("directory_visibility"),
                 FieldPanel("minimum_score"),
                 FieldPanel("bars_same_employer"),

@@ -38,10 +38,18 @@ class RequirementViewSet(ScopedModelViewSet):
     list_display = [
         Column("kind", label=_("Requirement"), accessor="get_kind_display"),
         "number",
+        "names",
         Column("role", label=_("for"), accessor="get_role_display"),
         Column("cycle", label=_("Cycle")),
         "is_blocking",
     ]
-    list_export = ["get_kind_display", "number", "get_role_display", "cycle", "is_blocking"]
-    form_fields = ["cycle", "role", "kind", "number", "is_blocking"]
-    inspect_view_fields = ["cycle", "role", "kind", "number", "is_blocking"]
+    list_export = [
+        "get_kind_display",
+        "number",
+        "names",
+        "get_role_display",
+        "cycle",
+        "is_blocking",
+    ]
+    form_fields = ["cycle", "role", "kind", "number", "names", "is_blocking"]
+    inspect_view_fields = ["cycle", "role", "kind", "number", "names", "is_blocking"]

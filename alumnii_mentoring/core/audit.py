@@ -17,6 +17,9 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, thing: models.Model) -> AuditQuerySet:
         return self.filter(thing_kind=thing._meta.model_name, thing_id=thing.pk)
 
+    def by(self, user: Any) -> AuditQuerySet:
+        return self.filter(actor=user.pk)
+
 
 class AuditEntry(models.Model):
     action = models.CharField(_("action"), max_length=60)

@@ -29,6 +29,9 @@ DEFAULTS: dict[str, Any] = {
     "UPLOAD_MAX_MEGAPIXELS": 40,
     "UPLOAD_MAX_UNPACKED_MEGABYTES": 100,
     "UPLOADS_PER_HOUR": 30,
+    "APPLICATIONS_PER_HOUR": 60,
+    "CORRECTIONS_PER_HOUR": 20,
+    "QUESTIONS_PER_HOUR": 10,
     "CLAMD_ADDRESS": "",
     "CLAMD_TIMEOUT_SECONDS": 20,
     "SEARCH_BACKEND": "default",
@@ -151,6 +154,21 @@ class Settings:
     def uploads_per_hour(self) -> int:
         """Files that one person may send within an hour, refused ones included."""
         return int(self._values["UPLOADS_PER_HOUR"])
+
+    @property
+    def applications_per_hour(self) -> int:
+        """How often one account may save or send applications by the button; 0: no limit."""
+        return int(self._values["APPLICATIONS_PER_HOUR"])
+
+    @property
+    def corrections_per_hour(self) -> int:
+        """Corrections of a member record put before the coordinators; 0: no limit."""
+        return int(self._values["CORRECTIONS_PER_HOUR"])
+
+    @property
+    def questions_per_hour(self) -> int:
+        """Questions that a mentor may ask back about one request; 0: no limit."""
+        return int(self._values["QUESTIONS_PER_HOUR"])
 
     @property
     def clamd_address(self) -> str:

@@ -32,14 +32,19 @@ def keep_typed(request: HttpRequest) -> None:
         messages.info(request, _("Please log in; what you typed is kept."))
 
 
-def typed_before(request: HttpRequest, person: Person) -> QueryDict | None:
+def author_of(user: Any, person: Person | None) -> str:
+    """Who fills a form in; a new member has no record yet."""
+    return str(person.pk) if person else f"account-{user.pk}"
+
+
+def typed_before(request: HttpRequest, person: Person | None) -> QueryDict | None:
     """What this person typed here before the login was lost; read once."""
     kept = request.session.get(TYPED)
     if not kept or kept["path"] != request.path:
         return None
     del request.session[TYPED]
     typed = QueryDict(kept["typed"])
-    return typed if typed.get(AUTHOR) == str(person.pk) else None
+    return typed if typed.get(AUTHOR) == author_of(request.user, person) else None
 
 
 class MemberView(View):
@@ -70,6 +75,10 @@ class MemberView(View):
         messages.info(request, _("Please repeat the last step: you had been logged out."))
         shown = "get" in self.http_method_names
         return redirect_to_login(request.path if shown else self.page_after_login())
+
+    @property
+    def author(self) -> str:
+        return author_of(self.request.user, self.person)
 
     def page_after_login(self) -> str:
         """Where the button stood that can't be shown itself."""

@@ -73,7 +73,8 @@ class PhotoView(OwnRecord, ActionFormView):
     done = _("Your photo is in the list of mentors now.")
 
     def act(self, form: PhotoForm) -> Any:
-        return show_photo(self.person, form.cleaned_data["file"], by=self.request.user)
+        given: dict[str, Any] = {"by": self.request.user, "now": self.now}
+        return show_photo(self.person, form.cleaned_data["file"], **given)
 
 
 class RemovePhotoView(OwnRecord, ActionView):

@@ -55,7 +55,7 @@ class LeaveView(OwnParticipation, ActionFormView):
     heading = _("Leave the programme")
     explanation = _(
         "You can leave at any time without any disadvantage. Open pairs end, and your partner and"
-        " the programme coordination are told."
+        " the programme coordination are told. The files you sent are deleted."
     )
     verb = _("Leave the programme")
     done = _("You have left. Thank you for having taken part.")
@@ -122,7 +122,8 @@ class WithdrawView(OwnApplication, ActionFormView):
     heading = _("Withdraw the application")
     explanation = _(
         "You can do so at any time, without any disadvantage, and apply again until the deadline."
-        " Who takes part already leaves the cycle by it; open pairs end."
+        " Who takes part already leaves the cycle by it; open pairs end. The files you sent are"
+        " deleted."
     )
     verb = _("Withdraw the application")
     done = _("Your application was withdrawn.")

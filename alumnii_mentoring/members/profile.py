@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, typed_before
 from alumnii_mentoring.members.forms import ReasonForm
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
 from alumnii_mentoring.web.views import add_errors, base_template
@@ -27,10 +28,15 @@ class ProfileView(MemberView):
 
     permission = "own record"
     needs_record = False
+    keeps_typed = True
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
-        return self._show(RecordForm(instance=person), CareerFormSet(instance=person))
+        typed = typed_before(request, self.person)
+        if typed is not None:
+            messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        form, career = RecordForm(typed, instance=person), CareerFormSet(typed, instance=person)
+        return self._show(form, career)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
@@ -39,11 +45,12 @@ class ProfileView(MemberView):
         if not (form.is_valid() & career.is_valid()):
             return self._show(form, career)
         try:
-            career.instance = save_record(form, by=request.user, now=self.now)
+            with transaction.atomic():
+                career.instance = save_record(form, by=request.user, now=self.now)
+                career.save()
         except MentoringError as error:
             add_errors(form, error)
             return self._show(form, career)
-        career.save()
         messages.success(request, _("Your profile was saved."))
         return redirect("alumnii_mentoring:profile")
 
@@ -54,6 +61,7 @@ class ProfileView(MemberView):
         consents = Consent.objects.of(self.person).select_related("programme")
         context = {
             "am_base": base_template(),
+            "author": self.author,
             "form": form,
             "career": career,
             "consents": consents if self.person else [],
@@ -86,6 +94,7 @@ class LeaveProgrammeView(ActionFormView):
                     applications,
                 )
                 % {"n": applications},
+                _("The files you sent are deleted."),
                 _("You have no disadvantage from it and may apply again."),
             ]
         )

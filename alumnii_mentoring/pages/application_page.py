@@ -209,7 +209,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         refused: Any = None,
     ) -> ApplicationForm:
         person = person_of(request.user)
-        mentors = offered_mentors(cycle) if self.role == Role.MENTEE else []
+        mentors = offered_mentors(cycle).active() if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
         initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
         return ApplicationForm(

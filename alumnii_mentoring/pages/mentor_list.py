@@ -17,7 +17,6 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.mentorships.cards import (
     Profile,
-    seats_text,
     show_cards,
     show_profile,
 )
@@ -73,8 +72,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         mentor = show_profile(cycle, pk) if cycle is not None and pk <= MAX_KEY else None
         if mentor is None or cycle is None:
             raise Http404
-        seats = seats_text(mentor.places_free, mentor.free_from)
-        context = {"mentor": mentor, "seats": seats, "apply_url": self.apply_url(cycle, mentor)}
+        context = {"mentor": mentor, "apply_url": self.apply_url(cycle, mentor)}
         return self._answer(request, context, template=self.am_detail_template)
 
     def current_cycle(self) -> Cycle | None:

@@ -12,6 +12,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.applications.rules import max_wishes
+from alumnii_mentoring.domain.mentorships.cards import seats_text
 from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.web.forms import KeysField, ProseFormField
@@ -83,7 +84,7 @@ def _capacity(form: Any, asked: Asked) -> Fields:
 def _wishes(form: Any, asked: Asked) -> Fields:
     """A mentor and a reason for each rank; a direct application names one at least."""
     is_direct = form.cycle.mode == Cycle.Mode.DIRECT
-    names = [(pk, mentor.person.display_name) for pk, mentor in form.mentors.items()]
+    names = [(pk, _mentor_label(mentor)) for pk, mentor in form.mentors.items()]
     made: Fields = {}
     for rank in range(1, max_wishes(form.cycle) + 1):
         made[f"wish_{rank}"] = forms.TypedChoiceField(
@@ -98,6 +99,13 @@ def _wishes(form: Any, asked: Asked) -> Fields:
             label=_("Why this mentor?"), required=False, max_length=1000, rows=2
         )
     return made
+
+
+def _mentor_label(mentor: Any) -> str:
+    name = mentor.person.display_name
+    if getattr(mentor, "places_free", 1) > 0:  # a preview knows no places
+        return str(name)
+    return f"{name} ({seats_text(0, None)})"
 
 
 def _wish_label(rank: int, *, is_direct: bool) -> str:

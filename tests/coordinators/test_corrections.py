@@ -99,3 +99,13 @@ def test_nobody_is_offered_their_own(request_, programme, log_in):
     )
     assert client.post(do(request_, "approve")).status_code in {302, 403}
     assert ChangeRequest.objects.get().state == "waiting"
+
+
+def test_the_home_page_leads_to_what_waits(request_, coordinator, log_in):
+    client = log_in(coordinator)
+    told = "1 correction of a member record waits for a decision"
+    assert told in client.get("/admin/").content.decode()
+
+    text = client.get(f"{LIST}?state=waiting").content.decode()
+
+    assert f"{LIST}inspect/{request_.pk}/" in text

@@ -1,7 +1,10 @@
 """The example site with its worker as processes of their own, and a real browser in front."""
 
+import email
+import email.policy
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -30,6 +33,21 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason=missing))
 
 
+# One process that runs line after line; starting one for each would take most of the time.
+ANSWERING = """
+import contextlib, io, json, sys, traceback
+for line in sys.stdin:
+    said, done = io.StringIO(), True
+    with contextlib.redirect_stdout(said):
+        try:
+            exec(json.loads(line), {"__name__": "asked"})
+        except Exception:
+            done = False
+            print(traceback.format_exc())
+    print(json.dumps([done, said.getvalue()]), flush=True)
+"""
+
+
 class Site:
     """A running example site; ``world`` is what the demonstration printed."""
 
@@ -41,7 +59,8 @@ class Site:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.processes = []
+        self.processes = {}
+        self.shell = None
 
     def manage(self, *words):
         command = [sys.executable, str(MANAGE), *words]
@@ -51,18 +70,21 @@ class Site:
 
     def ask(self, code):
         """Run Python on the site's data and return what it prints last."""
-        return self.manage("shell", "--no-imports", "-c", code).strip().splitlines()[-1]
+        if self.shell is None:
+            command = [sys.executable, str(MANAGE), "shell", "--no-imports", "-c", ANSWERING]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self.shell = subprocess.Popen(command, env=self.env, **pipes)
+        self.shell.stdin.write(json.dumps(code) + "\n")
+        self.shell.stdin.flush()
+        done, said = json.loads(self.shell.stdout.readline())
+        assert done, said
+        return said.strip().splitlines()[-1]
 
     def start(self):
         self.manage("migrate", "--verbosity", "0")
         self.world = json.loads(self.manage("mentoring_demo", "--persons", "60", "--json"))
-        for words in (["runserver", "--noreload", f"127.0.0.1:{self.port}"], ["qcluster"]):
-            command = [sys.executable, str(MANAGE), *words]
-            with (self.var / f"{words[0]}.log").open("w") as log:
-                process = subprocess.Popen(
-                    command, env=self.env, stdout=log, stderr=log, start_new_session=True
-                )
-            self.processes.append(process)
+        self.run("runserver", "--noreload", f"127.0.0.1:{self.port}")
+        self.run("qcluster")
         for _attempt in range(120):
             try:
                 urllib.request.urlopen(self.url + "/login/", timeout=2)
@@ -72,15 +94,38 @@ class Site:
                 return
         raise AssertionError((self.var / "runserver.log").read_text())
 
-    def stop(self):
-        for process in self.processes:
+    def run(self, *words):
+        command = [sys.executable, str(MANAGE), *words]
+        with (self.var / f"{words[0]}.log").open("a") as log:
+            self.processes[words[0]] = subprocess.Popen(
+                command, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+
+    def close(self):
+        self.stop()
+        if self.shell is not None:
+            self.shell.communicate()
+
+    def stop(self, *names):
+        ending = [self.processes.pop(name) for name in names or list(self.processes)]
+        for process in ending:
             os.killpg(process.pid, signal.SIGINT)
-        for process in self.processes:
+        for process in ending:
             try:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
+
+    def mails_to(self, address):
+        """Subject and text of what was mailed to somebody, the oldest first."""
+        folder = self.var / "mail"
+        paths = folder.iterdir() if folder.exists() else []
+        for path in sorted(paths, key=lambda path: path.stat().st_mtime_ns):
+            for part in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
+                mail = email.message_from_bytes(part.strip(), policy=email.policy.default)
+                if address in str(mail["To"]):
+                    yield str(mail["Subject"]), mail.get_body(("plain",)).get_content()
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +133,7 @@ def site(tmp_path_factory):
     running = Site(tmp_path_factory.mktemp("site"))
     running.start()
     yield running
-    running.stop()
+    running.close()
 
 
 @pytest.fixture(scope="session")
@@ -191,6 +236,77 @@ def visit(browser, site):
     yield open_window
     for visitor in opened:
         visitor.close()
+
+
+@pytest.fixture
+def link_to(site):
+    """The personal address in the newest mail to somebody, as a path of the site."""
+
+    def link_to(address, subject="", patience=40):
+        for _attempt in range(patience):
+            texts = [text for title, text in site.mails_to(address) if subject in title]
+            found = [re.findall(r"/mentoring/answer/[\w-]+/", text) for text in texts]
+            if any(found):
+                return [links[-1] for links in found if links][-1]
+            time.sleep(0.5)
+        raise AssertionError(f"no personal address was mailed to {address}: {subject}")
+
+    return link_to
+
+
+CYCLE = """
+from datetime import timedelta
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+from wagtail.models import Site
+from alumnii_mentoring.models import *
+from alumnii_mentoring.pages import models as pages
+from alumnii_mentoring.pages.defaults import add_default_questions
+
+now, slug = timezone.now(), {slug!r}
+programme = Programme.objects.create(
+    name=slug.title(), slug=slug, office_name="Büro", office_email=slug + "@example.org")
+cycle = Cycle.objects.create(
+    programme=programme, name="Durchgang", state="open", mode={mode!r},
+    apply_from=now - timedelta(days=30), apply_until=now + timedelta(days=30),
+    starts_on=now.date() + timedelta(days=40), ends_on=now.date() + timedelta(days=410))
+word = make_password({password!r})
+
+def person(name):
+    address = f"{{slug}}-{{name}}@example.org"
+    user = get_user_model().objects.create(
+        username=f"{{slug}}-{{name}}", email=address, password=word)
+    made = Person.objects.create(
+        user=user, first_name=name.title(), last_name=slug.title(), email=address)
+    made.programmes.add(programme)
+    return made
+
+mentors = {{
+    name: Participation.objects.create(
+        cycle=cycle, person=person(name), role="mentor", is_listed=True)
+    for name in ("eva", "max")
+}}
+mentees = {{name: person(name) for name in ("ina", "ben", "cem")}}
+root = Site.objects.get(is_default_site=True).root_page
+form = root.add_child(instance=pages.ApplicationFormPage(
+    title="Bewerbung", slug=slug + "-bewerbung", role="mentee", programme=programme))
+add_default_questions(form, "de")
+form.save()
+root.add_child(instance=pages.MentorListPage(
+    title="Mentoring", slug=slug + "-mentoring", programme=programme, apply_page=form))
+"""
+
+
+@pytest.fixture(scope="session")
+def open_cycle(site):
+    """Open for applications: Eva and Max are in the list; Ina, Ben and Cem have accounts."""
+
+    def open_cycle(slug, mode, then="print(cycle.pk)"):
+        given = {"slug": slug, "mode": mode, "password": site.world["password"]}
+        return site.ask(CYCLE.format(**given) + then)
+
+    return open_cycle
 
 
 @pytest.fixture(scope="session")

@@ -1,36 +1,10 @@
 """A request becomes a pair by mail alone; nobody logs in."""
 
-import email
-import email.policy
-import re
-
-import pytest
-
 OPEN_REQUEST = (
     "from alumnii_mentoring.models import Wish\n"
     "wish = Wish.objects.filter(state='requested').select_related('mentor__person',"
     " 'application__person').order_by('pk').first()\n"
 )
-
-
-@pytest.fixture
-def link_to(site):
-    """The personal address in the newest mail to somebody, as a path of the site."""
-
-    def link_to(address):
-        found = ""
-        for path in sorted(
-            (site.var / "mail").iterdir(), key=lambda path: path.stat().st_mtime_ns
-        ):
-            for part in path.read_bytes().split(b"\n" + b"-" * 79 + b"\n"):
-                mail = email.message_from_bytes(part.strip(), policy=email.policy.default)
-                if address in str(mail["To"]):
-                    text = mail.get_body(("plain",)).get_content()
-                    found = (re.findall(r"/mentoring/answer/[\w-]+/", text) or [found])[-1]
-        assert found, f"no personal address was mailed to {address}"
-        return found
-
-    return link_to
 
 
 def test_a_request_becomes_a_pair_by_mail_alone(visit, site, link_to):

@@ -59,6 +59,7 @@ def test_a_tick_says_what_it_did():
         "reviews_reminded": 0,
         "meetings_confirmed": 0,
         "events_closed": 0,
+        "corrections_told": 0,
         "documents_rescanned": 0,
         "stray_files_removed": 0,
         "entries_synced": 0,

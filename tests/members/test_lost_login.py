@@ -107,3 +107,50 @@ def test_the_forms_name_their_author(client, running):
         f"/mentoring/pairs/{running.pk}/notes/new/",
     ):
         assert field in client.get(address).content.decode()
+
+
+def profile_of(client, person):
+    """What the browser would send of the profile as it is shown."""
+    client.force_login(person.user)
+    page = client.get("/mentoring/profile/")
+    form, career = page.context["form"], page.context["career"]
+    fields = [*form, *career.management_form, *(field for one in career for field in one)]
+    sent = {field.html_name: field.value() for field in fields}
+    client.logout()
+    return {
+        **{name: value for name, value in sent.items() if value not in (None, "", [])},
+        "am-author": page.context["author"],
+    }
+
+
+def test_the_profile_typed_while_logged_out_comes_back(client, pair, log_in):
+    anna = pair.mentee.person
+    typed = {**profile_of(client, anna), "subject": "Botany", "career-0-organisation": "Garden"}
+
+    response = client.post("/mentoring/profile/", typed)
+    shown = log_in(anna, next_of(response)).content.decode()
+
+    assert 'value="Botany"' in shown
+    assert 'value="Garden"' in shown
+    assert "It is not sent yet" in shown
+    anna.refresh_from_db()
+    assert anna.subject == ""
+
+
+def test_a_new_member_finds_the_first_profile_again(client, make_user, make_person, log_in):
+    user, other = make_user("new"), make_person("other")
+    client.force_login(user)
+    author = client.get("/mentoring/profile/").context["author"]
+    client.logout()
+    client.post("/mentoring/profile/", {"am-author": author, "phone": "0561 12345"})
+
+    assert "0561 12345" not in log_in(other, "/mentoring/profile/").content.decode()
+    client.logout()
+    client.post("/mentoring/profile/", {"am-author": author, "phone": "0561 12345"})
+    session = dict(client.session.items())
+    client.force_login(user)
+    merged = client.session
+    merged.update(session)
+    merged.save()
+
+    assert "0561 12345" in client.get("/mentoring/profile/").content.decode()

@@ -153,3 +153,20 @@ def test_an_endless_text_of_a_stranger_is_not_kept(page, client):
 
     assert response.status_code == 200
     assert not client.session.keys()
+
+
+def test_wishes_name_nobody_on_a_break_and_mark_who_is_full(
+    page, client, values, cycle, make_person
+):
+    cycle.paused_mentors = cycle.full_mentors = "mark"
+    cycle.save()
+    given = {"cycle": cycle, "role": "mentor", "is_listed": True}
+    for name, more in (("eva", {"state": "paused"}), ("max", {}), ("uwe", {"capacity": 0})):
+        Participation.objects.create(person=make_person(name), **given, **more)
+
+    choices = client.get(page.url).context["form"].fields["wish_1"].choices
+
+    assert [label for _value, label in choices][1:] == [
+        "Max Muster",
+        "Uwe Muster (no free place at the moment)",
+    ]

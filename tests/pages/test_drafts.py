@@ -132,3 +132,30 @@ def test_what_was_sent_can_be_read_after_the_deadline(page, client, values, cycl
     assert "What you wrote" in text
     assert "Because." in text
     assert "Withdraw the application" in text
+
+
+@pytest.fixture
+def limited(settings):
+    given = {"APPLICATIONS_PER_HOUR": 2, "CORRECTIONS_PER_HOUR": 1, "QUESTIONS_PER_HOUR": 1}
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, **given}
+
+
+def test_who_sends_too_often_waits_an_hour_and_keeps_the_text(page, client, values, limited, now):
+    for number in range(2):
+        client.post(page.url, {**values, "about": f"Version {number}."})
+
+    text = client.post(page.url, {**values, "about": "Once more."}).content.decode()
+
+    assert "Please wait an hour" in text
+    assert "Once more.</textarea>" in text
+    assert Application.objects.get().about == "Version 1."
+    with time_machine.travel(now + timedelta(hours=1, seconds=1)):
+        client.post(page.url, {**values, "about": "Once more."})
+    assert Application.objects.get().about == "Once more."
+
+
+def test_what_the_browser_saves_by_itself_counts_once(save, page, client, values, limited):
+    for number in range(4):
+        assert save(about=f"Version {number}.").json()["is_saved"] is True
+
+    assert client.post(page.url, values).status_code == 302

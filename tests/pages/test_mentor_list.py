@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork
-from alumnii_mentoring.pages.models import LandingPage, MentorListPage
+from alumnii_mentoring.pages.models import ApplicationFormPage, LandingPage, MentorListPage
 
 
 @pytest.fixture
@@ -275,3 +275,25 @@ def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query
         numbers.append(len(captured))
 
     assert numbers[0] == numbers[1] <= 12
+
+
+def test_a_marked_mentor_on_a_break_has_a_page_without_applying(  # S24
+    offer, page, client, look, cycle, root_form
+):
+    cycle.paused_mentors = "mark"
+    cycle.save()
+    paused, free = offer("eva", state="paused"), offer("max")
+
+    assert "takes a break at the moment" in look().text
+    told = client.get(f"{page.url}{paused.pk}/").content.decode()
+    assert "takes a break at the moment" in told
+    assert "Apply to this mentor" not in told
+    assert "Apply to this mentor" in client.get(f"{page.url}{free.pk}/").content.decode()
+
+
+@pytest.fixture
+def root_form(home, page, programme):
+    form = ApplicationFormPage(title="Apply", slug="apply", role="mentee", programme=programme)
+    page.apply_page = home.add_child(instance=form)
+    page.save()
+    return form

@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.filing import drop_documents
 from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import (
@@ -35,6 +38,7 @@ from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Application.State
 DRAFT_REMINDER_DAYS = 3
+SENDING = ("application.draft", "application.submit", "application.change")
 
 
 @action
@@ -51,6 +55,7 @@ def submit_application(
     check_content(person, cycle, role, content)
     check_requirements(person, cycle, role, timezone.localdate(now))
     application = living_application(person, cycle, role)
+    _require_rate(by, now)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
     store_content(application, content)
@@ -92,10 +97,17 @@ def save_draft(
     application = living_application(person, cycle, role)
     if application.person_id != person.pk or application.state != State.DRAFT:
         raise MentoringError(_("This application was already sent."))
+    if not is_automatic:
+        _require_rate(by, now)
     store_content(application, content)
     if not is_automatic or not AuditEntry.objects.about(application).exists():
         record("application.draft", application, by=by, now=now)
     return application
+
+
+def _require_rate(by: Any, now: datetime) -> None:
+    mine = AuditEntry.objects.by(by).filter(action__in=SENDING)
+    require_rate(mine, get_settings().applications_per_hour, now)
 
 
 def remind_drafts(now: datetime) -> int:
@@ -137,12 +149,13 @@ def withdraw_application(
 def retire_application(
     application: Application, *, by: Any, now: datetime, reason: str = ""
 ) -> Application:
-    """Inside another action: withdraw and make room for a later application."""
+    """Inside another action: withdraw and make room for a later application; files are deleted."""
     lock_row(application)
     application.living_key = None
     application.save(update_fields=["living_key"])
     for wish in application.wishes.open().with_parts():
         close_wish(wish, Wish.State.WITHDRAWN, "wish.withdraw", by=by, now=now)
+    drop_documents(application, by=by, now=now)
     return change_state(
         application,
         State.WITHDRAWN,

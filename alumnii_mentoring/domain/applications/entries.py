@@ -15,7 +15,7 @@ from wagtail.search import index
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.models import Participation, listed_mentors
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
 
 
@@ -24,8 +24,9 @@ class DirectoryEntryQuerySet(InProgramme):
 
     def listed(self) -> DirectoryEntryQuerySet:
         """Those that may be shown at this moment, whatever the rows themselves say."""
-        living = {f"participation__{name}": value for name, value in Participation.LISTED.items()}
-        return self.filter(**living).exclude(cycle__state__in=Cycle.READ_ONLY)
+        return self.filter(listed_mentors("participation__")).exclude(
+            cycle__state__in=Cycle.READ_ONLY
+        )
 
 
 class LivingEntries(models.Manager["DirectoryEntry"]):

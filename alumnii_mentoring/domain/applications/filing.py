@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,13 +18,14 @@ from django.core.files.base import File
 from django.db import transaction
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.clamd import Verdict, scan
-from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.rates import count_upload
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import (
     can_discard,
     can_edit,
@@ -42,7 +43,6 @@ from alumnii_mentoring.domain.programme.models import Cycle
 logger = logging.getLogger(__name__)
 
 State = Document.State
-UPLOAD = "document.upload"
 QUESTION = "q_"  # how the slot of an editor's question begins; its key follows
 
 
@@ -69,7 +69,7 @@ def store_document(
         raise PermissionDenied
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
-    _count_upload(person, by=by, now=now)
+    count_upload(person, by=by, now=now)
     kind = inspect_upload(paper.file)
     scanned = scan(paper.file.chunks())
     if scanned == Verdict.INFECTED:
@@ -92,16 +92,6 @@ def store_document(
     except Exception:
         the_vault().remove(document.token or "")
         raise
-
-
-@action
-def _count_upload(person: Person, *, by: Any, now: datetime) -> None:
-    lock_row(person)
-    recent = AuditEntry.objects.about(person).filter(action=UPLOAD)
-    number = recent.filter(created_at__gt=now - timedelta(hours=1)).count()
-    if number >= get_settings().uploads_per_hour:
-        raise MentoringError(_("You have sent many files. Please try again in an hour."))
-    record(UPLOAD, person, by=by, now=now)
 
 
 def _write(paper: Paper) -> str:
@@ -139,6 +129,16 @@ def remove_document(document: Document, *, by: Any, now: datetime) -> None:
     lock_row(document.application)
     if not can_discard(by, document, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
+    _drop(document, by, now)
+
+
+def drop_documents(application: Application, *, by: Any, now: datetime) -> None:
+    """Inside an action: nobody has a reason left to keep the files of an application."""
+    for document in application.documents.with_parts():
+        _drop(document, by, now)
+
+
+def _drop(document: Document, by: Any, now: datetime) -> None:
     record("document.remove", document, by=by, from_state=document.state, now=now)
     if document.slot.startswith(QUESTION):
         key = document.slot.removeprefix(QUESTION)

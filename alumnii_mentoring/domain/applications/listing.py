@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import datetime
 from typing import Any
@@ -26,6 +27,8 @@ from alumnii_mentoring.domain.people.models import (
 )
 from alumnii_mentoring.domain.programme.models import Cycle
 
+logger = logging.getLogger(__name__)
+
 TOKEN_BITS = 40
 BATCH = 500
 KINDS: dict[type[Term], str] = {
@@ -42,9 +45,19 @@ def refresh_entries(keys: list[int]) -> int:
     if len(written) == 1:
         index.insert_or_update_object(written[0])
     elif written:
-        for backend in get_search_backends(with_auto_update=True):
-            backend.add_bulk(DirectoryEntry, written)
+        _index_all(written)
     return len(written)
+
+
+def _index_all(entries: list[DirectoryEntry]) -> None:
+    """Like Wagtail for one: a search engine that is down does not stop what is being saved."""
+    for backend in get_search_backends(with_auto_update=True):
+        try:
+            backend.add_bulk(DirectoryEntry, entries)
+        except Exception:
+            if not backend.catch_indexing_errors:
+                raise
+            logger.exception("the search backend takes no entries")
 
 
 def _write_entries(keys: list[int]) -> list[DirectoryEntry]:
@@ -233,7 +246,9 @@ def _station_changed(sender: Any, instance: CareerStation, **kwargs: Any) -> Non
 
 def _cycle_saved(sender: Any, instance: Cycle, created: bool = False, **kwargs: Any) -> None:
     """A list that can no longer be opened leaves nothing in an index."""
-    if not instance.is_writable:
+    if instance.is_writable:
+        _refresh_all(_mentors(cycle=instance, state=Participation.State.PAUSED))
+    else:
         for entry in DirectoryEntry.objects.filter(cycle=instance):
             entry.delete()
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -37,8 +37,19 @@ class ParticipationQuerySet(InProgramme):
         return self.filter(state=Participation.State.ACTIVE)
 
     def listed(self) -> ParticipationQuerySet:
-        """Mentors who agreed to appear in the public list and take part at present."""
-        return self.filter(**Participation.LISTED)
+        """Mentors in the list: they agreed, and take part or take a break as the cycle shows."""
+        return self.filter(listed_mentors())
+
+
+def listed_mentors(prefix: str = "") -> models.Q:
+    """The condition for being in the list, for rows from which ``prefix`` leads to the mentor."""
+    agreed = {f"{prefix}role": Role.MENTOR, f"{prefix}is_listed": True}
+    active = {f"{prefix}state": Participation.State.ACTIVE}
+    paused = {
+        f"{prefix}state": Participation.State.PAUSED,
+        f"{prefix}cycle__paused_mentors": Cycle.FullMentors.MARK,
+    }
+    return models.Q(**agreed) & (models.Q(**active) | models.Q(**paused))
 
 
 class Participation(CycleRecord):
@@ -49,11 +60,6 @@ class Participation(CycleRecord):
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
 
-    LISTED: ClassVar[dict[str, Any]] = {
-        "role": Role.MENTOR,
-        "state": State.ACTIVE,
-        "is_listed": True,
-    }
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.ACTIVE: {State.PAUSED, State.LEFT},
         State.PAUSED: {State.ACTIVE, State.LEFT},
@@ -96,6 +102,10 @@ class Participation(CycleRecord):
                 fields=["cycle", "person", "role"], name="am_one_participation_per_role"
             )
         ]
+
+    @property
+    def is_paused(self) -> bool:
+        return self.state == self.State.PAUSED
 
     @property
     def is_mentor(self) -> bool:

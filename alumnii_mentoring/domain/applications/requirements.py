@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 
+from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.months import whole_months
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.models import Role
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person
 from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
 
 SEMESTER_MONTHS = 6
@@ -32,6 +33,12 @@ class Requirement(CycleRecord):
         GRADUATED_WITHIN = "graduated_within", gettext_lazy("graduated at most so many years ago")
         EXPERIENCE = "experience", gettext_lazy("at least so many years of work")
         SEMESTER = "semester", gettext_lazy("at least in this semester")
+        DEGREE = "degree", gettext_lazy("one of these degrees")
+        FACULTY = "faculty", gettext_lazy("from one of these faculties")
+        WEEKLY_HOURS = "weekly_hours", gettext_lazy("so many hours a week (they check it)")
+        TRAINING = "training", gettext_lazy("these trainings done (they check it)")
+
+    NAMING: ClassVar[set[str]] = {Kind.DEGREE, Kind.FACULTY, Kind.TRAINING}
 
     cycle = models.ForeignKey(
         Cycle, models.CASCADE, related_name="requirements", verbose_name=gettext_lazy("cycle")
@@ -39,9 +46,15 @@ class Requirement(CycleRecord):
     role = models.CharField(gettext_lazy("for"), max_length=10, choices=Role.choices)
     kind = models.CharField(gettext_lazy("requirement"), max_length=20, choices=Kind.choices)
     number = models.PositiveSmallIntegerField(
-        gettext_lazy("number (years or semester)"),
+        gettext_lazy("number (years, semester or hours)"),
         default=0,
         validators=[MaxValueValidator(60)],
+    )
+    names = LineField(
+        gettext_lazy("names (degrees, faculties or trainings)"),
+        max_length=255,
+        blank=True,
+        help_text=gettext_lazy("Separated by commas, for example: Master, Diplom."),
     )
     is_blocking = models.BooleanField(
         gettext_lazy("without it nobody can apply"),
@@ -67,9 +80,26 @@ class Requirement(CycleRecord):
         ]
 
     @property
+    def wanted(self) -> list[str]:
+        return [name.strip() for name in self.names.split(",") if name.strip()]
+
+    def clean(self) -> None:
+        """Names are given where the kind needs them, and faculties are known ones."""
+        super().clean()
+        if self.kind not in self.NAMING:
+            return
+        if not self.wanted:
+            raise ValidationError({"names": _("Please name at least one.")})
+        known = {name for one in Faculty.objects.all() for name in _names_of(one)}
+        strange = [name for name in self.wanted if name.casefold() not in known]
+        if self.kind == self.Kind.FACULTY and strange:
+            text = _("There is no faculty of this name: %(name)s") % {"name": strange[0]}
+            raise ValidationError({"names": text})
+
+    @property
     def words(self) -> str:
         """As a sentence that applicants read."""
-        number = self.number
+        number, names = self.number, ", ".join(self.wanted)
         return {
             self.Kind.ALUMNUS: _("You have graduated from this university."),
             self.Kind.GRADUATED_SINCE: ngettext(
@@ -88,7 +118,15 @@ class Requirement(CycleRecord):
                 number,
             ),
             self.Kind.SEMESTER: _("You are at least in semester %(number)s."),
-        }[self.Kind(self.kind)] % {"number": number}
+            self.Kind.DEGREE: _("You have one of these degrees: %(names)s."),
+            self.Kind.FACULTY: _("You belong to one of these faculties: %(names)s."),
+            self.Kind.WEEKLY_HOURS: ngettext(
+                "You can spare %(number)s hour a week.",
+                "You can spare %(number)s hours a week.",
+                number,
+            ),
+            self.Kind.TRAINING: _("You have done these trainings: %(names)s."),
+        }[self.Kind(self.kind)] % {"number": number, "names": names}
 
 
 @dataclass(frozen=True)
@@ -106,7 +144,14 @@ class Finding:
 def find_requirements(person: Person, cycle: Cycle, role: str, today: date) -> list[Finding]:
     """Every requirement of the cycle for this role, judged by the member's record."""
     wanted = cycle.requirements.filter(role=role)
-    return [Finding(one, MEASURES[one.kind](person, one.number, today)) for one in wanted]
+    return [Finding(one, _judge(one, person, today)) for one in wanted]
+
+
+def _judge(one: Requirement, person: Person, today: date) -> bool | None:
+    if one.kind in BY_NAME:
+        return BY_NAME[one.kind](person, [name.casefold() for name in one.wanted], today)
+    measure = MEASURES.get(one.kind)
+    return measure(person, one.number, today) if measure else None
 
 
 def check_requirements(person: Person, cycle: Cycle, role: str, today: date) -> None:
@@ -166,6 +211,32 @@ def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
     return whole_months(begun, today) // SEMESTER_MONTHS + 1 >= number
 
 
+def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:
+    """A finished study whose degree has one of the names in it; one without days is finished."""
+    studies = [one for one in person.career.all() if one.kind == CareerStation.Kind.STUDY]
+    done = [one.title.casefold() for one in studies if _is_over(one, today) and one.title]
+    if any(name in title for title in done for name in wanted):
+        return True
+    return False if studies and all(one.title for one in studies) else None
+
+
+def _is_over(station: CareerStation, today: date) -> bool:
+    if station.ends_on is not None:
+        return station.ends_on <= today
+    return station.starts_on is None
+
+
+def _is_of_faculty(person: Person, wanted: list[str], today: date) -> bool | None:
+    if person.faculty is None:
+        return None
+    return not _names_of(person.faculty).isdisjoint(wanted)
+
+
+def _names_of(faculty: Faculty) -> set[str]:
+    names = (faculty.slug, faculty.name_de, faculty.name_en)
+    return {name.casefold() for name in names if name}
+
+
 def _stations(person: Person, kind: str) -> list[Any]:
     return [one for one in person.career.all() if one.kind == kind and one.starts_on]
 
@@ -176,4 +247,8 @@ MEASURES: dict[str, Callable[[Person, int, date], bool | None]] = {
     Requirement.Kind.GRADUATED_WITHIN: _graduated_within,
     Requirement.Kind.EXPERIENCE: _has_worked,
     Requirement.Kind.SEMESTER: _is_in_semester,
+}
+BY_NAME: dict[str, Callable[[Person, list[str], date], bool | None]] = {
+    Requirement.Kind.DEGREE: _has_degree,
+    Requirement.Kind.FACULTY: _is_of_faculty,
 }

@@ -44,6 +44,7 @@ class Card:
     free_from: date | None
     distance_km: int | None
     photo: str
+    is_paused: bool = False
 
     @property
     def facts(self) -> str:
@@ -56,10 +57,12 @@ class Card:
 
     @property
     def seats(self) -> str:
-        return seats_text(self.places_free, self.free_from)
+        return seats_text(self.places_free, self.free_from, is_paused=self.is_paused)
 
 
-def seats_text(places_free: int, free_from: date | None) -> str:
+def seats_text(places_free: int, free_from: date | None, *, is_paused: bool = False) -> str:
+    if is_paused:
+        return _("takes a break at the moment")
     if places_free > 0:
         number = {"number": places_free}
         return ngettext("%(number)s free place", "%(number)s free places", places_free) % number
@@ -108,6 +111,7 @@ def _card(values: Any, found: Found, words: Vocabulary) -> Card:
         free_from=found.free_from.get(key),
         distance_km=found.distances_km.get(key),
         photo=url_of(photo),
+        is_paused=key in found.on_break,
     )
 
 
@@ -144,6 +148,11 @@ class Profile:
     topics: list[str] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
     photo: str = ""
+    is_paused: bool = False
+
+    @property
+    def seats(self) -> str:
+        return seats_text(self.places_free, self.free_from, is_paused=self.is_paused)
 
 
 def show_profile(cycle: Cycle, key: int) -> Profile | None:
@@ -157,7 +166,7 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         name=person.display_name,
         headline=headline_of(person),
         about=mentor.about,
-        places_free=max(0, mentor.places_free),
+        places_free=0 if mentor.is_paused else max(0, mentor.places_free),
         free_from=_free_from(mentor),
         subject=person.subject if person.are_studies_shown else "",
         faculty=str(person.faculty or "") if person.are_studies_shown else "",
@@ -170,6 +179,7 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         topics=[str(one) for one in mentor.topics.all()],
         stations=_stations(person) if person.is_career_shown else [],
         photo=photo_url(person),
+        is_paused=mentor.is_paused,
     )
 
 

@@ -55,10 +55,11 @@ class Found:
     distances_km: dict[int, int]
     places_free: dict[int, int]
     free_from: dict[int, date]
+    on_break: frozenset[int] = frozenset()
 
 
 def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
-    """Mentors who agreed to be listed and are not paused; full ones as the cycle says.
+    """Mentors who agreed to be listed; full and paused ones as the cycle says.
 
     Rows carry ``places_free`` (count).
     """
@@ -90,6 +91,7 @@ def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:
         distances_km={facets.rows[number].key: km for number, km in far.items()},
         places_free=seats.places_free(),
         free_from=seats.until,
+        on_break=seats.on_break,
     )
 
 
@@ -110,9 +112,11 @@ class _Seats:
             if key in facets.by_key and number >= facets.rows[facets.by_key[key]].capacity
         ]
         self.until = {key: self.until[key] + timedelta(days=1) for key in full}
-        self.free = facets.everybody & ~facets.of_keys(full)
+        self.on_break = _on_break(cycle)
+        not_full = facets.everybody & ~facets.of_keys(full)
+        self.free = not_full & ~facets.of_keys(self.on_break)
         is_hiding = cycle.full_mentors == Cycle.FullMentors.HIDE
-        self.offered = self.free if is_hiding else facets.everybody
+        self.offered = not_full if is_hiding else facets.everybody
 
     def places_free(self) -> dict[int, int]:
         """Of those who have pairs; everybody else has as many as their capacity."""
@@ -123,6 +127,13 @@ class _Seats:
             for key, number in numbers.items()
             if number is not None
         }
+
+
+def _on_break(cycle: Cycle) -> frozenset[int]:
+    if cycle.paused_mentors == Cycle.FullMentors.HIDE:
+        return frozenset()
+    listed = Participation.objects.filter(cycle=cycle, state=Participation.State.PAUSED).listed()
+    return frozenset(listed.order_by().values_list("pk", flat=True))
 
 
 _KEPT: dict[int, tuple[tuple[int, int], Facets]] = {}
@@ -244,7 +255,10 @@ def _order(
         "day": lambda n: (not seats.free >> n & 1, lots[n]),
         "relevance": lambda n: (ranks.get(n, last), lots[n]),
         "distance": lambda n: (far.get(n, last), lots[n]),
-        "free": lambda n: (seats.until.get(rows[n].key, today), lots[n]),
+        "free": lambda n: (
+            date.max if rows[n].key in seats.on_break else seats.until.get(rows[n].key, today),
+            lots[n],
+        ),
         "name": lambda n: (rows[n].sort_name, n),
     }
     return keys[sort]

@@ -12,8 +12,11 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
@@ -29,6 +32,7 @@ from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Wish.State
+ASKING_BACK = "wish.ask_back"
 ANSWERS_REQUEST, ANSWERS_QUESTION = "request", "question"
 
 
@@ -152,11 +156,13 @@ def ask_back(wish: Wish, *, by: Any, now: datetime, question: str) -> Wish:
     _require_open(wish, now)
     if wish.state == State.ASKED_BACK:
         raise MentoringError(_("Your question waits for a reply."))
+    asked = AuditEntry.objects.about(wish).filter(action=ASKING_BACK)
+    require_rate(asked, get_settings().questions_per_hour, now)
     if not question.strip():
         raise MentoringError(_("Please write what you would like to know."))
     wish.question, wish.question_at, wish.question_reply = question, now, ""
     wish.save(update_fields=["question", "question_at", "question_reply"])
-    _answered(wish, State.ASKED_BACK, "wish.ask_back", by, now)
+    _answered(wish, State.ASKED_BACK, ASKING_BACK, by, now)
     until = now + timedelta(days=wish.application.cycle.request_days)
     answer = AnswerTarget(ANSWERS_QUESTION, wish.pk, until)
     tell_about_wish(wish, wish.application.person, "request_question", now=now, answer=answer)

@@ -45,13 +45,14 @@ def entries_with(text: str, cycle: Cycle) -> dict[int, int]:
 def _by_backend(text: str, entries: Any) -> tuple[dict[int, int], bool]:
     """Whole words; databases rank slowly, row by row, so they aren't asked to.
 
-    A search engine that is down costs the ranking, not the page.
+    A search engine that is down, or that nobody configured, costs the ranking, not the page.
     """
     # Quotation marks are an error to SQLite's backend, other signs a language of their own.
     plain = _NO_WORD.sub(" ", text).strip()
-    backend = get_search_backend(get_settings().search_backend)
-    is_engine = backend.catch_indexing_errors
+    is_engine = True
     try:
+        backend = get_search_backend(get_settings().search_backend)
+        is_engine = backend.catch_indexing_errors
         hits = backend.search(plain, entries.only("pk"), order_by_relevance=is_engine)[:MAX_HITS]
         return {one.pk: rank if is_engine else 1 for rank, one in enumerate(hits)}, is_engine
     except Exception:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
-from alumnii_mentoring.core.outbox import write_message
-from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.outbox import Message, Recipient, write_message
+from alumnii_mentoring.core.rates import require_rate
+from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.changes import ChangeRequest, as_json, as_person
@@ -23,6 +26,9 @@ from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 State = ChangeRequest.State
+PROPOSING = "correction.propose"
+WAITING_MAIL = "corrections_waiting"
+TELL_AGAIN = timedelta(days=1)
 
 # What the office vouches for; how to reach and meet somebody is theirs alone to say.
 GUARDED = frozenset({"first_name", "last_name", "email", "faculty", "subject", "graduated_on"})
@@ -48,6 +54,8 @@ def propose_correction(
     """
     if not is_person(by, person):
         raise PermissionDenied
+    mine = AuditEntry.objects.by(by).filter(action=PROPOSING)
+    require_rate(mine, get_settings().corrections_per_hour, now)
     values = {name: as_json(person, name) for name in names}
     for older in ChangeRequest.objects.of(person).waiting().filter(programme=guard):
         values = {**older.values, **values}
@@ -63,7 +71,7 @@ def propose_correction(
             )
     except IntegrityError as error:
         raise BusyError(_("Somebody else is working on this at the moment.")) from error
-    record("correction.propose", request, by=by, now=now)
+    record(PROPOSING, request, by=by, now=now)
     return request
 
 
@@ -117,3 +125,31 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
         scope_ref=request.programme_id,
         now=now,
     )
+
+
+def tell_offices(now: datetime) -> int:
+    """Tell each office that new corrections wait, at most once a day; return how many."""
+    waiting = ChangeRequest.objects.waiting().values("programme")
+    return sum(_tell_office(one, now) for one in Programme.objects.filter(pk__in=waiting))
+
+
+@action
+def _tell_office(programme: Programme, now: datetime) -> int:
+    """In the language of the site and without names: many may read an office's mail."""
+    lock_row(programme)
+    waiting = ChangeRequest.objects.waiting().filter(programme=programme)
+    told = Message.objects.filter(kind=WAITING_MAIL, scope_ref=programme.pk)
+    last = told.order_by("-created_at").values_list("created_at", flat=True).first()
+    fresh = waiting if last is None else waiting.filter(asked_at__gt=last)
+    if not fresh.exists() or (last is not None and now < last + TELL_AGAIN):
+        return 0
+    language = settings.LANGUAGE_CODE.split("-")[0]
+    write_message(
+        WAITING_MAIL,
+        to=Recipient(None, programme.office_name, programme.office_email, language),
+        context={"programme": programme, "number": waiting.count()},
+        dedup_key=f"{WAITING_MAIL}:{programme.pk}:{now.isoformat()}",
+        scope_ref=programme.pk,
+        now=now,
+    )
+    return 1

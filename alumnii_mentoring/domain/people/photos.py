@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import secrets
 import warnings
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,6 +23,7 @@ from wagtail.models import Collection
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.rates import count_upload
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
@@ -60,13 +62,19 @@ def _renditions() -> Any:
     return get_image_model().get_rendition_model()._default_manager
 
 
-@action
-def show_photo(person: Person, file: Any, *, by: Any) -> Person:
+def show_photo(person: Person, file: Any, *, by: Any, now: datetime) -> Person:
     """Store a photo that its owner wants to show in the lists of mentors.
 
-    Raises ValidationError for a file that isn't a photo within the limits.
+    Raises ValidationError for a file that isn't a photo within the limits, MentoringError above
+    the hourly number of files.
     """
     _require_own(by, person)
+    count_upload(person, by=by, now=now)
+    return _show(person, file, by, now)
+
+
+@action
+def _show(person: Person, file: Any, by: Any, now: datetime) -> Person:
     content = clean_photo(file)
     image = get_image_model()(title=_("Photo"), collection=_collection())
     image.file = ContentFile(content, name=f"mentoring-{secrets.token_hex(16)}.jpg")
@@ -79,7 +87,7 @@ def show_photo(person: Person, file: Any, *, by: Any) -> Person:
     person.save(update_fields=["photo"])
     if old is not None:
         old.delete()
-    record("photo.show", person, by=by)
+    record("photo.show", person, by=by, now=now)
     return person
 
 

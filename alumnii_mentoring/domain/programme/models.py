@@ -254,6 +254,12 @@ class Cycle(models.Model):
         choices=FullMentors.choices,
         default=FullMentors.HIDE,
     )
+    paused_mentors = models.CharField(
+        _("mentors who take a break"),
+        max_length=10,
+        choices=FullMentors.choices,
+        default=FullMentors.HIDE,
+    )
     directory_visibility = models.CharField(
         _("who sees the list of mentors"),
         max_length=20,

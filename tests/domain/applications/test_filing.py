@@ -238,14 +238,26 @@ def test_a_file_goes_with_its_application(store, on_disk):
     assert on_disk() == []
 
 
-def test_what_was_withdrawn_is_nobody_elses(store, anna, now):
+def test_what_was_withdrawn_is_nobody_elses(store):
     document = store()
     Application.objects.update(state="submitted")
-    document.refresh_from_db()
     assert list(Document.objects.sent()) == [document]
-    withdraw_application(document.application, by=anna.user, now=now)
+    Application.objects.update(state="withdrawn")
 
     assert list(Document.objects.sent()) == []
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "in_review", "not_placed"])
+def test_files_are_deleted_with_the_withdrawal(store, anna, cycle, now, on_disk, state):
+    answers = [GivenAnswer("zeugnis", "Zeugnis?", "file", "Lebenslauf.pdf")]
+    save_draft(anna, cycle, "mentee", content=Content(answers=answers), by=anna.user, now=now)
+    store(), store(slot="q_zeugnis")
+    Application.objects.update(state=state)
+    withdraw_application(Application.objects.get(), by=anna.user, now=now)
+
+    assert (Document.objects.count(), on_disk()) == (0, [])
+    assert Application.objects.get().answers.get().text == ""
+    assert AuditEntry.objects.filter(action="document.remove").count() == 2
 
 
 @pytest.fixture

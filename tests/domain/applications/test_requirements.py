@@ -7,7 +7,7 @@ from alumnii_mentoring.domain.applications.actions import submit_application
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.requirements import Requirement, find_requirements
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.models import CareerStation, Faculty
 
 TODAY = date(2026, 10, 5)
 
@@ -21,8 +21,9 @@ def person(make_person):
 def judge(cycle, person):
     """Whether a requirement of a kind is met: True, False or None for not known."""
 
-    def judge(kind, number=0):
-        Requirement.objects.create(cycle=cycle, role="mentee", kind=kind, number=number)
+    def judge(kind, number=0, **more):
+        given = {"cycle": cycle, "role": "mentee", "kind": kind, "number": number, **more}
+        Requirement.objects.create(**given)
         (found,) = find_requirements(person, cycle, "mentee", TODAY)
         return found.is_met
 
@@ -153,3 +154,71 @@ def test_every_requirement_is_a_sentence(cycle, kind, number):
 
     assert requirement.words.endswith(".")
     assert "%" not in requirement.words
+
+
+@pytest.mark.parametrize(
+    ("title", "ends_on", "is_met"),
+    [
+        ("Master of Science", date(2020, 9, 30), True),
+        ("Diplom-Ingenieur", None, True),
+        ("Bachelor", date(2020, 9, 30), False),
+        ("Master", date(2027, 9, 30), False),
+        ("", date(2020, 9, 30), None),
+    ],
+)
+def test_a_degree_is_known_by_its_name(judge, person, title, ends_on, is_met):  # S56
+    given = {"kind": "study", "organisation": "Uni", "title": title, "ends_on": ends_on}
+    CareerStation.objects.create(person=person, **given)
+
+    assert judge("degree", names="master, Diplom") is is_met
+
+
+def test_who_says_nothing_of_studies_has_an_unknown_degree(judge):
+    assert judge("degree", names="Master") is None
+
+
+@pytest.mark.parametrize(
+    ("slug", "is_met"), [("law", True), ("arts", True), ("physics", False), (None, None)]
+)
+def test_a_faculty_is_known_by_any_of_its_names(judge, person, slug, is_met):
+    names = {"law": ("Jura", "Law"), "arts": ("Kunst", "Arts"), "physics": ("Physik", "Physics")}
+    if slug:
+        german, english = names[slug]
+        person.faculty = Faculty.objects.create(slug=slug, name_de=german, name_en=english)
+
+    assert judge("faculty", names="jura, ARTS") is is_met
+
+
+@pytest.mark.parametrize("kind", ["weekly_hours", "training"])
+def test_what_no_record_says_is_for_the_applicant_to_check(judge, kind):
+    assert judge(kind, 2, names="Einführung", is_blocking=True) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("degree", " , "), ("training", ""), ("faculty", "Jura, Zauberei")]
+)
+def test_names_are_asked_for_where_they_matter(cycle, faculty, kind, names):
+    requirement = Requirement(cycle=cycle, role="mentee", kind=kind, names=names)
+
+    with pytest.raises(ValidationError) as refused:
+        requirement.full_clean()
+    assert list(refused.value.message_dict) == ["names"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"), [("faculty", "jura, Law"), ("degree", "Master"), ("semester", "")]
+)
+def test_known_names_are_fine(cycle, faculty, kind, names):
+    Requirement(cycle=cycle, role="mentee", kind=kind, names=names).full_clean()
+
+
+@pytest.fixture
+def faculty(db):
+    return Faculty.objects.create(slug="law", name_de="Jura", name_en="Law")
+
+
+@pytest.mark.parametrize("kind", sorted(Requirement.NAMING))
+def test_the_names_stand_in_the_sentence(cycle, kind):
+    words = Requirement(cycle=cycle, kind=kind, names="Master, Diplom").words
+
+    assert "Master, Diplom" in words

@@ -491,6 +491,64 @@ def test_nothing_of_them_stays_in_the_index(offer, now, way):
     assert not DirectoryEntry.objects.exists()
 
 
+@pytest.fixture
+def marking(cycle):
+    cycle.paused_mentors = "mark"
+    cycle.save()
+
+
+def test_a_mentor_on_a_break_is_marked_if_the_cycle_says_so(  # S24
+    marking, offer, search, names, cycle, now
+):
+    mentor = offer("eva", about="Kanarienvogel", capacity=2)
+    offer("max")
+    pause_participation(mentor, by=mentor.person.user, now=now)
+
+    found = search()
+    cards = show_cards(cycle, found, found.keys, read_vocabulary())
+    assert [(card.name, card.seats) for card in cards] == [
+        ("Max Muster", "1 free place"),
+        ("Eva Muster", "takes a break at the moment"),
+    ]
+    assert found.counts["free"] == {1: 1}
+    assert names(search(has_free_place=True)) == ["Max"]
+    assert names(search(sort="free")) == ["Max", "Eva"]
+    assert names(search(text="kanarienvogel")) == ["Eva"]
+    profile = show_profile(cycle, mentor.pk)
+    assert (profile.places_free, profile.seats) == (0, "takes a break at the moment")
+
+
+def test_who_is_full_and_takes_a_break_is_hidden_where_full_ones_are(
+    marking, offer, propose, mentee, find, now
+):
+    mentor = offer("eva")
+    propose(mentor, mentee)
+    pause_participation(mentor, by=mentor.person.user, now=now)
+
+    assert find() == []
+
+
+@pytest.mark.parametrize("way", ["withdraws", "leaves"])
+def test_who_goes_from_a_break_is_shown_no_longer(marking, offer, find, cycle, now, way):
+    mentor = offer("eva", about="Kanarienvogel")
+    pause_participation(mentor, by=mentor.person.user, now=now)
+    GOING[way](mentor, now)
+
+    assert find() == []
+    assert "kanarienvogel" not in everything_indexed()
+
+
+def test_what_the_cycle_says_of_breaks_holds_at_once(marking, offer, find, cycle, now):
+    mentor = offer("eva", about="Kanarienvogel")
+    pause_participation(mentor, by=mentor.person.user, now=now)
+    for choice, found in (("hide", []), ("mark", ["Eva"])):
+        cycle.paused_mentors = choice
+        cycle.save()
+
+        assert find() == found
+        assert ("kanarienvogel" in everything_indexed()) == bool(found)
+
+
 def everything_indexed():
     return str(list(IndexEntry.objects.values_list("title", "body", "autocomplete")))
 

@@ -270,6 +270,17 @@ def test_one_question_at_a_time(wish, mentor, now):
         ask_back(wish, by=mentor.person.user, now=now, question="Und wo?")
 
 
+def test_questions_about_a_request_are_limited(wish, mentor, settings, now):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "QUESTIONS_PER_HOUR": 1}
+    ask_back(wish, by=mentor.person.user, now=now, question="Seit wann?")
+    reply_to_question(wish, by=wish.application.person.user, now=now, reply="Gestern.")
+
+    with pytest.raises(MentoringError, match="wait an hour"):
+        ask_back(wish, by=mentor.person.user, now=now, question="Und wo?")
+    ask_back(wish, by=mentor.person.user, now=now + timedelta(hours=2), question="Und wo?")
+    assert wish.state == "asked_back"
+
+
 def test_a_request_is_recalled_to_mind_once(wish, now, told):
     assert remind_requests(now + 7 * DAY - timedelta(seconds=1)) == 0
     assert remind_requests(now + 7 * DAY) == 1

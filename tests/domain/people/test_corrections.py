@@ -1,6 +1,6 @@
 """Corrections of a member record that a coordinator approves (S16)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,7 +13,9 @@ from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import (
     approve_correction,
     guard_of,
+    propose_correction,
     refuse_correction,
+    tell_offices,
 )
 from alumnii_mentoring.domain.people.models import Faculty, Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
@@ -173,3 +175,44 @@ def test_the_rows_compare_now_and_then(propose, faculty):
         ("faculty", None, faculty),
         ("subject of study", "Physics", "Chemistry"),
     ]
+
+
+def told():
+    return Message.objects.filter(kind="corrections_waiting").order_by("pk")
+
+
+def test_the_office_is_told_of_a_new_correction_once(propose, programme, now):
+    propose(subject="Chemistry")
+
+    assert (tell_offices(now), tell_offices(now + timedelta(days=3))) == (1, 0)
+    message = told().get()
+    assert (message.to_email, message.scope_ref) == ("office@example.org", programme.pk)
+    assert "/admin/mentoring_corrections/?state=waiting" in message.body
+    assert "Anna" not in message.subject + message.body
+
+
+def test_later_corrections_are_told_together_a_day_later(propose, make_person, programme, now):
+    propose(subject="Chemistry")
+    tell_offices(now)
+    for name in ("bea", "cem"):
+        bearer = make_person(name)
+        later = {"by": bearer.user, "now": now + timedelta(hours=1)}
+        propose_correction(bearer, ["subject"], guard=programme, **later)
+
+    assert [tell_offices(now + timedelta(hours=hours)) for hours in (2, 25, 50)] == [0, 1, 0]
+    assert "3" in told().last().subject
+
+
+def test_nothing_is_told_of_what_is_decided(propose, coordinator, now):
+    approve_correction(propose(subject="Chemistry"), by=coordinator, now=now)
+
+    assert tell_offices(now) == 0
+
+
+def test_corrections_of_an_hour_are_limited(propose, settings, now):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "CORRECTIONS_PER_HOUR": 2}
+    propose(subject="Chemistry"), propose(subject="Botany")
+
+    with pytest.raises(MentoringError, match="wait an hour"):
+        propose(subject="Zoology")
+    assert ChangeRequest.objects.waiting().get().values == {"subject": "Botany"}

@@ -3,9 +3,11 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.images import get_image_model
 
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.people.photos import clean_photo, photo_url, remove_photo, show_photo
 
 
@@ -74,7 +76,7 @@ def test_a_large_file_is_not_even_opened(settings):
 
 def test_a_photo_says_nothing_by_its_name(make_person, media):
     person = make_person("eva")
-    show_photo(person, upload(picture(), "Eva Muster.jpg"), by=person.user)
+    show_photo(person, upload(picture(), "Eva Muster.jpg"), by=person.user, now=timezone.now())
 
     assert person.photo.title == "Photo"
     assert photo_url(person).startswith("/media/images/mentoring-")
@@ -85,7 +87,7 @@ def test_a_newer_photo_replaces_the_older(make_person, media, django_capture_on_
     person = make_person("eva")
     for size in ((900, 900), (1000, 900)):
         with django_capture_on_commit_callbacks(execute=True):
-            show_photo(person, upload(picture(size=size)), by=person.user)
+            show_photo(person, upload(picture(size=size)), by=person.user, now=timezone.now())
 
     assert get_image_model().objects.count() == 1
     assert len(files_in(media)) == 2  # the photo and its small picture
@@ -94,7 +96,7 @@ def test_a_newer_photo_replaces_the_older(make_person, media, django_capture_on_
 def test_a_removed_photo_leaves_no_file(make_person, media, django_capture_on_commit_callbacks):
     person = make_person("eva")
     with django_capture_on_commit_callbacks(execute=True):
-        show_photo(person, upload(picture()), by=person.user)
+        show_photo(person, upload(picture()), by=person.user, now=timezone.now())
         remove_photo(person, by=person.user)
 
     assert not get_image_model().objects.exists()
@@ -107,6 +109,17 @@ def test_nobody_sets_the_photo_of_somebody_else(make_person, make_user):
     foe = make_user("foe")
 
     with pytest.raises(PermissionDenied):
-        show_photo(person, upload(picture()), by=foe)
+        show_photo(person, upload(picture()), by=foe, now=timezone.now())
     with pytest.raises(PermissionDenied):
         remove_photo(person, by=foe)
+
+
+def test_photos_count_among_the_files_of_an_hour(make_person, settings):
+    person = make_person("eva")
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "UPLOADS_PER_HOUR": 1}
+    with pytest.raises(ValidationError):
+        show_photo(person, upload(b"no picture"), by=person.user, now=timezone.now())
+
+    with pytest.raises(MentoringError, match="many files"):
+        show_photo(person, upload(picture()), by=person.user, now=timezone.now())
+    assert person.photo is None
