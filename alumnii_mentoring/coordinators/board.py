@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, Q, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.views.generic import TemplateView
 
@@ -16,7 +16,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import worth_of_one_more_place
 from alumnii_mentoring.domain.matching.field import unpaired_mentees
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.priority import PRIORITY
 from alumnii_mentoring.domain.matching.reasons import (
     Vocabulary,
@@ -26,7 +26,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.mentorships.seats import with_free_places, with_places_of_mentor
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Proposal.State
@@ -55,7 +55,8 @@ class BoardView(OfCycle, TemplateView):
         self.run = MatchingRun.objects.current(self.cycle).first()
         tables = _tables(self.cycle)
         counts = _counts(self.cycle, tables)
-        pages = Paginator(_named(tables[tab], tab, text), get_settings().page_size)
+        rows = _with_columns(_named(tables[tab], tab, text), tab, self.cycle)
+        pages = Paginator(rows, get_settings().page_size)
         if not text:
             pages.count = counts[tab]
         page = pages.get_page(self.request.GET.get("p"))
@@ -74,14 +75,13 @@ class BoardView(OfCycle, TemplateView):
 
     def proposal_rows(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
         words = Vocabulary.load()
-        places = _places([one.mentor_id for one in proposals])
         first = self.run.priority if self.run else {}
         return [
             {
                 "proposal": one,
                 "labels": labels_of(one.parts, words),
                 "missing": missing_in(one.parts),
-                "places": places.get(one.mentor_id),
+                "is_crowded": one.promised > one.places_free,
                 "percent": one.score // 10,
                 "priority": PRIORITY.get(first.get(str(one.mentee_id), "")),
             }
@@ -111,15 +111,11 @@ class BoardView(OfCycle, TemplateView):
         held: dict[int, list[str]] = {}
         for one in [*pairs, *open_ones.select_related("mentee__person")]:
             held.setdefault(one.mentor_id, []).append(one.mentee.person.display_name)
-        worth = self._worth()
+        worth = worth_of_one_more_place(self.run) if self.run else {}
         return [
             {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
             for one in mentors
         ]
-
-    def _worth(self) -> dict[int, int]:
-        has_data = self.run and RunData.objects.filter(run=self.run).exists()
-        return worth_of_one_more_place(self.run) if self.run and has_data else {}
 
 
 ROWS = {
@@ -153,17 +149,7 @@ def _tables(cycle: Cycle) -> dict[str, Any]:
 def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
     """How many rows each table has, asked at once."""
     numbers = {
-        f"{name}_number": Coalesce(
-            Subquery(
-                table.order_by()
-                .annotate(one=Value(1))
-                .values("one")
-                .annotate(n=Count("pk"))
-                .values("n"),
-                output_field=IntegerField(),
-            ),
-            0,
-        )
+        f"{name}_number": _number_of(table.annotate(one=Value(1)), by="one")
         for name, table in tables.items()
     }
     found = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
@@ -182,6 +168,15 @@ def _named(rows: Any, tab: str, text: str) -> Any:
     return rows
 
 
-def _places(keys: list[int]) -> dict[int, Any]:
-    mentors = with_free_places(Participation.objects.filter(pk__in=keys))
-    return {mentor.pk: mentor for mentor in mentors}
+def _with_columns(rows: Any, tab: str, cycle: Cycle) -> Any:
+    """What only the rows that are shown need: places, and ``promised`` ones (counts)."""
+    if ROWS[tab] is not BoardView.proposal_rows:
+        return rows
+    pending = Proposal.objects.pending(cycle).filter(mentor=OuterRef("mentor"))
+    return with_places_of_mentor(rows).annotate(promised=_number_of(pending, by="mentor"))
+
+
+def _number_of(rows: Any, by: str) -> Any:
+    """A subquery that counts rows which agree in ``by``."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -22,7 +23,6 @@ from alumnii_mentoring.domain.matching.explaining import Options, explain_choice
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = 1000
@@ -49,7 +49,7 @@ class OfMentee(CoordinatorView):
         return self.mentee.person.display_name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = can_coordinate(self.request.user, self.mentee.cycle.programme)  # type: ignore[attr-defined]
+        decides = known_roles(self.request.user).can_coordinate(self.mentee.cycle.programme)  # type: ignore[attr-defined]
         return super().get_context_data(mentee=self.mentee, may_decide=decides, **kwargs)
 
 

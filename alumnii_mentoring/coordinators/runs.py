@@ -14,6 +14,7 @@ from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.jobs import begin, show_result
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS, WeightsForm
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -24,7 +25,6 @@ from alumnii_mentoring.domain.matching import analysing, runs
 from alumnii_mentoring.domain.matching.comparing import compare_runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 Mode = MatchingRun.Mode
@@ -41,7 +41,7 @@ def own_run(request: HttpRequest, pk: int) -> MatchingRun:
 
 
 def require_decider(request: HttpRequest, cycle: Cycle) -> None:
-    if not can_coordinate(request.user, cycle.programme):
+    if not known_roles(request.user).can_coordinate(cycle.programme):
         raise PermissionDenied
 
 
@@ -59,7 +59,7 @@ class OfCycle(CoordinatorView):
         return f"{self.cycle.programme.name}, {self.cycle.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = can_coordinate(self.request.user, self.cycle.programme)  # type: ignore[attr-defined]
+        decides = known_roles(self.request.user).can_coordinate(self.cycle.programme)  # type: ignore[attr-defined]
         return super().get_context_data(cycle=self.cycle, may_decide=decides, **kwargs)
 
 
@@ -149,7 +149,7 @@ class RunView(CoordinatorView, TemplateView):
             other=other,
             page=page,
             rows=_with_names(list(page.object_list)),
-            may_decide=can_coordinate(self.request.user, self.run.cycle.programme),
+            may_decide=known_roles(self.request.user).can_coordinate(self.run.cycle.programme),
             query=f"with={other.number}" if other else "",
             **kwargs,
         )

@@ -242,7 +242,12 @@ def empty_run(cycle: Cycle, *, by: Any) -> MatchingRun:
 
 def read_run(run: MatchingRun) -> tuple[Ground, Result]:
     """What a version was computed from, and its result. Raises MentoringError when discarded."""
-    data = RunData.objects.filter(run=run).first()
+    return read_data(run.pk)
+
+
+def read_data(pk: int) -> tuple[Ground, Result]:
+    """The same by the key of the version; one query."""
+    data = RunData.objects.filter(run=pk).first()
     if data is None:
         raise MentoringError(_("This version was discarded."))
     return unpack_ground(bytes(data.ground), criteria()), Result.from_json(data.result)
