@@ -58,7 +58,7 @@ def run(given: argparse.Namespace) -> None:
         verdict = ("ok" if is_good else "above") if name in HELD_TO_THE_AIM else ""
         times = f"{first * 1000:9.1f}{again * 1000:9.1f}{again / beside:9.2f}"
         write(f"{name:24}{times}{queries:9}   {verdict}\n")
-    # write(f"rest adapted after a choice by hand: {office.adapt():.2f} s\n")
+    write(f"rest adapted after a choice by hand: {office.adapt():.2f} s\n")
 
 
 def people(given: argparse.Namespace) -> Any:

@@ -27,6 +27,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
 from alumnii_mentoring.domain.mentorships.seats import with_free_places, with_places_of_mentor
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Proposal.State
@@ -52,7 +53,8 @@ class BoardView(OfCycle, TemplateView):
         tab = self.request.GET.get("tab", "proposals")
         tab = tab if tab in TAB_LABELS else "proposals"
         text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
-        self.run = MatchingRun.objects.current(self.cycle).first()
+        used = [*MatchingRun.objects.lately_used(self.cycle).defer("analysis")[:2], None, None]
+        self.run, previous = used[:2]
         tables = _tables(self.cycle)
         counts = _counts(self.cycle, tables)
         rows = _with_columns(_named(tables[tab], tab, text), tab, self.cycle)
@@ -62,6 +64,8 @@ class BoardView(OfCycle, TemplateView):
         page = pages.get_page(self.request.GET.get("p"))
         return super().get_context_data(
             run=self.run,
+            previous=previous,
+            edits=self.cycle.board_edits - self.run.board_edits if self.run else 0,
             tab=tab,
             text=text,
             tabs=[(name, TAB_LABELS[name], counts[name]) for name in tables],
@@ -105,12 +109,7 @@ class BoardView(OfCycle, TemplateView):
 
     def mentor_rows(self, mentors: list[Any]) -> list[dict[str, Any]]:
         """Who is with each mentor, and what one more place would be worth."""
-        keys = [mentor.pk for mentor in mentors]
-        pairs = Pair.objects.open().filter(mentor__in=keys).select_related("mentee__person")
-        open_ones = Proposal.objects.pending(self.cycle).filter(mentor__in=keys)
-        held: dict[int, list[str]] = {}
-        for one in [*pairs, *open_ones.select_related("mentee__person")]:
-            held.setdefault(one.mentor_id, []).append(one.mentee.person.display_name)
+        held = _mentees_of([mentor.pk for mentor in mentors], self.cycle)
         worth = worth_of_one_more_place(self.run) if self.run else {}
         return [
             {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
@@ -174,6 +173,18 @@ def _with_columns(rows: Any, tab: str, cycle: Cycle) -> Any:
         return rows
     pending = Proposal.objects.pending(cycle).filter(mentor=OuterRef("mentor"))
     return with_places_of_mentor(rows).annotate(promised=_number_of(pending, by="mentor"))
+
+
+def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
+    """Names by mentor, of those who are with them or are proposed; one query."""
+    pairs = Pair.objects.open().filter(mentor__in=keys)
+    pending = Proposal.objects.pending(cycle).filter(mentor__in=keys)
+    names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
+    one, other = (rows.order_by().values_list(*names) for rows in (pairs, pending))
+    held: dict[int, list[str]] = {}
+    for mentor, first, last in one.union(other, all=True):
+        held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
+    return held
 
 
 def _number_of(rows: Any, by: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -26,6 +27,7 @@ from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = 1000
+LISTS = ("fields_of_work", "topics", "person__languages")
 
 
 class OfMentee(CoordinatorView):
@@ -179,6 +181,7 @@ def _side_by_side(mentee: Participation, mentor: Participation) -> list[dict[str
         _("Languages"): lambda one: one.person.languages.all(),
     }
     rows = []
+    prefetch_related_objects([mentee, mentor], *LISTS)
     for label, read in lists.items():
         mine, theirs = list(read(mentee)), list(read(mentor))
         shared = {term.pk for term in mine} & {term.pk for term in theirs}

@@ -21,7 +21,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching import analysing, runs
+from alumnii_mentoring.domain.matching import analysing, queued, runs
 from alumnii_mentoring.domain.matching.comparing import compare_runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -78,9 +78,21 @@ class ComputeView(CoordinatorView, View):
         return start(request, cycle, runs.Plan(mode))
 
 
+class AdaptView(CoordinatorView, View):
+    """Ask for a version that keeps what was changed by hand and moves only what must move."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        return start(request, cycle, queued.plan_to_adapt(cycle))
+
+
 def start(request: HttpRequest, cycle: Cycle, plan: runs.Plan) -> HttpResponse:
     asked: list[Job] = []
-    ask = runs.ask_for_run
+    ask = queued.ask_for_run
     done = str(_("The computation is on its way."))
     if not try_action(
         request, lambda: asked.append(ask(cycle, plan, by=request.user, now=timezone.now())), done
@@ -97,7 +109,7 @@ def _after_matching(job: Job) -> str:
     return reverse("mentoring_run", args=[run.pk])
 
 
-show_result(runs.WORK, _after_matching)
+show_result(queued.WORK, _after_matching)
 show_result(
     analysing.WORK,
     lambda job: reverse(

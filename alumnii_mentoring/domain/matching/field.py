@@ -107,7 +107,7 @@ def load_field(cycle: Cycle) -> Field:
     found.mentors = _profiles(mentors, cycle.starts_on)
     found.places = {pk: max(free, 0) for pk, free in mentors.values_list("pk", "places_free")}
     found.ranks, found.answers = _wishes(cycle, found.mentees)
-    found.barred = _barred(cycle)
+    found.barred = barred_persons(cycle)
     found.similar = similar_fields()
     return found
 
@@ -177,7 +177,8 @@ def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tupl
     return ranks, answers
 
 
-def _barred(cycle: Cycle) -> dict[tuple[int, int], str]:
+def barred_persons(cycle: Cycle) -> dict[tuple[int, int], str]:
+    """Why people ruled a pair out, by persons: mentor, then mentee."""
     programme = cycle.programme_id
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")
