@@ -59,12 +59,12 @@ def _leaving(before: Ground, now: Ground) -> Iterable[Any]:
 def _coming(before: Ground, now: Ground) -> Iterable[Any]:
     for key in now.mentor_keys:
         if key not in before.mentors:
-            given = now.mentors[key], now.places_of(key)
-            yield AddMentor(key, *given, _of(now.ranks, key, 1), _of(now.answers, key, 1))
+            ranks, answers = _of(now.ranks, key, 1), _of(now.answers, key, 1)
+            yield AddMentor(key, now.mentors[key], now.places_of(key), ranks, answers)
     for key in now.mentee_keys:
         if key not in before.mentees:
-            given = now.mentees[key], _of(now.ranks, key, 0), _of(now.answers, key, 0)
-            yield AddMentee(key, *given)
+            ranks, answers = _of(now.ranks, key, 0), _of(now.answers, key, 0)
+            yield AddMentee(key, now.mentees[key], ranks, answers)
 
 
 def _of(pairs: Any, key: int, side: int) -> dict[int, Any]:

@@ -105,7 +105,12 @@ def compute_run(
     tell(3, 4)
     unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
     tell(4, 4)
-    found = {"ground": ground, "result": result, "unmatched": unmatched, "board_edits": edits}
+    found: dict[str, Any] = {
+        "ground": ground,
+        "result": result,
+        "unmatched": unmatched,
+        "board_edits": edits,
+    }
     return _store(cycle, plan, by=by, now=now, **found)
 
 
