@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
@@ -57,7 +58,8 @@ class BoardView(OfCycle, TemplateView):
         self.run, previous = used[:2]
         tables = _tables(self.cycle)
         counts = _counts(self.cycle, tables)
-        rows = _with_columns(_named(tables[tab], tab, text), tab, self.cycle)
+        paths = ("person",) if tab in {"without", "mentors"} else BOTH
+        rows = _with_columns(named(tables[tab], paths, text), tab, self.cycle)
         pages = Paginator(rows, get_settings().page_size)
         if not text:
             pages.count = counts[tab]
@@ -73,7 +75,7 @@ class BoardView(OfCycle, TemplateView):
             rows=ROWS[tab](self, list(page.object_list)),
             recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
             can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
-            query=f"tab={tab}&q={text}",
+            query=urlencode({"tab": tab, "q": text}),
             **kwargs,
         )
 
@@ -99,6 +101,7 @@ class BoardView(OfCycle, TemplateView):
             {
                 "mentee": mentee,
                 "reason": reasons_in_words(known.get(str(mentee.pk), {})),
+                "is_new": str(mentee.pk) not in known,
                 "priority": PRIORITY.get(first.get(str(mentee.pk), "")),
             }
             for mentee in mentees
@@ -155,9 +158,8 @@ def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
     return dict(zip(tables, found, strict=True))
 
 
-def _named(rows: Any, tab: str, text: str) -> Any:
-    """Those in whose names every word stands."""
-    paths = ("person",) if tab in {"without", "mentors"} else BOTH
+def named(rows: Any, paths: tuple[str, ...], text: str) -> Any:
+    """Those in whose names every word stands; paths to persons."""
     for word in text.split():
         fits = Q()
         for path in paths:

@@ -159,6 +159,22 @@ def test_the_choice_names_what_the_whole_loses(office, board, people):
     assert "The whole loses" in shown.content.decode()
 
 
+def test_the_choice_is_searched_by_name(office, board, people):
+    address = f"/admin/mentoring/matching/mentees/{people['anna'].pk}/"
+    found = office.get(address, {"q": "eva muster"}).content.decode()
+
+    assert "Eva Muster" in found
+    assert "Max Muster" not in found
+
+
+def test_who_came_later_is_told_apart_from_who_found_nobody(office, board, cycle, make_person):
+    Participation.objects.create(cycle=cycle, person=make_person("late"), role="mentee")
+
+    shown = office.get(f"{board}?tab=without").content.decode()
+    assert "Not in this version" in shown
+    assert "Adapt the rest" in shown
+
+
 def test_two_people_are_shown_side_by_side(office, board, people):
     waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
     address = f"/admin/mentoring/matching/mentees/{waiting.pk}/with/{people['max'].pk}/"
