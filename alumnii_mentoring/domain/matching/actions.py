@@ -73,7 +73,7 @@ def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     require_coordinator(by, proposal.programme)
     lock_row(proposal)
     pair = proposal.pair
-    if pair is None or pair.state != Pair.State.PROPOSED:
+    if pair is None or lock_row(pair).state != Pair.State.PROPOSED:
         raise MentoringError(_("The two were already told. End the pair instead."))
     withdraw_proposal(pair, by=by, now=now)
     proposal.pair = None
