@@ -19,7 +19,7 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.leaving import release_guest  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
-        from alumnii_mentoring.domain.matching import analysing, bulk, runs  # noqa: PLC0415
+        from alumnii_mentoring.domain.matching import analysing, bulk, queued  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing, requests  # noqa: PLC0415
         from alumnii_mentoring.signals import (  # noqa: PLC0415
             application_accepted,
@@ -29,7 +29,7 @@ class MentoringConfig(AppConfig):
             pair_formed,
         )
 
-        register_work(runs.WORK, runs.work_on_run)
+        register_work(queued.WORK, queued.work_on_run)
         register_work(analysing.WORK, analysing.work_on_analysis)
         register_work(bulk.WORK, bulk.work_on_all)
         pair_formed.connect(invite_new_pair, dispatch_uid="alumnii_mentoring.invite_new_pair")

@@ -104,14 +104,17 @@ class World:
         self.sizes, self.is_matched = sizes, is_matched
 
     def build(self) -> None:
+        self.build_people()
+        self._add_pairs()
+        self._add_events()
+        self._add_pages()
+
+    def build_people(self) -> None:
         from django.utils import timezone
 
         self.now = timezone.now()
         self._add_cycle()
         self._add_people()
-        self._add_pairs()
-        self._add_events()
-        self._add_pages()
 
     def _add_cycle(self) -> None:
         from django.contrib.auth import get_user_model

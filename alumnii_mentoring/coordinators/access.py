@@ -24,10 +24,9 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
-from alumnii_mentoring.coordinators.policies import ProgrammePolicy, remembered
+from alumnii_mentoring.coordinators.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MENU_HOOK = "register_mentoring_menu_item"
 
@@ -251,7 +250,7 @@ class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not remembered(request.user, reads_anywhere):
+        if not known_roles(request.user).reads_anywhere:
             raise PermissionDenied
         self.now = timezone.now()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]

@@ -18,7 +18,7 @@ from wagtail.admin.menu import MenuItem
 from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
 from alumnii_mentoring.coordinators.application_filters import OwnCycleFilter, SentStateFilter
-from alumnii_mentoring.coordinators.policies import remembered
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -29,7 +29,6 @@ from alumnii_mentoring.domain.applications.permissions import can_decide, can_ha
 from alumnii_mentoring.domain.applications.requirements import find_requirements
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request
-from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.views import try_action
 
@@ -282,7 +281,7 @@ class RoleMenuItem(MenuItem):
     """Shown to those who coordinate or read a programme."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return remembered(request.user, reads_anywhere)
+        return known_roles(request.user).reads_anywhere
 
 
 def application_urls() -> list[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Count, IntegerField, Q, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.views.generic import TemplateView
 
@@ -16,7 +17,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import worth_of_one_more_place
 from alumnii_mentoring.domain.matching.field import unpaired_mentees
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.priority import PRIORITY
 from alumnii_mentoring.domain.matching.reasons import (
     Vocabulary,
@@ -26,7 +27,8 @@ from alumnii_mentoring.domain.matching.reasons import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.mentorships.seats import with_free_places, with_places_of_mentor
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Proposal.State
@@ -52,15 +54,20 @@ class BoardView(OfCycle, TemplateView):
         tab = self.request.GET.get("tab", "proposals")
         tab = tab if tab in TAB_LABELS else "proposals"
         text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
-        self.run = MatchingRun.objects.current(self.cycle).first()
+        used = [*MatchingRun.objects.lately_used(self.cycle).defer("analysis")[:2], None, None]
+        self.run, previous = used[:2]
         tables = _tables(self.cycle)
         counts = _counts(self.cycle, tables)
-        pages = Paginator(_named(tables[tab], tab, text), get_settings().page_size)
+        paths = ("person",) if tab in {"without", "mentors"} else BOTH
+        rows = _with_columns(named(tables[tab], paths, text), tab, self.cycle)
+        pages = Paginator(rows, get_settings().page_size)
         if not text:
             pages.count = counts[tab]
         page = pages.get_page(self.request.GET.get("p"))
         return super().get_context_data(
             run=self.run,
+            previous=previous,
+            edits=self.cycle.board_edits - self.run.board_edits if self.run else 0,
             tab=tab,
             text=text,
             tabs=[(name, TAB_LABELS[name], counts[name]) for name in tables],
@@ -68,20 +75,19 @@ class BoardView(OfCycle, TemplateView):
             rows=ROWS[tab](self, list(page.object_list)),
             recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
             can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
-            query=f"tab={tab}&q={text}",
+            query=urlencode({"tab": tab, "q": text}),
             **kwargs,
         )
 
     def proposal_rows(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
         words = Vocabulary.load()
-        places = _places([one.mentor_id for one in proposals])
         first = self.run.priority if self.run else {}
         return [
             {
                 "proposal": one,
                 "labels": labels_of(one.parts, words),
                 "missing": missing_in(one.parts),
-                "places": places.get(one.mentor_id),
+                "is_crowded": one.promised > one.places_free,
                 "percent": one.score // 10,
                 "priority": PRIORITY.get(first.get(str(one.mentee_id), "")),
             }
@@ -95,6 +101,7 @@ class BoardView(OfCycle, TemplateView):
             {
                 "mentee": mentee,
                 "reason": reasons_in_words(known.get(str(mentee.pk), {})),
+                "is_new": str(mentee.pk) not in known,
                 "priority": PRIORITY.get(first.get(str(mentee.pk), "")),
             }
             for mentee in mentees
@@ -105,21 +112,12 @@ class BoardView(OfCycle, TemplateView):
 
     def mentor_rows(self, mentors: list[Any]) -> list[dict[str, Any]]:
         """Who is with each mentor, and what one more place would be worth."""
-        keys = [mentor.pk for mentor in mentors]
-        pairs = Pair.objects.open().filter(mentor__in=keys).select_related("mentee__person")
-        open_ones = Proposal.objects.pending(self.cycle).filter(mentor__in=keys)
-        held: dict[int, list[str]] = {}
-        for one in [*pairs, *open_ones.select_related("mentee__person")]:
-            held.setdefault(one.mentor_id, []).append(one.mentee.person.display_name)
-        worth = self._worth()
+        held = _mentees_of([mentor.pk for mentor in mentors], self.cycle)
+        worth = worth_of_one_more_place(self.run) if self.run else {}
         return [
             {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
             for one in mentors
         ]
-
-    def _worth(self) -> dict[int, int]:
-        has_data = self.run and RunData.objects.filter(run=self.run).exists()
-        return worth_of_one_more_place(self.run) if self.run and has_data else {}
 
 
 ROWS = {
@@ -153,26 +151,15 @@ def _tables(cycle: Cycle) -> dict[str, Any]:
 def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
     """How many rows each table has, asked at once."""
     numbers = {
-        f"{name}_number": Coalesce(
-            Subquery(
-                table.order_by()
-                .annotate(one=Value(1))
-                .values("one")
-                .annotate(n=Count("pk"))
-                .values("n"),
-                output_field=IntegerField(),
-            ),
-            0,
-        )
+        f"{name}_number": _number_of(table.annotate(one=Value(1)), by="one")
         for name, table in tables.items()
     }
     found = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
     return dict(zip(tables, found, strict=True))
 
 
-def _named(rows: Any, tab: str, text: str) -> Any:
-    """Those in whose names every word stands."""
-    paths = ("person",) if tab in {"without", "mentors"} else BOTH
+def named(rows: Any, paths: tuple[str, ...], text: str) -> Any:
+    """Those in whose names every word stands; paths to persons."""
     for word in text.split():
         fits = Q()
         for path in paths:
@@ -182,6 +169,27 @@ def _named(rows: Any, tab: str, text: str) -> Any:
     return rows
 
 
-def _places(keys: list[int]) -> dict[int, Any]:
-    mentors = with_free_places(Participation.objects.filter(pk__in=keys))
-    return {mentor.pk: mentor for mentor in mentors}
+def _with_columns(rows: Any, tab: str, cycle: Cycle) -> Any:
+    """What only the rows that are shown need: places, and ``promised`` ones (counts)."""
+    if ROWS[tab] is not BoardView.proposal_rows:
+        return rows
+    pending = Proposal.objects.pending(cycle).filter(mentor=OuterRef("mentor"))
+    return with_places_of_mentor(rows).annotate(promised=_number_of(pending, by="mentor"))
+
+
+def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
+    """Names by mentor, of those who are with them or are proposed; one query."""
+    pairs = Pair.objects.open().filter(mentor__in=keys)
+    pending = Proposal.objects.pending(cycle).filter(mentor__in=keys)
+    names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
+    one, other = (rows.order_by().values_list(*names) for rows in (pairs, pending))
+    held: dict[int, list[str]] = {}
+    for mentor, first, last in one.union(other, all=True):
+        held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
+    return held
+
+
+def _number_of(rows: Any, by: str) -> Any:
+    """A subquery that counts rows which agree in ``by``."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.board import MOST_TEXT, named
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.matching import actions
@@ -22,10 +26,10 @@ from alumnii_mentoring.domain.matching.explaining import Options, explain_choice
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = 1000
+LISTS = ("fields_of_work", "topics", "person__languages")
 
 
 class OfMentee(CoordinatorView):
@@ -49,7 +53,7 @@ class OfMentee(CoordinatorView):
         return self.mentee.person.display_name
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = can_coordinate(self.request.user, self.mentee.cycle.programme)  # type: ignore[attr-defined]
+        decides = known_roles(self.request.user).can_coordinate(self.mentee.cycle.programme)  # type: ignore[attr-defined]
         return super().get_context_data(mentee=self.mentee, may_decide=decides, **kwargs)
 
 
@@ -61,10 +65,13 @@ class ChooseView(OfMentee, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options = self.options
-        everybody = [*options.possible, *options.impossible]
+        text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
+        everybody = _called([*options.possible, *options.impossible], text)
         page = Paginator(everybody, get_settings().page_size).get_page(self.request.GET.get("p"))
         rows = _rows(options, list(page.object_list))
-        return super().get_context_data(page=page, rows=rows, **kwargs)
+        return super().get_context_data(
+            page=page, rows=rows, text=text, query=urlencode({"q": text}), **kwargs
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         mentee = self.get_mentee()
@@ -86,14 +93,27 @@ def _mentor(request: HttpRequest, key: str) -> Participation:
     return get_object_or_404(rows, pk=int(key[:12]))
 
 
+def _called(everybody: list[Any], text: str) -> list[Any]:
+    """Those of that name, in the same order."""
+    if not text:
+        return everybody
+    mentors = Participation.objects.filter(pk__in=[_key_of(one) for one in everybody])
+    keys = set(named(mentors, ("person",), text).values_list("pk", flat=True))
+    return [one for one in everybody if _key_of(one) in keys]
+
+
+def _key_of(one: Any) -> int:
+    return int(getattr(one, "mentor", one))
+
+
 def _rows(options: Options, shown: list[Any]) -> list[dict[str, Any]]:
     words = Vocabulary.load()
-    keys = [getattr(one, "mentor", one) for one in shown]
+    keys = [_key_of(one) for one in shown]
     people = with_free_places(Participation.objects.filter(pk__in=keys)).select_related("person")
     by_key = {one.pk: one for one in people}
     rows = []
     for one in shown:
-        key = getattr(one, "mentor", one)
+        key = _key_of(one)
         if key not in by_key:
             continue
         found, code = options.detail(key)
@@ -179,6 +199,7 @@ def _side_by_side(mentee: Participation, mentor: Participation) -> list[dict[str
         _("Languages"): lambda one: one.person.languages.all(),
     }
     rows = []
+    prefetch_related_objects([mentee, mentor], *LISTS)
     for label, read in lists.items():
         mine, theirs = list(read(mentee)), list(read(mentor))
         shared = {term.pk for term in mine} & {term.pk for term in theirs}

@@ -53,6 +53,7 @@ ACTIONS = {
     "invitation.move_up": _("Moved up from the waiting list"),
     "invitation.release": _("Invitation given back"),
     "invitation.reply": _("Invitation answered"),
+    "matching.adapt": _("Rest of a version adapted to changes by hand"),
     "matching.compute": _("Proposals computed"),
     "matching.discard": _("Version of the matching discarded"),
     "matching.exclude": _("Never together"),

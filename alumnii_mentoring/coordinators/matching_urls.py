@@ -12,6 +12,7 @@ START = "mentoring/matching/"
 OF_CYCLE: dict[str, tuple[str, Any]] = {
     "": ("board", board.BoardView),
     "compute/": ("compute", runs.ComputeView),
+    "adapt/": ("adapt", runs.AdaptView),
     "runs/": ("runs", runs.RunsView),
     "weights/": ("weights", runs.WeightsView),
     "modes/": ("modes", runs.ModesView),

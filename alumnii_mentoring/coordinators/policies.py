@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.domain.programme.permissions import (
-    can_coordinate,
-    can_manage_all,
-    can_read,
-    coordinates_anywhere,
-    reads_anywhere,
-)
+from alumnii_mentoring.domain.programme.permissions import Roles, roles_of
 
 READING = {"view"}
 
 
-def remembered(user: Any, question: Callable[[Any], bool]) -> bool:
-    """Ask once per request: Wagtail puts the same question for every row and menu item.
+def known_roles(user: Any) -> Roles:
+    """Read once per request: Wagtail puts the same question for every row and menu item.
 
     ``request.user`` is a new object with each request, so a lost right acts on the next one.
     """
-    known = getattr(user, "_mentoring_answers", None)
+    known = getattr(user, "_mentoring_roles", None)
     if known is None:
-        known = user._mentoring_answers = {}
-    if question not in known:
-        known[question] = question(user)
-    return bool(known[question])
+        known = user._mentoring_roles = roles_of(user)
+    return known
 
 
 class ProgrammePolicy(BasePermissionPolicy):
@@ -42,13 +34,13 @@ class ProgrammePolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action in self.writing:
-            return remembered(user, coordinates_anywhere)
-        return action in READING and remembered(user, reads_anywhere)
+            return known_roles(user).coordinates_anywhere
+        return action in READING and known_roles(user).reads_anywhere
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         if action in self.writing:
-            return is_writable(instance) and can_coordinate(user, instance.programme)
-        return action in READING and can_read(user, instance.programme)
+            return is_writable(instance) and known_roles(user).can_coordinate(instance.programme)
+        return action in READING and known_roles(user).can_read(instance.programme)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
         return self.model._default_manager.visible_to(user)
@@ -65,7 +57,7 @@ class TextPolicy(ProgrammePolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "add":
-            return remembered(user, can_manage_all)
+            return known_roles(user).manages_all
         return super().user_has_permission(user, action)
 
 
@@ -92,5 +84,5 @@ class CentralPolicy(BasePermissionPolicy):
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action in self.writing:
-            return remembered(user, can_manage_all)
-        return action in READING and remembered(user, reads_anywhere)
+            return known_roles(user).manages_all
+        return action in READING and known_roles(user).reads_anywhere

@@ -17,16 +17,15 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from alumnii_mentoring.coordinators.access import visible
-from alumnii_mentoring.coordinators.policies import remembered
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
-from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 
 class ScopedHelper(PermissionHelper):
     """Permissions come from the roles in programmes; nothing is edited or deleted here."""
 
     def user_can_list(self, user: Any) -> bool:
-        return remembered(user, reads_anywhere)
+        return known_roles(user).reads_anywhere
 
     def user_can_create(self, user: Any) -> bool:
         return False

@@ -14,17 +14,17 @@ from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.jobs import begin, show_result
+from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS, WeightsForm
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching import analysing, runs
+from alumnii_mentoring.domain.matching import analysing, queued, runs
 from alumnii_mentoring.domain.matching.comparing import compare_runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
 Mode = MatchingRun.Mode
@@ -41,7 +41,7 @@ def own_run(request: HttpRequest, pk: int) -> MatchingRun:
 
 
 def require_decider(request: HttpRequest, cycle: Cycle) -> None:
-    if not can_coordinate(request.user, cycle.programme):
+    if not known_roles(request.user).can_coordinate(cycle.programme):
         raise PermissionDenied
 
 
@@ -59,7 +59,7 @@ class OfCycle(CoordinatorView):
         return f"{self.cycle.programme.name}, {self.cycle.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = can_coordinate(self.request.user, self.cycle.programme)  # type: ignore[attr-defined]
+        decides = known_roles(self.request.user).can_coordinate(self.cycle.programme)  # type: ignore[attr-defined]
         return super().get_context_data(cycle=self.cycle, may_decide=decides, **kwargs)
 
 
@@ -78,9 +78,21 @@ class ComputeView(CoordinatorView, View):
         return start(request, cycle, runs.Plan(mode))
 
 
+class AdaptView(CoordinatorView, View):
+    """Ask for a version that keeps what was changed by hand and moves only what must move."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        return start(request, cycle, queued.plan_to_adapt(cycle))
+
+
 def start(request: HttpRequest, cycle: Cycle, plan: runs.Plan) -> HttpResponse:
     asked: list[Job] = []
-    ask = runs.ask_for_run
+    ask = queued.ask_for_run
     done = str(_("The computation is on its way."))
     if not try_action(
         request, lambda: asked.append(ask(cycle, plan, by=request.user, now=timezone.now())), done
@@ -97,7 +109,7 @@ def _after_matching(job: Job) -> str:
     return reverse("mentoring_run", args=[run.pk])
 
 
-show_result(runs.WORK, _after_matching)
+show_result(queued.WORK, _after_matching)
 show_result(
     analysing.WORK,
     lambda job: reverse(
@@ -149,7 +161,7 @@ class RunView(CoordinatorView, TemplateView):
             other=other,
             page=page,
             rows=_with_names(list(page.object_list)),
-            may_decide=can_coordinate(self.request.user, self.run.cycle.programme),
+            may_decide=known_roles(self.request.user).can_coordinate(self.run.cycle.programme),
             query=f"with={other.number}" if other else "",
             **kwargs,
         )

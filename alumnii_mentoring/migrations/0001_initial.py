@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('bars_same_employer', models.BooleanField(default=False, verbose_name='no pairs who work for the same employer')),
                 ('bars_same_department', models.BooleanField(default=False, verbose_name='no pairs of the same faculty')),
                 ('weights', models.JSONField(blank=True, default=dict, editable=False)),
+                ('board_edits', models.PositiveIntegerField(default=0, editable=False, help_text='How often somebody changed on the matching board what a version had proposed.')),
             ],
             options={
                 'verbose_name': 'cycle',
@@ -255,6 +256,8 @@ class Migration(migrations.Migration):
                 ('unmatched', models.JSONField(default=dict, help_text="By primary key of the mentee's participation: how many mentors each reason code concerns.")),
                 ('priority', models.JSONField(default=dict, help_text="Reason code by primary key of the mentee's participation.")),
                 ('analysis', models.JSONField(default=dict)),
+                ('adapts', models.PositiveIntegerField(help_text='Number of the version whose rest was adapted to changes by hand.', null=True)),
+                ('board_edits', models.PositiveIntegerField(default=0, help_text='Of the cycle, when this version was computed.')),
                 ('is_current', models.BooleanField(default=True)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('activated_at', models.DateTimeField(null=True)),

@@ -41,23 +41,39 @@ def test_a_version_is_compared_before_it_is_used(visit, board):
     office.sees("Bewiesen: Keine andere Zuordnung hat mehr Punkte").check()
 
 
-def test_a_locked_proposal_is_in_the_next_version(visit, board):
+def test_two_locked_proposals_are_in_the_next_version(visit, board):
     office = visit("demo-zentrale").go(board)
-    mentee = first_row(office).locator("input[type=checkbox]").get_attribute("aria-label")
-    first_row(office).get_by_role("button", name="Festhalten").click()
-    office.sees("Festgehalten: Neue Berechnungen")
+    boxes = office.page.locator(".listing tbody input[type=checkbox]")
+    mentees = [boxes.nth(row).get_attribute("aria-label") for row in range(2)]
+    for row in range(2):
+        boxes.nth(row).check()
+    office.click("Ausgewählte festhalten").sees("2 Vorschläge erledigt.")
     compute(office, board).click("Diese Fassung verwenden")
 
-    office.go(f"{board}?tab=locked").sees(mentee).check()
+    office.go(f"{board}?tab=locked")
+    for mentee in mentees:
+        office.sees(mentee)
+    office.check()
 
 
-def test_somebody_else_is_chosen_knowing_what_it_costs(visit, board):
-    office = visit("demo-zentrale").go(board)
-    first_row(office).get_by_role("link", name="Jemand anderen wählen").click()
+def test_after_a_choice_the_rest_is_adapted_and_gone_back_to(visit, board):
+    office = visit("demo-zentrale", width=390).go(board)
+    row = first_row(office)
+    mentee = row.locator("input[type=checkbox]").get_attribute("aria-label")
+    row.get_by_role("link", name="Jemand anderen wählen").click()
     office.sees("Verlust im Ganzen").check()
     office.page.get_by_role("link", name="Nebeneinander").nth(1).click()
     office.sees("von 1000 Punkten").check()
     office.click("Diese Person wählen").sees("Gewählt und festgehalten")
+    office.sees("Änderung von Hand").check()
+    assert office.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    office.click("Übrige Vorschläge anpassen")
+    office.page.wait_for_url("**/matching/runs/*/", timeout=60_000)
+    office.sees("Geändert wurde nur, was sich ändern musste").sees(mentee).check()
+    office.click("Diese Fassung verwenden").sees("Diese Fassung wird jetzt verwendet")
+    office.page.get_by_role("button", name="Zurück zu Fassung").click()
+    office.sees("Diese Fassung wird jetzt verwendet")
 
 
 @pytest.mark.parametrize("end", ["runs/", "weights/", "modes/", "gaps/", "?tab=mentors"])
@@ -75,15 +91,6 @@ def test_the_aims_are_compared(visit, board):
     office.sees("so viele Tandems wie möglich").sees("Wie viel an jedem Gewicht hängt").check()
 
 
-def test_going_back_to_the_first_version(visit, board):
-    office = visit("demo-zentrale").go(f"{board}runs/")
-    office.page.locator(".listing tbody tr").last.get_by_role(
-        "button", name="Diese Fassung"
-    ).click()
-
-    office.sees("Diese Fassung wird jetzt verwendet")
-
-
 def test_one_mentee_is_matched_by_keyboard_alone(visit, site, board):
     before = int(site.ask(OPEN))
     office = visit("demo-zentrale").go(f"{board}?tab=locked")
@@ -96,3 +103,11 @@ def test_one_mentee_is_matched_by_keyboard_alone(visit, site, board):
     office.sees("Noch wurde niemand benachrichtigt")
 
     assert int(site.ask(OPEN)) == before + 1
+
+
+def test_what_was_told_is_taken_back_in_time(visit, board):
+    office = visit("demo-zentrale").go(f"{board}?tab=accepted")
+    office.click("Mitteilen und senden").sees("bis dahin können Sie sie zurückholen").check()
+    office.page.get_by_role("button", name="zurückholen: noch weiß niemand davon").click()
+
+    office.sees("zurückgeholt.").check()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
@@ -30,8 +32,12 @@ HARD = {rules.SAME_PERSON, rules.FORMER_PARTNER, rules.DECLINED}
 
 @action
 def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
-    """Make a pair of it, which takes the mentor's place; neither of the two is told yet."""
+    """Make a pair of it, which takes the mentor's place; neither of the two is told yet.
+
+    Raises MentoringError when another version is on the board by now, or no place is free.
+    """
     require_coordinator(by, proposal.programme)
+    _hold_board(proposal)
     lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
     wish = any(part["kind"] == "wishes" and part["facts"]["rank"] for part in proposal.parts)
@@ -48,13 +54,26 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
+def _hold_board(proposal: Proposal) -> None:
+    """Nobody puts another version on the board meanwhile."""
+    lock_row(proposal.run.cycle)
+    if not MatchingRun.objects.filter(pk=proposal.run_id, is_current=True).exists():
+        raise MentoringError(_("Another version is on the board by now. Please look again."))
+
+
+def _count_edit(proposal: Proposal) -> None:
+    """What a version proposed is changed by hand; the rest may be adapted to it."""
+    cycles = Cycle.objects.filter(pk=proposal.run.cycle_id)
+    cycles.update(board_edits=F("board_edits") + 1)
+
+
 @action
 def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     """Back to a mere proposal, as long as nobody was told."""
     require_coordinator(by, proposal.programme)
     lock_row(proposal)
     pair = proposal.pair
-    if pair is None or pair.state != Pair.State.PROPOSED:
+    if pair is None or lock_row(pair).state != Pair.State.PROPOSED:
         raise MentoringError(_("The two were already told. End the pair instead."))
     withdraw_proposal(pair, by=by, now=now)
     proposal.pair = None
@@ -65,12 +84,14 @@ def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 @action
 def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     require_coordinator(by, proposal.programme)
+    _count_edit(proposal)
     return change_state(proposal, State.REJECTED, by=by, action="proposal.reject", now=now)
 
 
 @action
 def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     require_coordinator(by, proposal.programme)
+    _count_edit(proposal)
     if proposal.state != State.REJECTED:
         raise MentoringError(_("Only a rejected proposal can be restored."))
     return change_state(proposal, State.PROPOSED, by=by, action="proposal.restore", now=now)
@@ -78,8 +99,10 @@ def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 
 @action
 def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> Proposal:
-    """A locked proposal survives new computations."""
+    """A locked proposal survives new computations; unlocked, the computation decides again."""
     require_coordinator(by, proposal.programme)
+    if proposal.is_locked and not is_locked:
+        _count_edit(proposal)
     lock_row(proposal)
     proposal.is_locked = is_locked
     proposal.save(update_fields=["is_locked"])
@@ -130,6 +153,7 @@ def choose_mentor(
     proposal.score, proposal.parts = found.total, found.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
+    _count_edit(proposal)
     record("proposal.choose", proposal, by=by, to_state=State.PROPOSED, now=now)
     run.unmatched.pop(str(mentee.pk), None)
     run.save(update_fields=["unmatched"])

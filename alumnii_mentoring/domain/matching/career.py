@@ -27,7 +27,10 @@ def experience_years(career: Iterable[CareerStation], on: date) -> int | None:
     """Whole years since the first job; None where no job has a start."""
     works = [one for one in career if one.kind == CareerStation.Kind.WORK and one.starts_on]
     first = min((one.starts_on for one in works if one.starts_on), default=None)
-    return max((on - first).days * 4 // 1461, 0) if first else None
+    if first is None:
+        return None
+    has_anniversary_ahead = (on.month, on.day) < (first.month, first.day)
+    return max(on.year - first.year - has_anniversary_ahead, 0)
 
 
 def employers_of(career: Iterable[CareerStation], on: date) -> frozenset[str]:

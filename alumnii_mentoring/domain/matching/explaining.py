@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
 from alumnii_mentoring.domain.matching.field import load_field
 from alumnii_mentoring.domain.matching.models import MatchingRun
-from alumnii_mentoring.domain.matching.runs import read_run
+from alumnii_mentoring.domain.matching.runs import read_data
 
 KEPT = 2
 MOST_ALTERNATIVES = 5
@@ -65,7 +65,7 @@ def known_run(run: MatchingRun) -> tuple[Ground, Result]:
 
 @lru_cache(maxsize=KEPT)
 def _read(pk: int, stamp: str) -> tuple[Ground, Result]:
-    return read_run(MatchingRun.objects.get(pk=pk))
+    return read_data(pk)
 
 
 def options_for(mentee: Participation) -> Options:
@@ -117,7 +117,10 @@ def explain_choice(options: Options, mentor: int) -> WhyNot | None:
 
 def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     """By mentor, how much higher the total would be; empty where it isn't known."""
-    ground, result = known_run(run)
+    try:
+        ground, result = known_run(run)
+    except MentoringError:
+        return {}
     return dict(worth_of_places(ground, result)) if result.mode == BEST else {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,7 @@ from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
 from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
+from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 REJECTED = "rejected"
@@ -104,10 +106,10 @@ def load_field(cycle: Cycle) -> Field:
     found.bars_same_department = cycle.bars_same_department
     found.mentees = _profiles(active.mentees(), cycle.starts_on)
     mentors = with_free_places(active.mentors())
-    found.mentors = _profiles(mentors, cycle.starts_on)
+    found.mentors = _profiles(active.mentors(), cycle.starts_on)
     found.places = {pk: max(free, 0) for pk, free in mentors.values_list("pk", "places_free")}
     found.ranks, found.answers = _wishes(cycle, found.mentees)
-    found.barred = _barred(cycle)
+    found.barred = barred_persons(cycle)
     found.similar = similar_fields()
     return found
 
@@ -135,19 +137,49 @@ def kept_proposals(cycle: Cycle) -> QuerySet[Proposal]:
 
 
 def _profiles(people: QuerySet[Participation], on: date) -> dict[int, Profile]:
-    rows = people.order_by("pk").select_related("person")
-    names = ("fields_of_work", "topics", "person__languages", "person__career")
-    return {row.pk: _profile(row, on) for row in rows.prefetch_related(*names)}
+    """The lists come from the tables behind them: a row each, no objects."""
+    keys, persons = people.values("pk"), people.values("person")
+    fields = _lists(Participation.fields_of_work.through, "participation", "fieldofwork", keys)
+    topics = _lists(Participation.topics.through, "participation", "topic", keys)
+    languages = _lists(Person.languages.through, "person", "spokenlanguage", persons)
+    careers: dict[int, list[CareerStation]] = defaultdict(list)
+    for station in CareerStation.objects.filter(person__in=persons):
+        careers[station.person_id].append(station)
+    return {
+        row.pk: _profile(
+            row.person,
+            careers[row.person_id],
+            on,
+            fields[row.pk],
+            topics[row.pk],
+            languages[row.person_id],
+        )
+        for row in people.order_by("pk").select_related("person")
+    }
 
 
-def _profile(row: Participation, on: date) -> Profile:
-    person = row.person
-    career = list(person.career.all())
+def _lists(through: Any, owner: str, term: str, owners: Any) -> dict[int, frozenset[int]]:
+    """Keys of the terms by key of their owner."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = through.objects.filter(**{f"{owner}__in": owners}).order_by()
+    for key, value in rows.values_list(f"{owner}_id", f"{term}_id"):
+        found[key].add(value)
+    return defaultdict(frozenset, {key: frozenset(values) for key, values in found.items()})
+
+
+def _profile(
+    person: Person,
+    career: list[CareerStation],
+    on: date,
+    fields: frozenset[int],
+    topics: frozenset[int],
+    languages: frozenset[int],
+) -> Profile:
     return Profile(
         person=person.pk,
-        fields=_keys(row.fields_of_work.all()),
-        topics=_keys(row.topics.all()),
-        languages=_keys(person.languages.all()),
+        fields=fields,
+        topics=topics,
+        languages=languages,
         coordinates=person.coordinates,
         is_online_fine=person.is_online_fine,
         subject=" ".join(person.subject.casefold().split()),
@@ -156,10 +188,6 @@ def _profile(row: Participation, on: date) -> Profile:
         employers=employers_of(career, on),
         department=str(person.faculty_id or ""),
     )
-
-
-def _keys(rows: Iterable[object]) -> frozenset[int]:
-    return frozenset(row.pk for row in rows)  # type: ignore[attr-defined]
 
 
 Pairs = dict[tuple[int, int], int]
@@ -177,7 +205,8 @@ def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tupl
     return ranks, answers
 
 
-def _barred(cycle: Cycle) -> dict[tuple[int, int], str]:
+def barred_persons(cycle: Cycle) -> dict[tuple[int, int], str]:
+    """Why people ruled a pair out, by persons: mentor, then mentee."""
     programme = cycle.programme_id
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")

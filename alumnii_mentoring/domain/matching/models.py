@@ -22,6 +22,11 @@ class RunQuerySet(InProgramme):
     def current(self, cycle: Cycle) -> RunQuerySet:
         return self.filter(cycle=cycle, is_current=True)
 
+    def lately_used(self, cycle: Cycle) -> RunQuerySet:
+        """The version on the board, then those that were there before, latest first."""
+        used = models.Q(is_current=True) | models.Q(activated_at__isnull=False)
+        return self.kept().filter(used, cycle=cycle).order_by("-is_current", "-activated_at")
+
 
 class MatchingRun(CycleRecord):
     """One version of the matching of a cycle: what it was computed with, and what came out."""
@@ -52,6 +57,12 @@ class MatchingRun(CycleRecord):
         default=dict, help_text="Reason code by primary key of the mentee's participation."
     )
     analysis = models.JSONField(default=dict)
+    adapts = models.PositiveIntegerField(
+        null=True, help_text="Number of the version whose rest was adapted to changes by hand."
+    )
+    board_edits = models.PositiveIntegerField(
+        default=0, help_text="Of the cycle, when this version was computed."
+    )
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(

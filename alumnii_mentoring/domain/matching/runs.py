@@ -13,10 +13,10 @@ from django.db.models import Max
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.adapting import adapt
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     LockError,
@@ -28,6 +28,7 @@ from alumnii_mentoring.domain.matching.engine import (
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.rules import NOBODY
 from alumnii_mentoring.domain.matching.field import (
+    barred_persons,
     criteria,
     kept_proposals,
     load_field,
@@ -43,17 +44,20 @@ from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Proposal.State
-WORK = "matching"
 Report = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How to compute; weights and minimum of the cycle unless given."""
+    """How to compute; weights and minimum of the cycle unless given.
+
+    ``adapts`` is the number of the version whose rest is adapted to changes by hand.
+    """
 
     mode: str = MatchingRun.Mode.BEST
     weights: Weights | None = None
     minimum: int | None = None
+    adapts: int | None = None
 
 
 def ground_for(cycle: Cycle, plan: Plan) -> Ground:
@@ -87,12 +91,13 @@ def compute_run(
     """
     tell = report or (lambda done, total: None)
     require_coordinator(by, cycle.programme)
-    _require_pairing(cycle)
+    require_pairing(cycle)
     tell(1, 4)
-    ground = ground_for(cycle, plan)
+    cycle.refresh_from_db(fields=["board_edits"])
+    edits, ground = cycle.board_edits, ground_for(cycle, plan)
     tell(2, 4)
     try:
-        result = solve(ground, plan.mode)
+        ground, result = _solved(cycle, plan, ground)
     except LockError as error:
         raise MentoringError(
             _("More is locked to a mentor than there are places, or a lock needs a reason.")
@@ -100,10 +105,24 @@ def compute_run(
     tell(3, 4)
     unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
     tell(4, 4)
-    return _store(cycle, plan, ground, result, unmatched, by, now)
+    found: dict[str, Any] = {
+        "ground": ground,
+        "result": result,
+        "unmatched": unmatched,
+        "board_edits": edits,
+    }
+    return _store(cycle, plan, by=by, now=now, **found)
 
 
-def _require_pairing(cycle: Cycle) -> None:
+def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
+    if plan.adapts is None:
+        return ground, solve(ground, plan.mode)
+    before, result = read_run(cycle.runs.get(number=plan.adapts))
+    adapted = adapt(before, result, ground)
+    return adapted.ground, adapted
+
+
+def require_pairing(cycle: Cycle) -> None:
     if cycle.state not in PAIRING:
         raise MentoringError(_("Pairs are formed after applications have closed."))
 
@@ -117,9 +136,11 @@ def _reasons(ground: Ground, result: Result, mentee: int) -> dict[str, int]:
 def _store(
     cycle: Cycle,
     plan: Plan,
+    *,
     ground: Ground,
     result: Result,
     unmatched: dict[str, Any],
+    board_edits: int,
     by: Any,
     now: datetime,
 ) -> MatchingRun:
@@ -139,11 +160,14 @@ def _store(
         is_proved=result.certificate.is_valid,
         unmatched=unmatched,
         priority={str(pk): known[pk] for pk in ground.priority if pk in known},
+        adapts=plan.adapts,
+        board_edits=board_edits,
         is_current=False,
         created_by=by,
     )
     RunData.objects.create(run=run, ground=pack_ground(ground), result=result.to_json())
-    record("matching.compute", run, by=by, now=now)
+    verb = "matching.adapt" if plan.adapts else "matching.compute"
+    record(verb, run, by=by, now=now)
     return run
 
 
@@ -156,7 +180,7 @@ def use_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
     cycle = run.cycle
     require_coordinator(by, cycle.programme)
     lock_row(cycle)
-    _require_pairing(cycle)
+    require_pairing(cycle)
     run.refresh_from_db(fields=["discarded_at", "is_current"])
     if run.discarded_at is not None:
         raise MentoringError(_("This version was discarded."))
@@ -174,15 +198,21 @@ def use_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
 
 
 def _move_kept(cycle: Cycle, run: MatchingRun) -> None:
+    """What was proposed when the version was in use before is proposed anew, or not any more."""
     kept = kept_proposals(cycle)
     keys = list(kept.values_list("pk", flat=True))
     run.proposals.filter(mentee__in=kept.values("mentee")).delete()
+    run.proposals.filter(state=State.PROPOSED).delete()
     Proposal.objects.filter(pk__in=keys).update(run=run)
 
 
 def _propose(run: MatchingRun) -> None:
-    """Proposals for whom the version has a mentor who is still to be had."""
+    """Proposals for whom the version has a mentor who is still to be had.
+
+    People may have ruled a pair out since the version was computed.
+    """
     ground, result = read_run(run)
+    barred = barred_persons(run.cycle)
     settled = set(run.proposals.values_list("mentee", flat=True))
     room = _room(run)
     waiting = set(unpaired_mentees(run.cycle).values_list("pk", flat=True)) - settled
@@ -190,7 +220,8 @@ def _propose(run: MatchingRun) -> None:
     fresh = []
     for mentee in best_first:
         mentor = result.mentor_of[mentee]
-        if mentee in waiting and room.get(mentor, 0) > 0:
+        persons = ground.mentors[mentor].person, ground.mentees[mentee].person
+        if mentee in waiting and room.get(mentor, 0) > 0 and persons not in barred:
             room[mentor] -= 1
             fresh.append(_proposal(run, ground, mentee, mentor))
     Proposal.objects.bulk_create(fresh)
@@ -242,7 +273,12 @@ def empty_run(cycle: Cycle, *, by: Any) -> MatchingRun:
 
 def read_run(run: MatchingRun) -> tuple[Ground, Result]:
     """What a version was computed from, and its result. Raises MentoringError when discarded."""
-    data = RunData.objects.filter(run=run).first()
+    return read_data(run.pk)
+
+
+def read_data(pk: int) -> tuple[Ground, Result]:
+    """The same by the key of the version; one query."""
+    data = RunData.objects.filter(run=pk).first()
     if data is None:
         raise MentoringError(_("This version was discarded."))
     return unpack_ground(bytes(data.ground), criteria()), Result.from_json(data.result)
@@ -251,32 +287,3 @@ def read_run(run: MatchingRun) -> tuple[Ground, Result]:
 def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
     """Compute a version and put it on the board at once."""
     return use_run(compute_run(cycle, Plan(), by=by, now=now), by=by, now=now)
-
-
-@action
-def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
-    """Let the queue compute a version; the first of a cycle is put on the board by itself."""
-    require_coordinator(by, cycle.programme)
-    _require_pairing(cycle)
-    return ask_for_job(
-        WORK,
-        cycle.pk,
-        scope_ref=cycle.programme_id,
-        by=by,
-        now=now,
-        mode=str(plan.mode),
-        weights=plan.weights.as_json() if plan.weights else None,
-        minimum=plan.minimum,
-    )
-
-
-def work_on_run(job: Job) -> int:
-    """The work of a job of this kind."""
-    cycle = Cycle.objects.select_related("programme").get(pk=job.thing_ref)
-    given = job.arguments
-    weights = Weights.of(given["weights"]) if given["weights"] else None
-    plan = Plan(given["mode"], weights, given["minimum"])
-    run = compute_run(cycle, plan, by=job.created_by, now=job.created_at, report=job.report)
-    if not MatchingRun.objects.current(cycle).exists():
-        use_run(run, by=job.created_by, now=job.created_at)
-    return run.pk

@@ -17,9 +17,18 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 
 def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet[Any]:
     """Adds ``places_taken`` and ``places_free`` (counts of mentees; open proposals count)."""
+    return _with_places(mentors, "")
+
+
+def with_places_of_mentor(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    """The same two columns, of the mentor whom each row names."""
+    return _with_places(rows, "mentor__")
+
+
+def _with_places(rows: models.QuerySet[Any], path: str) -> models.QuerySet[Any]:
     taken = (
         Pair.objects.open()
-        .filter(mentor=models.OuterRef("pk"))
+        .filter(mentor=models.OuterRef(f"{path}pk"))
         .order_by()
         .values("mentor")
         .annotate(number=models.Count("pk"))
@@ -27,8 +36,8 @@ def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet
     )
     counted = functions.Coalesce(models.Subquery(taken, output_field=models.IntegerField()), 0)
     # Signed, or MariaDB refuses to count below zero when a capacity was lowered.
-    capacity = functions.Cast("capacity", models.IntegerField())
-    return mentors.annotate(places_taken=counted, places_free=capacity - models.F("places_taken"))
+    capacity = functions.Cast(f"{path}capacity", models.IntegerField())
+    return rows.annotate(places_taken=counted, places_free=capacity - models.F("places_taken"))
 
 
 def take_seat(mentor: Participation) -> str:

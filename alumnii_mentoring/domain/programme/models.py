@@ -318,6 +318,11 @@ class Cycle(models.Model):
     )
     bars_same_department = models.BooleanField(_("no pairs of the same faculty"), default=False)
     weights = models.JSONField(default=dict, blank=True, editable=False)
+    board_edits = models.PositiveIntegerField(
+        default=0,
+        editable=False,
+        help_text="How often somebody changed on the matching board what a version had proposed.",
+    )
 
     objects = CycleQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -1,5 +1,9 @@
 """Who may do what in a programme; every other rule about coordinators builds on these."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from alumnii_mentoring.domain.programme.models import (
@@ -8,22 +12,47 @@ from alumnii_mentoring.domain.programme.models import (
     Programme,
 )
 
+COORDINATOR = CoordinatorRole.Role.COORDINATOR
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The roles of one user by primary key of the programme, read at once."""
+
+    manages_all: bool = False
+    by_programme: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def reads_anywhere(self) -> bool:
+        """True for coordinators and readers of at least one programme."""
+        return self.manages_all or bool(self.by_programme)
+
+    @property
+    def coordinates_anywhere(self) -> bool:
+        return self.manages_all or COORDINATOR in self.by_programme.values()
+
+    def can_read(self, programme: Programme) -> bool:
+        return self.manages_all or programme.pk in self.by_programme
+
+    def can_coordinate(self, programme: Programme) -> bool:
+        return self.manages_all or self.by_programme.get(programme.pk) == COORDINATOR
+
+
+def roles_of(user: Any) -> Roles:
+    if not user.is_active:
+        return Roles()
+    if can_manage_all(user):
+        return Roles(manages_all=True)
+    rows = CoordinatorRole.objects.filter(user=user)
+    return Roles(by_programme=dict(rows.values_list("programme", "role")))
+
 
 def can_read(user: Any, programme: Programme) -> bool:
-    if not user.is_active:
-        return False
-    if user.has_perm(MANAGE_ALL):
-        return True
-    return CoordinatorRole.objects.filter(user=user, programme=programme).exists()
+    return roles_of(user).can_read(programme)
 
 
 def can_coordinate(user: Any, programme: Programme) -> bool:
-    if not user.is_active:
-        return False
-    if user.has_perm(MANAGE_ALL):
-        return True
-    role = CoordinatorRole.Role.COORDINATOR
-    return CoordinatorRole.objects.filter(user=user, programme=programme, role=role).exists()
+    return roles_of(user).can_coordinate(programme)
 
 
 def can_manage_all(user: Any) -> bool:
@@ -32,13 +61,8 @@ def can_manage_all(user: Any) -> bool:
 
 def reads_anywhere(user: Any) -> bool:
     """True for coordinators and readers of at least one programme."""
-    if not user.is_active:
-        return False
-    return can_manage_all(user) or CoordinatorRole.objects.filter(user=user).exists()
+    return roles_of(user).reads_anywhere
 
 
 def coordinates_anywhere(user: Any) -> bool:
-    if not user.is_active:
-        return False
-    role = CoordinatorRole.Role.COORDINATOR
-    return can_manage_all(user) or CoordinatorRole.objects.filter(user=user, role=role).exists()
+    return roles_of(user).coordinates_anywhere

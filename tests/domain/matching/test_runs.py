@@ -9,15 +9,16 @@ from alumnii_mentoring.core.jobs import Job, run_due_jobs
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
     choose_mentor,
+    exclude_two,
     reject_proposal,
     set_lock,
 )
 from alumnii_mentoring.domain.matching.comparing import compare_runs
 from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.queued import ask_for_run
 from alumnii_mentoring.domain.matching.runs import (
     Plan,
-    ask_for_run,
     compute_run,
     discard_run,
     use_run,
@@ -291,3 +292,39 @@ def test_who_has_a_pair_since_is_left_out_of_the_comparison(
 
     assert (found.changes, found.served) == ([], 0)
     assert found.before.total == found.after.total
+
+
+@pytest.mark.parametrize("rule", [reject_proposal, exclude_two])
+def test_who_was_ruled_out_in_the_meantime_is_not_proposed_by_a_waiting_version(
+    two_by_two, compute, plan_run, use, coordinator, now, rule, cycle
+):
+    compute()
+    waiting = plan_run()
+    rule(Proposal.objects.get(mentee=two_by_two["anna"]), by=coordinator, now=now)
+    use(waiting)
+
+    assert set(board(cycle)) == {"Bea"}
+
+
+def test_going_back_proposes_only_what_is_still_possible(
+    two_by_two, compute, plan_run, use, coordinator, now, cycle
+):
+    first = compute()
+    use(plan_run())
+    exclude_two(
+        Proposal.objects.current(cycle).get(mentee=two_by_two["anna"]), by=coordinator, now=now
+    )
+    use(first)
+
+    assert set(board(cycle)) == {"Bea"}
+
+
+def test_a_proposal_of_a_version_that_left_the_board_is_not_accepted(
+    two_by_two, compute, plan_run, use, coordinator, now
+):
+    compute()
+    seen = Proposal.objects.get(mentee=two_by_two["anna"])
+    use(plan_run())
+
+    with pytest.raises(MentoringError, match="Another version"):
+        accept_proposal(seen, by=coordinator, now=now)

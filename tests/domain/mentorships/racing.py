@@ -12,6 +12,8 @@ from django.db import connection
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching import actions, runs
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
@@ -21,6 +23,8 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
+
+RUNNERS = 6
 
 
 def propose(now, by, mentor, mentee):
@@ -66,7 +70,45 @@ def leave(now, by, participation):
     leave_cycle(participation, by=user, now=now)
 
 
-STEPS = {step.__name__: step for step in (propose, form, confirm, decline, expire, leave)}
+def accept(now, by, proposal):
+    yield from _with_proposal(actions.accept_proposal, now, by, proposal)
+
+
+def undo(now, by, proposal):
+    yield from _with_proposal(actions.undo_acceptance, now, by, proposal)
+
+
+def _with_proposal(act, now, by, proposal):
+    parts = ("run__cycle__programme", "mentee__person", "mentor__person", "pair")
+    proposal = Proposal.objects.select_related(*parts).get(pk=proposal)
+    user = get_user_model().objects.get(pk=by)
+    yield
+    act(proposal, by=user, now=now)
+
+
+def choose(now, by, mentor, mentee):
+    mentor, mentee = (Participation.objects.get(pk=pk) for pk in (mentor, mentee))
+    user = get_user_model().objects.get(pk=by)
+    yield
+    actions.choose_mentor(mentee, mentor, by=user, now=now)
+
+
+def publish(now, by, pair):
+    pair, user = Pair.objects.get(pk=pair), get_user_model().objects.get(pk=by)
+    yield
+    publish_pairs([pair], by=user, now=now, as_drafts=False)
+
+
+def use(now, by, run):
+    run = MatchingRun.objects.select_related("cycle__programme").get(pk=run)
+    user = get_user_model().objects.get(pk=by)
+    yield
+    runs.use_run(run, by=user, now=now)
+
+
+OF_PAIRS = (propose, form, confirm, decline, expire, leave)
+OF_THE_BOARD = (accept, undo, choose, publish, use)
+STEPS = {step.__name__: step for step in (*OF_PAIRS, *OF_THE_BOARD)}
 
 
 def run():

@@ -1,101 +1,11 @@
-import json
-import shutil
-import subprocess
-import sys
-from contextlib import ExitStack
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, connections
 
 from alumnii_mentoring.domain.mentorships.models import Pair
+from tests.domain.mentorships.racing import RUNNERS
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-ROOT = Path(__file__).parents[3]
-RUNNERS = 6
-RUN = "import django; django.setup(); from tests.domain.mentorships.racing import run; run()"
-
-
-class DefaultDatabase:
-    """For a while the default connection leads to another SQLite file."""
-
-    def __init__(self, path):
-        self.memory = connections["default"]
-        settings = {**self.memory.settings_dict, "NAME": str(path)}
-        self.file = type(self.memory)(settings, "default")
-
-    def __enter__(self):
-        connections["default"] = self.file
-
-    def __exit__(self, *_error):
-        self.file.close()
-        connections["default"] = self.memory
-
-
-@pytest.fixture(scope="module")
-def empty_file(django_db_setup, django_db_blocker, tmp_path_factory):
-    """An SQLite file with our tables and nothing in them; None on a server."""
-    if connection.vendor != "sqlite":
-        return None
-    path = tmp_path_factory.mktemp("race") / "empty.sqlite3"
-    with django_db_blocker.unblock(), DefaultDatabase(path):
-        for label in ("auth", "alumnii_mentoring"):
-            call_command("migrate", label, verbosity=0)
-    return path
-
-
-@pytest.fixture(autouse=True)
-def shared_database(transactional_db, empty_file, tmp_path):
-    """A database that other processes see, too: in memory they would not."""
-    if empty_file is None:
-        yield
-        return
-    with DefaultDatabase(shutil.copy(empty_file, tmp_path / "race.sqlite3")):
-        yield
-
-
-@pytest.fixture(scope="module")
-def runners():
-    """Processes that have loaded everything and wait for their first task."""
-    with ExitStack() as stack:
-        processes = [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-W", "ignore", "-c", RUN],
-                    cwd=ROOT,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
-            for _number in range(RUNNERS)
-        ]
-        for process in processes:
-            stack.callback(process.kill)
-        yield processes
-
-
-@pytest.fixture
-def race(runners, now):
-    """Lets each runner do one task, all at once; returns what they say."""
-
-    def write(process, words):
-        process.stdin.write(f"{words}\n")
-        process.stdin.flush()
-
-    def race(*tasks):
-        common = {"database": str(connection.settings_dict["NAME"]), "now": now.isoformat()}
-        for process, (verb, keys) in zip(runners, tasks, strict=True):
-            write(process, json.dumps({**common, "verb": verb, "keys": keys}))
-        assert [process.stdout.readline() for process in runners] == ["ready\n"] * RUNNERS
-        for process in runners:
-            write(process, "go")
-        return [process.stdout.readline().strip() for process in runners]
-
-    return race
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("shared_database")]
 
 
 @pytest.fixture
