@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 from typing import Any
 
 import numpy as np
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
-from alumnii_mentoring.domain.matching.engine.network import Edge
+from alumnii_mentoring.domain.matching.engine.network import Ranked
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
-from alumnii_mentoring.domain.matching.engine.table import Found, positions
+from alumnii_mentoring.domain.matching.engine.table import Edges, Found, columns_of, positions
 from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Array = Any
-BLOCK = 128
+BLOCK = 1 << 17
+"""Pairs that are looked at together; they should fit into a processor's cache."""
+
+LARGEST = 1 << 62
 SAFE = 1 << 60
 SAMPLE = 640
 LOWEST = -30_000
+CHUNK = 1 << 19
+SPARSE = 16
 
 
 class FastTable:
@@ -76,15 +82,17 @@ class FastTable:
 
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
-        low = np.array(prices, np.int16)
-        found = [set(_best_of(row, low, per_mentee).tolist()) for row in self.scores]
+        low = np.array(prices, np.int16) if any(prices) else None
+        found = [_best_of(row, low, per_mentee).tolist() for row in self.scores]
         size = max(len(self.scores) // per_mentor, 1)
         for start in range(0, len(self.scores), size):
-            block = self.scores[start : start + size]
-            rows = block.argmax(axis=0)
-            for mentor in np.flatnonzero(block.max(axis=0)).tolist():
-                found[start + int(rows[mentor])].add(mentor)
-        return [sorted(row) for row in found]
+            block = np.ascontiguousarray(self.scores[start : start + size].T)
+            rows = block.argmax(axis=1)
+            some = np.flatnonzero(block[np.arange(len(block)), rows])
+            for mentor, row in zip(some.tolist(), rows[some].tolist(), strict=True):
+                if mentor not in found[start + row]:
+                    insort(found[start + row], mentor)
+        return found
 
     def fame(self) -> list[int]:
         counts = np.count_nonzero(self.scores, axis=0)
@@ -93,23 +101,42 @@ class FastTable:
         ).tolist()
         return found
 
-    def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
-        sizes = [len(set(mentors)) for mentors in chosen]
-        rows = np.repeat(np.arange(len(chosen)), sizes)
-        columns = np.array([one for row in chosen for one in sorted(set(row))], np.int64)
-        scores = self.scores[rows, columns].tolist() if len(rows) else []
-        ties = _ties(worth, rows, columns).tolist()
+    def points(self, chosen: list[list[int]]) -> list[list[tuple[int, int]]]:
+        rows, columns = _flat(chosen)
+        found = _split(len(chosen), rows, columns.tolist(), self.scores[rows, columns].tolist())
+        return [[edge for edge in row if edge[1]] for row in found]
+
+    def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
+        rows, columns = _flat(chosen)
+        if worth.raised or worth.bonus or worth.top << worth.shift > LARGEST:
+            return self._large_edges(worth, rows, columns, floor)
+        values = np.array(worth.values)[self.scores[rows, columns]]
+        rows, columns, values = (some[values > 0] for some in (rows, columns, values))
+        worths = values << worth.shift | _ties(worth, rows, columns)
+        ranks = np.array(floor, np.int64)[columns] - worths
+        by_row, by_column = np.lexsort((ranks, rows)), np.lexsort((-worths, columns))
+        ranked = [some[by_row].tolist() for some in (ranks, columns, worths)]
+        edges = [some[by_column].tolist() for some in (rows, worths)]
+        return (
+            _split(len(self.scores), rows, *ranked),
+            _split(self.columns, columns[by_column], *edges),
+        )
+
+    def _large_edges(self, worth: Worth, rows: Array, columns: Array, floor: list[int]) -> Edges:
+        """The same where a worth needs more than 64 bits."""
+        scores, ties = self.scores[rows, columns].tolist(), _ties(worth, rows, columns).tolist()
         shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
-        found: list[list[Edge]] = [[] for _ in chosen]
+        found: list[list[Ranked]] = [[] for _ in self.scores]
         for row, column, score, tie in zip(
             rows.tolist(), columns.tolist(), scores, ties, strict=True
         ):
             value = values[score]
             if value:
-                if raised or bonus:
-                    value += raised.get(row, 0) + bonus.get((row, column), 0)
-                found[row].append((column, value << shift | tie))
-        return found
+                value += raised.get(row, 0) + bonus.get((row, column), 0)
+                value = value << shift | tie
+                found[row].append((floor[column] - value, column, value))
+        found = [sorted(row) for row in found]
+        return found, columns_of(found, self.columns)
 
     def ordered(self, mentee: int, most: int) -> list[int]:
         found: list[int] = np.argsort(-self.scores[mentee], kind="stable")[:most].tolist()
@@ -135,13 +162,19 @@ class FastTable:
 
     def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
-        near = _Near(worth, u, p)
-        found: Found = []
-        for start in range(0, len(self.scores), BLOCK):
-            rows, columns = near.pairs(self.scores[start : start + BLOCK], start)
-            if len(rows):
-                found += _over(worth, near, self.scores, rows, columns, most)
-        return found
+        near, rows, columns = _Near(worth, u, p), [], []
+        for start, block in self._blocks():
+            some, others = near.pairs(block, start)
+            rows.append(some)
+            columns.append(others)
+        if not rows:
+            return []
+        return _over(worth, near, self.scores, np.concatenate(rows), np.concatenate(columns), most)
+
+    def _blocks(self) -> Iterator[tuple[int, Array]]:
+        size = max(BLOCK // max(self.columns, 1), 1)
+        for start in range(0, len(self.scores), size):
+            yield start, self.scores[start : start + size]
 
     def movers(self, mentor_of: list[int], u: list[int]) -> Movers:
         return Movers(self.scores, mentor_of, u)
@@ -150,9 +183,8 @@ class FastTable:
         near = _Near(
             worth, [price << worth.shift for price in u], [one << worth.shift for one in p]
         )
-        for start in range(0, len(self.scores), BLOCK):
-            if near.is_any_above(self.scores[start : start + BLOCK], start):
-                return False
+        if any(near.is_any_above(block, start) for start, block in self._blocks()):
+            return False
         return all(
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
@@ -191,37 +223,78 @@ def _clear_barred(ground: Ground, scores: Array) -> None:
         known = [pair for pair in ground.barred if pair[0] in mentees and pair[1] in mentors]
         _clear(scores, positions(ground, known))
         return
-    pairs = np.fromiter(chain.from_iterable(ground.barred), np.int64).reshape(-1, 2)
-    rows, columns = (np.searchsorted(side, pairs[:, at]) for at, side in enumerate(keys))
-    rows, columns = (
-        np.minimum(at, len(side) - 1) for at, side in ((rows, keys[0]), (columns, keys[1]))
-    )
-    is_known = (np.array(keys[0])[rows] == pairs[:, 0]) & (
-        np.array(keys[1])[columns] == pairs[:, 1]
-    )
-    scores[rows[is_known], columns[is_known]] = 0
+    mentees, mentors = (_numbers(side) for side in keys)
+    given = chain.from_iterable(ground.barred)
+    while len(pairs := np.fromiter(islice(given, CHUNK), np.int64)):
+        rows, columns = mentees(pairs[::2]), mentors(pairs[1::2])
+        is_known = (rows >= 0) & (columns >= 0)
+        scores[rows[is_known], columns[is_known]] = 0
 
 
-def _best_of(scores: Array, prices: Array, most: int) -> Array:
+def _numbers(keys: list[int]) -> Callable[[Array], Array]:
+    """The numbers of many keys at once, -1 for a stranger."""
+    first, last = keys[0], keys[-1]
+    if last - first > SPARSE * len(keys):
+        known = np.array(keys)
+
+        def search(some: Array) -> Array:
+            found = np.minimum(np.searchsorted(known, some), len(known) - 1)
+            return np.where(known[found] == some, found, -1)
+
+        return search
+    numbers = np.full(last - first + 3, -1, np.int32)
+    numbers[np.array(keys) - first + 1] = np.arange(len(keys))
+    return lambda some: numbers[np.clip(some - first + 1, 0, last - first + 2)]
+
+
+def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
     """Positions of about the highest scores less prices; not many more where many are equal."""
     if len(scores) <= most:
         return np.flatnonzero(scores)
-    values = np.where(scores > 0, scores - prices, LOWEST) if prices.any() else scores
+    values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
     step = max(len(values) // SAMPLE, 1)
-    sample = np.sort(values[::step])
-    least = sample[-min(max(most // step, 2), len(sample))]
-    found = np.flatnonzero(values >= max(least, 1 if values is scores else LOWEST + 1))
-    if len(found) < most // 2 or len(found) > 2 * most:
-        found = np.argpartition(values, len(values) - most)[len(values) - most :]
-    return found[scores[found] > 0]
+    sample = values[::step]
+    few, more = (min(max(most * n // step, 2 * n), len(sample)) for n in (1, 3))
+    cuts = np.partition(sample, (len(sample) - more, len(sample) - few))
+    for cut in (cuts[-few], cuts[-more]):
+        found = np.flatnonzero(values >= max(cut, 1 if prices is None else LOWEST + 1))
+        if len(found) >= most // 2:
+            break
+    if len(found) > 2 * most:
+        found = np.sort(found[np.argpartition(values[found], -most)[-most:]])
+    return found
+
+
+def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
+    """Rows and columns of all the pairs."""
+    sizes = np.fromiter(map(len, chosen), np.intp, len(chosen))
+    columns = np.fromiter(chain.from_iterable(chosen), np.intp, int(sizes.sum()))
+    return np.repeat(np.arange(len(chosen)), sizes), columns
+
+
+def _split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
+    """One list for each number; ``numbers`` are sorted, the values stand beside them."""
+    together = list(zip(*values, strict=True))
+    ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
+    return [together[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _ties(worth: Worth, rows: Array, columns: Array) -> Array:
-    mentees = np.array(worth.mentee_seeds, np.uint64)
-    mentors = np.array(worth.mentor_seeds, np.uint64)
-    mixed = (mentees[rows] ^ mentors[columns]) * np.uint64(FIRST)
+    if not worth.memo:
+        worth.memo["mentees"] = np.array(worth.mentee_seeds, np.uint64)
+        worth.memo["mentors"] = np.array(worth.mentor_seeds, np.uint64)
+    mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
     return (mixed >> np.uint64(32)).astype(np.int64)
+
+
+def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
+    """Prices in whole units of value, and what is left below one."""
+    if max(prices, default=0) < LARGEST and min(prices, default=0) > -LARGEST:
+        fine = np.array(prices, np.int64)
+        return fine >> shift, fine & ((1 << shift) - 1)
+    mask = (1 << shift) - 1
+    return [price >> shift for price in prices], np.array([price & mask for price in prices])
 
 
 class _Near:
@@ -232,24 +305,19 @@ class _Near:
     """
 
     def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
-        shift, self.shift = worth.shift, worth.shift
-        mask = (1 << shift) - 1
-        top = max(worth.values) + 1
-        coarse_u = [price >> shift for price in u]
-        coarse_p = [price >> shift for price in p]
+        self.shift, top = worth.shift, max(worth.values) + 1
+        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (_parts(one, worth.shift) for one in (u, p))
         if worth.raised:
             own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]
         else:
-            own = [min(price, top) for price in coarse_u]
-            coarse_p = [min(price, top) for price in coarse_p]
+            own, coarse_p = np.minimum(coarse_u, top), np.minimum(coarse_p, top)
         is_small = top < 16_000 and not worth.raised
         is_safe = max(map(abs, own), default=0) < SAFE and max(coarse_p, default=0) < SAFE
         kind: Any = np.int16 if is_small else np.int64 if is_safe and top < SAFE else object
         self.values = None if worth.is_plain else np.array(worth.values, kind)
         self.u, self.p = np.array(own, kind), np.array(coarse_p, kind)
-        self.rest_u = np.array([price & mask for price in u], np.int64)
-        self.rest_p = np.array([price & mask for price in p], np.int64)
         self.kind = kind
+        self.is_positive = bool(np.all(self.u >= 0) and np.all(self.p >= 0))
 
     def counted(self, scores: Array) -> Array:
         return scores if self.values is None else self.values[scores]
@@ -266,7 +334,8 @@ class _Near:
     def is_any_above(self, scores: Array, start: int) -> bool:
         own = self.u[start : start + len(scores), None]
         values = self.counted(scores)
-        return bool(np.any((values - self.p > own) & (values > 0)))
+        above = values - self.p > own
+        return bool(np.any(above if self.is_positive else above & (values > 0)))
 
     def excess(self, worth: Worth, rows: Array, columns: Array, scores: Array) -> Array:
         """By how much the worth of these pairs is above the prices, capped at two values."""

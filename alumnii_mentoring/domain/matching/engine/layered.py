@@ -31,19 +31,23 @@ UNSURE_KM = 1e-6
 
 
 def add_layers(ground: Ground, scores: Array) -> None:
+    """Layers of few kinds are added up for all mentees at once, the others row by row."""
     found = layers_of(ground)
     mentees = [ground.mentees[key] for key in ground.mentee_keys]
     mentors = [ground.mentors[key] for key in ground.mentor_keys]
     scores += np.int16(found.base)
+    parts = []
     for layer in found.layers:
         special = _special(ground, layer, mentors)
         if special:
             special.add(mentees, scores)
         else:
-            _add(layer, mentees, mentors, scores)
-    pairs = positions(ground, found.extra)
-    for (mentee, mentor), more in zip(pairs, found.extra.values(), strict=True):
-        scores[mentee, mentor] += more
+            parts.append(_Part.of(layer, mentees, mentors))
+    for part in _merged(parts, len(mentees) // 8):
+        part.add(scores)
+    if found.extra:
+        rows, columns = zip(*positions(ground, found.extra), strict=True)
+        scores[list(rows), list(columns)] += np.array([*found.extra.values()], np.int16)
 
 
 def _special(ground: Ground, layer: Layer, mentors: list[Profile]) -> Any:
@@ -60,29 +64,51 @@ def _all_topics(ground: Ground) -> set[int]:
     return {topic for one in ground.mentees.values() for topic in one.topics}
 
 
-def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: Array) -> None:
-    """One row of points for each different mentee, added to everybody who shares it."""
-    rows, mine = number_keys([layer.key(profile) for profile in mentees])
-    columns, theirs = number_keys([layer.key(profile) for profile in mentors])
-    spread = np.array(columns, np.intp)
-    members: list[list[int]] = [[] for _ in mine]
-    for row, number in enumerate(rows):
-        members[number].append(row)
-    for key, group in zip(mine, members, strict=True):
-        points = np.array([layer.value(key, other) for other in theirs], np.int16)
-        if points.any():
-            spread_points = points[spread]
-            for number in group:
-                scores[number] += spread_points
+class _Part:
+    """``points[number]`` are those of all mentors for a mentee with that number."""
+
+    def __init__(self, numbers: list[int], points: Array) -> None:
+        self.numbers, self.points = numbers, points
+
+    @classmethod
+    def of(cls, layer: Layer, mentees: list[Profile], mentors: list[Profile]) -> _Part:
+        rows, mine = number_keys([layer.key(profile) for profile in mentees])
+        columns, theirs = number_keys([layer.key(profile) for profile in mentors])
+        values = [[layer.value(key, other) for other in theirs] for key in mine]
+        points = np.array(values, np.int16).reshape(len(mine), len(theirs))
+        return cls(rows, points[:, np.array(columns, np.intp)])
+
+    def joined(self, other: _Part, most: int) -> _Part | None:
+        """Both in one, unless they make more than so many kinds of mentees together."""
+        numbers, kinds = number_keys(list(zip(self.numbers, other.numbers, strict=True)))
+        if not kinds or len(kinds) > most:
+            return None
+        mine, theirs = zip(*kinds, strict=True)
+        return _Part(numbers, self.points[list(mine)] + other.points[list(theirs)])
+
+    def add(self, scores: Array) -> None:
+        points = list(self.points)
+        for row, number in zip(scores, self.numbers, strict=True):
+            row += points[number]
+
+
+def _merged(parts: list[_Part], most: int) -> list[_Part]:
+    """Fewer parts with more kinds, as adding a row takes the same whatever it holds."""
+    done: list[_Part] = []
+    for part in sorted(parts, key=lambda one: len(one.points)):
+        both = done[-1].joined(part, most) if done else None
+        done[-1:] = [both] if both else [*done[-1:], part]
+    return done
 
 
 class _Topics:
     """Covered wishes, added up topic by topic along the rows of who offers what."""
 
     def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
-        self.lens, self.limit = ground.lens, layer.topic_limit
+        self.lens, self.limit, self.count = ground.lens, layer.topic_limit, len(mentors)
         self.offered: dict[int, Array] = {}
-        self.silent = np.array([not one.topics for one in mentors], bool)
+        self.steps: dict[int, Array] = {}
+        self.silent = np.flatnonzero([not one.topics for one in mentors])
         for column, one in enumerate(mentors):
             for topic in one.topics:
                 if topic not in self.offered:
@@ -104,11 +130,13 @@ class _Topics:
         if not wanted:
             return np.int16(neutral)
         whole = sum(topic_weight(self.lens, topic) for topic in wanted)
-        covered = np.zeros(len(self.silent), np.int16)
+        covered = np.zeros(self.count, np.int16)
         for topic in wanted & self.offered.keys():
             covered += self.offered[topic]
-        steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
-        points = steps.astype(np.int16)[covered]
+        if whole not in self.steps:
+            steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
+            self.steps[whole] = steps.astype(np.int16)
+        points = self.steps[whole].take(covered)
         points[self.silent] = neutral
         return points
 

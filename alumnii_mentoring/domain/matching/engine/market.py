@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.candidates import connect
+from alumnii_mentoring.domain.matching.engine.candidates import (
+    PER_MENTEE,
+    PER_MENTOR,
+    connect,
+    start_at,
+)
 from alumnii_mentoring.domain.matching.engine.certificate import (
     Certificate,
     check,
@@ -17,7 +22,7 @@ from alumnii_mentoring.domain.matching.engine.people import Key
 from alumnii_mentoring.domain.matching.engine.repair import repair
 from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.scoring import score
-from alumnii_mentoring.domain.matching.engine.worth import Worth
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 ADDED_PER_MENTEE = 8
 GONE: Any = None
@@ -138,16 +143,14 @@ class Market:
 
     def resume(self, prices: dict[Key, int], mentor_of: dict[Key, Key]) -> None:
         """Start from stored prices: who is content with their mentor keeps them."""
-        connect(self)
-        net = self.net
+        known, net, shift = [prices.get(key, 0) for key in self.mentors], self.net, self.worth.shift
+        rough = [min(price >> shift, MOST) for price in known]
+        chosen = self.table.best(PER_MENTEE, PER_MENTOR, rough)
+        for row in self.locked:
+            chosen[row] = []
+        start_at(self, known, chosen)
         net.unmatch_all()
-        net.p = [
-            prices.get(key, 0) if places else price
-            for key, places, price in zip(self.mentors, net.places, net.p, strict=True)
-        ]
-        net.u = [0] * len(net.u)
         for row, key in enumerate(self.mentees):
-            net.raise_to_feasible(row)
             column = self.mentor_numbers.get(mentor_of.get(key, GONE), -1)
             if row not in self.locked and column >= 0 and net.is_tight(row, column):
                 net.link(row, column)

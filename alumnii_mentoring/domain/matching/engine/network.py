@@ -16,17 +16,26 @@ FAR = 1 << 2000
 Edge = tuple[int, int]
 """The other side's number and what the pair is worth."""
 
+Ranked = tuple[int, int, int]
+"""What a mentor asked once less what the pair is worth, the mentor, and that worth.
+
+Rows are sorted by the first, so a search may stop where the rest can only be dearer."""
+
 
 class Network:
-    """Mentees and mentors by number; ``mentor_of`` is -1 for mentees without one."""
+    """Mentees and mentors by number; ``mentor_of`` is -1 for mentees without one.
+
+    No price of a mentor is more than ``gap`` below their ``floor``, what they asked once.
+    """
 
     def __init__(self, mentees: int, places: list[int]) -> None:
         self.places = list(places)
-        self.rows: list[list[Edge]] = [[] for _ in range(mentees)]
+        self.rows: list[list[Ranked]] = [[] for _ in range(mentees)]
         self.columns: list[list[Edge]] = [[] for _ in places]
         self.known: list[set[int]] = [set() for _ in range(mentees)]
         self.u = [0] * mentees
         self.p = [0] * len(places)
+        self.floor, self.gap = [0] * len(places), 0
         self.mentor_of = [-1] * mentees
         self.mentees_of: list[list[int]] = [[] for _ in places]
 
@@ -34,6 +43,7 @@ class Network:
         """Rows are shared until they change, so a copy is cheap."""
         other = Network.__new__(Network)
         other.places, other.u, other.p = self.places[:], self.u[:], self.p[:]
+        other.floor, other.gap = self.floor[:], self.gap
         other.rows, other.columns, other.known = self.rows[:], self.columns[:], self.known[:]
         other.mentor_of, other.mentees_of = self.mentor_of[:], self.mentees_of[:]
         return other
@@ -42,7 +52,9 @@ class Network:
         fresh = [edge for edge in edges if edge[0] not in self.known[mentee]]
         if not fresh:
             return
-        self.rows[mentee] = self.rows[mentee] + fresh
+        floor = self.floor
+        ranked = [(floor[mentor] - worth, mentor, worth) for mentor, worth in fresh]
+        self.rows[mentee] = sorted(self.rows[mentee] + ranked)
         self.known[mentee] = self.known[mentee] | {mentor for mentor, _worth in fresh}
         for mentor, worth in fresh:
             self.columns[mentor] = [*self.columns[mentor], (mentee, worth)]
@@ -51,7 +63,7 @@ class Network:
         if self.mentor_of[mentee] in mentors:
             self.unlink(mentee)
         gone = mentors & self.known[mentee]
-        self.rows[mentee] = [edge for edge in self.rows[mentee] if edge[0] not in gone]
+        self.rows[mentee] = [edge for edge in self.rows[mentee] if edge[1] not in gone]
         self.known[mentee] = self.known[mentee] - gone
         for mentor in gone:
             self.columns[mentor] = [edge for edge in self.columns[mentor] if edge[0] != mentee]
@@ -72,7 +84,7 @@ class Network:
     def raise_to_feasible(self, mentee: int) -> None:
         """After new pairs: ask as much as the best of them is worth; the old seat may be lost."""
         p = self.p
-        asked = max((worth - p[mentor] for mentor, worth in self.rows[mentee]), default=0)
+        asked = max((worth - p[mentor] for _, mentor, worth in self.rows[mentee]), default=0)
         if asked > self.u[mentee]:
             self.u[mentee] = asked
             self.unlink(mentee)
@@ -85,7 +97,8 @@ class Network:
         """Whether these two may be matched at the present prices."""
         if not self.has_place(mentor):
             return False
-        return dict(self.rows[mentee]).get(mentor) == self.u[mentee] + self.p[mentor]
+        paid = self.u[mentee] + self.p[mentor]
+        return any(one == mentor and worth == paid for _, one, worth in self.rows[mentee])
 
     def add_mentee(self) -> None:
         self.rows.append([])
@@ -97,4 +110,5 @@ class Network:
         self.columns.append([])
         self.places.append(places)
         self.p.append(price)
+        self.floor.append(0)
         self.mentees_of.append([])

@@ -77,7 +77,10 @@ class _Seats:
         p, distance, reached_from, best = self.net.p, self.distance, self.reached_from, self.best
         is_free, touched, heap = self.is_free, self.touched, self.heap
         base = far + self.net.u[mentee]
-        for mentor, worth in self.net.rows[mentee]:
+        enough = best - base + self.net.gap
+        for rank, mentor, worth in self.net.rows[mentee]:
+            if rank >= enough:
+                break
             cost = base + p[mentor] - worth
             if cost < best and cost < distance[mentor]:
                 distance[mentor] = cost
@@ -85,6 +88,7 @@ class _Seats:
                 touched.append(mentor)
                 if is_free[mentor]:
                     best, self.end_mentor = cost, mentor
+                    enough = best - base + self.net.gap
                 else:
                     heappush(heap, cost << BITS | mentor)
         self.best = best
@@ -176,6 +180,7 @@ class _Fills:
         net, best = self.net, self.best
         for mentor, far in self.settled:
             net.p[mentor] -= best - far
+            net.gap = max(net.gap, net.floor[mentor] - net.p[mentor])
             for mentee in net.mentees_of[mentor]:
                 net.u[mentee] += best - far
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layers import Layer, Layers, layers_of, number_keys
-from alumnii_mentoring.domain.matching.engine.network import Edge
+from alumnii_mentoring.domain.matching.engine.network import Edge, Ranked
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
 from alumnii_mentoring.domain.matching.engine.standard import topic_weight
@@ -19,6 +19,18 @@ from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Found = list[tuple[int, list[Edge]]]
 """Mentees by number, each with mentors and what the pair is worth."""
+
+
+Edges = tuple[list[list[Ranked]], list[list[Edge]]]
+
+
+def columns_of(rows: list[list[Ranked]], count: int) -> list[list[Edge]]:
+    """The same pairs by mentor."""
+    columns: list[list[Edge]] = [[] for _ in range(count)]
+    for mentee, row in enumerate(rows):
+        for _rank, mentor, value in row:
+            columns[mentor].append((mentee, value))
+    return columns
 
 
 class Table:
@@ -90,14 +102,20 @@ class Table:
                     counts[mentor] += 1
         return [total // (number or 1) for total, number in zip(sums, counts, strict=True)]
 
-    def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
-        """For each mentee the chosen mentors who are possible, with what the pair is worth."""
-        found = []
-        for mentee, mentors in enumerate(chosen):
-            row = self.rows[mentee]
-            edges = [(one, worth.of(mentee, one, row[one])) for one in sorted(set(mentors))]
-            found.append([edge for edge in edges if edge[1]])
-        return found
+    def points(self, chosen: list[list[int]]) -> list[list[tuple[int, int]]]:
+        """For each mentee the chosen mentors who are possible, with the score."""
+        return [
+            [(mentor, row[mentor]) for mentor in mentors if row[mentor]]
+            for row, mentors in zip(self.rows, chosen, strict=True)
+        ]
+
+    def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
+        """Rows and columns for the network of the chosen pairs that are possible."""
+        rows = []
+        for mentee, some in enumerate(self.points(chosen)):
+            values = ((one, worth.of(mentee, one, score)) for one, score in some)
+            rows.append(sorted((floor[one] - value, one, value) for one, value in values if value))
+        return rows, columns_of(rows, self.columns)
 
     def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
         """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee."""

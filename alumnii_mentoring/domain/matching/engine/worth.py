@@ -7,6 +7,7 @@ value, so the best worth has the best value, and among those exactly one matchin
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.people import Key
 from alumnii_mentoring.domain.matching.engine.ties import TIE_BITS, seeds, tie
@@ -27,6 +28,8 @@ class Worth:
     values: list[int] = field(default_factory=lambda: list(range(MOST + 1)))
     raised: dict[int, int] = field(default_factory=dict)
     bonus: dict[tuple[int, int], int] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What a back end keeps of the seeds."""
 
     @property
     def is_plain(self) -> bool:
@@ -58,10 +61,12 @@ class Worth:
         return replace(self, raised=dict.fromkeys(mentees, above))
 
     def with_mentee(self, salt: str, mentee: Key) -> Worth:
-        return replace(self, mentee_seeds=self.mentee_seeds + seeds(salt, "mentee", [mentee]))
+        more = seeds(salt, "mentee", [mentee])
+        return replace(self, mentee_seeds=self.mentee_seeds + more, memo={})
 
     def with_mentor(self, salt: str, mentor: Key) -> Worth:
-        return replace(self, mentor_seeds=self.mentor_seeds + seeds(salt, "mentor", [mentor]))
+        more = seeds(salt, "mentor", [mentor])
+        return replace(self, mentor_seeds=self.mentor_seeds + more, memo={})
 
     def value(self, mentee: int, mentor: int, score: int) -> int:
         found = self.values[score]
