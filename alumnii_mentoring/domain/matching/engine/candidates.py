@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from operator import itemgetter
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.auction import rough_prices
+from alumnii_mentoring.domain.matching.engine.bidding import bid
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 PER_MENTEE, PER_MENTOR = 20, 5
@@ -28,12 +28,13 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
         best[mentee] = sorted({*best[mentee], mentor})
     for mentee in market.locked:
         best[mentee] = []
-    if chosen is None and _is_crowded(market, best):
+    _add_edges(market, best)
+    if chosen is None and _is_crowded(net):
         _start_from_auction(market, best)
     else:
-        _add_edges(market, best)
         _set_first_prices(net, worth)
         _seat_first_choices(net)
+    bid(net)
 
 
 def _add_edges(market: Any, chosen: list[list[int]]) -> None:
@@ -42,10 +43,9 @@ def _add_edges(market: Any, chosen: list[list[int]]) -> None:
     net.known = [{mentor for _rank, mentor, _worth in row} for row in net.rows]
 
 
-def _is_crowded(market: Any, best: list[list[int]]) -> bool:
+def _is_crowded(net: Any) -> bool:
     """Whether very many have the same few first choices."""
-    places, rows = market.net.places, market.table.points(best)
-    wanted = Counter(max(row, key=itemgetter(1))[0] for row in rows if row)
+    places, wanted = net.places, Counter(row[0][1] for row in net.rows if row)
     met = sum(min(number, places[one]) for one, number in wanted.items())
     served = min(wanted.total(), sum(places))
     return served > SMALL and met * 100 < CROWDED_PERCENT * served

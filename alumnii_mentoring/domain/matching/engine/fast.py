@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 from typing import Any
@@ -39,10 +38,7 @@ class FastTable:
     @classmethod
     def of(cls, ground: Ground) -> FastTable:
         scores = np.zeros((len(ground.mentees), len(ground.mentors)), np.int16)
-        add_layers(ground, scores)
-        least = max(ground.minimum, 1)
-        for row in scores:
-            row *= row >= least
+        add_layers(ground, scores, max(ground.minimum, 1))
         _clear_barred(ground, scores)
         _clear(scores, positions(ground, sparse_pairs(ground, barred=False)))
         return cls(scores)
@@ -83,16 +79,19 @@ class FastTable:
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16) if any(prices) else None
-        found = [_best_of(row, low, per_mentee).tolist() for row in self.scores]
+        found = [
+            start * self.columns + _best_of(block, low, per_mentee)
+            for start, block in self._blocks()
+        ]
         size = max(len(self.scores) // per_mentor, 1)
         for start in range(0, len(self.scores), size):
             block = np.ascontiguousarray(self.scores[start : start + size].T)
             rows = block.argmax(axis=1)
             some = np.flatnonzero(block[np.arange(len(block)), rows])
-            for mentor, row in zip(some.tolist(), rows[some].tolist(), strict=True):
-                if mentor not in found[start + row]:
-                    insort(found[start + row], mentor)
-        return found
+            found.append((start + rows[some]) * self.columns + some)
+        chosen = np.unique(np.concatenate([np.zeros(0, np.intp), *found]))
+        rows, columns = np.divmod(chosen, max(self.columns, 1))
+        return _split(len(self.scores), rows, columns.tolist())
 
     def fame(self) -> list[int]:
         counts = np.count_nonzero(self.scores, axis=0)
@@ -248,21 +247,21 @@ def _numbers(keys: list[int]) -> Callable[[Array], Array]:
 
 
 def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
-    """Positions of about the highest scores less prices; not many more where many are equal."""
-    if len(scores) <= most:
+    """Where in a block about the highest of each row are; not many more where many are equal."""
+    if scores.shape[1] <= most:
         return np.flatnonzero(scores)
     values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
-    step = max(len(values) // SAMPLE, 1)
-    sample = values[::step]
-    few, more = (min(max(most * n // step, 2 * n), len(sample)) for n in (1, 3))
-    cuts = np.partition(sample, (len(sample) - more, len(sample) - few))
-    for cut in (cuts[-few], cuts[-more]):
-        found = np.flatnonzero(values >= max(cut, 1 if prices is None else LOWEST + 1))
-        if len(found) >= most // 2:
-            break
-    if len(found) > 2 * most:
-        found = np.sort(found[np.argpartition(values[found], -most)[-most:]])
-    return found
+    step = max(scores.shape[1] // SAMPLE, 1)
+    sample = values[:, ::step]
+    few = min(max(most // step, 2), sample.shape[1])
+    cuts = np.partition(sample, sample.shape[1] - few, axis=1)[:, sample.shape[1] - few, None]
+    is_high = values >= np.maximum(cuts, 1 if prices is None else LOWEST + 1)
+    counts = np.count_nonzero(is_high, axis=1)
+    for row in np.flatnonzero((counts < most // 2) | (counts > 2 * most)).tolist():
+        is_high[row] = False
+        is_high[row, np.argpartition(values[row], -most)[-most:]] = True
+        is_high[row] &= scores[row] > 0
+    return np.flatnonzero(is_high)
 
 
 def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
@@ -274,7 +273,7 @@ def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
 
 def _split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
     """One list for each number; ``numbers`` are sorted, the values stand beside them."""
-    together = list(zip(*values, strict=True))
+    together = list(zip(*values, strict=True)) if values[1:] else values[0]
     ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
     return [together[start:end] for start, end in pairwise([0, *ends])]
 

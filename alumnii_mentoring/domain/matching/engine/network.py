@@ -19,7 +19,12 @@ Edge = tuple[int, int]
 Ranked = tuple[int, int, int]
 """What a mentor asked once less what the pair is worth, the mentor, and that worth.
 
-Rows are sorted by the first, so a search may stop where the rest can only be dearer."""
+Rows are sorted by the first and columns by worth, the highest first, so a search may stop where
+the rest can only be dearer."""
+
+
+def _falling(edge: Edge) -> int:
+    return -edge[1]
 
 
 class Network:
@@ -57,7 +62,7 @@ class Network:
         self.rows[mentee] = sorted(self.rows[mentee] + ranked)
         self.known[mentee] = self.known[mentee] | {mentor for mentor, _worth in fresh}
         for mentor, worth in fresh:
-            self.columns[mentor] = [*self.columns[mentor], (mentee, worth)]
+            self.columns[mentor] = sorted([*self.columns[mentor], (mentee, worth)], key=_falling)
 
     def drop_edges(self, mentee: int, mentors: set[int]) -> None:
         if self.mentor_of[mentee] in mentors:

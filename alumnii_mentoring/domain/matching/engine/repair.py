@@ -165,6 +165,8 @@ class _Fills:
         mentor_of, touched, heap = self.net.mentor_of, self.touched, self.heap
         base = far + self.net.p[mentor]
         for mentee, worth in self.net.columns[mentor]:
+            if base - worth >= best:
+                break
             cost = base + u[mentee] - worth
             if cost < best and cost < distance[mentee] and mentor_of[mentee] != mentor:
                 distance[mentee] = cost

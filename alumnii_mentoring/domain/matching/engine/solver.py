@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.domain.matching.engine.calm import calm
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.market import Market
 from alumnii_mentoring.domain.matching.engine.modes import BEST, solver_of
@@ -22,8 +23,9 @@ def solve(ground: Ground, mode: str = BEST, backend: str = "auto", *, table: Any
     there; the result is the same. Raises ValueError for an unknown mode or backend, and LockError.
     """
     solver_of(mode)
-    table = table if table is not None else table_of(ground, backend)
-    return solve_from(best_market(ground, table), mode)
+    with calm():
+        table = table if table is not None else table_of(ground, backend)
+        return solve_from(best_market(ground, table), mode)
 
 
 def solve_from(best: Market, mode: str) -> Result:
@@ -35,15 +37,20 @@ def solve_from(best: Market, mode: str) -> Result:
 def table_of(ground: Ground, backend: str = "auto") -> Any:
     if backend not in BACKENDS:
         raise ValueError(f"unknown backend: {backend!r}")
+    with calm():
+        return _home_of(backend).of(ground)
+
+
+def _home_of(backend: str) -> Any:
     if backend == "pure":
-        return Table.of(ground)
+        return Table
     try:
         from alumnii_mentoring.domain.matching.engine.fast import FastTable  # noqa: PLC0415
     except ImportError:
         if backend == "fast":
             raise
-        return Table.of(ground)
-    return FastTable.of(ground)
+        return Table
+    return FastTable
 
 
 def plain_worth(ground: Ground) -> Worth:

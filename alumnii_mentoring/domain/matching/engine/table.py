@@ -30,7 +30,7 @@ def columns_of(rows: list[list[Ranked]], count: int) -> list[list[Edge]]:
     for mentee, row in enumerate(rows):
         for _rank, mentor, value in row:
             columns[mentor].append((mentee, value))
-    return columns
+    return [sorted(column, key=lambda edge: -edge[1]) for column in columns]
 
 
 class Table:
