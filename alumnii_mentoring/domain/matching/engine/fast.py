@@ -79,17 +79,16 @@ class FastTable:
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16) if any(prices) else None
-        found = [
-            start * self.columns + _best_of(block, low, per_mentee)
-            for start, block in self._blocks()
-        ]
+        found, group = [], _Tops(self.columns)
         size = max(len(self.scores) // per_mentor, 1)
-        for start in range(0, len(self.scores), size):
-            block = np.ascontiguousarray(self.scores[start : start + size].T)
-            rows = block.argmax(axis=1)
-            some = np.flatnonzero(block[np.arange(len(block)), rows])
-            found.append((start + rows[some]) * self.columns + some)
-        chosen = np.unique(np.concatenate([np.zeros(0, np.intp), *found]))
+        for start, block in self._blocks():
+            found.append(start * self.columns + _best_of(block, low, per_mentee))
+            if start // size > group.number:
+                found.append(group.taken())
+                group = _Tops(self.columns, start // size)
+            group.look(block, start)
+        chosen = np.sort(np.concatenate([*found, group.taken()]))
+        chosen = chosen[np.flatnonzero(np.diff(chosen, prepend=-1))]
         rows, columns = np.divmod(chosen, max(self.columns, 1))
         return _split(len(self.scores), rows, columns.tolist())
 
@@ -253,15 +252,38 @@ def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
     values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
     step = max(scores.shape[1] // SAMPLE, 1)
     sample = values[:, ::step]
-    few = min(max(most // step, 2), sample.shape[1])
-    cuts = np.partition(sample, sample.shape[1] - few, axis=1)[:, sample.shape[1] - few, None]
-    is_high = values >= np.maximum(cuts, 1 if prices is None else LOWEST + 1)
+    size = sample.shape[1]
+    few, more = (min(max(most * n // step, 2 * n), size) for n in (1, 3))
+    cuts = np.partition(sample, (size - more, size - few), axis=1)
+    lowest = 1 if prices is None else LOWEST + 1
+    is_high = values >= np.maximum(cuts[:, size - few, None], lowest)
     counts = np.count_nonzero(is_high, axis=1)
-    for row in np.flatnonzero((counts < most // 2) | (counts > 2 * most)).tolist():
-        is_high[row] = False
-        is_high[row, np.argpartition(values[row], -most)[-most:]] = True
-        is_high[row] &= scores[row] > 0
+    for row in np.flatnonzero(counts < most // 2).tolist():
+        is_high[row] = values[row] >= max(cuts[row, size - more], lowest)
+        counts[row] = np.count_nonzero(is_high[row])
+    for row in np.flatnonzero(counts > 2 * most).tolist():
+        some = np.flatnonzero(is_high[row])
+        is_high[row, some[np.argpartition(values[row, some], -most)[:-most]]] = False
     return np.flatnonzero(is_high)
+
+
+class _Tops:
+    """The mentee with the highest score of each mentor, in a group of rows."""
+
+    def __init__(self, columns: int, number: int = 0) -> None:
+        self.number, self.columns = number, columns
+        self.highest, self.rows = np.zeros(columns, np.int16), np.zeros(columns, np.intp)
+
+    def look(self, block: Array, start: int) -> None:
+        better = np.flatnonzero(block.max(axis=0) > self.highest)
+        some = block[:, better]
+        rows = some.argmax(axis=0)
+        self.highest[better] = some[rows, np.arange(len(better))]
+        self.rows[better] = start + rows
+
+    def taken(self) -> Array:
+        found = np.flatnonzero(self.highest)
+        return self.rows[found] * self.columns + found
 
 
 def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
