@@ -15,7 +15,7 @@ BIDS_PER_PERSON = 5
 
 
 def bid(net: Network) -> None:
-    """Whoever is scarce bids: mentees who wait, or mentors with free places that cost something."""
+    """Whoever is scarce bids: mentees who wait, or mentors with free places that have a price."""
     if sum(net.places) >= len(net.u):
         _bid_by_mentees(net)
     else:

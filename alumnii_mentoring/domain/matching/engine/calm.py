@@ -1,4 +1,4 @@
-"""Nothing here makes cycles, so looking for them while very many pairs are made only takes time."""
+"""Nothing here makes cycles: looking for them while very many pairs are made only costs time."""
 
 from __future__ import annotations
 

@@ -12,7 +12,13 @@ from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
 from alumnii_mentoring.domain.matching.engine.network import Ranked
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
-from alumnii_mentoring.domain.matching.engine.table import Edges, Found, columns_of, positions
+from alumnii_mentoring.domain.matching.engine.table import (
+    Edges,
+    Found,
+    Looks,
+    columns_of,
+    positions,
+)
 from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
@@ -63,9 +69,12 @@ class FastTable:
     def at(self, mentee: int, mentor: int) -> int:
         return int(self.scores[mentee, mentor])
 
-    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
-        where = np.array(pairs, np.intp).reshape(-1, 2)
-        found: list[int] = self.scores[where[:, 0], where[:, 1]].tolist()
+    def scores_with(self, mentor_of: list[int]) -> list[int]:
+        mentors = np.array(mentor_of, np.intp)
+        if not self.columns:
+            return [0] * len(mentors)
+        scores = self.scores[np.arange(len(mentors)), mentors]
+        found: list[int] = np.where(mentors < 0, 0, scores).tolist()
         return found
 
     def row(self, mentee: int) -> list[int]:
@@ -158,16 +167,23 @@ class FastTable:
         found: list[int] = np.flatnonzero(seen).tolist()
         return [score for score in found if score]
 
-    def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
+    def violations(
+        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+    ) -> Found:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
-        near, rows, columns = _Near(worth, u, p), [], []
-        for start, block in self._blocks():
-            some, others = near.pairs(block, start)
-            rows.append(some)
-            columns.append(others)
-        if not rows:
+        if looks == ([], []):
             return []
-        return _over(worth, near, self.scores, np.concatenate(rows), np.concatenate(columns), most)
+        near = _Near(worth, u, p)
+        if looks is None or 2 * len(looks[0]) > len(u):
+            codes = [
+                start * self.columns + near.codes(block, start) for start, block in self._blocks()
+            ]
+        else:
+            codes = near.codes_of(self.scores, *(np.array(some, np.intp) for some in looks))
+        if not codes:
+            return []
+        rows, columns = np.divmod(np.concatenate(codes), max(self.columns, 1))
+        return _over(worth, near, self.scores, rows, columns, most)
 
     def _blocks(self) -> Iterator[tuple[int, Array]]:
         size = max(BLOCK // max(self.columns, 1), 1)
@@ -311,11 +327,12 @@ def _ties(worth: Worth, rows: Array, columns: Array) -> Array:
 
 def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
     """Prices in whole units of value, and what is left below one."""
-    if max(prices, default=0) < LARGEST and min(prices, default=0) > -LARGEST:
-        fine = np.array(prices, np.int64)
-        return fine >> shift, fine & ((1 << shift) - 1)
     mask = (1 << shift) - 1
-    return [price >> shift for price in prices], np.array([price & mask for price in prices])
+    try:
+        fine = np.array(prices, np.int64)
+    except OverflowError:
+        return [price >> shift for price in prices], np.array([price & mask for price in prices])
+    return fine >> shift, fine & mask
 
 
 class _Near:
@@ -327,7 +344,9 @@ class _Near:
 
     def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
         self.shift, top = worth.shift, max(worth.values) + 1
-        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (_parts(one, worth.shift) for one in (u, p))
+        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
+            _parts(one, worth.shift) for one in (u, p)
+        )
         if worth.raised:
             own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]
         else:
@@ -343,14 +362,24 @@ class _Near:
     def counted(self, scores: Array) -> Array:
         return scores if self.values is None else self.values[scores]
 
-    def pairs(self, scores: Array, start: int) -> tuple[Array, Array]:
-        """Possible pairs whose value is at least both prices."""
-        own = self.u[start : start + len(scores), None]
-        is_near = self.counted(scores) - self.p >= own
-        where = np.flatnonzero(is_near)
-        where = where[self.counted(scores.ravel()[where]) > 0]
-        rows, columns = np.divmod(where, scores.shape[1] or 1)
-        return rows + start, columns
+    def codes(self, scores: Array, start: int) -> Array:
+        """Where in a block the possible pairs are whose value is at least both prices."""
+        return self._where(scores, self.u[start : start + len(scores), None], self.p)
+
+    def codes_of(self, scores: Array, rows: Array, columns: Array) -> list[Array]:
+        """The same for some rows, and for some columns of all the others."""
+        own, count = self.u[:, None], max(scores.shape[1], 1)
+        is_done = np.zeros(len(scores), bool)
+        is_done[rows] = True
+        few, one = np.divmod(self._where(scores[rows], own[rows], self.p), count)
+        some = self._where(scores[:, columns], own, self.p[columns])
+        many, other = np.divmod(some, max(len(columns), 1))
+        return [rows[few] * count + one, (many * count + columns[other])[~is_done[many]]]
+
+    def _where(self, scores: Array, u: Array, p: Array) -> Array:
+        values = self.counted(scores)
+        where = np.flatnonzero(values - p >= u)
+        return where[values.ravel()[where] > 0]
 
     def is_any_above(self, scores: Array, start: int) -> bool:
         own = self.u[start : start + len(scores), None]

@@ -30,7 +30,8 @@ def _falling(edge: Edge) -> int:
 class Network:
     """Mentees and mentors by number; ``mentor_of`` is -1 for mentees without one.
 
-    No price of a mentor is more than ``gap`` below their ``floor``, what they asked once.
+    No price of a mentor is more than ``gap`` below their ``floor``, what they asked once. Whoever
+    got another price or partner was ``touched``.
     """
 
     def __init__(self, mentees: int, places: list[int]) -> None:
@@ -43,14 +44,17 @@ class Network:
         self.floor, self.gap = [0] * len(places), 0
         self.mentor_of = [-1] * mentees
         self.mentees_of: list[list[int]] = [[] for _ in places]
+        self.touched_mentees: set[int] = set()
+        self.touched_mentors: set[int] = set()
 
     def copy(self) -> Network:
-        """Rows are shared until they change, so a copy is cheap."""
+        """Rows are shared until they change, so a copy is cheap; nobody in it was touched."""
         other = Network.__new__(Network)
         other.places, other.u, other.p = self.places[:], self.u[:], self.p[:]
         other.floor, other.gap = self.floor[:], self.gap
         other.rows, other.columns, other.known = self.rows[:], self.columns[:], self.known[:]
         other.mentor_of, other.mentees_of = self.mentor_of[:], self.mentees_of[:]
+        other.touched_mentees, other.touched_mentors = set(), set()
         return other
 
     def add_edges(self, mentee: int, edges: Iterable[Edge]) -> None:
@@ -76,13 +80,19 @@ class Network:
     def has_place(self, mentor: int) -> bool:
         return len(self.mentees_of[mentor]) < self.places[mentor]
 
+    def touch(self, mentee: int, mentor: int) -> None:
+        self.touched_mentees.add(mentee)
+        self.touched_mentors.add(mentor)
+
     def link(self, mentee: int, mentor: int) -> None:
+        self.touch(mentee, mentor)
         self.mentor_of[mentee] = mentor
         self.mentees_of[mentor] = [*self.mentees_of[mentor], mentee]
 
     def unlink(self, mentee: int) -> None:
         mentor = self.mentor_of[mentee]
         if mentor >= 0:
+            self.touch(mentee, mentor)
             self.mentor_of[mentee] = -1
             self.mentees_of[mentor] = [one for one in self.mentees_of[mentor] if one != mentee]
 
@@ -92,6 +102,7 @@ class Network:
         asked = max((worth - p[mentor] for _, mentor, worth in self.rows[mentee]), default=0)
         if asked > self.u[mentee]:
             self.u[mentee] = asked
+            self.touched_mentees.add(mentee)
             self.unlink(mentee)
 
     def unmatch_all(self) -> None:
@@ -108,11 +119,13 @@ class Network:
     def add_mentee(self) -> None:
         self.rows.append([])
         self.known.append(set())
+        self.touched_mentees.add(len(self.u))
         self.u.append(0)
         self.mentor_of.append(-1)
 
     def add_mentor(self, places: int, price: int) -> None:
         self.columns.append([])
+        self.touched_mentors.add(len(self.p))
         self.places.append(places)
         self.p.append(price)
         self.floor.append(0)

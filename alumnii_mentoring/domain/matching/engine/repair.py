@@ -15,25 +15,28 @@ BITS = 24
 MASK = (1 << BITS) - 1
 
 
-def repair(net: Network) -> None:
+def repair(net: Network, *, only_touched: bool = False) -> None:
     """Seat every mentee and fill every place that is missing for the optimum."""
-    places = sum(net.places)
-    steps = (_seat_all, _fill_all) if places >= len(net.u) else (_fill_all, _seat_all)
+    steps = (_seat_all, _fill_all) if sum(net.places) >= len(net.u) else (_fill_all, _seat_all)
     for step in steps:
-        step(net)
+        step(net, only_touched)
 
 
-def _seat_all(net: Network) -> None:
-    search = _Seats(net)
-    for mentee, mentor in enumerate(net.mentor_of[:]):
-        if mentor < 0 and net.mentor_of[mentee] < 0 and net.u[mentee] > 0:
+def _seat_all(net: Network, only_touched: bool) -> None:
+    rows = sorted(net.touched_mentees) if only_touched else range(len(net.u))
+    waiting = [mentee for mentee in rows if net.mentor_of[mentee] < 0 < net.u[mentee]]
+    search = _Seats(net) if waiting else None
+    for mentee in waiting:
+        if search and net.mentor_of[mentee] < 0 < net.u[mentee]:
             search.seat(mentee)
 
 
-def _fill_all(net: Network) -> None:
-    search = _Fills(net)
-    for mentor in range(len(net.p)):
-        while net.p[mentor] > 0 and net.has_place(mentor):
+def _fill_all(net: Network, only_touched: bool) -> None:
+    columns = sorted(net.touched_mentors) if only_touched else range(len(net.p))
+    waiting = [mentor for mentor in columns if net.p[mentor] > 0 and net.has_place(mentor)]
+    search = _Fills(net) if waiting else None
+    for mentor in waiting:
+        while search and net.p[mentor] > 0 and net.has_place(mentor):
             search.fill(mentor)
 
 
@@ -42,7 +45,9 @@ class _Seats:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self.is_free = [net.has_place(mentor) for mentor in range(len(net.p))]
+        self.is_free = [
+            len(seated) < places for seated, places in zip(net.mentees_of, net.places, strict=True)
+        ]
         self.distance = [FAR] * len(net.p)
         self.reached_from = [-1] * len(net.p)
 
@@ -96,8 +101,11 @@ class _Seats:
     def _pay(self, start: int, settled: list[tuple[int, int]]) -> None:
         net, best = self.net, self.best
         net.u[start] -= best
+        net.touched_mentees.add(start)
         for mentor, far in settled:
             net.p[mentor] += best - far
+            net.touched_mentors.add(mentor)
+            net.touched_mentees.update(net.mentees_of[mentor])
             for mentee in net.mentees_of[mentor]:
                 net.u[mentee] -= best - far
 
@@ -183,6 +191,8 @@ class _Fills:
         for mentor, far in self.settled:
             net.p[mentor] -= best - far
             net.gap = max(net.gap, net.floor[mentor] - net.p[mentor])
+            net.touched_mentors.add(mentor)
+            net.touched_mentees.update(net.mentees_of[mentor])
             for mentee in net.mentees_of[mentor]:
                 net.u[mentee] += best - far
 

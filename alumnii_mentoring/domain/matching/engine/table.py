@@ -21,6 +21,8 @@ Found = list[tuple[int, list[Edge]]]
 """Mentees by number, each with mentors and what the pair is worth."""
 
 
+Looks = tuple[list[int], list[int]] | None
+
 Edges = tuple[list[list[Ranked]], list[list[Edge]]]
 
 
@@ -75,8 +77,12 @@ class Table:
     def at(self, mentee: int, mentor: int) -> int:
         return self.rows[mentee][mentor]
 
-    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
-        return [self.rows[mentee][mentor] for mentee, mentor in pairs]
+    def scores_with(self, mentor_of: list[int]) -> list[int]:
+        """What every mentee has with a mentor, 0 for -1."""
+        return [
+            row[mentor] if mentor >= 0 else 0
+            for row, mentor in zip(self.rows, mentor_of, strict=True)
+        ]
 
     def row(self, mentee: int) -> Sequence[int]:
         return self.rows[mentee]
@@ -117,25 +123,39 @@ class Table:
             rows.append(sorted((floor[one] - value, one, value) for one, value in values if value))
         return rows, columns_of(rows, self.columns)
 
-    def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
-        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee."""
-        shift, values = worth.shift, worth.values
-        coarse = [price >> shift for price in p]
+    def violations(
+        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+    ) -> Found:
+        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee.
+
+        ``looks`` names mentees and mentors, if only the pairs of these can be any.
+        """
+        coarse, all_of = [price >> worth.shift for price in p], range(self.columns)
+        rows, columns = (set(looks[0]), looks[1]) if looks else (range(len(self.rows)), [])
         found = []
-        for mentee, row in enumerate(self.rows):
-            least = (u[mentee] >> shift) - worth.raised.get(mentee, 0)
-            worths = row if worth.is_plain else [values[score] for score in row]
-            near = [
-                mentor
-                for mentor, value, price in zip(count(), worths, coarse)
-                if value and value >= least + price
-            ]
-            edges = [(mentor, worth.of(mentee, mentor, row[mentor])) for mentor in near]
+        for mentee in range(len(self.rows)) if columns else rows:
+            near = self._near(worth, mentee, u, coarse, all_of if mentee in rows else columns)
+            edges = [(one, worth.of(mentee, one, self.rows[mentee][one])) for one in near]
             over = [edge for edge in edges if edge[1] > u[mentee] + p[edge[0]]]
             if over:
                 worst = nlargest(most, over, key=lambda edge: edge[1] - p[edge[0]])
                 found.append((mentee, worst))
         return found
+
+    def _near(
+        self, worth: Worth, mentee: int, u: list[int], p: list[int], mentors: Sequence[int]
+    ) -> list[int]:
+        """Whose value reaches both prices, in whole units."""
+        row, values = self.rows[mentee], worth.values
+        least = (u[mentee] >> worth.shift) - worth.raised.get(mentee, 0)
+        if not isinstance(mentors, range):
+            return [n for n in mentors if row[n] and values[row[n]] >= least + p[n]]
+        worths = row if worth.is_plain else [values[score] for score in row]
+        return [
+            number
+            for number, value, price in zip(mentors, worths, p, strict=True)
+            if value and value >= least + price
+        ]
 
     def rivals(self, mine: list[int], theirs: list[int]) -> list[tuple[int, list[int]]]:
         """For each mentee the possible mentors whose score is at least as high as both say."""
