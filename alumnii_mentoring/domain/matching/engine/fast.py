@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -185,6 +186,17 @@ class FastTable:
         rows, columns = np.divmod(np.concatenate(codes), max(self.columns, 1))
         return _over(worth, near, self.scores, rows, columns, most)
 
+    def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
+        least, shift = -worth.top, worth.shift
+        asked = [max(one - more, least) << shift for one, more in zip(u, slack, strict=True)]
+        near = _Near(worth, asked, [price << worth.shift for price in p])
+        codes = [
+            start * self.columns + near.codes(block, start) for start, block in self._blocks()
+        ]
+        found = np.concatenate([np.zeros(0, np.intp), *codes])
+        rows, columns = np.divmod(found, max(self.columns, 1))
+        return _split(len(self.scores), rows, columns.tolist())
+
     def _blocks(self) -> Iterator[tuple[int, Array]]:
         size = max(BLOCK // max(self.columns, 1), 1)
         for start in range(0, len(self.scores), size):
@@ -238,9 +250,9 @@ def _clear_barred(ground: Ground, scores: Array) -> None:
         _clear(scores, positions(ground, known))
         return
     mentees, mentors = (_numbers(side) for side in keys)
-    given = chain.from_iterable(ground.barred)
-    while len(pairs := np.fromiter(islice(given, CHUNK), np.int64)):
-        rows, columns = mentees(pairs[::2]), mentors(pairs[1::2])
+    firsts, seconds = (map(itemgetter(side), ground.barred) for side in (0, 1))
+    while len(some := np.fromiter(islice(firsts, CHUNK), np.int64)):
+        rows, columns = mentees(some), mentors(np.fromiter(islice(seconds, CHUNK), np.int64))
         is_known = (rows >= 0) & (columns >= 0)
         scores[rows[is_known], columns[is_known]] = 0
 

@@ -85,13 +85,12 @@ class Market:
     def settle(self) -> None:
         """Repair, then look at all pairs for better ones, until there are none.
 
-        Where prices covered all pairs before, only the pairs of those who were touched since can
-        be uncovered.
+        Once prices cover all pairs, only the pairs of those who were touched since can be
+        uncovered; whoever has missing pairs asks for what the best of them is worth.
         """
         repair(self.net, only_touched=self.is_settled)
         while self.add_missing():
-            repair(self.net, only_touched=self.is_settled)
-        self.is_settled = True
+            repair(self.net, only_touched=True)
 
     def add_missing(self) -> bool:
         """The pricing pass: pairs that nobody looked at and that are worth more than they cost."""
@@ -99,6 +98,8 @@ class Market:
         touched = (sorted(net.touched_mentees), sorted(net.touched_mentors))
         looks = touched if self.is_settled else None
         found = self.table.violations(self.worth, asked, net.p, ADDED_PER_MENTEE, looks)
+        if looks is None:
+            net.touched_mentees, net.touched_mentors, self.is_settled = set(), set(), True
         for mentee, edges in found:
             net.add_edges(mentee, edges)
             net.raise_to_feasible(mentee)

@@ -142,6 +142,11 @@ class Table:
                 found.append((mentee, worst))
         return found
 
+    def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
+        """For each mentee the mentors who cost at most so much more than the pair is worth."""
+        asked = [(one - more) << worth.shift for one, more in zip(u, slack, strict=True)]
+        return [self._near(worth, row, asked, p, range(self.columns)) for row in range(len(u))]
+
     def _near(
         self, worth: Worth, mentee: int, u: list[int], p: list[int], mentors: Sequence[int]
     ) -> list[int]:
