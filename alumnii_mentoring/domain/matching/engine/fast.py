@@ -11,7 +11,7 @@ import numpy as np
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
-from alumnii_mentoring.domain.matching.engine.network import Ranked
+from alumnii_mentoring.domain.matching.engine.network import FAR, Ranked
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
 from alumnii_mentoring.domain.matching.engine.table import (
     Edges,
@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.matching.engine.table import (
     positions,
 )
 from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
-from alumnii_mentoring.domain.matching.engine.worth import Worth
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 Array = Any
 BLOCK = 1 << 17
@@ -30,6 +30,9 @@ BLOCK = 1 << 17
 LARGEST = 1 << 62
 SAFE = 1 << 60
 SAMPLE = 640
+BARRIER = 15_000
+"""Farther than any way, and twice of it fits into 16 bits."""
+
 LOWEST = -30_000
 CHUNK = 1 << 19
 SPARSE = 16
@@ -202,8 +205,37 @@ class FastTable:
         for start in range(0, len(self.scores), size):
             yield start, self.scores[start : start + size]
 
-    def movers(self, mentor_of: list[int], u: list[int]) -> Movers:
-        return Movers(self.scores, mentor_of, u)
+    def ways_back(
+        self,
+        start: int,
+        mentor_of: list[int],
+        prices: tuple[list[int], list[int]],
+        away: list[int],
+        settled: list[int],
+    ) -> list[int] | None:
+        """All the mentors whose distance fell pass it on at once, until none falls any more."""
+        (u, p), count = prices, self.columns
+        if max([*u, *p], default=0) > BARRIER // 8:
+            return None
+        costs = np.where(self.scores > 0, np.array(u, np.int16)[:, None] - self.scores, BARRIER)
+        costs[settled] = BARRIER
+        asked, others = np.array(p, np.int16), np.array(mentor_of, np.intp) % (count + 1)
+        leave = np.array([min(cost, BARRIER) for cost in away], np.int16)
+        can_leave = np.bincount(others, minlength=count + 1)[:count] > 0
+        distance = np.full(count + 1, BARRIER, np.int16)
+        distance[start], used = 0, np.full(count + 1, BARRIER, np.int16)
+        while np.any(fell := distance < used):
+            used[fell] = distance[fell]
+            if fell[count]:
+                distance[:count] = np.minimum(distance[:count], leave + distance[count])
+            some = np.flatnonzero(fell[:count])
+            if len(some):
+                base = used[some] + asked[some]
+                ways = (costs[:, some] + base).min(axis=1)
+                np.minimum.at(distance, others, ways)
+                stays = np.where(can_leave[some], base, BARRIER).min()
+                distance[count] = min(distance[count], stays)
+        return [FAR if far >= BARRIER // 2 else far for far in distance[:count].tolist()]
 
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         near = _Near(
@@ -215,24 +247,6 @@ class FastTable:
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
         )
-
-
-class Movers:
-    """Which mentees could come to a mentor for less than is known of the one they leave."""
-
-    def __init__(self, scores: Array, mentor_of: list[int], u: list[int]) -> None:
-        self.scores, self.mentor_of = scores, np.array(mentor_of, np.intp)
-        self.u = np.array(u, np.int64)
-        self.known = np.full(scores.shape[1] + 1, SAFE, np.int64)
-
-    def limit(self, mentor: int, far: int) -> None:
-        self.known[mentor] = far
-
-    def to(self, mentor: int, base: int) -> list[tuple[int, int]]:
-        points = self.scores[:, mentor]
-        costs = self.u - points + base
-        found = np.flatnonzero((costs < self.known[self.mentor_of]) & (points > 0))
-        return list(zip(found.tolist(), costs[found].tolist(), strict=True))
 
 
 def _clear(scores: Array, pairs: list[tuple[int, int]]) -> None:
@@ -355,7 +369,7 @@ class _Near:
     """
 
     def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
-        self.shift, top = worth.shift, max(worth.values) + 1
+        self.shift, top = worth.shift, MOST + 1 if worth.is_plain else max(worth.values) + 1
         (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
             _parts(one, worth.shift) for one in (u, p)
         )

@@ -45,9 +45,6 @@ class _Seats:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self.is_free = [
-            len(seated) < places for seated, places in zip(net.mentees_of, net.places, strict=True)
-        ]
         self.distance = [FAR] * len(net.p)
         self.reached_from = [-1] * len(net.p)
 
@@ -79,11 +76,12 @@ class _Seats:
         return settled
 
     def _scan(self, mentee: int, far: int) -> None:
-        p, distance, reached_from, best = self.net.p, self.distance, self.reached_from, self.best
-        is_free, touched, heap = self.is_free, self.touched, self.heap
-        base = far + self.net.u[mentee]
-        enough = best - base + self.net.gap
-        for rank, mentor, worth in self.net.rows[mentee]:
+        net, distance, reached_from, best = self.net, self.distance, self.reached_from, self.best
+        p, gap = net.p, net.gap
+        seated, places, touched, heap = net.mentees_of, net.places, self.touched, self.heap
+        base = far + net.u[mentee]
+        enough = best - base + gap
+        for rank, mentor, worth in net.rows[mentee]:
             if rank >= enough:
                 break
             cost = base + p[mentor] - worth
@@ -91,9 +89,9 @@ class _Seats:
                 distance[mentor] = cost
                 reached_from[mentor] = mentee
                 touched.append(mentor)
-                if is_free[mentor]:
+                if len(seated[mentor]) < places[mentor]:
                     best, self.end_mentor = cost, mentor
-                    enough = best - base + self.net.gap
+                    enough = best - base + gap
                 else:
                     heappush(heap, cost << BITS | mentor)
         self.best = best
@@ -125,8 +123,6 @@ class _Seats:
             if mentee == start:
                 break
             mentor = before
-        if self.end_mentor >= 0:
-            self.is_free[self.end_mentor] = net.has_place(self.end_mentor)
 
 
 class _Fills:

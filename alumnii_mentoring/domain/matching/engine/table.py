@@ -189,7 +189,14 @@ class Table:
     def scores_used(self) -> list[int]:
         return sorted({score for row in self.rows for score in row} - {0})
 
-    def movers(self, mentor_of: list[int], u: list[int]) -> None:
+    def ways_back(
+        self,
+        start: int,
+        mentor_of: list[int],
+        prices: tuple[list[int], list[int]],
+        away: list[int],
+        settled: list[int],
+    ) -> list[int] | None:
         """Only the table with numpy has a faster way than looking at one pair after another."""
         return None
 

@@ -7,6 +7,7 @@ value, so the best worth has the best value, and among those exactly one matchin
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.people import Key
@@ -36,7 +37,7 @@ class Worth:
         """Every score counts as itself."""
         return len(self.values) == MOST + 1 and self.values[1] == 1 and self.values[-1] == MOST
 
-    @property
+    @cached_property
     def top(self) -> int:
         """More than any pair is worth, in units of value."""
         return (
