@@ -1,22 +1,24 @@
 """How the matching engine compares with other solvers, on instances of its own, in one run.
 
-    python -m benchmarks.matching [--quick] [--only NAME] [--peers FOLDER]
+    python -m benchmarks.matching [--quick] [--only NAME] [--peers FOLDER] [--memory]
 
-Prints for each instance the seconds of processor time of every step and the ratios to scipy's bare
-dense solve, to its whole pipeline, to OR-tools, to a naive scoring loop and to a greedy choice.
-``--peers`` names a folder with a virtual environment ``matching`` that holds the package of that
-name; without it the package is left out.
+Prints for each instance the ratios to scipy's bare dense solve, to its whole pipeline, to
+OR-tools, to a naive scoring loop and to a greedy choice. Times are of the processor,
+the least of some.
+``--peers`` adds the packages ``matching`` and ``mentor-match``, each in an environment of its own
+in that folder, which is made if it isn't there. ``--memory`` adds the peak memory (Linux).
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import subprocess
+import multiprocessing
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from random import Random
+from statistics import median
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine import (
@@ -24,259 +26,200 @@ from alumnii_mentoring.domain.matching.engine import (
     Forbid,
     Ground,
     Lock,
-    Profile,
+    Result,
     alternatives,
     edited,
     resolve,
+    shortlists,
     solve,
 )
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.solver import table_of
+from benchmarks.instances import SIZES, make
+from benchmarks.peers import (
+    dense_of,
+    flow_solve,
+    greedy,
+    import_ms,
+    naive_loop,
+    package_solve,
+    scipy_solve,
+    timed,
+)
 
-CITIES = [
-    ((52.52, 13.41), 36), ((53.55, 10.0), 18), ((48.14, 11.58), 15), ((50.94, 6.96), 11),
-    ((50.11, 8.68), 8), ((48.78, 9.18), 6), ((51.23, 6.78), 6), ((51.34, 12.37), 6),
-    ((51.51, 7.47), 6), ((51.46, 7.01), 6), ((53.08, 8.8), 6), ((51.05, 13.74), 6),
-    ((52.37, 9.73), 5), ((49.45, 11.08), 5), ((51.43, 6.76), 5), ((51.48, 7.22), 4),
-    ((51.26, 7.15), 4), ((52.02, 8.53), 3), ((50.73, 7.1), 3), ((51.96, 7.63), 3),
-    ((49.49, 8.47), 3), ((49.01, 8.4), 3), ((48.37, 10.9), 3), ((50.08, 8.24), 3),
-    ((51.32, 9.5), 2), ((52.27, 10.52), 2), ((54.32, 10.12), 2), ((50.78, 6.08), 2),
-    ((51.48, 11.97), 2), ((52.13, 11.63), 2), ((48.0, 7.84), 2), ((50.98, 11.03), 2),
-]  # fmt: skip
-SIZES = {
-    "50²": (50, 50, ""),
-    "300²": (300, 300, ""),
-    "1,000²": (1000, 1000, ""),
-    "1,000 × 600": (1000, 600, ""),
-    "coarse 1,000²": (1000, 1000, "coarse"),
-    "hard 2,000²": (2000, 2000, "hard"),
-    "5,000²": (5000, 5000, ""),
-    "5,000 × 3,000": (5000, 3000, ""),
-    "10,000 × 20,000": (10_000, 20_000, ""),
-}
 QUICK = ("50²", "300²", "1,000²", "1,000 × 600", "coarse 1,000²")
+LARGE, HUGE = 4_000_000, 30_000_000
+EDITS = 15
+PERMUTATIONS = 20
+PATIENCE_SECONDS = 120
+
+Line = tuple[str, float, float]
+"""What was measured, the ratio, and what it should be at most (0: nothing is asked)."""
 
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="small sizes only")
     arguments.add_argument("--only", help="one size by its name")
-    arguments.add_argument("--peers", type=Path, help="folder with two virtual environments")
+    arguments.add_argument("--peers", type=Path, help="folder for the packages' environments")
+    arguments.add_argument("--memory", action="store_true")
     given = arguments.parse_args()
     solve(make(30, 30, ""))
+    show("engine", [("import, milliseconds", import_ms(), 10)])
     for name in QUICK if given.quick else SIZES:
         if given.only in (None, name):
-            report(name, given.peers)
+            ground = make(*SIZES[name])
+            show(name, report(name, ground, given.peers))
+            if given.memory and name in MEMORY_AIMS:
+                show(name, memory_lines(ground, MEMORY_AIMS[name]))
 
 
-def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Ground:
-    chance = random.Random(seed)
-    places, crowds = zip(*CITIES, strict=True)
-    popular = [1 / number for number in range(1, 41)]
-    hard, coarse = kind == "hard", kind == "coarse"
-
-    def topics(most: int) -> frozenset[int]:
-        return frozenset(chance.choices(range(40), popular, k=chance.randint(1, most)))
-
-    def somebody(person: int, most: int) -> Profile:
-        return Profile(
-            person,
-            fields=frozenset({1} if hard else chance.choices(range(12), k=chance.randint(1, 2))),
-            topics=topics(most),
-            languages=frozenset({1, *chance.choices(range(1, 9), k=chance.randint(0, 2))}),
-            coordinates=None if coarse else chance.choices(places, crowds)[0],
-            is_online_fine=chance.random() < 0.8,
-            subject="" if coarse else chance.choice(["", "law", "physics", "history", "biology"]),
-            degree=None if coarse else chance.choice([None, 1, 2, 3]),
-            experience_years=None if coarse else chance.choice([None, 0, 2, 5, 9]),
-        )
-
-    ours = {key: somebody(key, 5) for key in range(mentees)}
-    theirs = {key: somebody(key, 30 if hard else 6) for key in range(10**6, 10**6 + mentors)}
-    keys = list(theirs)
-    barred = {
-        (one, other): "excluded" for one in ours for other in chance.sample(keys, mentors // 20)
-    }
-    famous = keys[: max(mentors // 20, 5)]
-    ranks = {
-        (one, other): rank
-        for one in ours
-        for rank, other in enumerate(
-            chance.sample(famous if hard else keys, chance.randint(0, 5)), 1
-        )
-    }
-    seats = {key: chance.choice([2, 3]) if chance.random() < 0.2 else 1 for key in theirs}
-    return Ground(ours, theirs, seats, ranks=ranks, barred=barred, minimum=250)
-
-
-def timed(work: Callable[[], Any]) -> tuple[Any, float]:
-    start = time.process_time()
-    found = work()
-    return found, time.process_time() - start
-
-
-def report(name: str, peers: Path | None) -> None:
-    write = sys.stdout.write
-    ground = make(*SIZES[name])
-    size = len(ground.mentees) * len(ground.mentors)
-    table, scoring = timed(lambda: table_of(ground, "fast"))
-    result, solving = timed(lambda: solve(ground, table=table))
-    certificate, proving = timed(lambda: result.certificate)
-    write(f"\n{name}: score {scoring:.3f} s, solve {solving:.3f} s, certificate {proving:.3f} s, ")
-    write(f"valid {certificate.is_valid}, total {result.total}\n")
-    ours = scoring + solving + proving
-    bare, total = scipy_solve(table, ground)
-    lines = [("total / optimum", result.total / total if total else 1.0, 1.0)]
-    lines.append(("score + solve + certificate / scipy bare", ours / bare, 1.0))
-    if size <= 4_000_000:
-        lines += small_ratios(ground, table, result, bare, ours)
-        lines += [("OR-tools / scipy bare", flow_solve(table, ground) / bare, 0.0)]
-    if peers:
-        lines += peer_ratios(ground, table, peers, ours)
+def show(name: str, lines: Iterator[Line] | list[Line]) -> None:
+    sys.stdout.write(f"\n{name}\n")
     for label, ratio, aim in lines:
-        write(f"  {label:44}{ratio:10.4f}{f'   aim {aim:g}' if aim else ''}\n")
-    sys.stdout.flush()
+        sys.stdout.write(f"  {label:46}{ratio:10.4f}{f'   aim {aim:g}' if aim else ''}\n")
+        sys.stdout.flush()
 
 
-def small_ratios(ground: Ground, table: Any, result: Any, bare: float, ours: float) -> list[Any]:
+def report(name: str, ground: Ground, peers: Path | None) -> Iterator[Line]:
+    size = len(ground.mentees) * len(ground.mentors)
+    times = 5 if size < LARGE else 3 if size < HUGE else 1
+    table, scoring = timed(lambda: table_of(ground, "fast"), times)
+    result, solving = timed(lambda: solve(ground, table=table), times)
+    certificate, proving = timed(lambda: market_of(result).certify(), times)
+    _, listing = timed(lambda: shortlists(ground, result), times)
+    dense, preparing = timed(lambda: dense_of(table, ground))
+    bare, optimum = scipy_solve(dense, times)
+    del dense
+    ours = scoring + solving + proving
+    if result.total != optimum or not certificate.is_valid:
+        raise AssertionError(f"not the optimum: {name}")
+    yield "total / optimum", 1.0, 1
+    yield "scipy's bare solve, seconds", bare, 0
+    for label, seconds in (("score", scoring), ("solve", solving), ("certificate", proving)):
+        yield f"{label} / scipy bare", seconds / bare, 0
+    yield "score, solve, certificate / scipy bare", ours / bare, 1.5 if "hard" in name else 0
+    aim = 1.0 if name == "5,000²" else 0
+    yield "the same and 5 alternatives each / scipy bare", (ours + listing) / bare, aim
+    yield "the same / scipy's whole pipeline", ours / (scoring + preparing + bare), 0
+    if size <= HUGE:
+        yield "the same / OR-tools", ours / flow_solve(table, ground), 0
+    if size <= LARGE:
+        yield from edit_lines(ground, result, bare, is_asked=name == "1,000²")
+        yield from pure_lines(ground, table, result)
+        yield from mode_lines(ground, table, result)
+    if size <= 100_000:
+        yield from permutation_lines(ground)
+    if peers and name in ("50²", "300²", "1,000²"):
+        yield from peer_lines(ground, table, peers)
+
+
+def market_of(result: Result) -> Any:
+    return result.market
+
+
+def edit_lines(ground: Ground, result: Result, bare: float, *, is_asked: bool) -> Iterator[Line]:
+    """Changes of people all over the list: the middle of the times, each checked from scratch."""
+    chosen = list(result.mentor_of.items())[:: max(len(result.mentor_of) // EDITS, 1)]
+    whys, locks, forbids = [], [], []
+    for number, (mentee, mentor) in enumerate(chosen):
+        found, seconds = timed(lambda mentee=mentee: alternatives(ground, result, mentee), 2)
+        whys.append(seconds)
+        other = next((one.mentor for one in found if one.loss), mentor)
+        for edit, times in ((Lock(mentee, other), locks), (Forbid(mentee, mentor), forbids)):
+            after, seconds = timed(lambda edit=edit: resolve(ground, result, [edit]), 3)
+            times.append(seconds)
+            if number < 2 and after.mentor_of != solve(edited(ground, [edit])).mentor_of:
+                raise AssertionError(f"not the same as from scratch: {edit}")
+    yield "lock / scipy's solve again", median(locks) / bare, is_asked / 20
+    yield "forbid / scipy's solve again", median(forbids) / bare, is_asked / 20
+    yield "all why-nots of one mentee / scipy's solve", median(whys) / bare, is_asked
+
+
+def pure_lines(ground: Ground, table: Any, result: Result) -> Iterator[Line]:
     pure, plain = timed(lambda: solve(ground, backend="pure"))
-    naive = naive_loop(ground)
-    mentee = next(iter(result.mentor_of))
-    other = next(one.mentor for one in alternatives(ground, result, mentee) if one.loss)
-    _, lock = timed(lambda: resolve(ground, result, [Lock(mentee, other)]))
-    _, forbid = timed(
-        lambda: resolve(ground, result, [Forbid(*next(iter(result.mentor_of.items())))])
-    )
-    _, whynots = timed(lambda: alternatives(ground, result, mentee))
-    assert pure.mentor_of == result.mentor_of
-    assert (
-        resolve(ground, result, [Lock(mentee, other)]).mentor_of
-        == solve(edited(ground, [Lock(mentee, other)])).mentor_of
-    )
-    _, best = timed(lambda: solve(ground))
-    lines = [
-        ("without numpy, whole / naive scoring loop", plain / naive, 0.2),
-        ("lock / scipy solve", lock / bare, 1 / 20),
-        ("forbid / scipy solve", forbid / bare, 1 / 20),
-        ("all why-nots of one mentee / scipy solve", whynots / bare, 1.0),
-        ("greedy total / optimum", greedy(table, ground) / result.total, 0.0),
-    ]
+    if pure.mentor_of != result.mentor_of or not pure.certificate.is_valid:
+        raise AssertionError("the back ends differ")
+    yield "without numpy, whole / naive scoring loop", plain / naive_loop(ground), 0.2
+    yield "greedy total / optimum", greedy(table, ground) / result.total, 0
+
+
+def mode_lines(ground: Ground, table: Any, result: Result) -> Iterator[Line]:
+    _, best = timed(lambda: solve(ground), 3)
     for mode in MODES[1:]:
-        found, seconds = timed(lambda mode=mode: solve(ground, mode))
-        lines.append((f"mode {mode}, time / best", seconds / best, 3.0))
-        lines.append((f"mode {mode}, total / optimum", found.total / result.total, 0.0))
-    return lines
+        found, seconds = timed(lambda mode=mode: solve(ground, mode), 3)
+        if not found.certificate.is_valid:
+            raise AssertionError(f"not proved: {mode}")
+        yield f"mode {mode}, time / best", seconds / best, 3
+        yield f"mode {mode}, total / optimum", found.total / result.total, 0
 
 
-def scipy_solve(table: Any, ground: Ground) -> tuple[float, int]:
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    seats = [ground.places_of(key) for key in ground.mentor_keys]
-    dense = np.repeat(table.scores, seats, axis=1).astype(float)
-    (rows, columns), seconds = timed(lambda: linear_sum_assignment(dense, maximize=True))
-    return seconds, int(dense[rows, columns].sum())
-
-
-def flow_solve(table: Any, ground: Ground) -> float:
-    import numpy as np
-    from ortools.graph.python import min_cost_flow
-
-    rows, columns = np.nonzero(table.scores)
-    people, end = len(ground.mentees), len(ground.mentees) + len(ground.mentors)
-
-    def run() -> None:
-        flow = min_cost_flow.SimpleMinCostFlow()
-        ones = np.ones(len(rows), np.int64)
-        costs = -table.scores[rows, columns].astype(np.int64)
-        flow.add_arcs_with_capacity_and_unit_cost(rows, columns + people, ones, costs)
-        for row in range(people):
-            flow.add_arc_with_capacity_and_unit_cost(row, end, 1, 0)
-            flow.set_node_supply(row, 1)
-        for column, key in enumerate(ground.mentor_keys):
-            seats = ground.places_of(key)
-            flow.add_arc_with_capacity_and_unit_cost(people + column, end, seats, 0)
-        flow.set_node_supply(end, -people)
-        flow.solve()
-
-    return timed(run)[1]
+def permutation_lines(ground: Ground) -> Iterator[Line]:
+    """How many mentees get another mentor when everything is given in another order."""
+    for backend in ("pure", "fast"):
+        first, moved = solve(ground, backend=backend).mentor_of, 0
+        for seed in range(PERMUTATIONS):
+            other = solve(shuffled(ground, Random(seed)), backend=backend).mentor_of
+            moved += sum(other.get(key) != first.get(key) for key in ground.mentees)
+        yield f"{PERMUTATIONS} permutations, {backend}: mentees moved", moved, 0
 
 
-def naive_loop(ground: Ground) -> float:
-    """Every pair on its own; measured on a few mentees and scaled up."""
-    some = ground.mentee_keys[:20]
+def shuffled(ground: Ground, chance: Random) -> Ground:
+    def turned(given: Any) -> dict[Any, Any]:
+        return dict(chance.sample(list(given.items()), len(given)))
 
-    def run() -> None:
-        for mentee in some:
-            for mentor in ground.mentor_keys:
-                if blocking_reason(ground, mentee, mentor) is None:
-                    _ = explain_score(ground, mentee, mentor).total
-
-    return timed(run)[1] * len(ground.mentees) / len(some)
+    parts = ("mentees", "mentors", "places", "ranks", "barred")
+    return replace(ground, **{part: turned(getattr(ground, part)) for part in parts})
 
 
-def greedy(table: Any, ground: Ground) -> int:
-    """The highest score first."""
-    import numpy as np
-
-    free = [ground.places_of(key) for key in ground.mentor_keys]
-    order = np.argsort(-table.scores, axis=None, kind="stable")
-    seated: set[int] = set()
-    total = 0
-    for row, column in zip(*np.unravel_index(order, table.scores.shape), strict=True):
-        if row not in seated and free[column] and table.scores[row, column]:
-            seated.add(row)
-            free[column] -= 1
-            total += int(table.scores[row, column])
-    return total
+def peer_lines(ground: Ground, table: Any, folder: Path) -> Iterator[Line]:
+    is_asked = len(ground.mentees) == 1000
+    stable, seconds = timed(lambda: solve(ground, "stable", table=table), 3)
+    theirs, is_done = package_solve("matching", folder, table, ground, PATIENCE_SECONDS)
+    yield f"mode stable / matching{MARKS[is_done]}", seconds / theirs, is_asked / 100
+    yield "mode stable, blocking pairs", stable.certificate.blocking, 0
+    _, seconds = timed(lambda: solve(ground, backend="pure"), 3)
+    theirs, is_done = package_solve("mentor-match", folder, table, ground, PATIENCE_SECONDS)
+    yield f"without numpy, whole / mentor-match{MARKS[is_done]}", seconds / theirs, is_asked / 60
 
 
-PEERS = {
-    "matching": (
-        "import sys, time, json\n"
-        "sys.setrecursionlimit(10**6)\n"
-        "from matching.games import HospitalResident\n"
-        "mentees, mentors, places = json.load(sys.stdin)\n"
-        "start = time.process_time()\n"
-        "game = HospitalResident.create_from_dictionaries(mentees, mentors, places)\n"
-        "game.solve(); print(time.process_time() - start)\n"
-    ),
-}
+MARKS = {True: "", False: " (stopped)"}
+
+MEMORY_AIMS = {"5,000²": 0.4, "10,000 × 20,000": 0.25}
 
 
-def peer_ratios(ground: Ground, table: Any, folder: Path, ours: float) -> list[Any]:
-    """The stable mode beside ``matching``, on the pairs that the table allows."""
-    import json
+def memory_lines(ground: Ground, aim: float) -> Iterator[Line]:
+    """Beside the people and the rules, which both need."""
+    places = sum(ground.places_of(key) for key in ground.mentor_keys)
+    dense = 8 * len(ground.mentees) * places
+    yield "peak memory / scipy's dense matrix alone", peak_of(whole_run, ground) / dense, aim
+    yield "scipy's dense matrix, MB", dense / 1e6, 0
 
-    names = [f"a{number}" for number in range(len(ground.mentees))]
-    others = [f"b{number}" for number in range(len(ground.mentors))]
-    scores = table.scores.tolist()
-    mentees = {
-        name: [others[c] for c in sorted(range(len(others)), key=lambda c: -row[c]) if row[c]]
-        for name, row in zip(names, scores, strict=True)
-    }
-    columns = zip(*scores, strict=True)
-    mentors = {
-        name: [names[r] for r in sorted(range(len(names)), key=lambda r: -one[r]) if one[r]]
-        for name, one in zip(others, columns, strict=True)
-    }
-    places = {
-        name: ground.places_of(key) for name, key in zip(others, ground.mentor_keys, strict=True)
-    }
-    python = folder / "matching" / "bin" / "python"
-    told = subprocess.run(
-        [python, "-c", PEERS["matching"]],
-        input=json.dumps([mentees, mentors, places]),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if told.returncode:
-        sys.stdout.write(told.stderr[-300:])
-        return []
-    _, stable = timed(lambda: solve(ground, "stable", table=table))
-    return [("mode stable / the package matching", stable / float(told.stdout), 1 / 100)]
+
+def whole_run(ground: Ground) -> bool:
+    return solve(ground, backend="fast").certificate.is_valid
+
+
+def peak_of(work: Callable[[Ground], Any], ground: Ground) -> int:
+    """Bytes on top of what was there before, in a process of its own."""
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_measure, args=(work, ground, theirs))
+    process.start()
+    found: int = ours.recv()
+    process.join()
+    return found
+
+
+def _measure(work: Callable[[Ground], Any], ground: Ground, answer: Any) -> None:
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = _status("VmRSS")
+    work(ground)
+    answer.send(_status("VmHWM") - before)
+
+
+def _status(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(1024 * int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 if __name__ == "__main__":

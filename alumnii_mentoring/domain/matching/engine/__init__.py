@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from alumnii_mentoring.domain.matching.engine.explain import alternatives as alternatives
     from alumnii_mentoring.domain.matching.engine.explain import compare_modes as compare_modes
     from alumnii_mentoring.domain.matching.engine.explain import sensitivity as sensitivity
+    from alumnii_mentoring.domain.matching.engine.explain import shortlists as shortlists
     from alumnii_mentoring.domain.matching.engine.explain import (
         unmatched_reasons as unmatched_reasons,
     )
@@ -72,6 +73,7 @@ _HOMES = {
         "alternatives",
         "compare_modes",
         "sensitivity",
+        "shortlists",
         "unmatched_reasons",
         "why_not",
         "worth_of_places",

@@ -16,10 +16,10 @@ STEP = 48
 Row = list[tuple[int, int]]
 
 
-def rough_prices(rows: list[Row], places: list[int], prices: list[int]) -> list[int]:
-    """Points by mentor; ``rows`` hold mentors with points by mentee, ``prices`` are a start."""
+def rough_prices(rows: list[Row], places: list[int]) -> list[int]:
+    """Points by mentor; ``rows`` hold mentors with points by mentee."""
     scaled = [[(mentor, value * FINE) for mentor, value in row] for row in rows]
-    found = [price * FINE for price in prices]
+    found = [0] * len(places)
     _Auction(scaled, places, found, STEP).run()
     return [price // FINE for price in found]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.auction import rough_prices
+from alumnii_mentoring.domain.matching.engine.bidding import bid
+from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 PER_MENTEE, PER_MENTOR = 20, 5
 
@@ -19,67 +22,72 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
 
     ``chosen`` are mentors by mentee who were found before.
     """
-    table, net = market.table, market.net
-    best = chosen or table.best(PER_MENTEE, PER_MENTOR, [0] * len(net.p))
-    for mentee, mentor in market.worth.bonus:
-        best[mentee] = [*best[mentee], mentor]
+    net, worth = market.net, market.worth
+    best = chosen or market.table.best(PER_MENTEE, PER_MENTOR, [0] * len(net.p))
+    for mentee, mentor in worth.bonus:
+        best[mentee] = sorted({*best[mentee], mentor})
+    for mentee in market.locked:
+        best[mentee] = []
     _add_edges(market, best)
     if chosen is None and _is_crowded(net):
         _start_from_auction(market, best)
     else:
-        set_first_prices(net, market.worth)
+        _set_first_prices(net, worth)
+        _seat_first_choices(net)
+    bid(net)
 
 
 def _add_edges(market: Any, chosen: list[list[int]]) -> None:
     net = market.net
-    net.columns = [[] for _ in net.columns]
-    for mentee, found in enumerate(market.table.worths(market.worth, chosen)):
-        if mentee not in market.locked:
-            net.rows[mentee] = found
-            net.known[mentee] = {mentor for mentor, _worth in found}
-    for mentee, row in enumerate(net.rows):
-        for mentor, value in row:
-            net.columns[mentor].append((mentee, value))
+    net.rows, net.columns = market.table.edges(market.worth, chosen, net.floor)
+    net.known = [{mentor for _rank, mentor, _worth in row} for row in net.rows]
 
 
 def _is_crowded(net: Any) -> bool:
     """Whether very many have the same few first choices."""
-    favourites = [max(row, key=lambda edge: edge[1])[0] for row in net.rows if row]
-    wanted = sum(min(favourites.count(one), net.places[one]) for one in set(favourites))
-    served = min(len(favourites), sum(net.places))
-    return served > SMALL and wanted * 100 < CROWDED_PERCENT * served
+    places, wanted = net.places, Counter(row[0][1] for row in net.rows if row)
+    met = sum(min(number, places[one]) for one, number in wanted.items())
+    served = min(wanted.total(), sum(places))
+    return served > SMALL and met * 100 < CROWDED_PERCENT * served
 
 
 def _start_from_auction(market: Any, best: list[list[int]]) -> None:
     """Candidates and first prices where the fame of a mentor says more than the fit."""
-    table, worth, net = market.table, market.worth, market.net
-    prices, known = table.fame(), [set(row) for row in best]
+    table, net = market.table, market.net
+    prices, known = table.fame(), best
     for _round in range(2):
         more = table.best(PER_MENTEE, PER_MENTOR, prices)
-        known = [old | set(new) for old, new in zip(known, more, strict=True)]
-        _add_edges(market, [sorted(row) for row in known])
-        rows = [[(mentor, value >> worth.shift) for mentor, value in row] for row in net.rows]
-        prices = rough_prices(rows, net.places, [0] * len(prices))
-    top = worth.top
-    net.p = [
-        (price if places else top) << worth.shift
-        for price, places in zip(prices, net.places, strict=True)
-    ]
-    for mentee, row in enumerate(net.rows):
-        net.raise_to_feasible(mentee)
-        for mentor, _value in row:
-            if net.mentor_of[mentee] < 0 and net.is_tight(mentee, mentor):
-                net.link(mentee, mentor)
+        known = [sorted({*old, *new}) for old, new in zip(known, more, strict=True)]
+        for mentee in market.locked:
+            known[mentee] = []
+        prices = rough_prices(table.points(known), net.places)
+    start_at(market, [price << market.worth.shift for price in prices], known)
 
 
-def set_first_prices(net: Any, worth: Any) -> None:
+def start_at(market: Any, prices: list[int], chosen: list[list[int]]) -> None:
+    """Begin with these prices; whoever finds a place that is worth them takes it."""
+    net, top = market.net, market.worth.top << market.worth.shift
+    asked = [price if places else top for price, places in zip(prices, net.places, strict=True)]
+    net.p, net.floor = asked, asked[:]
+    _add_edges(market, chosen)
+    net.u = [max(-row[0][0], 0) if row else 0 for row in net.rows]
+    _seat_first_choices(net)
+
+
+def _set_first_prices(net: Any, worth: Worth) -> None:
     """Whichever side is scarce asks for all, the other side for nothing.
 
     A mentor without any place asks for more than anybody is worth, so nobody tries.
     """
     if sum(net.places) >= len(net.u):
-        net.u = [max((value for _other, value in row), default=0) for row in net.rows]
+        net.u = [row[0][2] if row else 0 for row in net.rows]
     else:
         net.p = [max((value for _other, value in row), default=0) for row in net.columns]
     top = worth.top << worth.shift
     net.p = [price if places else top for price, places in zip(net.p, net.places, strict=True)]
+
+
+def _seat_first_choices(net: Any) -> None:
+    for mentee, row in enumerate(net.rows):
+        if row and net.u[mentee] + net.p[row[0][1]] == row[0][2] and net.has_place(row[0][1]):
+            net.link(mentee, row[0][1])

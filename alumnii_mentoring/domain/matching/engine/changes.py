@@ -12,6 +12,7 @@ from alumnii_mentoring.domain.matching.engine.people import Key
 
 def unlock(market: Market, mentee: Key) -> None:
     row = market.mentee_numbers[mentee]
+    market.net.touch(row, market.locked[row])
     market.net.places[market.locked.pop(row)] += 1
     reconnect(market, row)
 
@@ -71,6 +72,7 @@ def add_mentor(market: Market, mentor: Key, points: Any) -> None:
 def remove_mentee(market: Market, mentee: Key) -> None:
     row = market.mentee_numbers[mentee]
     if row in market.locked:
+        market.net.touch(row, market.locked[row])
         market.net.places[market.locked.pop(row)] += 1
     market.net.drop_edges(row, set(market.net.known[row]))
     market.net.u[row] = 0

@@ -18,10 +18,16 @@ from alumnii_mentoring.domain.matching.engine.changes import (
 from alumnii_mentoring.domain.matching.engine.ground import Ground, LockError
 from alumnii_mentoring.domain.matching.engine.market import Market
 from alumnii_mentoring.domain.matching.engine.modes import BEST
+from alumnii_mentoring.domain.matching.engine.overlay import overlaid
 from alumnii_mentoring.domain.matching.engine.people import Key, Profile
 from alumnii_mentoring.domain.matching.engine.result import Result
 from alumnii_mentoring.domain.matching.engine.rules import EXCLUDED
-from alumnii_mentoring.domain.matching.engine.solver import result_of, resume, solve
+from alumnii_mentoring.domain.matching.engine.solver import (
+    changed_result,
+    result_of,
+    resume,
+    solve,
+)
 from alumnii_mentoring.domain.matching.engine.table import Table
 from alumnii_mentoring.domain.matching.engine.worth import shift_for
 
@@ -66,7 +72,7 @@ class Forbid:
     code: str = EXCLUDED
 
     def ground(self, ground: Ground) -> Ground:
-        barred = {**ground.barred, (self.mentee, self.mentor): self.code}
+        barred = overlaid(ground.barred, {(self.mentee, self.mentor): self.code})
         locks = dict(ground.locks)
         if locks.get(self.mentee) == self.mentor:
             del locks[self.mentee]
@@ -84,7 +90,7 @@ class Allow:
     mentor: Key
 
     def ground(self, ground: Ground) -> Ground:
-        return replace(ground, barred=_without(ground.barred, (self.mentee, self.mentor)))
+        return replace(ground, barred=overlaid(ground.barred, {}, [(self.mentee, self.mentor)]))
 
     def change(self, market: Market) -> None:
         allow(market, self.mentee, self.mentor)
@@ -197,10 +203,15 @@ Edit = (
 
 def edited(ground: Ground, edits: Iterable[Edit]) -> Ground:
     """The ground after these edits; how rare a topic is stays as it was counted before."""
-    ground = replace(ground, topic_weights=ground.lens.topic_weights)
+    return _steps(ground, edits)[-1]
+
+
+def _steps(ground: Ground, edits: Iterable[Edit]) -> list[Ground]:
+    """The ground before, and after each edit."""
+    steps = [replace(ground, topic_weights=ground.lens.topic_weights)]
     for edit in edits:
-        ground = edit.ground(ground)
-    return ground
+        steps.append(edit.ground(steps[-1]))
+    return steps
 
 
 def resolve(
@@ -211,16 +222,19 @@ def resolve(
     Only what must move moves. The new ground is ``result.ground``. Raises LockError.
     """
     edits = list(edits)
-    after = edited(ground, edits)
-    market = _resumed(ground, result, backend).copy() if result.mode == BEST else None
-    if market is None or not _can_follow(market, after):
+    steps = _steps(ground, edits)
+    after = steps[-1]
+    start = _resumed(ground, result, backend) if result.mode == BEST else None
+    if start is None or not _can_follow(start, after):
         return solve(after, result.mode, backend)
-    step = replace(ground, topic_weights=after.topic_weights)
-    for edit in edits:
-        step = edit.ground(step)
+    market = start.copy()
+    for edit, step in zip(edits, steps[1:], strict=True):
         market.ground = step
         edit.change(market)
+    market.ground = after
     market.settle()
+    if market.mentees is start.mentees and market.mentors is start.mentors:
+        return changed_result(market, result)
     return result_of(market, BEST)
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alumnii_mentoring.domain.matching.engine.calm import calm
 from alumnii_mentoring.domain.matching.engine.edits import Lock, edited, resolve
 from alumnii_mentoring.domain.matching.engine.ground import Ground, LockError
-from alumnii_mentoring.domain.matching.engine.market import Market, forbidden_by
+from alumnii_mentoring.domain.matching.engine.market import GONE, Market, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST, MODES
 from alumnii_mentoring.domain.matching.engine.paths import gains, losses
 from alumnii_mentoring.domain.matching.engine.people import FULL, Key, Weights
@@ -133,6 +134,51 @@ def alternatives(
         if (mentor := market.mentors[column]) != current
     ]
     return sorted(found, key=lambda one: (one.loss, -one.score, one.mentor))[:most]
+
+
+def shortlists(ground: Ground, result: Result, most: int = 5) -> dict[Key, list[Alternative]]:
+    """For every mentee the other mentors who cost least by the prices, in one go.
+
+    Here ``loss`` is what the whole would lose at least, beyond every total where somebody with
+    priority would have to wait; :func:`alternatives` has the exact loss.
+    """
+    market = live(ground, result)
+    with calm():
+        u, p = market.prices()
+        own = [price - market.worth.raised.get(row, 0) for row, price in enumerate(u)]
+        for row, column in market.locked.items():
+            own[row] = market.score(row, column) - p[column]
+        slack = [_slack(market, row, u[row], p, most + 1) for row in range(len(u))]
+        worth = replace(market.worth, raised={})
+        near = market.table.points(market.table.near(worth, own, p, slack))
+        return {
+            key: _cheapest(market, row, own[row], p, near[row])[:most]
+            for row, key in enumerate(market.mentees)
+            if key is not GONE
+        }
+
+
+def _slack(market: Market, row: int, asked: int, p: list[int], most: int) -> int:
+    """So many mentors at least cost no more than this above what the pair is worth."""
+    shift, places = market.worth.shift, market.net.places
+    above = [
+        asked + p[mentor] - (worth >> shift)
+        for _rank, mentor, worth in market.net.rows[row][: 2 * most]
+        if places[mentor]
+    ]
+    return sorted(above)[most - 1] if len(above) >= most else market.worth.top + asked
+
+
+def _cheapest(
+    market: Market, row: int, own: int, p: list[int], near: list[tuple[int, int]]
+) -> list[Alternative]:
+    current, places = market.mentor_of(row), market.net.places
+    found = sorted(
+        (own + p[column] - score, -score, market.mentors[column])
+        for column, score in near
+        if column != current and places[column]
+    )
+    return [Alternative(mentor, -score, loss) for loss, score, mentor in found]
 
 
 def worth_of_places(ground: Ground, result: Result) -> list[tuple[Key, int]]:

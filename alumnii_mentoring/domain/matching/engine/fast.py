@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
-from alumnii_mentoring.domain.matching.engine.network import Edge
+from alumnii_mentoring.domain.matching.engine.network import FAR, Ranked
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
-from alumnii_mentoring.domain.matching.engine.table import Found, positions
+from alumnii_mentoring.domain.matching.engine.table import (
+    Edges,
+    Found,
+    Looks,
+    columns_of,
+    positions,
+)
 from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
-from alumnii_mentoring.domain.matching.engine.worth import Worth
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 Array = Any
-BLOCK = 128
+BLOCK = 1 << 17
+"""Pairs that are looked at together; they should fit into a processor's cache."""
+
+LARGEST = 1 << 62
 SAFE = 1 << 60
 SAMPLE = 640
+BARRIER = 15_000
+"""Farther than any way, and twice of it fits into 16 bits."""
+
 LOWEST = -30_000
+CHUNK = 1 << 19
+SPARSE = 16
 
 
 class FastTable:
@@ -33,10 +48,7 @@ class FastTable:
     @classmethod
     def of(cls, ground: Ground) -> FastTable:
         scores = np.zeros((len(ground.mentees), len(ground.mentors)), np.int16)
-        add_layers(ground, scores)
-        least = max(ground.minimum, 1)
-        for row in scores:
-            row *= row >= least
+        add_layers(ground, scores, max(ground.minimum, 1))
         _clear_barred(ground, scores)
         _clear(scores, positions(ground, sparse_pairs(ground, barred=False)))
         return cls(scores)
@@ -61,9 +73,12 @@ class FastTable:
     def at(self, mentee: int, mentor: int) -> int:
         return int(self.scores[mentee, mentor])
 
-    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
-        where = np.array(pairs, np.intp).reshape(-1, 2)
-        found: list[int] = self.scores[where[:, 0], where[:, 1]].tolist()
+    def scores_with(self, mentor_of: list[int]) -> list[int]:
+        mentors = np.array(mentor_of, np.intp)
+        if not self.columns:
+            return [0] * len(mentors)
+        scores = self.scores[np.arange(len(mentors)), mentors]
+        found: list[int] = np.where(mentors < 0, 0, scores).tolist()
         return found
 
     def row(self, mentee: int) -> list[int]:
@@ -76,15 +91,19 @@ class FastTable:
 
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
-        low = np.array(prices, np.int16)
-        found = [set(_best_of(row, low, per_mentee).tolist()) for row in self.scores]
+        low = np.array(prices, np.int16) if any(prices) else None
+        found, group = [], _Tops(self.columns)
         size = max(len(self.scores) // per_mentor, 1)
-        for start in range(0, len(self.scores), size):
-            block = self.scores[start : start + size]
-            rows = block.argmax(axis=0)
-            for mentor in np.flatnonzero(block.max(axis=0)).tolist():
-                found[start + int(rows[mentor])].add(mentor)
-        return [sorted(row) for row in found]
+        for start, block in self._blocks():
+            found.append(start * self.columns + _best_of(block, low, per_mentee))
+            if start // size > group.number:
+                found.append(group.taken())
+                group = _Tops(self.columns, start // size)
+            group.look(block, start)
+        chosen = np.sort(np.concatenate([*found, group.taken()]))
+        chosen = chosen[np.flatnonzero(np.diff(chosen, prepend=-1))]
+        rows, columns = np.divmod(chosen, max(self.columns, 1))
+        return _split(len(self.scores), rows, columns.tolist())
 
     def fame(self) -> list[int]:
         counts = np.count_nonzero(self.scores, axis=0)
@@ -93,23 +112,42 @@ class FastTable:
         ).tolist()
         return found
 
-    def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
-        sizes = [len(set(mentors)) for mentors in chosen]
-        rows = np.repeat(np.arange(len(chosen)), sizes)
-        columns = np.array([one for row in chosen for one in sorted(set(row))], np.int64)
-        scores = self.scores[rows, columns].tolist() if len(rows) else []
-        ties = _ties(worth, rows, columns).tolist()
+    def points(self, chosen: list[list[int]]) -> list[list[tuple[int, int]]]:
+        rows, columns = _flat(chosen)
+        found = _split(len(chosen), rows, columns.tolist(), self.scores[rows, columns].tolist())
+        return [[edge for edge in row if edge[1]] for row in found]
+
+    def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
+        rows, columns = _flat(chosen)
+        if worth.raised or worth.bonus or worth.top << worth.shift > LARGEST:
+            return self._large_edges(worth, rows, columns, floor)
+        values = np.array(worth.values)[self.scores[rows, columns]]
+        rows, columns, values = (some[values > 0] for some in (rows, columns, values))
+        worths = values << worth.shift | _ties(worth, rows, columns)
+        ranks = np.array(floor, np.int64)[columns] - worths
+        by_row, by_column = np.lexsort((ranks, rows)), np.lexsort((-worths, columns))
+        ranked = [some[by_row].tolist() for some in (ranks, columns, worths)]
+        edges = [some[by_column].tolist() for some in (rows, worths)]
+        return (
+            _split(len(self.scores), rows, *ranked),
+            _split(self.columns, columns[by_column], *edges),
+        )
+
+    def _large_edges(self, worth: Worth, rows: Array, columns: Array, floor: list[int]) -> Edges:
+        """The same where a worth needs more than 64 bits."""
+        scores, ties = self.scores[rows, columns].tolist(), _ties(worth, rows, columns).tolist()
         shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
-        found: list[list[Edge]] = [[] for _ in chosen]
+        found: list[list[Ranked]] = [[] for _ in self.scores]
         for row, column, score, tie in zip(
             rows.tolist(), columns.tolist(), scores, ties, strict=True
         ):
             value = values[score]
             if value:
-                if raised or bonus:
-                    value += raised.get(row, 0) + bonus.get((row, column), 0)
-                found[row].append((column, value << shift | tie))
-        return found
+                value += raised.get(row, 0) + bonus.get((row, column), 0)
+                value = value << shift | tie
+                found[row].append((floor[column] - value, column, value))
+        found = [sorted(row) for row in found]
+        return found, columns_of(found, self.columns)
 
     def ordered(self, mentee: int, most: int) -> list[int]:
         found: list[int] = np.argsort(-self.scores[mentee], kind="stable")[:most].tolist()
@@ -133,48 +171,82 @@ class FastTable:
         found: list[int] = np.flatnonzero(seen).tolist()
         return [score for score in found if score]
 
-    def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
+    def violations(
+        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+    ) -> Found:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
+        if looks == ([], []):
+            return []
         near = _Near(worth, u, p)
-        found: Found = []
-        for start in range(0, len(self.scores), BLOCK):
-            rows, columns = near.pairs(self.scores[start : start + BLOCK], start)
-            if len(rows):
-                found += _over(worth, near, self.scores, rows, columns, most)
-        return found
+        if looks is None or 2 * len(looks[0]) > len(u):
+            codes = [
+                start * self.columns + near.codes(block, start) for start, block in self._blocks()
+            ]
+        else:
+            codes = near.codes_of(self.scores, *(np.array(some, np.intp) for some in looks))
+        if not codes:
+            return []
+        rows, columns = np.divmod(np.concatenate(codes), max(self.columns, 1))
+        return _over(worth, near, self.scores, rows, columns, most)
 
-    def movers(self, mentor_of: list[int], u: list[int]) -> Movers:
-        return Movers(self.scores, mentor_of, u)
+    def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
+        least, shift = -worth.top, worth.shift
+        asked = [max(one - more, least) << shift for one, more in zip(u, slack, strict=True)]
+        near = _Near(worth, asked, [price << worth.shift for price in p])
+        codes = [
+            start * self.columns + near.codes(block, start) for start, block in self._blocks()
+        ]
+        found = np.concatenate([np.zeros(0, np.intp), *codes])
+        rows, columns = np.divmod(found, max(self.columns, 1))
+        return _split(len(self.scores), rows, columns.tolist())
+
+    def _blocks(self) -> Iterator[tuple[int, Array]]:
+        size = max(BLOCK // max(self.columns, 1), 1)
+        for start in range(0, len(self.scores), size):
+            yield start, self.scores[start : start + size]
+
+    def ways_back(
+        self,
+        start: int,
+        mentor_of: list[int],
+        prices: tuple[list[int], list[int]],
+        away: list[int],
+        settled: list[int],
+    ) -> list[int] | None:
+        """All the mentors whose distance fell pass it on at once, until none falls any more."""
+        (u, p), count = prices, self.columns
+        if max([*u, *p], default=0) > BARRIER // 8:
+            return None
+        costs = np.where(self.scores > 0, np.array(u, np.int16)[:, None] - self.scores, BARRIER)
+        costs[settled] = BARRIER
+        asked, others = np.array(p, np.int16), np.array(mentor_of, np.intp) % (count + 1)
+        leave = np.array([min(cost, BARRIER) for cost in away], np.int16)
+        can_leave = np.bincount(others, minlength=count + 1)[:count] > 0
+        distance = np.full(count + 1, BARRIER, np.int16)
+        distance[start], used = 0, np.full(count + 1, BARRIER, np.int16)
+        while np.any(fell := distance < used):
+            used[fell] = distance[fell]
+            if fell[count]:
+                distance[:count] = np.minimum(distance[:count], leave + distance[count])
+            some = np.flatnonzero(fell[:count])
+            if len(some):
+                base = used[some] + asked[some]
+                ways = (costs[:, some] + base).min(axis=1)
+                np.minimum.at(distance, others, ways)
+                stays = np.where(can_leave[some], base, BARRIER).min()
+                distance[count] = min(distance[count], stays)
+        return [FAR if far >= BARRIER // 2 else far for far in distance[:count].tolist()]
 
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
         near = _Near(
             worth, [price << worth.shift for price in u], [one << worth.shift for one in p]
         )
-        for start in range(0, len(self.scores), BLOCK):
-            if near.is_any_above(self.scores[start : start + BLOCK], start):
-                return False
+        if any(near.is_any_above(block, start) for start, block in self._blocks()):
+            return False
         return all(
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
         )
-
-
-class Movers:
-    """Which mentees could come to a mentor for less than is known of the one they leave."""
-
-    def __init__(self, scores: Array, mentor_of: list[int], u: list[int]) -> None:
-        self.scores, self.mentor_of = scores, np.array(mentor_of, np.intp)
-        self.u = np.array(u, np.int64)
-        self.known = np.full(scores.shape[1] + 1, SAFE, np.int64)
-
-    def limit(self, mentor: int, far: int) -> None:
-        self.known[mentor] = far
-
-    def to(self, mentor: int, base: int) -> list[tuple[int, int]]:
-        points = self.scores[:, mentor]
-        costs = self.u - points + base
-        found = np.flatnonzero((costs < self.known[self.mentor_of]) & (points > 0))
-        return list(zip(found.tolist(), costs[found].tolist(), strict=True))
 
 
 def _clear(scores: Array, pairs: list[tuple[int, int]]) -> None:
@@ -191,37 +263,102 @@ def _clear_barred(ground: Ground, scores: Array) -> None:
         known = [pair for pair in ground.barred if pair[0] in mentees and pair[1] in mentors]
         _clear(scores, positions(ground, known))
         return
-    pairs = np.fromiter(chain.from_iterable(ground.barred), np.int64).reshape(-1, 2)
-    rows, columns = (np.searchsorted(side, pairs[:, at]) for at, side in enumerate(keys))
-    rows, columns = (
-        np.minimum(at, len(side) - 1) for at, side in ((rows, keys[0]), (columns, keys[1]))
-    )
-    is_known = (np.array(keys[0])[rows] == pairs[:, 0]) & (
-        np.array(keys[1])[columns] == pairs[:, 1]
-    )
-    scores[rows[is_known], columns[is_known]] = 0
+    mentees, mentors = (_numbers(side) for side in keys)
+    firsts, seconds = (map(itemgetter(side), ground.barred) for side in (0, 1))
+    while len(some := np.fromiter(islice(firsts, CHUNK), np.int64)):
+        rows, columns = mentees(some), mentors(np.fromiter(islice(seconds, CHUNK), np.int64))
+        is_known = (rows >= 0) & (columns >= 0)
+        scores[rows[is_known], columns[is_known]] = 0
 
 
-def _best_of(scores: Array, prices: Array, most: int) -> Array:
-    """Positions of about the highest scores less prices; not many more where many are equal."""
-    if len(scores) <= most:
+def _numbers(keys: list[int]) -> Callable[[Array], Array]:
+    """The numbers of many keys at once, -1 for a stranger."""
+    first, last = keys[0], keys[-1]
+    if last - first > SPARSE * len(keys):
+        known = np.array(keys)
+
+        def search(some: Array) -> Array:
+            found = np.minimum(np.searchsorted(known, some), len(known) - 1)
+            return np.where(known[found] == some, found, -1)
+
+        return search
+    numbers = np.full(last - first + 3, -1, np.int32)
+    numbers[np.array(keys) - first + 1] = np.arange(len(keys))
+    return lambda some: numbers[np.clip(some - first + 1, 0, last - first + 2)]
+
+
+def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
+    """Where in a block about the highest of each row are; not many more where many are equal."""
+    if scores.shape[1] <= most:
         return np.flatnonzero(scores)
-    values = np.where(scores > 0, scores - prices, LOWEST) if prices.any() else scores
-    step = max(len(values) // SAMPLE, 1)
-    sample = np.sort(values[::step])
-    least = sample[-min(max(most // step, 2), len(sample))]
-    found = np.flatnonzero(values >= max(least, 1 if values is scores else LOWEST + 1))
-    if len(found) < most // 2 or len(found) > 2 * most:
-        found = np.argpartition(values, len(values) - most)[len(values) - most :]
-    return found[scores[found] > 0]
+    values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
+    step = max(scores.shape[1] // SAMPLE, 1)
+    sample = values[:, ::step]
+    size = sample.shape[1]
+    few, more = (min(max(most * n // step, 2 * n), size) for n in (1, 3))
+    cuts = np.partition(sample, (size - more, size - few), axis=1)
+    lowest = 1 if prices is None else LOWEST + 1
+    is_high = values >= np.maximum(cuts[:, size - few, None], lowest)
+    counts = np.count_nonzero(is_high, axis=1)
+    for row in np.flatnonzero(counts < most // 2).tolist():
+        is_high[row] = values[row] >= max(cuts[row, size - more], lowest)
+        counts[row] = np.count_nonzero(is_high[row])
+    for row in np.flatnonzero(counts > 2 * most).tolist():
+        some = np.flatnonzero(is_high[row])
+        is_high[row, some[np.argpartition(values[row, some], -most)[:-most]]] = False
+    return np.flatnonzero(is_high)
+
+
+class _Tops:
+    """The mentee with the highest score of each mentor, in a group of rows."""
+
+    def __init__(self, columns: int, number: int = 0) -> None:
+        self.number, self.columns = number, columns
+        self.highest, self.rows = np.zeros(columns, np.int16), np.zeros(columns, np.intp)
+
+    def look(self, block: Array, start: int) -> None:
+        better = np.flatnonzero(block.max(axis=0) > self.highest)
+        some = block[:, better]
+        rows = some.argmax(axis=0)
+        self.highest[better] = some[rows, np.arange(len(better))]
+        self.rows[better] = start + rows
+
+    def taken(self) -> Array:
+        found = np.flatnonzero(self.highest)
+        return self.rows[found] * self.columns + found
+
+
+def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
+    """Rows and columns of all the pairs."""
+    sizes = np.fromiter(map(len, chosen), np.intp, len(chosen))
+    columns = np.fromiter(chain.from_iterable(chosen), np.intp, int(sizes.sum()))
+    return np.repeat(np.arange(len(chosen)), sizes), columns
+
+
+def _split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
+    """One list for each number; ``numbers`` are sorted, the values stand beside them."""
+    together = list(zip(*values, strict=True)) if values[1:] else values[0]
+    ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
+    return [together[start:end] for start, end in pairwise([0, *ends])]
 
 
 def _ties(worth: Worth, rows: Array, columns: Array) -> Array:
-    mentees = np.array(worth.mentee_seeds, np.uint64)
-    mentors = np.array(worth.mentor_seeds, np.uint64)
-    mixed = (mentees[rows] ^ mentors[columns]) * np.uint64(FIRST)
+    if not worth.memo:
+        worth.memo["mentees"] = np.array(worth.mentee_seeds, np.uint64)
+        worth.memo["mentors"] = np.array(worth.mentor_seeds, np.uint64)
+    mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
     return (mixed >> np.uint64(32)).astype(np.int64)
+
+
+def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
+    """Prices in whole units of value, and what is left below one."""
+    mask = (1 << shift) - 1
+    try:
+        fine = np.array(prices, np.int64)
+    except OverflowError:
+        return [price >> shift for price in prices], np.array([price & mask for price in prices])
+    return fine >> shift, fine & mask
 
 
 class _Near:
@@ -232,41 +369,49 @@ class _Near:
     """
 
     def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
-        shift, self.shift = worth.shift, worth.shift
-        mask = (1 << shift) - 1
-        top = max(worth.values) + 1
-        coarse_u = [price >> shift for price in u]
-        coarse_p = [price >> shift for price in p]
+        self.shift, top = worth.shift, MOST + 1 if worth.is_plain else max(worth.values) + 1
+        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
+            _parts(one, worth.shift) for one in (u, p)
+        )
         if worth.raised:
             own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]
         else:
-            own = [min(price, top) for price in coarse_u]
-            coarse_p = [min(price, top) for price in coarse_p]
+            own, coarse_p = np.minimum(coarse_u, top), np.minimum(coarse_p, top)
         is_small = top < 16_000 and not worth.raised
         is_safe = max(map(abs, own), default=0) < SAFE and max(coarse_p, default=0) < SAFE
         kind: Any = np.int16 if is_small else np.int64 if is_safe and top < SAFE else object
         self.values = None if worth.is_plain else np.array(worth.values, kind)
         self.u, self.p = np.array(own, kind), np.array(coarse_p, kind)
-        self.rest_u = np.array([price & mask for price in u], np.int64)
-        self.rest_p = np.array([price & mask for price in p], np.int64)
         self.kind = kind
+        self.is_positive = bool(np.all(self.u >= 0) and np.all(self.p >= 0))
 
     def counted(self, scores: Array) -> Array:
         return scores if self.values is None else self.values[scores]
 
-    def pairs(self, scores: Array, start: int) -> tuple[Array, Array]:
-        """Possible pairs whose value is at least both prices."""
-        own = self.u[start : start + len(scores), None]
-        is_near = self.counted(scores) - self.p >= own
-        where = np.flatnonzero(is_near)
-        where = where[self.counted(scores.ravel()[where]) > 0]
-        rows, columns = np.divmod(where, scores.shape[1] or 1)
-        return rows + start, columns
+    def codes(self, scores: Array, start: int) -> Array:
+        """Where in a block the possible pairs are whose value is at least both prices."""
+        return self._where(scores, self.u[start : start + len(scores), None], self.p)
+
+    def codes_of(self, scores: Array, rows: Array, columns: Array) -> list[Array]:
+        """The same for some rows, and for some columns of all the others."""
+        own, count = self.u[:, None], max(scores.shape[1], 1)
+        is_done = np.zeros(len(scores), bool)
+        is_done[rows] = True
+        few, one = np.divmod(self._where(scores[rows], own[rows], self.p), count)
+        some = self._where(scores[:, columns], own, self.p[columns])
+        many, other = np.divmod(some, max(len(columns), 1))
+        return [rows[few] * count + one, (many * count + columns[other])[~is_done[many]]]
+
+    def _where(self, scores: Array, u: Array, p: Array) -> Array:
+        values = self.counted(scores)
+        where = np.flatnonzero(values - p >= u)
+        return where[values.ravel()[where] > 0]
 
     def is_any_above(self, scores: Array, start: int) -> bool:
         own = self.u[start : start + len(scores), None]
         values = self.counted(scores)
-        return bool(np.any((values - self.p > own) & (values > 0)))
+        above = values - self.p > own
+        return bool(np.any(above if self.is_positive else above & (values > 0)))
 
     def excess(self, worth: Worth, rows: Array, columns: Array, scores: Array) -> Array:
         """By how much the worth of these pairs is above the prices, capped at two values."""

@@ -30,85 +30,112 @@ MOST_WHOLE = 30_000
 UNSURE_KM = 1e-6
 
 
-def add_layers(ground: Ground, scores: Array) -> None:
+def add_layers(ground: Ground, scores: Array, least: int) -> None:
+    """Row by row, as a row stays in the processor's cache; ``least`` is the lowest that counts."""
     found = layers_of(ground)
     mentees = [ground.mentees[key] for key in ground.mentee_keys]
     mentors = [ground.mentors[key] for key in ground.mentor_keys]
-    scores += np.int16(found.base)
-    for layer in found.layers:
-        special = _special(ground, layer, mentors)
-        if special:
-            special.add(mentees, scores)
-        else:
-            _add(layer, mentees, mentors, scores)
-    pairs = positions(ground, found.extra)
-    for (mentee, mentor), more in zip(pairs, found.extra.values(), strict=True):
-        scores[mentee, mentor] += more
+    if found.extra:
+        rows, columns = zip(*positions(ground, found.extra), strict=True)
+        scores[list(rows), list(columns)] = np.array([*found.extra.values()], np.int16)
+    parts = [_part(ground, layer, mentees, mentors) for layer in found.layers]
+    flat = [one for one in parts if isinstance(one, _Part)]
+    wide = [one for one in parts if not isinstance(one, _Part)]
+    order = sorted(range(len(mentees)), key=wide[0].numbers.__getitem__) if wide else None
+    few = [_Part([0] * len(mentees), np.full((1, len(mentors)), found.base, np.int16)), *flat]
+    shared = [(list(one.points), one.numbers) for one in _merged(few, len(mentees) // 8)]
+    for row in order or range(len(mentees)):
+        total = scores[row]
+        for points, numbers in shared:
+            total += points[numbers[row]]
+        for one in wide:
+            total += one.row(one.numbers[row])
+        total *= total >= least
 
 
-def _special(ground: Ground, layer: Layer, mentors: list[Profile]) -> Any:
+def _part(ground: Ground, layer: Layer, mentees: list[Profile], mentors: list[Profile]) -> Any:
     """Topics and places are too many to count every two of them."""
     if layer.key is spot and layer.is_standard:
-        return _Spots(ground, layer, mentors)
+        return _Spots(ground, layer, mentors).part(mentees)
     if layer.topic_limit and layer.is_standard:
-        heaviest = sum(topic_weight(ground.lens, one) for one in _all_topics(ground))
-        return _Topics(ground, layer, mentors) if heaviest < MOST_WHOLE else None
-    return None
+        wanted = {topic for one in mentees for topic in one.topics}
+        if sum(topic_weight(ground.lens, one) for one in wanted) < MOST_WHOLE:
+            return _Topics(ground, layer, mentees, mentors)
+    return _Part.of(layer, mentees, mentors)
 
 
-def _all_topics(ground: Ground) -> set[int]:
-    return {topic for one in ground.mentees.values() for topic in one.topics}
+class _Part:
+    """``points[number]`` are those of all mentors for a mentee with that number."""
+
+    def __init__(self, numbers: list[int], points: Array) -> None:
+        self.numbers, self.points = numbers, points
+
+    @classmethod
+    def of(cls, layer: Layer, mentees: list[Profile], mentors: list[Profile]) -> _Part:
+        rows, mine = number_keys([layer.key(profile) for profile in mentees])
+        columns, theirs = number_keys([layer.key(profile) for profile in mentors])
+        values = [[layer.value(key, other) for other in theirs] for key in mine]
+        points = np.array(values, np.int16).reshape(len(mine), len(theirs))
+        return cls(rows, points[:, np.array(columns, np.intp)])
+
+    def joined(self, other: _Part, most: int) -> _Part | None:
+        """Both in one, unless they make more than so many kinds of mentees together."""
+        numbers, kinds = number_keys(list(zip(self.numbers, other.numbers, strict=True)))
+        if not kinds or len(kinds) > most:
+            return None
+        mine, theirs = zip(*kinds, strict=True)
+        return _Part(numbers, self.points[list(mine)] + other.points[list(theirs)])
 
 
-def _add(layer: Layer, mentees: list[Profile], mentors: list[Profile], scores: Array) -> None:
-    """One row of points for each different mentee, added to everybody who shares it."""
-    rows, mine = number_keys([layer.key(profile) for profile in mentees])
-    columns, theirs = number_keys([layer.key(profile) for profile in mentors])
-    spread = np.array(columns, np.intp)
-    members: list[list[int]] = [[] for _ in mine]
-    for row, number in enumerate(rows):
-        members[number].append(row)
-    for key, group in zip(mine, members, strict=True):
-        points = np.array([layer.value(key, other) for other in theirs], np.int16)
-        if points.any():
-            spread_points = points[spread]
-            for number in group:
-                scores[number] += spread_points
+def _merged(parts: list[_Part], most: int) -> list[_Part]:
+    """Fewer parts with more kinds, as adding a row takes the same whatever it holds."""
+    done: list[_Part] = []
+    for part in sorted(parts, key=lambda one: len(one.points)):
+        both = done[-1].joined(part, most) if done else None
+        done[-1:] = [both] if both else [*done[-1:], part]
+    return done
 
 
 class _Topics:
     """Covered wishes, added up topic by topic along the rows of who offers what."""
 
-    def __init__(self, ground: Ground, layer: Layer, mentors: list[Profile]) -> None:
-        self.lens, self.limit = ground.lens, layer.topic_limit
-        self.offered: dict[int, Array] = {}
-        self.silent = np.array([not one.topics for one in mentors], bool)
+    def __init__(
+        self, ground: Ground, layer: Layer, mentees: list[Profile], mentors: list[Profile]
+    ) -> None:
+        self.lens, self.limit, self.count = ground.lens, layer.topic_limit, len(mentors)
+        self.numbers, self.wanted = number_keys([profile.topics for profile in mentees])
+        self.steps: dict[int, Array] = {}
+        self.silent = np.flatnonzero([not one.topics for one in mentors])
+        offered: dict[int, list[int]] = {}
         for column, one in enumerate(mentors):
             for topic in one.topics:
-                if topic not in self.offered:
-                    self.offered[topic] = np.zeros(len(mentors), np.int16)
-                self.offered[topic][column] = topic_weight(self.lens, topic)
+                offered.setdefault(topic, []).append(column)
+        self.offered = {topic: self._weighed(topic, some) for topic, some in offered.items()}
+        self.last, self.points = -1, np.int16(0)
 
-    def add(self, mentees: list[Profile], scores: Array) -> None:
-        rows, wanted = number_keys([profile.topics for profile in mentees])
-        members: list[list[int]] = [[] for _ in wanted]
-        for row, number in enumerate(rows):
-            members[number].append(row)
-        for topics, group in zip(wanted, members, strict=True):
-            points = self._points(topics)
-            for row in group:
-                scores[row] += points
+    def _weighed(self, topic: int, mentors: list[int]) -> Array:
+        found = np.zeros(self.count, np.int16)
+        found[mentors] = topic_weight(self.lens, topic)
+        return found
+
+    def row(self, number: int) -> Array:
+        """The last one is kept; those who want the same come one after another."""
+        if number != self.last:
+            self.last, self.points = number, self._points(self.wanted[number])
+        return self.points
 
     def _points(self, wanted: frozenset[int]) -> Array:
         neutral = (self.limit + 1) // 2
         if not wanted:
             return np.int16(neutral)
         whole = sum(topic_weight(self.lens, topic) for topic in wanted)
-        covered = np.zeros(len(self.silent), np.int16)
+        covered = np.zeros(self.count, np.int16)
         for topic in wanted & self.offered.keys():
             covered += self.offered[topic]
-        steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
-        points = steps.astype(np.int16)[covered]
+        if whole not in self.steps:
+            steps = (2 * self.limit * np.arange(whole + 1) + whole) // (2 * whole)
+            self.steps[whole] = steps.astype(np.int16)
+        points = self.steps[whole].take(covered)
         points[self.silent] = neutral
         return points
 
@@ -128,11 +155,10 @@ class _Spots:
         self.offline[ground.far_km + 1 :] += FORBIDDEN
         self.neutral = np.int16(distance_points(None, False, limit))
 
-    def add(self, mentees: list[Profile], scores: Array) -> None:
+    def part(self, mentees: list[Profile]) -> _Part:
         rows, mine = number_keys([spot(profile) for profile in mentees])
         points = [self._points(*one) for one in mine]
-        for row, number in enumerate(rows):
-            scores[row] += points[number]
+        return _Part(rows, np.array(points, np.int16).reshape(len(mine), len(self.is_known)))
 
     def _points(self, here: Any, online: bool) -> Array:
         found = np.full(len(self.is_known), self.neutral, np.int16)

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.candidates import connect
+from alumnii_mentoring.domain.matching.engine.candidates import (
+    PER_MENTEE,
+    PER_MENTOR,
+    connect,
+    start_at,
+)
 from alumnii_mentoring.domain.matching.engine.certificate import (
     Certificate,
     check,
@@ -17,7 +22,7 @@ from alumnii_mentoring.domain.matching.engine.people import Key
 from alumnii_mentoring.domain.matching.engine.repair import repair
 from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.scoring import score
-from alumnii_mentoring.domain.matching.engine.worth import Worth
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 ADDED_PER_MENTEE = 8
 GONE: Any = None
@@ -34,6 +39,7 @@ class Market:
         places = [ground.places_of(mentor) for mentor in self.mentors]
         self.net = Network(len(self.mentees), places)
         self.locked: dict[int, int] = {}
+        self.is_settled = False
         for mentee in sorted(ground.locks):
             self.lock(mentee, ground.locks[mentee])
 
@@ -59,12 +65,14 @@ class Market:
             raise LockError(f"more locks than places: mentor {mentor!r}")
         net.drop_edges(row, set(net.known[row]))
         net.u[row] = 0
+        net.touched_mentees.add(row)
         self.locked[row] = column
         self.set_places(column, net.places[column] - 1)
 
     def set_places(self, column: int, places: int) -> None:
         """Who has the least to lose leaves, if there are too many."""
         net = self.net
+        net.touched_mentors.add(column)
         net.places[column] = places
         while len(net.mentees_of[column]) > places:
             net.unlink(min(net.mentees_of[column], key=lambda row: (net.u[row], row)))
@@ -75,15 +83,23 @@ class Market:
         self.settle()
 
     def settle(self) -> None:
-        """Repair, then look at all pairs for better ones, until there are none."""
-        repair(self.net)
+        """Repair, then look at all pairs for better ones, until there are none.
+
+        Once prices cover all pairs, only the pairs of those who were touched since can be
+        uncovered; whoever has missing pairs asks for what the best of them is worth.
+        """
+        repair(self.net, only_touched=self.is_settled)
         while self.add_missing():
-            repair(self.net)
+            repair(self.net, only_touched=True)
 
     def add_missing(self) -> bool:
         """The pricing pass: pairs that nobody looked at and that are worth more than they cost."""
-        net = self.net
-        found = self.table.violations(self.worth, self.asked(), net.p, ADDED_PER_MENTEE)
+        net, asked = self.net, self.asked()
+        touched = (sorted(net.touched_mentees), sorted(net.touched_mentors))
+        looks = touched if self.is_settled else None
+        found = self.table.violations(self.worth, asked, net.p, ADDED_PER_MENTEE, looks)
+        if looks is None:
+            net.touched_mentees, net.touched_mentors, self.is_settled = set(), set(), True
         for mentee, edges in found:
             net.add_edges(mentee, edges)
             net.raise_to_feasible(mentee)
@@ -93,8 +109,10 @@ class Market:
         """Prices of the mentees; who is locked looks for nobody."""
         if not self.locked:
             return self.net.u
-        top = self.worth.top << self.worth.shift
-        return [top if row in self.locked else price for row, price in enumerate(self.net.u)]
+        asked = self.net.u[:]
+        for row in self.locked:
+            asked[row] = self.worth.top << self.worth.shift
+        return asked
 
     def all_pairs(self) -> Iterable[tuple[int, int]]:
         """Matched pairs by number, locked ones first."""
@@ -109,12 +127,22 @@ class Market:
             self.ground, self.mentees[row], self.mentors[column]
         )
 
-    def scores_of(self, pairs: list[tuple[int, int]]) -> list[int]:
-        """Of pairs who are matched, all at once."""
-        found = self.table.scores_at(pairs)
-        for number, (row, column) in enumerate(pairs[: len(self.locked)]):
-            found[number] = self.score(row, column)
-        return found
+    def mentor_of(self, row: int) -> int:
+        return self.locked.get(row, self.net.mentor_of[row])
+
+    def matched(self) -> list[tuple[int, int, int]]:
+        """Mentees with their mentors and the score, by number."""
+        mentor_of = self.net.mentor_of[:]
+        for row, column in self.locked.items():
+            mentor_of[row] = column
+        scores = self.table.scores_with(mentor_of)
+        for row in self.locked:
+            scores[row] = self.score(row, mentor_of[row])
+        return [
+            (row, column, score)
+            for row, (column, score) in enumerate(zip(mentor_of, scores, strict=True))
+            if column >= 0
+        ]
 
     def derive(self, worth: Worth) -> Market:
         """The same people and candidates, solved for another worth."""
@@ -138,16 +166,18 @@ class Market:
 
     def resume(self, prices: dict[Key, int], mentor_of: dict[Key, Key]) -> None:
         """Start from stored prices: who is content with their mentor keeps them."""
-        connect(self)
-        net = self.net
+        known, net, shift = (
+            [prices.get(key, 0) for key in self.mentors],
+            self.net,
+            self.worth.shift,
+        )
+        rough = [min(price >> shift, MOST) for price in known]
+        chosen = self.table.best(PER_MENTEE, PER_MENTOR, rough)
+        for row in self.locked:
+            chosen[row] = []
+        start_at(self, known, chosen)
         net.unmatch_all()
-        net.p = [
-            prices.get(key, 0) if places else price
-            for key, places, price in zip(self.mentors, net.places, net.p, strict=True)
-        ]
-        net.u = [0] * len(net.u)
         for row, key in enumerate(self.mentees):
-            net.raise_to_feasible(row)
             column = self.mentor_numbers.get(mentor_of.get(key, GONE), -1)
             if row not in self.locked and column >= 0 and net.is_tight(row, column):
                 net.link(row, column)

@@ -47,11 +47,16 @@ class _Back:
         self.market, self.net, self.u, self.p = market, market.net, u, p
 
     def run(self, row: int) -> list[int]:
+        market, net = self.market, self.net
+        start = NULL if row in market.locked else net.mentor_of[row]
+        if not (market.worth.raised or market.worth.bonus):
+            prices, settled = (self.u, self.p), list(market.locked)
+            found = market.table.ways_back(start, net.mentor_of, prices, self._away(), settled)
+            if found is not None:
+                return found  # type: ignore[no-any-return]
         self.distance = [FAR] * (len(self.p) + 1)
-        is_bound = self.market.worth.raised or self.market.worth.bonus
-        self.movers = None if is_bound else self.market.table.movers(self.net.mentor_of, self.u)
         self.heap: list[tuple[int, int]] = []
-        self._reach(self.net.mentor_of[row] if row not in self.market.locked else NULL, 0)
+        self._reach(start, 0)
         while self.heap:
             far, node = heappop(self.heap)
             if far > self.distance[node]:
@@ -62,33 +67,32 @@ class _Back:
                 self._from_mentor(node, far)
         return self.distance[:-1]
 
+    def _away(self) -> list[int]:
+        """What it costs that a mentor's place is taken, or left without anybody else coming."""
+        return [
+            0
+            if self.net.has_place(column)
+            else min((self.u[mentee] for mentee in mentees), default=FAR)
+            for column, mentees in enumerate(self.net.mentees_of)
+        ]
+
     def _reach(self, node: int, far: int) -> None:
         if far < self.distance[node]:
             self.distance[node] = far
-            if self.movers is not None:
-                self.movers.limit(node, far)
             heappush(self.heap, (far, node))
 
     def _from_null(self, far: int) -> None:
         """Somebody stays without instead, or a free place is taken."""
-        net, u = self.net, self.u
-        for column, mentees in enumerate(net.mentees_of):
-            if net.has_place(column):
-                self._reach(column, far)
-            elif mentees:
-                self._reach(column, far + min(u[mentee] for mentee in mentees))
+        for column, cost in enumerate(self._away()):
+            if cost < FAR:
+                self._reach(column, far + cost)
 
     def _from_mentor(self, column: int, far: int) -> None:
         """Somebody comes from another mentor, or the place stays empty."""
         base = far + self.p[column]
         if self.net.mentees_of[column]:
             self._reach(NULL, base)
-        if self.movers is None:
-            self._scan(column, base)
-            return
-        for mentee, cost in self.movers.to(column, base):
-            if mentee not in self.market.locked and self.net.mentor_of[mentee] != column:
-                self._reach(self.net.mentor_of[mentee], cost)
+        self._scan(column, base)
 
     def _scan(self, column: int, base: int) -> None:
         net, market, u, distance = self.net, self.market, self.u, self.distance

@@ -15,25 +15,28 @@ BITS = 24
 MASK = (1 << BITS) - 1
 
 
-def repair(net: Network) -> None:
+def repair(net: Network, *, only_touched: bool = False) -> None:
     """Seat every mentee and fill every place that is missing for the optimum."""
-    places = sum(net.places)
-    steps = (_seat_all, _fill_all) if places >= len(net.u) else (_fill_all, _seat_all)
+    steps = (_seat_all, _fill_all) if sum(net.places) >= len(net.u) else (_fill_all, _seat_all)
     for step in steps:
-        step(net)
+        step(net, only_touched)
 
 
-def _seat_all(net: Network) -> None:
-    search = _Seats(net)
-    for mentee, mentor in enumerate(net.mentor_of[:]):
-        if mentor < 0 and net.mentor_of[mentee] < 0 and net.u[mentee] > 0:
+def _seat_all(net: Network, only_touched: bool) -> None:
+    rows = sorted(net.touched_mentees) if only_touched else range(len(net.u))
+    waiting = [mentee for mentee in rows if net.mentor_of[mentee] < 0 < net.u[mentee]]
+    search = _Seats(net) if waiting else None
+    for mentee in waiting:
+        if search and net.mentor_of[mentee] < 0 < net.u[mentee]:
             search.seat(mentee)
 
 
-def _fill_all(net: Network) -> None:
-    search = _Fills(net)
-    for mentor in range(len(net.p)):
-        while net.p[mentor] > 0 and net.has_place(mentor):
+def _fill_all(net: Network, only_touched: bool) -> None:
+    columns = sorted(net.touched_mentors) if only_touched else range(len(net.p))
+    waiting = [mentor for mentor in columns if net.p[mentor] > 0 and net.has_place(mentor)]
+    search = _Fills(net) if waiting else None
+    for mentor in waiting:
+        while search and net.p[mentor] > 0 and net.has_place(mentor):
             search.fill(mentor)
 
 
@@ -42,7 +45,6 @@ class _Seats:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        self.is_free = [net.has_place(mentor) for mentor in range(len(net.p))]
         self.distance = [FAR] * len(net.p)
         self.reached_from = [-1] * len(net.p)
 
@@ -74,17 +76,22 @@ class _Seats:
         return settled
 
     def _scan(self, mentee: int, far: int) -> None:
-        p, distance, reached_from, best = self.net.p, self.distance, self.reached_from, self.best
-        is_free, touched, heap = self.is_free, self.touched, self.heap
-        base = far + self.net.u[mentee]
-        for mentor, worth in self.net.rows[mentee]:
+        net, distance, reached_from, best = self.net, self.distance, self.reached_from, self.best
+        p, gap = net.p, net.gap
+        seated, places, touched, heap = net.mentees_of, net.places, self.touched, self.heap
+        base = far + net.u[mentee]
+        enough = best - base + gap
+        for rank, mentor, worth in net.rows[mentee]:
+            if rank >= enough:
+                break
             cost = base + p[mentor] - worth
             if cost < best and cost < distance[mentor]:
                 distance[mentor] = cost
                 reached_from[mentor] = mentee
                 touched.append(mentor)
-                if is_free[mentor]:
+                if len(seated[mentor]) < places[mentor]:
                     best, self.end_mentor = cost, mentor
+                    enough = best - base + gap
                 else:
                     heappush(heap, cost << BITS | mentor)
         self.best = best
@@ -92,8 +99,11 @@ class _Seats:
     def _pay(self, start: int, settled: list[tuple[int, int]]) -> None:
         net, best = self.net, self.best
         net.u[start] -= best
+        net.touched_mentees.add(start)
         for mentor, far in settled:
             net.p[mentor] += best - far
+            net.touched_mentors.add(mentor)
+            net.touched_mentees.update(net.mentees_of[mentor])
             for mentee in net.mentees_of[mentor]:
                 net.u[mentee] -= best - far
 
@@ -113,8 +123,6 @@ class _Seats:
             if mentee == start:
                 break
             mentor = before
-        if self.end_mentor >= 0:
-            self.is_free[self.end_mentor] = net.has_place(self.end_mentor)
 
 
 class _Fills:
@@ -161,6 +169,8 @@ class _Fills:
         mentor_of, touched, heap = self.net.mentor_of, self.touched, self.heap
         base = far + self.net.p[mentor]
         for mentee, worth in self.net.columns[mentor]:
+            if base - worth >= best:
+                break
             cost = base + u[mentee] - worth
             if cost < best and cost < distance[mentee] and mentor_of[mentee] != mentor:
                 distance[mentee] = cost
@@ -176,6 +186,9 @@ class _Fills:
         net, best = self.net, self.best
         for mentor, far in self.settled:
             net.p[mentor] -= best - far
+            net.gap = max(net.gap, net.floor[mentor] - net.p[mentor])
+            net.touched_mentors.add(mentor)
+            net.touched_mentees.update(net.mentees_of[mentor])
             for mentee in net.mentees_of[mentor]:
                 net.u[mentee] += best - far
 

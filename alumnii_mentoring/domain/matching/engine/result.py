@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+from alumnii_mentoring.domain.matching.engine.calm import calm
 from alumnii_mentoring.domain.matching.engine.certificate import Certificate, check
 from alumnii_mentoring.domain.matching.engine.people import Key
 
@@ -61,7 +62,8 @@ class Result:
     def certificate(self) -> Certificate:
         if self.market is None:
             return Certificate(**self.stored["certificate"])
-        return self.market.certify()
+        with calm():
+            return self.market.certify()
 
     @property
     def fine_prices(self) -> dict[str, Any]:

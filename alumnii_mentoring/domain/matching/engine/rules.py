@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
@@ -85,27 +86,32 @@ def sparse_pairs(ground: Ground, *, barred: bool = True) -> Iterator[tuple[Key, 
     mentees, others = ground.mentees, ground.mentors
     if barred:
         yield from (pair for pair in ground.barred if pair[0] in mentees and pair[1] in others)
-    for shared in _keys_that_must_differ(ground):
+    for mine, theirs in _keys_that_must_differ(ground):
         mentors = defaultdict(list)
-        for key, profile in ground.mentors.items():
-            for value in shared(profile, True):
+        for key, profile in others.items():
+            for value in theirs(profile):
                 mentors[value].append(key)
-        for key, profile in ground.mentees.items():
-            for value in shared(profile, False):
-                yield from ((key, mentor) for mentor in mentors[value])
+        for key, profile in mentees.items() if mentors else ():
+            for value in mine(profile):
+                yield from ((key, mentor) for mentor in mentors.get(value, ()))
 
 
-Shared = Callable[[Profile, bool], Any]
+Values = Callable[[Profile], Iterable[Any]]
 
 
-def _keys_that_must_differ(ground: Ground) -> list[Shared]:
-    found: list[Shared] = [
-        lambda one, is_mentor: [one.person],
-        lambda one, is_mentor: [one.person] if is_mentor else one.supervisors,
-        lambda one, is_mentor: one.supervisors if is_mentor else [one.person],
+def _keys_that_must_differ(ground: Ground) -> list[tuple[Values, Values]]:
+    """What of a mentee must not be among what of a mentor."""
+    supervisors, employers = attrgetter("supervisors"), attrgetter("employers")
+    found: list[tuple[Values, Values]] = [
+        (lambda one: (one.person, *one.supervisors), lambda one: (one.person,)),
+        (lambda one: (one.person,), supervisors),
     ]
     if ground.bars_same_employer:
-        found.append(lambda one, is_mentor: one.employers)
+        found.append((employers, employers))
     if ground.bars_same_department:
-        found.append(lambda one, is_mentor: [one.department] if one.department else [])
+        found.append((_departments, _departments))
     return found
+
+
+def _departments(profile: Profile) -> tuple[str, ...]:
+    return (profile.department,) if profile.department else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.domain.matching.engine.calm import calm
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.market import Market
 from alumnii_mentoring.domain.matching.engine.modes import BEST, solver_of
@@ -22,28 +23,34 @@ def solve(ground: Ground, mode: str = BEST, backend: str = "auto", *, table: Any
     there; the result is the same. Raises ValueError for an unknown mode or backend, and LockError.
     """
     solver_of(mode)
-    table = table if table is not None else table_of(ground, backend)
-    return solve_from(best_market(ground, table), mode)
+    with calm():
+        table = table if table is not None else table_of(ground, backend)
+        return solve_from(best_market(ground, table), mode)
 
 
 def solve_from(best: Market, mode: str) -> Result:
     """Another mode from the solved best one, which is also what its price is measured by."""
-    optimum = sum(best.scores_of(list(best.all_pairs())))
+    optimum = sum(score for _row, _column, score in best.matched())
     return result_of(solver_of(mode)(best), mode, optimum)
 
 
 def table_of(ground: Ground, backend: str = "auto") -> Any:
     if backend not in BACKENDS:
         raise ValueError(f"unknown backend: {backend!r}")
+    with calm():
+        return _home_of(backend).of(ground)
+
+
+def _home_of(backend: str) -> Any:
     if backend == "pure":
-        return Table.of(ground)
+        return Table
     try:
         from alumnii_mentoring.domain.matching.engine.fast import FastTable  # noqa: PLC0415
     except ImportError:
         if backend == "fast":
             raise
-        return Table.of(ground)
-    return FastTable.of(ground)
+        return Table
+    return FastTable
 
 
 def plain_worth(ground: Ground) -> Worth:
@@ -80,11 +87,35 @@ def resume(ground: Ground, result: Result, backend: str = "auto") -> Market:
 
 def result_of(market: Market, mode: str, optimum: int | None = None) -> Result:
     """``optimum`` is the highest total where another mode was solved."""
-    mentees, mentors, ranks = market.mentees, market.mentors, market.ground.ranks
-    pairs = list(market.all_pairs())
-    mentor_of = {mentees[row]: mentors[column] for row, column in pairs}
-    scores = dict(zip(mentor_of, market.scores_of(pairs), strict=True))
-    total = sum(scores.values())
-    wishes = sum(pair in ranks for pair in mentor_of.items()) if ranks else 0
-    price = Price(total, total if optimum is None else optimum, len(pairs), wishes)
+    mentees, mentors = market.mentees, market.mentors
+    matched = market.matched()
+    mentor_of = {mentees[row]: mentors[column] for row, column, _score in matched}
+    scores = {mentees[row]: score for row, _column, score in matched}
+    return _result(market, mode, mentor_of, scores, optimum)
+
+
+def changed_result(market: Market, before: Result) -> Result:
+    """The same for a market that was changed, where the same people take part as before."""
+    mentor_of, scores = before.mentor_of.copy(), before.scores.copy()
+    for row in market.net.touched_mentees:
+        key, column = market.mentees[row], market.mentor_of(row)
+        if column >= 0:
+            mentor_of[key] = market.mentors[column]
+            scores[key] = market.score(row, column)
+        else:
+            mentor_of.pop(key, None)
+            scores.pop(key, None)
+    return _result(market, before.mode, mentor_of, scores)
+
+
+def _result(
+    market: Market,
+    mode: str,
+    mentor_of: dict[Any, Any],
+    scores: dict[Any, int],
+    optimum: int | None = None,
+) -> Result:
+    ranks, total = market.ground.ranks, sum(scores.values())
+    wishes = len(mentor_of.items() & ranks.keys()) if ranks else 0
+    price = Price(total, total if optimum is None else optimum, len(mentor_of), wishes)
     return Result(mode, mentor_of, scores, total, price, market=market)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.criteria import (
@@ -181,20 +181,12 @@ def _nothing(profile: Profile) -> None:
     return None
 
 
-def _attribute(name: str, profile: Profile) -> Any:
-    return getattr(profile, name)
-
-
 def _aspect(name: str, points: Callable[..., int], percent: int = 100) -> Aspect:
-    return Aspect(partial(_attribute, name), points, percent)
+    return Aspect(attrgetter(name), points, percent)
 
 
-def languages(profile: Profile) -> frozenset[int]:
-    return profile.languages
-
-
-def topics(profile: Profile) -> frozenset[int]:
-    return profile.topics
+languages = attrgetter("languages")
+topics = attrgetter("topics")
 
 
 CRITERIA = (

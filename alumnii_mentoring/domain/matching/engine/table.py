@@ -11,7 +11,7 @@ from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layers import Layer, Layers, layers_of, number_keys
-from alumnii_mentoring.domain.matching.engine.network import Edge
+from alumnii_mentoring.domain.matching.engine.network import Edge, Ranked
 from alumnii_mentoring.domain.matching.engine.people import Profile
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
 from alumnii_mentoring.domain.matching.engine.standard import topic_weight
@@ -19,6 +19,20 @@ from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Found = list[tuple[int, list[Edge]]]
 """Mentees by number, each with mentors and what the pair is worth."""
+
+
+Looks = tuple[list[int], list[int]] | None
+
+Edges = tuple[list[list[Ranked]], list[list[Edge]]]
+
+
+def columns_of(rows: list[list[Ranked]], count: int) -> list[list[Edge]]:
+    """The same pairs by mentor."""
+    columns: list[list[Edge]] = [[] for _ in range(count)]
+    for mentee, row in enumerate(rows):
+        for _rank, mentor, value in row:
+            columns[mentor].append((mentee, value))
+    return [sorted(column, key=lambda edge: -edge[1]) for column in columns]
 
 
 class Table:
@@ -63,8 +77,12 @@ class Table:
     def at(self, mentee: int, mentor: int) -> int:
         return self.rows[mentee][mentor]
 
-    def scores_at(self, pairs: list[tuple[int, int]]) -> list[int]:
-        return [self.rows[mentee][mentor] for mentee, mentor in pairs]
+    def scores_with(self, mentor_of: list[int]) -> list[int]:
+        """What every mentee has with a mentor, 0 for -1."""
+        return [
+            row[mentor] if mentor >= 0 else 0
+            for row, mentor in zip(self.rows, mentor_of, strict=True)
+        ]
 
     def row(self, mentee: int) -> Sequence[int]:
         return self.rows[mentee]
@@ -90,34 +108,59 @@ class Table:
                     counts[mentor] += 1
         return [total // (number or 1) for total, number in zip(sums, counts, strict=True)]
 
-    def worths(self, worth: Worth, chosen: list[list[int]]) -> list[list[Edge]]:
-        """For each mentee the chosen mentors who are possible, with what the pair is worth."""
-        found = []
-        for mentee, mentors in enumerate(chosen):
-            row = self.rows[mentee]
-            edges = [(one, worth.of(mentee, one, row[one])) for one in sorted(set(mentors))]
-            found.append([edge for edge in edges if edge[1]])
-        return found
+    def points(self, chosen: list[list[int]]) -> list[list[tuple[int, int]]]:
+        """For each mentee the chosen mentors who are possible, with the score."""
+        return [
+            [(mentor, row[mentor]) for mentor in mentors if row[mentor]]
+            for row, mentors in zip(self.rows, chosen, strict=True)
+        ]
 
-    def violations(self, worth: Worth, u: list[int], p: list[int], most: int) -> Found:
-        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee."""
-        shift, values = worth.shift, worth.values
-        coarse = [price >> shift for price in p]
+    def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
+        """Rows and columns for the network of the chosen pairs that are possible."""
+        rows = []
+        for mentee, some in enumerate(self.points(chosen)):
+            values = ((one, worth.of(mentee, one, score)) for one, score in some)
+            rows.append(sorted((floor[one] - value, one, value) for one, value in values if value))
+        return rows, columns_of(rows, self.columns)
+
+    def violations(
+        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+    ) -> Found:
+        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee.
+
+        ``looks`` names mentees and mentors, if only the pairs of these can be any.
+        """
+        coarse, all_of = [price >> worth.shift for price in p], range(self.columns)
+        rows, columns = (set(looks[0]), looks[1]) if looks else (range(len(self.rows)), [])
         found = []
-        for mentee, row in enumerate(self.rows):
-            least = (u[mentee] >> shift) - worth.raised.get(mentee, 0)
-            worths = row if worth.is_plain else [values[score] for score in row]
-            near = [
-                mentor
-                for mentor, value, price in zip(count(), worths, coarse)
-                if value and value >= least + price
-            ]
-            edges = [(mentor, worth.of(mentee, mentor, row[mentor])) for mentor in near]
+        for mentee in range(len(self.rows)) if columns else rows:
+            near = self._near(worth, mentee, u, coarse, all_of if mentee in rows else columns)
+            edges = [(one, worth.of(mentee, one, self.rows[mentee][one])) for one in near]
             over = [edge for edge in edges if edge[1] > u[mentee] + p[edge[0]]]
             if over:
                 worst = nlargest(most, over, key=lambda edge: edge[1] - p[edge[0]])
                 found.append((mentee, worst))
         return found
+
+    def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
+        """For each mentee the mentors who cost at most so much more than the pair is worth."""
+        asked = [(one - more) << worth.shift for one, more in zip(u, slack, strict=True)]
+        return [self._near(worth, row, asked, p, range(self.columns)) for row in range(len(u))]
+
+    def _near(
+        self, worth: Worth, mentee: int, u: list[int], p: list[int], mentors: Sequence[int]
+    ) -> list[int]:
+        """Whose value reaches both prices, in whole units."""
+        row, values = self.rows[mentee], worth.values
+        least = (u[mentee] >> worth.shift) - worth.raised.get(mentee, 0)
+        if not isinstance(mentors, range):
+            return [n for n in mentors if row[n] and values[row[n]] >= least + p[n]]
+        worths = row if worth.is_plain else [values[score] for score in row]
+        return [
+            number
+            for number, value, price in zip(mentors, worths, p, strict=True)
+            if value and value >= least + price
+        ]
 
     def rivals(self, mine: list[int], theirs: list[int]) -> list[tuple[int, list[int]]]:
         """For each mentee the possible mentors whose score is at least as high as both say."""
@@ -146,7 +189,14 @@ class Table:
     def scores_used(self) -> list[int]:
         return sorted({score for row in self.rows for score in row} - {0})
 
-    def movers(self, mentor_of: list[int], u: list[int]) -> None:
+    def ways_back(
+        self,
+        start: int,
+        mentor_of: list[int],
+        prices: tuple[list[int], list[int]],
+        away: list[int],
+        settled: list[int],
+    ) -> list[int] | None:
         """Only the table with numpy has a faster way than looking at one pair after another."""
         return None
 

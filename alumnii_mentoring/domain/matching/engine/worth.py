@@ -7,6 +7,8 @@ value, so the best worth has the best value, and among those exactly one matchin
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.people import Key
 from alumnii_mentoring.domain.matching.engine.ties import TIE_BITS, seeds, tie
@@ -27,13 +29,15 @@ class Worth:
     values: list[int] = field(default_factory=lambda: list(range(MOST + 1)))
     raised: dict[int, int] = field(default_factory=dict)
     bonus: dict[tuple[int, int], int] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What a back end keeps of the seeds."""
 
     @property
     def is_plain(self) -> bool:
         """Every score counts as itself."""
         return len(self.values) == MOST + 1 and self.values[1] == 1 and self.values[-1] == MOST
 
-    @property
+    @cached_property
     def top(self) -> int:
         """More than any pair is worth, in units of value."""
         return (
@@ -58,10 +62,12 @@ class Worth:
         return replace(self, raised=dict.fromkeys(mentees, above))
 
     def with_mentee(self, salt: str, mentee: Key) -> Worth:
-        return replace(self, mentee_seeds=self.mentee_seeds + seeds(salt, "mentee", [mentee]))
+        more = seeds(salt, "mentee", [mentee])
+        return replace(self, mentee_seeds=self.mentee_seeds + more, memo={})
 
     def with_mentor(self, salt: str, mentor: Key) -> Worth:
-        return replace(self, mentor_seeds=self.mentor_seeds + seeds(salt, "mentor", [mentor]))
+        more = seeds(salt, "mentor", [mentor])
+        return replace(self, mentor_seeds=self.mentor_seeds + more, memo={})
 
     def value(self, mentee: int, mentor: int, score: int) -> int:
         found = self.values[score]
