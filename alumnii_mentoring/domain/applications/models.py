@@ -11,7 +11,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
-from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
+from alumnii_mentoring.domain.programme.records import CycleRecord
 
 __all__ = ["Answer", "Application", "Audience", "Participation", "Role", "Wish"]
 

@@ -10,7 +10,7 @@ from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
-from alumnii_mentoring.domain.programme.models import CycleRecord
+from alumnii_mentoring.domain.programme.records import CycleRecord
 
 LOWEST, HIGHEST = 1, 5
 

@@ -12,7 +12,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
 from alumnii_mentoring.domain.programme.duration import check_duration
-from alumnii_mentoring.domain.programme.models import Cycle, CycleRecord, InProgramme
+from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
+from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
 class PairQuerySet(InProgramme):

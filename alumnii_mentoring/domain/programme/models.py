@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from operator import attrgetter
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -386,22 +385,3 @@ class Cycle(models.Model):
         """Raise ArchivedError when nothing of this cycle may change any more."""
         if not self.is_writable:
             raise ArchivedError(_("This cycle is archived or cancelled and can no longer change."))
-
-
-class CycleRecord(Record):
-    """What belongs to a cycle, by way of ``cycle_path`` (as in a lookup)."""
-
-    cycle_path = "cycle"
-
-    class Meta:
-        abstract = True
-
-    @property
-    def programme(self) -> Programme:
-        return self._its_cycle().programme
-
-    def audit_scope(self) -> int:
-        return self._its_cycle().programme_id
-
-    def _its_cycle(self) -> Cycle:
-        return cast(Cycle, attrgetter(self.cycle_path.replace("__", "."))(self))
