@@ -184,7 +184,7 @@ def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
     names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
     one, other = (rows.order_by().values_list(*names) for rows in (pairs, pending))
     held: dict[int, list[str]] = {}
-    for mentor, first, last in one.union(other, all=True):
+    for mentor, first, last in one.union(other, all=True).order_by():
         held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
     return held
 
