@@ -21,7 +21,7 @@ def test_the_replies_of_the_guests_are_listed(office, event, make_person, now): 
         Invitation.objects.create(event=event, person=make_person(name), invited_at=now, **given)
 
     shown = office.get(reverse("mentoring_events:inspect", args=[event.pk])).content
-    rows = BeautifulSoup(shown, "html.parser").select("table tr")
+    rows = BeautifulSoup(shown, "html.parser").select("main table tr")
     cells = [[cell.get_text(strip=True) for cell in row.find_all("td")] for row in rows]
     assert {tuple(one[:2]) for one in cells if one} == {
         ("Anna Muster", "accepted"),

@@ -45,7 +45,7 @@ def rows(office, pairs):
 
     def rows(query=""):
         soup = BeautifulSoup(office.get(ADDRESS + query).content, "html.parser")
-        cells = [row.find_all("td") for row in soup.select("tbody tr")]
+        cells = [row.find_all("td") for row in soup.select("table.am-cards tbody tr")]
         return {
             one[0].get_text(" ", strip=True).split()[0]: [
                 cell.get_text(" ", strip=True) for cell in one[1:]
