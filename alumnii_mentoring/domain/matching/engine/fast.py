@@ -215,13 +215,11 @@ class FastTable:
     ) -> list[int] | None:
         """All the mentors whose distance fell pass it on at once, until none falls any more."""
         (u, p), count = prices, self.columns
-        if max([*u, *p], default=0) > BARRIER // 8:
-            return None
         costs = np.where(self.scores > 0, np.array(u, np.int16)[:, None] - self.scores, BARRIER)
         costs[settled] = BARRIER
         asked, others = np.array(p, np.int16), np.array(mentor_of, np.intp) % (count + 1)
         leave = np.array([min(cost, BARRIER) for cost in away], np.int16)
-        can_leave = np.bincount(others, minlength=count + 1)[:count] > 0
+        can_leave = np.bincount([*others, start % (count + 1)], minlength=count + 1)[:count] > 0
         distance = np.full(count + 1, BARRIER, np.int16)
         distance[start], used = 0, np.full(count + 1, BARRIER, np.int16)
         while np.any(fell := distance < used):

@@ -21,6 +21,8 @@ def losses(market: Any, row: int) -> dict[int, int]:
     whoever must leave there finds another place, and somebody may take the place left behind.
     """
     u, p = market.prices()
+    if row in market.locked:
+        u[row] = market.score(row, market.locked[row]) - p[market.locked[row]]
     back = _Back(market, u, p).run(row)
     scores = market.table.row(row)
     return {
@@ -48,7 +50,7 @@ class _Back:
 
     def run(self, row: int) -> list[int]:
         market, net = self.market, self.net
-        start = NULL if row in market.locked else net.mentor_of[row]
+        start = self.start = market.mentor_of(row)
         if not (market.worth.raised or market.worth.bonus):
             prices, settled = (self.u, self.p), list(market.locked)
             found = market.table.ways_back(start, net.mentor_of, prices, self._away(), settled)
@@ -90,7 +92,7 @@ class _Back:
     def _from_mentor(self, column: int, far: int) -> None:
         """Somebody comes from another mentor, or the place stays empty."""
         base = far + self.p[column]
-        if self.net.mentees_of[column]:
+        if self.net.mentees_of[column] or column == self.start:
             self._reach(NULL, base)
         self._scan(column, base)
 

@@ -96,3 +96,29 @@ def people_instance(seed, mentees=12, mentors=9, **more):
         "bars_same_department": chance.random() < 0.3,
     }
     return Ground(ours, theirs, **{**given, **more})
+
+
+def crowd_instance(seed, mentees=60, mentors=60, **more):
+    """Everybody takes part, and all want much the same few mentors."""
+    chance = random.Random(seed)
+
+    def somebody(person, most):
+        return Profile(
+            person,
+            fields=frozenset({chance.choice([1, 1, 1, 2])}),
+            topics=frozenset(chance.choices(range(1, 9), k=chance.randint(1, most))),
+            languages=frozenset({1, chance.choice([1, 2, 3])}),
+            coordinates=chance.choice(PLACES),
+            is_online_fine=True,
+        )
+
+    ours = {key: somebody(key, 3) for key in range(1, mentees + 1)}
+    theirs = {key: somebody(key, 7) for key in range(1001, 1001 + mentors)}
+    pairs = [(one, other) for one in ours for other in theirs]
+    given = {
+        "places": {key: chance.choice([0, 1, 1, 1, 1, 2, 3]) for key in theirs},
+        "barred": dict.fromkeys(chance.sample(pairs, len(pairs) // 20), "excluded"),
+        "ranks": {pair: chance.randint(1, 5) for pair in chance.sample(pairs, mentees)},
+        "minimum": 250,
+    }
+    return Ground(ours, theirs, **{**given, **more})

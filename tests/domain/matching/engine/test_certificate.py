@@ -34,7 +34,7 @@ def test_a_worse_matching_has_no_proof():
     assert not market.certify().is_valid
 
 
-@pytest.mark.parametrize("seed", range(100))
+@pytest.mark.parametrize("seed", range(40))
 def test_the_prices_in_points_pay_for_every_pair(seed):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 

@@ -12,7 +12,9 @@ from alumnii_mentoring.domain.matching.engine import (
     alternatives,
     edited,
     gaps,
+    resolve,
     sensitivity,
+    shortlists,
     solve,
     unmatched_reasons,
     why_not,
@@ -20,9 +22,9 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 from alumnii_mentoring.domain.matching.engine.explain import reweighed
 
-from .instances import people_instance
+from .instances import crowd_instance, people_instance
 
-SEEDS = range(20)
+SEEDS = range(12)
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
@@ -192,3 +194,48 @@ def test_a_single_weight_can_not_be_changed():
     only = Weights.of({"fields": 1000})
 
     assert reweighed(only, "fields", -10) == only
+
+
+@pytest.mark.parametrize("backend", ["pure", "fast"])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
+    ground = crowd_instance(seed, mentees=30, mentors=28)
+    found = solve(ground, backend=backend)
+    first = min(found.mentor_of)
+    found = resolve(ground, found, [Lock(first, found.mentor_of[first])], backend)
+    ground, u, p = found.ground, found.mentee_prices, found.mentor_prices
+
+    lists = shortlists(ground, found, 4)
+
+    assert set(lists) == set(ground.mentees)
+    for mentee, listed in lists.items():
+        others = {one.mentor: one for one in alternatives(ground, found, mentee)}
+        least = sorted(u[mentee] + p[one] - other.score for one, other in others.items())
+        assert [one.loss for one in listed] == least[:4]
+        assert [one for one in listed if one.loss > others[one.mentor].loss] == []
+
+
+@pytest.mark.parametrize("backend", ["pure", "fast"])
+@pytest.mark.parametrize("seed", range(6))
+def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend):
+    ground = crowd_instance(seed, mentees=14, mentors=12)
+    mentee = min(ground.mentees)
+    mentor = next(one.mentor for one in alternatives(ground, solve(ground), mentee))
+    found = resolve(ground, solve(ground, backend=backend), [Lock(mentee, mentor)], backend)
+
+    others = alternatives(found.ground, found, mentee)
+
+    assert [one.loss for one in others] == [
+        found.total - solve(edited(found.ground, [Lock(mentee, one.mentor)])).total
+        for one in others
+    ]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_both_back_ends_know_the_same_alternatives(seed):
+    ground = crowd_instance(seed, mentees=30, mentors=34)
+    pure, fast = (solve(ground, backend=backend) for backend in ("pure", "fast"))
+
+    for mentee in list(ground.mentees)[:6]:
+        assert alternatives(ground, pure, mentee) == alternatives(ground, fast, mentee)
+    assert worth_of_places(ground, pure) == worth_of_places(ground, fast)

@@ -22,7 +22,7 @@ def points(scores, pairs):
     return [scores[row][one] for row, one in pairs]
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(60))
 def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -32,7 +32,7 @@ def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     assert (found.price.pairs, found.total) == max(aims)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(60))
 def test_fair_raises_the_lowest_score_as_far_as_the_most_pairs_allow(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -50,7 +50,7 @@ def concave(scores):
     return sum(one * (4000 - one) for one in scores)
 
 
-@pytest.mark.parametrize("seed", range(80))
+@pytest.mark.parametrize("seed", range(40))
 def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=4, mentors=4)
     ranks = {
@@ -71,7 +71,7 @@ def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_in_a_stable_matching_no_two_would_rather_have_each_other(seed, backend):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 
@@ -103,7 +103,7 @@ def test_an_unstable_matching_is_noticed():
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(25))
 def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     scores, places = table_instance(seed, mentees=12, mentors=6)
     first = frozenset(range(1, 13, 3))
@@ -121,7 +121,7 @@ def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     assert found.certificate.is_valid
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_modes_are_compared_side_by_side(seed):
     ground = people_instance(seed)
 
@@ -133,7 +133,7 @@ def test_modes_are_compared_side_by_side(seed):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_the_price_of_a_mode_is_measured_by_the_optimum(seed, mode):
     ground = people_instance(seed)
 

@@ -1,3 +1,4 @@
+import gc
 import random
 from dataclasses import replace
 
@@ -6,11 +7,15 @@ import pytest
 from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
-from alumnii_mentoring.domain.matching.engine import Profile, Result, solve
+from alumnii_mentoring.domain.matching.engine import Ground, LockError, Profile, Result, solve
+from alumnii_mentoring.domain.matching.engine.candidates import connect
+from alumnii_mentoring.domain.matching.engine.market import Market
 from alumnii_mentoring.domain.matching.engine.modes import MODES
+from alumnii_mentoring.domain.matching.engine.solver import plain_worth, table_of
 
 from .instances import (
     best_total,
+    crowd_instance,
     ground_of,
     people_instance,
     solve_fast,
@@ -54,7 +59,7 @@ def obeys(found, scores, places):
     assert sum(found.scores.values()) == found.total
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(120))
 def test_no_other_way_of_seating_everybody_is_better(seed):
     scores, places = table_instance(seed, mentees=6, mentors=4)
 
@@ -66,7 +71,7 @@ def test_no_other_way_of_seating_everybody_is_better(seed):
 
 
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(80))
 def test_scipy_finds_no_higher_total(seed, backend):
     scores, places = table_instance(seed, mentees=60, mentors=60)
 
@@ -77,7 +82,7 @@ def test_scipy_finds_no_higher_total(seed, backend):
     obeys(found, scores, places)
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 2))
+@pytest.mark.parametrize("seed", range(0, 200, 5))
 def test_a_minimum_cost_flow_finds_no_higher_total(seed):
     scores, places = table_instance(seed, mentees=40, mentors=30)
 
@@ -143,7 +148,7 @@ def turned(given):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
     ground = people_instance(seed, mentees=25, mentors=20)
     other = replace(
@@ -161,7 +166,7 @@ def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(10))
 def test_both_back_ends_give_the_same(seed, mode):
     first = frozenset(range(0, 30, 7)) if seed % 3 == 0 else frozenset()
     ground = people_instance(seed, mentees=30, mentors=24, priority=first)
@@ -172,6 +177,64 @@ def test_both_back_ends_give_the_same(seed, mode):
     assert (pure.mentor_of, pure.total) == (fast.mentor_of, fast.total)
     assert pure.certificate.is_valid
     assert fast.certificate.is_valid
+
+
+@pytest.mark.parametrize("backend", ["pure", "fast"])
+def test_many_who_want_the_same_get_the_same_whatever_the_order(backend):
+    ground = crowd_instance(1, mentees=70, mentors=60)
+    other = replace(
+        ground,
+        mentees=turned(ground.mentees),
+        mentors=turned(ground.mentors),
+        places=turned(ground.places),
+    )
+
+    found = solve(ground, backend=backend)
+
+    assert found.certificate.is_valid
+    assert solve(other, backend=backend).to_json() == found.to_json()
+    assert found.mentor_of == solve(ground).mentor_of
+
+
+@pytest.mark.parametrize("mentors", [40, 90], ids=["scarce", "abundant"])
+def test_bids_keep_the_prices_a_proof(mentors):
+    ground = crowd_instance(3, mentees=60, mentors=mentors)
+    market = Market(ground, table_of(ground, "pure"), plain_worth(ground))
+
+    connect(market)
+
+    net = market.net
+    pairs = [(row, one, worth) for row, some in enumerate(net.rows) for _, one, worth in some]
+    assert min([*net.u, *net.p]) >= 0
+    assert [pair for row, one, pair in pairs if net.u[row] + net.p[one] < pair] == []
+    assert [
+        (row, one)
+        for row, one, worth in pairs
+        if net.mentor_of[row] == one and net.u[row] + net.p[one] != worth
+    ] == []
+    assert sum(one >= 0 for one in net.mentor_of) > 0
+
+
+@pytest.mark.parametrize("step", [1, 1000], ids=["dense keys", "sparse keys"])
+def test_barred_pairs_of_strangers_are_left_out(step):
+    ground = people_instance(9)
+    mentees = {step * key: one for key, one in ground.mentees.items()}
+    mentors = {step * key: one for key, one in ground.mentors.items()}
+    first, other = next(iter(mentees)), next(iter(mentors))
+    barred = {(first, other): "excluded", (first, -5): "declined", (10**9, other): "declined"}
+    ground = Ground(mentees, mentors, barred=barred)
+
+    pure, fast = (solve(ground, backend=one).market.table for one in ("pure", "fast"))
+
+    assert [list(row) for row in pure.rows] == fast.scores.tolist()
+    assert fast.at(0, 0) == 0
+
+
+def test_the_collector_of_cycles_is_as_it_was_even_after_an_error():
+    with pytest.raises(LockError):
+        solve(replace(people_instance(1), locks={1: 999_999}))
+
+    assert gc.isenabled()
 
 
 def test_a_tie_is_decided_by_the_salt():
