@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice, pairwise
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from alumnii_mentoring.domain.matching.engine.barring import clear, clear_barred
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
 from alumnii_mentoring.domain.matching.engine.network import FAR, Ranked
+from alumnii_mentoring.domain.matching.engine.prices import Near, flat, over, split, ties_of
+from alumnii_mentoring.domain.matching.engine.rows import positions
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
 from alumnii_mentoring.domain.matching.engine.table import (
     Edges,
     Found,
     Looks,
     columns_of,
-    positions,
 )
-from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
-from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
+from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Array = Any
 BLOCK = 1 << 17
 """Pairs that are looked at together; they should fit into a processor's cache."""
 
 LARGEST = 1 << 62
-SAFE = 1 << 60
 SAMPLE = 640
 BARRIER = 15_000
 """Farther than any way, and twice of it fits into 16 bits."""
 
 LOWEST = -30_000
-CHUNK = 1 << 19
-SPARSE = 16
 
 
 class FastTable:
@@ -49,13 +45,13 @@ class FastTable:
     def of(cls, ground: Ground) -> FastTable:
         scores = np.zeros((len(ground.mentees), len(ground.mentors)), np.int16)
         add_layers(ground, scores, max(ground.minimum, 1))
-        _clear_barred(ground, scores)
-        _clear(scores, positions(ground, sparse_pairs(ground, barred=False)))
+        clear_barred(ground, scores)
+        clear(scores, positions(ground, sparse_pairs(ground, barred=False)))
         return cls(scores)
 
     def cleared(self, pairs: Iterable[tuple[int, int]]) -> FastTable:
         scores = self.scores.copy()
-        _clear(scores, list(pairs))
+        clear(scores, list(pairs))
         return FastTable(scores)
 
     def with_row(self, points: Sequence[int]) -> FastTable:
@@ -103,7 +99,7 @@ class FastTable:
         chosen = np.sort(np.concatenate([*found, group.taken()]))
         chosen = chosen[np.flatnonzero(np.diff(chosen, prepend=-1))]
         rows, columns = np.divmod(chosen, max(self.columns, 1))
-        return _split(len(self.scores), rows, columns.tolist())
+        return split(len(self.scores), rows, columns.tolist())
 
     def fame(self) -> list[int]:
         counts = np.count_nonzero(self.scores, axis=0)
@@ -113,29 +109,29 @@ class FastTable:
         return found
 
     def points(self, chosen: list[list[int]]) -> list[list[tuple[int, int]]]:
-        rows, columns = _flat(chosen)
-        found = _split(len(chosen), rows, columns.tolist(), self.scores[rows, columns].tolist())
+        rows, columns = flat(chosen)
+        found = split(len(chosen), rows, columns.tolist(), self.scores[rows, columns].tolist())
         return [[edge for edge in row if edge[1]] for row in found]
 
     def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
-        rows, columns = _flat(chosen)
+        rows, columns = flat(chosen)
         if worth.raised or worth.bonus or worth.top << worth.shift > LARGEST:
             return self._large_edges(worth, rows, columns, floor)
         values = np.array(worth.values)[self.scores[rows, columns]]
         rows, columns, values = (some[values > 0] for some in (rows, columns, values))
-        worths = values << worth.shift | _ties(worth, rows, columns)
+        worths = values << worth.shift | ties_of(worth, rows, columns)
         ranks = np.array(floor, np.int64)[columns] - worths
         by_row, by_column = np.lexsort((ranks, rows)), np.lexsort((-worths, columns))
         ranked = [some[by_row].tolist() for some in (ranks, columns, worths)]
         edges = [some[by_column].tolist() for some in (rows, worths)]
         return (
-            _split(len(self.scores), rows, *ranked),
-            _split(self.columns, columns[by_column], *edges),
+            split(len(self.scores), rows, *ranked),
+            split(self.columns, columns[by_column], *edges),
         )
 
     def _large_edges(self, worth: Worth, rows: Array, columns: Array, floor: list[int]) -> Edges:
         """The same where a worth needs more than 64 bits."""
-        scores, ties = self.scores[rows, columns].tolist(), _ties(worth, rows, columns).tolist()
+        scores, ties = self.scores[rows, columns].tolist(), ties_of(worth, rows, columns).tolist()
         shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
         found: list[list[Ranked]] = [[] for _ in self.scores]
         for row, column, score, tie in zip(
@@ -177,7 +173,7 @@ class FastTable:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
         if looks == ([], []):
             return []
-        near = _Near(worth, u, p)
+        near = Near(worth, u, p)
         if looks is None or 2 * len(looks[0]) > len(u):
             codes = [
                 start * self.columns + near.codes(block, start) for start, block in self._blocks()
@@ -187,18 +183,18 @@ class FastTable:
         if not codes:
             return []
         rows, columns = np.divmod(np.concatenate(codes), max(self.columns, 1))
-        return _over(worth, near, self.scores, rows, columns, most)
+        return over(worth, near, self.scores, rows, columns, most)
 
     def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
         least, shift = -worth.top, worth.shift
         asked = [max(one - more, least) << shift for one, more in zip(u, slack, strict=True)]
-        near = _Near(worth, asked, [price << worth.shift for price in p])
+        near = Near(worth, asked, [price << worth.shift for price in p])
         codes = [
             start * self.columns + near.codes(block, start) for start, block in self._blocks()
         ]
         found = np.concatenate([np.zeros(0, np.intp), *codes])
         rows, columns = np.divmod(found, max(self.columns, 1))
-        return _split(len(self.scores), rows, columns.tolist())
+        return split(len(self.scores), rows, columns.tolist())
 
     def _blocks(self) -> Iterator[tuple[int, Array]]:
         size = max(BLOCK // max(self.columns, 1), 1)
@@ -215,6 +211,8 @@ class FastTable:
     ) -> list[int] | None:
         """All the mentors whose distance fell pass it on at once, until none falls any more."""
         (u, p), count = prices, self.columns
+        if max([*u, *p], default=0) > BARRIER // 8:
+            return None
         costs = np.where(self.scores > 0, np.array(u, np.int16)[:, None] - self.scores, BARRIER)
         costs[settled] = BARRIER
         asked, others = np.array(p, np.int16), np.array(mentor_of, np.intp) % (count + 1)
@@ -236,7 +234,7 @@ class FastTable:
         return [FAR if far >= BARRIER // 2 else far for far in distance[:count].tolist()]
 
     def is_covered(self, worth: Worth, u: list[int], p: list[int]) -> bool:
-        near = _Near(
+        near = Near(
             worth, [price << worth.shift for price in u], [one << worth.shift for one in p]
         )
         if any(near.is_any_above(block, start) for start, block in self._blocks()):
@@ -245,44 +243,6 @@ class FastTable:
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
         )
-
-
-def _clear(scores: Array, pairs: list[tuple[int, int]]) -> None:
-    if pairs:
-        rows, columns = zip(*pairs, strict=True)
-        scores[list(rows), list(columns)] = 0
-
-
-def _clear_barred(ground: Ground, scores: Array) -> None:
-    """Very many pairs may be barred; keys that are whole numbers are looked up all at once."""
-    keys = (ground.mentee_keys, ground.mentor_keys)
-    if not all(isinstance(key, int) for side in keys for key in side) or not all(keys):
-        mentees, mentors = ground.mentees, ground.mentors
-        known = [pair for pair in ground.barred if pair[0] in mentees and pair[1] in mentors]
-        _clear(scores, positions(ground, known))
-        return
-    mentees, mentors = (_numbers(side) for side in keys)
-    firsts, seconds = (map(itemgetter(side), ground.barred) for side in (0, 1))
-    while len(some := np.fromiter(islice(firsts, CHUNK), np.int64)):
-        rows, columns = mentees(some), mentors(np.fromiter(islice(seconds, CHUNK), np.int64))
-        is_known = (rows >= 0) & (columns >= 0)
-        scores[rows[is_known], columns[is_known]] = 0
-
-
-def _numbers(keys: list[int]) -> Callable[[Array], Array]:
-    """The numbers of many keys at once, -1 for a stranger."""
-    first, last = keys[0], keys[-1]
-    if last - first > SPARSE * len(keys):
-        known = np.array(keys)
-
-        def search(some: Array) -> Array:
-            found = np.minimum(np.searchsorted(known, some), len(known) - 1)
-            return np.where(known[found] == some, found, -1)
-
-        return search
-    numbers = np.full(last - first + 3, -1, np.int32)
-    numbers[np.array(keys) - first + 1] = np.arange(len(keys))
-    return lambda some: numbers[np.clip(some - first + 1, 0, last - first + 2)]
 
 
 def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
@@ -324,115 +284,3 @@ class _Tops:
     def taken(self) -> Array:
         found = np.flatnonzero(self.highest)
         return self.rows[found] * self.columns + found
-
-
-def _flat(chosen: list[list[int]]) -> tuple[Array, Array]:
-    """Rows and columns of all the pairs."""
-    sizes = np.fromiter(map(len, chosen), np.intp, len(chosen))
-    columns = np.fromiter(chain.from_iterable(chosen), np.intp, int(sizes.sum()))
-    return np.repeat(np.arange(len(chosen)), sizes), columns
-
-
-def _split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
-    """One list for each number; ``numbers`` are sorted, the values stand beside them."""
-    together = list(zip(*values, strict=True)) if values[1:] else values[0]
-    ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
-    return [together[start:end] for start, end in pairwise([0, *ends])]
-
-
-def _ties(worth: Worth, rows: Array, columns: Array) -> Array:
-    if not worth.memo:
-        worth.memo["mentees"] = np.array(worth.mentee_seeds, np.uint64)
-        worth.memo["mentors"] = np.array(worth.mentor_seeds, np.uint64)
-    mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
-    mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
-    return (mixed >> np.uint64(32)).astype(np.int64)
-
-
-def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
-    """Prices in whole units of value, and what is left below one."""
-    mask = (1 << shift) - 1
-    try:
-        fine = np.array(prices, np.int64)
-    except OverflowError:
-        return [price >> shift for price in prices], np.array([price & mask for price in prices])
-    return fine >> shift, fine & mask
-
-
-class _Near:
-    """Prices in whole units of value, for finding pairs whose value reaches both together.
-
-    Prices above the highest value of any pair are cut to it: they cover every pair alone. With
-    priority a mentee's price less the raise may be far below 0, so nothing is cut there.
-    """
-
-    def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
-        self.shift, top = worth.shift, MOST + 1 if worth.is_plain else max(worth.values) + 1
-        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
-            _parts(one, worth.shift) for one in (u, p)
-        )
-        if worth.raised:
-            own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]
-        else:
-            own, coarse_p = np.minimum(coarse_u, top), np.minimum(coarse_p, top)
-        is_small = top < 16_000 and not worth.raised
-        is_safe = max(map(abs, own), default=0) < SAFE and max(coarse_p, default=0) < SAFE
-        kind: Any = np.int16 if is_small else np.int64 if is_safe and top < SAFE else object
-        self.values = None if worth.is_plain else np.array(worth.values, kind)
-        self.u, self.p = np.array(own, kind), np.array(coarse_p, kind)
-        self.kind = kind
-        self.is_positive = bool(np.all(self.u >= 0) and np.all(self.p >= 0))
-
-    def counted(self, scores: Array) -> Array:
-        return scores if self.values is None else self.values[scores]
-
-    def codes(self, scores: Array, start: int) -> Array:
-        """Where in a block the possible pairs are whose value is at least both prices."""
-        return self._where(scores, self.u[start : start + len(scores), None], self.p)
-
-    def codes_of(self, scores: Array, rows: Array, columns: Array) -> list[Array]:
-        """The same for some rows, and for some columns of all the others."""
-        own, count = self.u[:, None], max(scores.shape[1], 1)
-        is_done = np.zeros(len(scores), bool)
-        is_done[rows] = True
-        few, one = np.divmod(self._where(scores[rows], own[rows], self.p), count)
-        some = self._where(scores[:, columns], own, self.p[columns])
-        many, other = np.divmod(some, max(len(columns), 1))
-        return [rows[few] * count + one, (many * count + columns[other])[~is_done[many]]]
-
-    def _where(self, scores: Array, u: Array, p: Array) -> Array:
-        values = self.counted(scores)
-        where = np.flatnonzero(values - p >= u)
-        return where[values.ravel()[where] > 0]
-
-    def is_any_above(self, scores: Array, start: int) -> bool:
-        own = self.u[start : start + len(scores), None]
-        values = self.counted(scores)
-        above = values - self.p > own
-        return bool(np.any(above if self.is_positive else above & (values > 0)))
-
-    def excess(self, worth: Worth, rows: Array, columns: Array, scores: Array) -> Array:
-        """By how much the worth of these pairs is above the prices, capped at two values."""
-        steps = self.counted(scores).astype(self.kind) - self.u[rows] - self.p[columns]
-        steps = np.minimum(steps, 1 << 12).astype(np.int64)
-        over = (steps << self.shift) + _ties(worth, rows, columns)
-        return over - self.rest_u[rows] - self.rest_p[columns]
-
-
-def _over(
-    worth: Worth, near: _Near, table: Array, rows: Array, columns: Array, most: int
-) -> Found:
-    """Of pairs that are near the ones worth more, the worst of each mentee first."""
-    scores = table[rows, columns]
-    over = near.excess(worth, rows, columns, scores)
-    chosen = np.flatnonzero(over > 0)
-    order = chosen[np.lexsort((columns[chosen], -over[chosen], rows[chosen]))]
-    found: Found = []
-    for row, column, score in zip(
-        rows[order].tolist(), columns[order].tolist(), scores[order].tolist(), strict=True
-    ):
-        if not found or found[-1][0] != row:
-            found.append((row, []))
-        if len(found[-1][1]) < most:
-            found[-1][1].append((column, worth.of(row, column, score)))
-    return found

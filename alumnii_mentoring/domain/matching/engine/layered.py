@@ -15,12 +15,12 @@ from alumnii_mentoring.domain.matching.engine.layers import (
     number_keys,
 )
 from alumnii_mentoring.domain.matching.engine.people import Profile
+from alumnii_mentoring.domain.matching.engine.rows import positions
 from alumnii_mentoring.domain.matching.engine.standard import (
     distance_points,
     spot,
     topic_weight,
 )
-from alumnii_mentoring.domain.matching.engine.table import positions
 from alumnii_mentoring.domain.people.distance import EARTH_RADIUS_KM, distance_km
 
 Array = Any

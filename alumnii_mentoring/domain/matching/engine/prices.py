@@ -1,0 +1,125 @@
+"""Many prices and pairs at once, with numpy: which values reach the prices of both sides."""
+
+from __future__ import annotations
+
+from itertools import chain, pairwise
+from typing import Any
+
+import numpy as np
+
+from alumnii_mentoring.domain.matching.engine.table import Found
+from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
+
+Array = Any
+SAFE = 1 << 60
+
+
+def flat(chosen: list[list[int]]) -> tuple[Array, Array]:
+    """Rows and columns of all the pairs."""
+    sizes = np.fromiter(map(len, chosen), np.intp, len(chosen))
+    columns = np.fromiter(chain.from_iterable(chosen), np.intp, int(sizes.sum()))
+    return np.repeat(np.arange(len(chosen)), sizes), columns
+
+
+def split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
+    """One list for each number; ``numbers`` are sorted, the values stand beside them."""
+    together = list(zip(*values, strict=True)) if values[1:] else values[0]
+    ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
+    return [together[start:end] for start, end in pairwise([0, *ends])]
+
+
+def ties_of(worth: Worth, rows: Array, columns: Array) -> Array:
+    if not worth.memo:
+        worth.memo["mentees"] = np.array(worth.mentee_seeds, np.uint64)
+        worth.memo["mentors"] = np.array(worth.mentor_seeds, np.uint64)
+    mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
+    mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
+    return (mixed >> np.uint64(32)).astype(np.int64)
+
+
+def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
+    """Prices in whole units of value, and what is left below one."""
+    mask = (1 << shift) - 1
+    try:
+        fine = np.array(prices, np.int64)
+    except OverflowError:
+        return [price >> shift for price in prices], np.array([price & mask for price in prices])
+    return fine >> shift, fine & mask
+
+
+class Near:
+    """Prices in whole units of value, for finding pairs whose value reaches both together.
+
+    Prices above the highest value of any pair are cut to it: they cover every pair alone. With
+    priority a mentee's price less the raise may be far below 0, so nothing is cut there.
+    """
+
+    def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
+        self.shift, top = worth.shift, MOST + 1 if worth.is_plain else max(worth.values) + 1
+        (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
+            _parts(one, worth.shift) for one in (u, p)
+        )
+        if worth.raised:
+            own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]
+        else:
+            own, coarse_p = np.minimum(coarse_u, top), np.minimum(coarse_p, top)
+        is_small = top < 16_000 and not worth.raised
+        is_safe = max(map(abs, own), default=0) < SAFE and max(coarse_p, default=0) < SAFE
+        kind: Any = np.int16 if is_small else np.int64 if is_safe and top < SAFE else object
+        self.values = None if worth.is_plain else np.array(worth.values, kind)
+        self.u, self.p = np.array(own, kind), np.array(coarse_p, kind)
+        self.kind = kind
+        self.is_positive = bool(np.all(self.u >= 0) and np.all(self.p >= 0))
+
+    def counted(self, scores: Array) -> Array:
+        return scores if self.values is None else self.values[scores]
+
+    def codes(self, scores: Array, start: int) -> Array:
+        """Where in a block the possible pairs are whose value is at least both prices."""
+        return self._where(scores, self.u[start : start + len(scores), None], self.p)
+
+    def codes_of(self, scores: Array, rows: Array, columns: Array) -> list[Array]:
+        """The same for some rows, and for some columns of all the others."""
+        own, count = self.u[:, None], max(scores.shape[1], 1)
+        is_done = np.zeros(len(scores), bool)
+        is_done[rows] = True
+        few, one = np.divmod(self._where(scores[rows], own[rows], self.p), count)
+        some = self._where(scores[:, columns], own, self.p[columns])
+        many, other = np.divmod(some, max(len(columns), 1))
+        return [rows[few] * count + one, (many * count + columns[other])[~is_done[many]]]
+
+    def _where(self, scores: Array, u: Array, p: Array) -> Array:
+        values = self.counted(scores)
+        where = np.flatnonzero(values - p >= u)
+        return where[values.ravel()[where] > 0]
+
+    def is_any_above(self, scores: Array, start: int) -> bool:
+        own = self.u[start : start + len(scores), None]
+        values = self.counted(scores)
+        above = values - self.p > own
+        return bool(np.any(above if self.is_positive else above & (values > 0)))
+
+    def excess(self, worth: Worth, rows: Array, columns: Array, scores: Array) -> Array:
+        """By how much the worth of these pairs is above the prices, capped at two values."""
+        steps = self.counted(scores).astype(self.kind) - self.u[rows] - self.p[columns]
+        steps = np.minimum(steps, 1 << 12).astype(np.int64)
+        over = (steps << self.shift) + ties_of(worth, rows, columns)
+        return over - self.rest_u[rows] - self.rest_p[columns]
+
+
+def over(worth: Worth, near: Near, table: Array, rows: Array, columns: Array, most: int) -> Found:
+    """Of pairs that are near the ones worth more, the worst of each mentee first."""
+    scores = table[rows, columns]
+    excess = near.excess(worth, rows, columns, scores)
+    chosen = np.flatnonzero(excess > 0)
+    order = chosen[np.lexsort((columns[chosen], -excess[chosen], rows[chosen]))]
+    found: Found = []
+    for row, column, score in zip(
+        rows[order].tolist(), columns[order].tolist(), scores[order].tolist(), strict=True
+    ):
+        if not found or found[-1][0] != row:
+            found.append((row, []))
+        if len(found[-1][1]) < most:
+            found[-1][1].append((column, worth.of(row, column, score)))
+    return found
