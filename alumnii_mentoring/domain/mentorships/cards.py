@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.applications.listing import (
     headline_of,
     is_organisation_shown,
 )
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.directory import (
     Found,
     Search,
@@ -161,12 +162,13 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
     if mentor is None or not cycle.is_writable:
         return None
     person: Person = mentor.person
+    is_paused = mentor.state == Participation.State.PAUSED
     return Profile(
         key=mentor.pk,
         name=person.display_name,
         headline=headline_of(person),
         about=mentor.about,
-        places_free=0 if mentor.is_paused else max(0, mentor.places_free),
+        places_free=0 if is_paused else max(0, mentor.places_free),
         free_from=_free_from(mentor),
         subject=person.subject if person.are_studies_shown else "",
         faculty=str(person.faculty or "") if person.are_studies_shown else "",
@@ -179,7 +181,7 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         topics=[str(one) for one in mentor.topics.all()],
         stations=_stations(person) if person.is_career_shown else [],
         photo=photo_url(person),
-        is_paused=mentor.is_paused,
+        is_paused=is_paused,
     )
 
 
