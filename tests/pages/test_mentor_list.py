@@ -292,8 +292,8 @@ def test_a_marked_mentor_on_a_break_has_a_page_without_applying(  # S24
 
 
 @pytest.fixture
-def root_form(home, page, programme):
+def root_form(root, page, programme):
     form = ApplicationFormPage(title="Apply", slug="apply", role="mentee", programme=programme)
-    page.apply_page = home.add_child(instance=form)
+    page.apply_page = root.add_child(instance=form)
     page.save()
     return form
