@@ -1,5 +1,6 @@
 """What arrives of a calendar part."""
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -11,8 +12,9 @@ KIND = "text/calendar; charset=UTF-8; method=REQUEST"
 
 
 def received(mail, linesep):
-    """As a mail program reads it from the wire."""
-    return message_from_bytes(mail.message().as_bytes(linesep=linesep), policy=policy.default)
+    """As a mail program reads it from the wire, whose stations rewrite the line ends."""
+    wire = re.sub(rb"\r?\n", linesep.encode(), mail.message().as_bytes())
+    return message_from_bytes(wire, policy=policy.default)
 
 
 @pytest.fixture
