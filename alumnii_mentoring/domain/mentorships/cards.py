@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.mentorships.directory import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.people.photos import photo_url, rendition_of, url_of
+from alumnii_mentoring.domain.people.photos import photo_url, small_files, url_of
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -81,19 +81,19 @@ _COLUMNS = [
     "terms",
     "is_online_fine",
     "capacity",
+    "participation__person__photo",
 ]
-PHOTO = "participation__person__photo"
 
 
 def show_cards(cycle: Cycle, found: Found, keys: list[int], words: Vocabulary) -> list[Card]:
     """The cards of some of those found; who has withdrawn meanwhile is not among them."""
     living = DirectoryEntry.objects.listed().filter(cycle=cycle, participation__in=keys)
-    columns = living.order_by().values_list(*_COLUMNS, rendition_of(PHOTO))
-    rows = {values[0]: values for values in columns}
-    return [_card(rows[key], found, words) for key in keys if key in rows]
+    rows = {values[0]: values for values in living.order_by().values_list(*_COLUMNS)}
+    files = small_files({values[-1] for values in rows.values()} - {None})
+    return [_card(rows[key], found, words, files) for key in keys if key in rows]
 
 
-def _card(values: Any, found: Found, words: Vocabulary) -> Card:
+def _card(values: Any, found: Found, words: Vocabulary, files: dict[int, str]) -> Card:
     key, name, headline, place_name, terms, is_online_fine, capacity, photo = values
 
     def named(kind: str) -> list[str]:
@@ -111,7 +111,7 @@ def _card(values: Any, found: Found, words: Vocabulary) -> Card:
         places_free=found.places_free.get(key, capacity),
         free_from=found.free_from.get(key),
         distance_km=found.distances_km.get(key),
-        photo=url_of(photo),
+        photo=url_of(files.get(photo)),
         is_paused=key in found.on_break,
     )
 

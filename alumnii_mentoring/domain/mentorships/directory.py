@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Participation
@@ -85,7 +85,7 @@ def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:
     ranks = {facets.by_entry.get(pk, -1): rank for pk, rank in (hits or {}).items()}
     order = _order(facets, sort, today, far, ranks, seats)
     return Found(
-        keys=[facets.rows[number].key for number in sorted(facets.numbers(mask), key=order)],
+        keys=[facets.rows[n].key for n in sorted(facets.in_order(mask, today), key=order)],
         sort=sort,
         counts=_counts(facets, base, chosen, seats.free),
         distances_km={facets.rows[number].key: km for number, km in far.items()},
@@ -99,12 +99,12 @@ class _Seats:
     """Who has a free place at this moment, and from when on the others have one again."""
 
     def __init__(self, cycle: Cycle, facets: Facets) -> None:
-        rows = Pair.objects.open().filter(cycle=cycle).order_by().values_list("mentor")
-        counted = rows.annotate(number=Count("pk"), until=Min("ends_on"))
+        pairs = Pair.objects.open().filter(cycle=cycle).order_by()
         self.taken: dict[int, int] = {}
         self.until: dict[int, date] = {}
-        for key, number, until in counted:
-            self.taken[key], self.until[key] = number, until
+        for key, ends_on in pairs.values_list("mentor", "ends_on"):
+            self.taken[key] = self.taken.get(key, 0) + 1
+            self.until[key] = min(ends_on, self.until.get(key, ends_on))
         self.facets = facets
         full = [
             key
@@ -249,15 +249,18 @@ def _order(
     ranks: dict[int, int],
     seats: _Seats,
 ) -> Any:
-    """A key for row numbers; those without a free place come last unless asked otherwise."""
-    lots, rows, last = facets.order_of(today), facets.rows, 1_000_000
+    """A key for row numbers; those without a free place come last unless asked otherwise.
+
+    Where it is equal, the lot of the day has decided.
+    """
+    rows, last = facets.rows, 1_000_000
+    waiting = set(facets.numbers(facets.everybody & ~seats.free))
     keys: dict[str, Any] = {
-        "day": lambda n: (not seats.free >> n & 1, lots[n]),
-        "relevance": lambda n: (ranks.get(n, last), lots[n]),
-        "distance": lambda n: (far.get(n, last), lots[n]),
+        "day": waiting.__contains__,
+        "relevance": lambda n: ranks.get(n, last),
+        "distance": lambda n: far.get(n, last),
         "free": lambda n: (
-            date.max if rows[n].key in seats.on_break else seats.until.get(rows[n].key, today),
-            lots[n],
+            date.max if rows[n].key in seats.on_break else seats.until.get(rows[n].key, today)
         ),
         "name": lambda n: (rows[n].sort_name, n),
     }

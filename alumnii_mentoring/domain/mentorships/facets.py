@@ -53,7 +53,12 @@ class Facets:
         return {option: number for option, number in counted if number}
 
     def numbers(self, mask: int) -> list[int]:
-        return [number for number, bit in enumerate(reversed(bin(mask)[2:])) if bit == "1"]
+        return [number for number, bit in enumerate(_bits(mask)) if bit == "1"]
+
+    def in_order(self, mask: int, day: date) -> list[int]:
+        """The numbers of a set, in the order of that day."""
+        bits = _bits(mask).ljust(len(self.rows), "0")
+        return [number for number in self.order_of(day) if bits[number] == "1"]
 
     def distances_km(self, here: tuple[float, float]) -> dict[int, int]:
         """Of every row with coordinates; many mentors live in the same place."""
@@ -67,15 +72,16 @@ class Facets:
         return found
 
     def order_of(self, day: date) -> list[int]:
-        """The place of each row on that day: by lot, the same for everybody, new tomorrow."""
+        """The rows of that day: by lot, the same for everybody, new tomorrow."""
         if day not in self._orders:
             lots = [_lot(day, row.key) for row in self.rows]
-            ordered = sorted(range(len(lots)), key=lots.__getitem__)
-            places = [0] * len(ordered)
-            for place, number in enumerate(ordered):
-                places[number] = place
-            self._orders = {day: places}
+            self._orders = {day: sorted(range(len(lots)), key=lots.__getitem__)}
         return self._orders[day]
+
+
+def _bits(mask: int) -> str:
+    """The first sign stands for row 0."""
+    return bin(mask)[:1:-1]
 
 
 def _lot(day: date, key: int) -> bytes:

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
-from django.db.models import OuterRef, Subquery
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 from wagtail.images import get_image_model
@@ -34,10 +33,12 @@ SPEC = "fill-320x320"
 COLLECTION = "Mentoring"
 
 
-def rendition_of(photo: str) -> Subquery:
-    """File name of the small picture of the image under ``photo``, for a query of other rows."""
-    small = _renditions().filter(image=OuterRef(photo), filter_spec=SPEC)
-    return Subquery(small.values("file")[:1])
+def small_files(images: set[int]) -> dict[int, str]:
+    """File names of the small pictures by the keys of their images, as far as there are any."""
+    if not images:
+        return {}
+    small = _renditions().filter(image__in=images, filter_spec=SPEC)
+    return dict(small.values_list("image", "file"))
 
 
 def url_of(file_name: str | None) -> str:

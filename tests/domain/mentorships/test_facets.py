@@ -46,7 +46,7 @@ def test_the_order_is_the_same_all_day_and_another_tomorrow():  # S24
 
 def test_over_a_month_everybody_comes_early():
     facets = Facets([row(key) for key in range(1, 11)])
-    first = {facets.order_of(date(2026, 10, day)).index(0) for day in range(1, 32)}
+    first = {facets.order_of(date(2026, 10, day))[0] for day in range(1, 32)}
 
     assert len(first) >= 8
 
@@ -55,3 +55,12 @@ def test_who_has_no_place_has_no_distance():
     facets = Facets([row(1, at=(51.3, 9.5)), row(2)])
 
     assert facets.distances_km((51.3, 9.5)) == {0: 0}
+
+
+@given(ROWS)
+def test_a_set_comes_in_the_order_of_the_day(rows):
+    facets = Facets(rows)
+    some = facets.mask(range(0, len(rows), 2))
+
+    assert facets.in_order(facets.everybody, DAY) == facets.order_of(DAY)
+    assert facets.in_order(some, DAY) == [n for n in facets.order_of(DAY) if n % 2 == 0]
