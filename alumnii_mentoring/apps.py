@@ -16,13 +16,14 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring.domain.applications import listing  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.filing import drop_file  # noqa: PLC0415
-        from alumnii_mentoring.domain.events.actions import invite_new_pair  # noqa: PLC0415
-        from alumnii_mentoring.domain.events.leaving import release_guest  # noqa: PLC0415
+        from alumnii_mentoring.domain.events.guests import invite_new_pair  # noqa: PLC0415
+        from alumnii_mentoring.domain.events.leaving import cancel_events, release_guest  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
         from alumnii_mentoring.domain.matching import analysing, bulk, queued  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing, requests  # noqa: PLC0415
         from alumnii_mentoring.signals import (  # noqa: PLC0415
             application_accepted,
+            cycle_cancelled,
             cycle_left,
             meeting_told,
             mentor_paused,
@@ -33,6 +34,7 @@ class MentoringConfig(AppConfig):
         register_work(analysing.WORK, analysing.work_on_analysis)
         register_work(bulk.WORK, bulk.work_on_all)
         pair_formed.connect(invite_new_pair, dispatch_uid="alumnii_mentoring.invite_new_pair")
+        cycle_cancelled.connect(cancel_events, dispatch_uid="alumnii_mentoring.cancel_events")
         cycle_left.connect(release_guest, dispatch_uid="alumnii_mentoring.release_guest")
         meeting_told.connect(attach_meeting, dispatch_uid="alumnii_mentoring.attach_meeting")
         message_leaving.connect(

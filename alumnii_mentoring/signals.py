@@ -2,6 +2,7 @@
 
 from alumnii_mentoring.domain.applications.signals import application_accepted, mentor_paused
 from alumnii_mentoring.domain.mentorships.signals import (
+    cycle_cancelled,
     cycle_left,
     meeting_told,
     pair_formed,
@@ -10,6 +11,7 @@ from alumnii_mentoring.domain.mentorships.signals import (
 
 __all__ = [
     "application_accepted",
+    "cycle_cancelled",
     "cycle_left",
     "meeting_told",
     "mentor_paused",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.events.guests import default_guests, missing_guests
+from alumnii_mentoring.domain.events.leaving import events_to_cancel
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.cancelling import preview_cancelling
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
@@ -16,6 +18,7 @@ from alumnii_mentoring.domain.programme.models import Cycle
 
 def of_cancelling_a_cycle(cycle: Cycle) -> list[str]:
     ending = preview_cancelling(cycle)
+    events = events_to_cancel(cycle)
     return [
         _count(
             ngettext(
@@ -35,7 +38,11 @@ def of_cancelling_a_cycle(cycle: Cycle) -> list[str]:
             ),
             ending.proposals,
         ),
-        drafted(ending.messages),
+        _count(
+            ngettext("%(n)s event is cancelled.", "%(n)s events are cancelled.", len(events)),
+            len(events),
+        ),
+        drafted(ending.messages + sum(len(_told(event)) for event in events)),
         _("The cycle can't be opened again."),
     ]
 
@@ -72,11 +79,37 @@ def of_telling_not_placed(application: Application) -> list[str]:
     return [_("The application ends without a pair."), _to_applicant(application)]
 
 
+def of_publishing_an_event(event: Event) -> list[str]:
+    later = []
+    if event.cycle is None or event.audience == Event.Audience.NOBODY:
+        later = [_("You can invite people by hand afterwards.")]
+    elif event.audience == Event.Audience.PAIRS:
+        later = [_("Pairs that form later are invited as well.")]
+    return [*_invited(default_guests(event)), *later]
+
+
+def of_inviting_who_is_missing(event: Event) -> list[str]:
+    return _invited(missing_guests(event))
+
+
 def of_cancelling_an_event(event: Event) -> list[str]:
-    out = Q(state=Invitation.State.DECLINED)
-    guests = event.invitations.exclude(out).count() if event.state != Event.State.DRAFT else 0
+    guests = len(_told(event))
     told = ngettext("%(n)s guest is told.", "%(n)s guests are told.", guests)
     return [_count(told, guests), _("The event can't be published again.")]
+
+
+def _told(event: Event) -> list[Invitation]:
+    """The guests who hear that it is cancelled."""
+    if event.state == Event.State.DRAFT:
+        return []
+    guests = event.invitations.coming().select_related("person")
+    return [guest for guest in guests if guest.person.email]
+
+
+def _invited(people: Any) -> list[str]:
+    emails = [person.email for person in people]
+    text = ngettext("%(n)s guest is invited.", "%(n)s guests are invited.", len(emails))
+    return [_count(text, len(emails)), sent(sum(map(bool, emails)))]
 
 
 def sent(number: int) -> str:

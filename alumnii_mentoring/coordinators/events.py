@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import path, reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
@@ -18,12 +19,16 @@ from alumnii_mentoring.coordinators.access import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.guests import InviteView
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.guests import invite_missing, missing_guests
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.rules import COMING
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import add_errors
 
 State = Event.State
@@ -33,6 +38,17 @@ VERBS = {
         publish_event,
         done=_("The event is published; the invitations are on their way."),
         states=frozenset({State.DRAFT}),
+        announces=True,
+        follows=consequences.of_publishing_an_event,
+    ),
+    "invite": Verb(
+        _("Invite who is missing on the guest list"),
+        invite_missing,
+        done=_("The invitations are on their way."),
+        states=frozenset(COMING),
+        applies=lambda event: missing_guests(event).exists(),
+        announces=True,
+        follows=consequences.of_inviting_who_is_missing,
     ),
     "cancel": Verb(
         _("Cancel the event"),
@@ -93,7 +109,16 @@ class EventInspect(ScopedInspect):
             for guest in guests
         ]
         columns = [gettext("Guest"), gettext("Reply"), gettext("Answered at")]
-        return [{"heading": gettext("Guest list"), "columns": columns, "rows": rows}]
+        guest_list = {"heading": gettext("Guest list"), "columns": columns, "rows": rows}
+        return [{**guest_list, "link": self._link()}]
+
+    def _link(self) -> dict[str, str]:
+        """To the screen on which somebody is invited by hand; none where it would say no."""
+        event = self.object
+        if event.state not in COMING or not can_coordinate(self.request.user, event.programme):
+            return {}
+        url = reverse("mentoring_events:invite", args=[event.pk])
+        return {"url": url, "label": gettext("Invite somebody by hand")}
 
 
 class EventViewSet(ScopedModelViewSet):
@@ -144,4 +169,5 @@ class EventViewSet(ScopedModelViewSet):
     ]
 
     def more_urls(self) -> list[Any]:
-        return [verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))]
+        verbs = verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))
+        return [verbs, path("<int:pk>/invite/", InviteView.as_view(), name="invite")]

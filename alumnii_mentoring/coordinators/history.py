@@ -43,6 +43,7 @@ ACTIONS = {
     "event.change": _("Event changed"),
     "event.create": _("Event created"),
     "event.hold": _("Event held"),
+    "event.invite": _("Guests invited"),
     "event.publish": _("Event published"),
     "goal.agree": _("Goal agreed"),
     "goal.change": _("Goal changed"),

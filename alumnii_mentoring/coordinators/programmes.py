@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
@@ -16,10 +17,12 @@ from alumnii_mentoring.coordinators.access import (
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.policies import TextPolicy
+from alumnii_mentoring.coordinators.showing import linked, shown
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import plan_kickoff
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
@@ -64,7 +67,7 @@ VERBS = {
 VERBS["kickoff"] = Verb(
     _("Draft the kick-off event"),
     plan_kickoff,
-    done=_("The kick-off is drafted under Events. Add the place, then publish it."),
+    done=_("The kick-off is drafted; you find it below. Add the place, then publish it."),
     states=frozenset({State.CLOSED, State.MATCHING, State.RUNNING}),
 )
 
@@ -129,6 +132,20 @@ class CycleInspect(ScopedInspect):
     related = ("programme",)
     verbs = VERBS
     verb_url_name = "mentoring_cycles:do"
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        events = Event.objects.filter(cycle=self.object)
+        rows = [
+            (
+                linked(event.title, reverse("mentoring_events:inspect", args=[event.pk])),
+                event.get_kind_display(),
+                shown(event.starts_at),
+                event.get_state_display(),
+            )
+            for event in events
+        ]
+        columns = [gettext("Event"), gettext("Kind"), gettext("Begins"), gettext("State")]
+        return [{"heading": gettext("Events"), "columns": columns, "rows": rows}]
 
 
 class CycleViewSet(ScopedModelViewSet):

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from alumnii_mentoring.core.wording import gettext as _
@@ -22,6 +23,11 @@ def shown(value: Any) -> Any:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return NOTHING if value is None or value == "" else value
+
+
+def linked(label: Any, url: str) -> str:
+    """A cell of the inspect screens that leads on."""
+    return format_html('<a href="{}">{}</a>', url, label)
 
 
 def exported(value: Any) -> Any:

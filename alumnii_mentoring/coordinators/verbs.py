@@ -28,7 +28,7 @@ class Verb:
 
     ``states`` and ``applies(thing)`` limit the offer; ``asks`` names the argument that takes
     the words typed beside the button. A serious one shows first what follows: the sentences of
-    ``follows(thing)``.
+    ``follows(thing)``; so does one that announces, by which nothing is lost.
     """
 
     label: Any
@@ -40,6 +40,7 @@ class Verb:
     asks_label: Any = ""
     asks_day: bool = False
     is_serious: bool = False
+    announces: bool = False
     applies: Callable[[Any], bool] = bool
     follows: Callable[[Any], list[str]] = lambda thing: []
 
@@ -47,6 +48,10 @@ class Verb:
     def words(self) -> str:
         """The argument that takes what was typed; empty: nothing is asked."""
         return "reason" if self.asks_reason else self.asks
+
+    @property
+    def asks_first(self) -> bool:
+        return self.is_serious or self.announces
 
     def fits(self, thing: Any) -> bool:
         in_state = self.states is None or getattr(thing, "state", None) in self.states
@@ -67,7 +72,7 @@ def offered(verbs: dict[str, Verb], url_name: str, thing: Any, user: Any) -> lis
 class VerbView(CoordinatorView, TemplateView):
     """Anybody without a role: 403; another programme's object: 404; a reader: 403.
 
-    A serious verb is done by the second button, on a page that says what follows.
+    A verb that asks first is done by the second button, on a page that says what follows.
     """
 
     permission = "coordinator"
@@ -88,7 +93,7 @@ class VerbView(CoordinatorView, TemplateView):
             raise PermissionDenied
         chosen = self.verbs[verb]
         typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
-        if chosen.is_serious and chosen.fits(thing) and "sure" not in request.POST:
+        if chosen.asks_first and chosen.fits(thing) and "sure" not in request.POST:
             return self._ask(thing, verb, typed)
         given = {"by": request.user, "now": self.now, **self._words(chosen, typed)}
         try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))

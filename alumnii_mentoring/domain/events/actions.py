@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
@@ -14,13 +13,11 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.events.guests import default_guests, invite_guests
 from alumnii_mentoring.domain.events.messages import tell_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.events.permissions import is_guest
-from alumnii_mentoring.domain.events.rules import check_change
-from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
+from alumnii_mentoring.domain.events.rules import COMING, check_change
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -30,7 +27,6 @@ State = Event.State
 Audience = Event.Audience
 NOTICED = ("starts_at", "ends_at", "place", "online_url")
 WORDS = ("title", "description")
-COMING: set[str] = {State.PUBLISHED, State.REGISTRATION_CLOSED}
 REPLIES: set[str] = {
     Invitation.State.ACCEPTED,
     Invitation.State.TENTATIVE,
@@ -46,7 +42,7 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
     those who wait. Raises ValidationError when it ends before it begins, and for what can't
     change once it is published.
     """
-    _require_editor(by, event)
+    require_editor(by, event)
     if event.ends_at <= event.starts_at:
         raise ValidationError({"ends_at": _("The event must end after it begins.")})
     if event.pk is None:
@@ -111,50 +107,12 @@ def plan_kickoff(cycle: Cycle, *, by: Any, now: datetime) -> Event:
 @action
 def publish_event(event: Event, *, by: Any, now: datetime) -> Event:
     """Show the event and invite its guest list."""
-    _require_editor(by, event)
+    require_editor(by, event)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
     change_state(event, State.PUBLISHED, by=by, action="event.publish", now=now)
     invite_guests(event, default_guests(event), now=now)
     return event
-
-
-@action
-def invite_person(event: Event, person: Person, *, by: Any, now: datetime) -> Invitation:
-    """Put somebody on the guest list by hand."""
-    _require_editor(by, event)
-    if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
-        raise PermissionDenied
-    invite_guests(event, Person.objects.filter(pk=person.pk), now=now)
-    return Invitation.objects.get(event=event, person=person)
-
-
-def default_guests(event: Event) -> QuerySet[Person]:
-    """Who is invited without anybody choosing: for pairs, both members of the running ones."""
-    if event.cycle is None or event.audience == Audience.NOBODY:
-        return Person.objects.none()
-    if event.audience == Audience.PAIRS:
-        running = Pair.objects.running().filter(cycle=event.cycle)
-        members = Q(pk__in=running.values("mentor__person"))
-        members |= Q(pk__in=running.values("mentee__person"))
-        return Person.objects.filter(members)
-    taking_part = Participation.objects.filter(cycle=event.cycle).active()
-    role = {Audience.MENTORS: Role.MENTOR, Audience.MENTEES: Role.MENTEE}.get(
-        Audience(event.audience)
-    )
-    if role is not None:
-        taking_part = taking_part.filter(role=role)
-    return Person.objects.filter(pk__in=taking_part.values("person"))
-
-
-def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> int:
-    """Invite those who aren't yet; return the number of new invitations."""
-    known = set(event.invitations.values_list("person", flat=True))
-    new = [person for person in people if person.pk not in known]
-    for person in new:
-        invitation = Invitation.objects.create(event=event, person=person, invited_at=now)
-        tell_guest(invitation, "event_invitation", now=now)
-    return len(new)
 
 
 @action
@@ -206,13 +164,18 @@ def move_up_waiting(event: Event, *, now: datetime) -> int:
 @action
 def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
     """Call an event off; it stays in calendars as cancelled."""
-    _require_editor(by, event)
+    require_editor(by, event)
+    return call_off(event, by=by, now=now)
+
+
+def call_off(event: Event, *, by: Any, now: datetime, draft: bool = False) -> Event:
+    """Part of an action: cancel an event, also with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
     event.stamp(now)
     event.save(update_fields=["sequence", "stamped_at"])
     change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
     if not was_draft:
-        _tell_everybody(event, "event_cancelled", now)
+        _tell_everybody(event, "event_cancelled", now, draft=draft)
     return event
 
 
@@ -232,24 +195,7 @@ def _hold(event: Event, now: datetime) -> int:
     return 1
 
 
-def _tell_everybody(event: Event, kind: str, now: datetime) -> None:
-    guests = event.invitations.exclude(state=Invitation.State.DECLINED).select_related("person")
-    for invitation in guests:
+def _tell_everybody(event: Event, kind: str, now: datetime, *, draft: bool = False) -> None:
+    for invitation in event.invitations.coming().select_related("person"):
         invitation.event = event
-        tell_guest(invitation, kind, now=now)
-
-
-def _require_editor(by: Any, event: Event) -> None:
-    require_coordinator(by, event.programme)
-    if event.cycle is not None:
-        event.cycle.require_writable()
-
-
-def invite_new_pair(sender: Any, pair: Pair, now: datetime, **kwargs: Any) -> None:
-    """Receiver of pair_formed: late pairs join the events that are for all pairs."""
-    events = Event.objects.upcoming(now).filter(
-        cycle=pair.cycle_id, audience=Audience.PAIRS, state=State.PUBLISHED
-    )
-    for event in events.select_related("programme"):
-        both = Person.objects.filter(pk__in=[person.pk for person in pair.people])
-        invite_guests(event, both, now=now)
+        tell_guest(invitation, kind, now=now, draft=draft)

@@ -1,4 +1,4 @@
-"""Guests who leave the programme."""
+"""Guests who leave the programme, and events whose cycle is cancelled."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.events.actions import move_up_waiting
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
+from alumnii_mentoring.domain.events.models import Event, EventQuerySet, Invitation
+from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Invitation.State
 WAITED_FOR = [State.INVITED, State.ACCEPTED, State.TENTATIVE, State.WAITING]
@@ -28,3 +29,15 @@ def release_guest(
         event = lock_row(invitation.event)
         change_state(invitation, State.DECLINED, by=by, action="invitation.release", now=now)
         move_up_waiting(event, now=now)
+
+
+def events_to_cancel(cycle: Cycle) -> EventQuerySet:
+    """Those that would be left behind by a cancelled cycle."""
+    ended = [Event.State.HELD, Event.State.CANCELLED]
+    return Event.objects.filter(cycle=cycle).exclude(state__in=ended)
+
+
+def cancel_events(sender: Any, cycle: Cycle, by: Any, now: datetime, **kwargs: Any) -> None:
+    """Receiver of cycle_cancelled: its events are called off; the messages wait as drafts."""
+    for event in events_to_cancel(cycle).select_related("programme"):
+        call_off(event, by=by, now=now, draft=True)

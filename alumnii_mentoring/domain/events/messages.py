@@ -18,9 +18,12 @@ from alumnii_mentoring.domain.programme.models import Programme
 ANSWERS_EVENT = "event"
 
 
-def tell_guest(invitation: Invitation, kind: str, *, now: datetime) -> Message | None:
+def tell_guest(
+    invitation: Invitation, kind: str, *, now: datetime, draft: bool = False
+) -> Message | None:
     event, person = invitation.event, invitation.person
     entry = guest_entry(invitation)
+    is_asked = kind == "event_invitation" and event.takes_replies(now)
     return write_message(
         kind,
         to=person.as_recipient(),
@@ -33,8 +36,9 @@ def tell_guest(invitation: Invitation, kind: str, *, now: datetime) -> Message |
         dedup_key=f"{kind}:{invitation.pk}:{event.sequence}",
         scope_ref=event.programme_id,
         now=now,
+        draft=draft,
         calendar=_part(entry, event.programme, person),
-        answer=_answer(invitation) if kind == "event_invitation" else None,
+        answer=_answer(invitation) if is_asked else None,
     )
 
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.programme.actions import require_coordinator
 
 
 def is_guest(user: Any, invitation: Invitation) -> bool:
@@ -14,3 +15,10 @@ def is_guest(user: Any, invitation: Invitation) -> bool:
 def can_reply(user: Any, invitation: Invitation, now: datetime) -> bool:
     """The guest, until replies close."""
     return is_guest(user, invitation) and invitation.event.takes_replies(now)
+
+
+def require_editor(by: Any, event: Event) -> None:
+    """Raise PermissionDenied or ArchivedError; None is the clock."""
+    require_coordinator(by, event.programme)
+    if event.cycle is not None:
+        event.cycle.require_writable()

@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.applications.wishes import close_wish
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
+from alumnii_mentoring.domain.mentorships.signals import cycle_cancelled
 from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -66,6 +67,7 @@ def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
         retire_application(application, by=by, now=now)
     for application in mine.open():
         _end_application(application, by, now)
+    cycle_cancelled.send(sender=Cycle, cycle=cycle, by=by, now=now)
     return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)
 
 

@@ -13,12 +13,12 @@ from alumnii_mentoring.domain.events import rules
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     close_past_events,
-    invite_person,
     plan_kickoff,
     publish_event,
     reply_to_invitation,
     save_event,
 )
+from alumnii_mentoring.domain.events.guests import invite_missing, invite_person
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
@@ -225,75 +225,6 @@ def test_nothing_is_published_twice(event, publish):
         publish(event)
 
 
-def test_a_late_pair_is_invited_to_the_events_for_all_pairs(
-    make_event, make_pair, confirm, cycle, publish, told
-):
-    event = publish(make_event(cycle=cycle))
-    pair = make_pair("max", "anna")
-    before = guests_of(event)
-
-    confirm(pair)
-
-    assert (before, guests_of(event)) == ([], ["Anna", "Max"])
-    assert told("event_invitation") == ["anna", "max"]
-
-
-def test_a_late_pair_is_not_invited_to_anything_else(
-    make_event, make_pair, confirm, cycle, publish, cancel, now
-):
-    make_event(cycle=cycle)
-    publish(make_event(cycle=cycle, audience="nobody"))
-    publish(make_event())
-    cancel(publish(make_event(cycle=cycle)))
-    Event.objects.filter(pk=publish(make_event(cycle=cycle)).pk).update(
-        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1)
-    )
-
-    confirm(make_pair("max", "anna"))
-
-    assert Invitation.objects.count() == 0
-
-
-def test_who_was_invited_by_hand_is_not_invited_again(
-    make_event, make_pair, confirm, cycle, publish, coordinator, programme, now
-):
-    event = publish(make_event(cycle=cycle))
-    pair = make_pair("max", "anna")
-    pair.mentee.person.programmes.add(programme)
-    invite_person(event, pair.mentee.person, by=coordinator, now=now)
-
-    confirm(pair)
-
-    assert guests_of(event) == ["Anna", "Max"]
-    assert Message.objects.filter(kind="event_invitation").count() == 2
-
-
-def test_somebody_of_the_programme_is_invited_by_hand(
-    event, make_person, programme, coordinator, now, told
-):
-    anna = make_person("anna")
-    anna.programmes.add(programme)
-
-    invitation = invite_person(event, anna, by=coordinator, now=now)
-
-    assert (invitation.person, invitation.state) == (anna, "invited")
-    assert told("event_invitation") == ["anna"]
-
-
-def test_inviting_twice_leaves_one_invitation(event, make_person, programme, coordinator, now):
-    anna = make_person("anna")
-    anna.programmes.add(programme)
-
-    first, second = [invite_person(event, anna, by=coordinator, now=now) for _time in range(2)]
-
-    assert (first, Message.objects.count()) == (second, 1)
-
-
-def test_nobody_from_outside_the_programme_is_invited(event, make_person, coordinator, now):
-    with pytest.raises(PermissionDenied):
-        invite_person(event, make_person("eve"), by=coordinator, now=now)
-
-
 @pytest.mark.parametrize("answer", ["accepted", "tentative", "declined"])
 def test_a_guest_replies(invitation, reply, answer, now):
     found = reply(invitation, answer)
@@ -459,6 +390,7 @@ CHANGING = {
     "publish": publish_event,
     "cancel": cancel_event,
     "invite": lambda event, **who: invite_person(event, Invitation.objects.get().person, **who),
+    "invite the missing": invite_missing,
 }
 
 

@@ -1,0 +1,77 @@
+"""Somebody is invited to an event by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.access import CoordinatorView, visible
+from alumnii_mentoring.coordinators.board import MOST_TEXT
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.text import clean_line
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.guests import invitable_people, invite_person
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.web.views import try_action
+
+
+class InviteView(CoordinatorView, TemplateView):
+    """People of the programme who are not guests yet; each is invited by a click."""
+
+    permission = "coordinator"
+    page_title = _("Invite by hand")
+    header_icon = "calendar"
+    template_name = "alumnii_mentoring/coordinators/invite.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.event = _own_event(request, kwargs["pk"])
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
+        people = _called(invitable_people(self.event), text)
+        page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            event=self.event, page=page, text=text, query=urlencode({"q": text}), **kwargs
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = _own_event(request, pk)
+        key = request.POST.get("person", "")
+        if not key.isdecimal():
+            raise Http404
+        known = Person.objects.of_programme(event.programme)
+        person = get_object_or_404(known, pk=int(key[:12]))
+        done = gettext("%(name)s is on the guest list now.") % {"name": person.display_name}
+        given = {"by": request.user, "now": self.now}
+        try_action(request, lambda: invite_person(event, person, **given), done)
+        return redirect(request.get_full_path())
+
+
+def _own_event(request: HttpRequest, pk: int) -> Event:
+    """Another programme's: 404; a reader: 403."""
+    event: Event = get_object_or_404(visible(Event, request.user, ("programme", "cycle")), pk=pk)
+    if not can_coordinate(request.user, event.programme):
+        raise PermissionDenied
+    return event
+
+
+def _called(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those in whose names or address every word stands."""
+    for word in text.split():
+        fits = Q(first_name__icontains=word) | Q(last_name__icontains=word)
+        people = people.filter(fits | Q(email__icontains=word))
+    return people
