@@ -6,6 +6,8 @@ from openpyxl import load_workbook
 
 from alumnii_mentoring.domain.applications.models import Answer, Application
 
+INSPECT = "/admin/alumnii_mentoring/application/inspect/{}/"
+
 
 def test_answers_are_exported_with_their_questions(office, cycle, make_person, now):  # S27
     application = Application.objects.create(
@@ -20,3 +22,14 @@ def test_answers_are_exported_with_their_questions(office, cycle, make_person, n
     sheet = load_workbook(io.BytesIO(b"".join(response))).active
     cells = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "Why?: Because.\nWhen?: Soon." in cells
+
+
+def test_a_declined_application_is_taken_up_again_by_a_button(office, cycle, make_person, now):
+    declined = Application.objects.create(
+        cycle=cycle, person=make_person("anna"), role="mentee", state="declined", submitted_at=now
+    )
+    url = f"/admin/alumnii_mentoring/application/{declined.pk}/do/take-up/"
+
+    assert url in office.get(INSPECT.format(declined.pk)).content.decode()
+    assert office.post(url).status_code == 302
+    assert Application.objects.get().state == "in_review"

@@ -168,7 +168,9 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Any, now: datetime) -> Application:
+    """Read it; one that was declined by mistake is taken up again."""
     require_decider(by, application)
+    application.cycle.require_writable()
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
