@@ -26,7 +26,11 @@ from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
-from alumnii_mentoring.domain.applications.requirements import find_requirements
+from alumnii_mentoring.domain.applications.requirements import (
+    Finding,
+    find_requirements,
+    said_in,
+)
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.views import try_action
 
@@ -118,6 +122,11 @@ class ApplicationInspectView(ScopedInspectView):
         rows = Document.objects.sent().filter(application=self.instance).with_parts()
         return [(one, can_hand_out(self.request.user, one)) for one in rows]
 
+    def _findings(self) -> list[Finding]:
+        one = self.instance
+        today, said = timezone.localdate(), said_in(one)
+        return find_requirements(one.person, one.cycle, one.role, today, said)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
@@ -125,9 +134,7 @@ class ApplicationInspectView(ScopedInspectView):
             application=application,
             answers=application.answers.all(),
             documents=self._documents(),
-            findings=find_requirements(
-                application.person, application.cycle, application.role, timezone.localdate()
-            ),
+            findings=self._findings(),
             inquiries=application.inquiries.all(),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
             is_own=self.is_own,

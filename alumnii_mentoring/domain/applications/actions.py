@@ -53,7 +53,8 @@ def submit_application(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
-    check_requirements(person, cycle, role, timezone.localdate(now))
+    said = {given.key: given.text for given in content.answers}
+    check_requirements(person, cycle, role, timezone.localdate(now), said)
     application = living_application(person, cycle, role)
     _require_rate(by, now)
     if not can_edit(person, application, now):
