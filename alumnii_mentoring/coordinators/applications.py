@@ -15,86 +15,28 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
-from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
 from alumnii_mentoring.coordinators.application_filters import OwnCycleFilter, SentStateFilter
+from alumnii_mentoring.coordinators.application_verbs import VERBS, WISH_VERBS
 from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.records import ScopedInspectView, ScopedModelAdmin
-from alumnii_mentoring.coordinators.verbs import Verb, VerbView, offered
+from alumnii_mentoring.coordinators.verbs import VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications import actions, review, waiting
+from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
-from alumnii_mentoring.domain.applications.requirements import find_requirements
-from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
-from alumnii_mentoring.domain.mentorships.requests import send_request
+from alumnii_mentoring.domain.applications.requirements import (
+    Finding,
+    find_requirements,
+    said_in,
+)
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.views import try_action
 
-State = Application.State
 RELATED = ("person__faculty", "cycle__programme")
 INSPECT = "alumnii_mentoring_application_modeladmin_inspect"
-VERBS = {
-    "review": Verb(
-        _("Start the review"), actions.start_review, states=frozenset({State.SUBMITTED})
-    ),
-    "accept": Verb(
-        _("Accept"),
-        actions.accept_application,
-        done=_("The application is accepted; the person is told."),
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
-    ),
-    "ask": Verb(
-        _("Ask the applicant"),
-        review.ask_applicant,
-        done=_("The question is on its way."),
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW}),
-        asks="question",
-        asks_label=_("Question to the applicant"),
-    ),
-    "not-placed": Verb(
-        _("Tell that nobody was found"),
-        tell_not_placed,
-        done=_("The applicant is told."),
-        states=frozenset({State.ACCEPTED, State.WAITING}),
-        applies=lambda application: not has_partner(application),
-        is_serious=True,
-        follows=consequences.of_telling_not_placed,
-    ),
-    "wait": Verb(
-        _("Put on the waiting list"),
-        waiting.put_on_waiting_list,
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED}),
-    ),
-    "offer": Verb(
-        _("Offer a place"),
-        waiting.offer_place,
-        done=_("The offer is on its way; the applicant has time to accept it."),
-        states=frozenset({State.WAITING}),
-    ),
-    "decline": Verb(
-        _("Decline"),
-        actions.decline_application,
-        done=_("The application is declined; the person is told, without the reason."),
-        states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
-        asks_reason=True,
-        is_serious=True,
-        follows=consequences.of_declining,
-    ),
-}
-
-
 WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
-WISH_VERBS = {
-    "request": Verb(
-        _("Send as a request"),
-        send_request,
-        done=_("The request is on its way to the mentor."),
-        states=frozenset({Wish.State.WISHED}),
-        applies=lambda wish: wish.application.state == State.ACCEPTED,
-    )
-}
 
 
 class RemarkForm(PlainForm):
@@ -180,6 +122,11 @@ class ApplicationInspectView(ScopedInspectView):
         rows = Document.objects.sent().filter(application=self.instance).with_parts()
         return [(one, can_hand_out(self.request.user, one)) for one in rows]
 
+    def _findings(self) -> list[Finding]:
+        one = self.instance
+        today, said = timezone.localdate(), said_in(one)
+        return find_requirements(one.person, one.cycle, one.role, today, said)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
@@ -187,9 +134,7 @@ class ApplicationInspectView(ScopedInspectView):
             application=application,
             answers=application.answers.all(),
             documents=self._documents(),
-            findings=find_requirements(
-                application.person, application.cycle, application.role, timezone.localdate()
-            ),
+            findings=self._findings(),
             inquiries=application.inquiries.all(),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
             is_own=self.is_own,

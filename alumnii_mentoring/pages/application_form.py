@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.applications.models import (
     Participation,
     Role,
 )
+from alumnii_mentoring.domain.applications.requirements import Requirement, said_in
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -62,6 +63,7 @@ class ApplicationForm(PlainForm):
         self._add_parts(asks_all_parts)
         self._add_questions()
         (uploads or Uploads()).add_fields(self)
+        self._add_declarations()
         self._add_consents()
         if application is not None:
             self._start_from(application)
@@ -113,6 +115,18 @@ class ApplicationForm(PlainForm):
             return
         field.help_text = format_html('{} <span class="am-who">{}</span>', field.help_text, words)
 
+    def _add_declarations(self) -> None:
+        """A box for each requirement of which no record says whether it is met."""
+        wanted = self.cycle.requirements.filter(role=self.role) if self.cycle.pk else []
+        self.declared = {_box(one): one for one in wanted if one.is_declared}
+        for name, one in self.declared.items():
+            needed = {"required": _("This is required to apply.")}
+            field = forms.BooleanField(
+                label=one.words, required=one.is_blocking, error_messages=needed
+            )
+            self._hint(field, _audience_words(Audience.OFFICE))
+            self.fields[name] = field
+
     def _add_consents(self) -> None:
         programme = self.cycle.programme
         kinds = Consent.Kind
@@ -137,6 +151,8 @@ class ApplicationForm(PlainForm):
             **self._answers_of(application),
             "wants_listing": application.wants_listing,
         }
+        said = said_in(application)
+        known |= {name: bool(said.get(one.answer_key)) for name, one in self.declared.items()}
         for rank, wish in enumerate(application.wishes.all(), start=1):
             known |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
         self.initial = {**known, **self.initial}
@@ -189,7 +205,7 @@ class ApplicationForm(PlainForm):
             topics=list(parts["topics"] or []),
             capacity=parts["capacity"] or 1,
             wants_listing=lists,
-            answers=[self._answer(question) for question in asked],
+            answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),
             form_path=form_path,
             consent=self.consents[Consent.Kind.PARTICIPATION] if given["consent"] else "",
@@ -206,6 +222,18 @@ class ApplicationForm(PlainForm):
             text=QUESTION_TYPES[question.field_type].read(value),
             audience=question.audience or Audience.OFFICE.value,
         )
+
+    def _declarations(self) -> list[GivenAnswer]:
+        """Empty where the box is: said, and not met."""
+        return [
+            GivenAnswer(
+                key=one.answer_key,
+                question=one.words,
+                kind="checkbox",
+                text=_("yes") if self.cleaned_data.get(name) else "",
+            )
+            for name, one in self.declared.items()
+        ]
 
     def _choices(self) -> list[Choice]:
         """Consents beside the one that taking part needs."""
@@ -228,6 +256,10 @@ class ApplicationForm(PlainForm):
         ]
         direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
         return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
+
+
+def _box(requirement: Requirement) -> str:
+    return f"needs_{requirement.kind}"
 
 
 def _audience_words(audience: str) -> str:

@@ -24,7 +24,11 @@ from alumnii_mentoring.domain.applications.actions import save_draft, submit_app
 from alumnii_mentoring.domain.applications.keeping import earlier_application
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit
-from alumnii_mentoring.domain.applications.requirements import Finding, find_requirements
+from alumnii_mentoring.domain.applications.requirements import (
+    Finding,
+    find_requirements,
+    said_in,
+)
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.mentorships.directory import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
@@ -233,11 +237,12 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
         return mine.prefetch_related("answers", "documents", "wishes__mentor__person").first()
 
-    def _findings(self, person: Person, cycle: Cycle) -> list[Finding]:
+    def _findings(self, person: Person, cycle: Cycle, application: Any) -> list[Finding]:
         """What the cycle expects; a new member has no record to judge by yet."""
         if person.pk is None:
             return [Finding(one, None) for one in cycle.requirements.filter(role=self.role)]
-        return find_requirements(person, cycle, self.role, timezone.localdate())
+        said = said_in(application)
+        return find_requirements(person, cycle, self.role, timezone.localdate(), said)
 
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
@@ -247,14 +252,14 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])
         if "form" in more and cycle is not None:
-            context |= self._about_person(more["record"], cycle)
+            context |= self._about_person(more["record"], cycle, more.get("application"))
         return keep_private(TemplateResponse(request, self.get_template(request), context))
 
-    def _about_person(self, record: Any, cycle: Cycle) -> dict[str, Any]:
+    def _about_person(self, record: Any, cycle: Cycle, application: Any) -> dict[str, Any]:
         person = record.instance
         waiting = ChangeRequest.objects.of(person).waiting() if person.pk else []
         return {
-            "findings": self._findings(person, cycle),
+            "findings": self._findings(person, cycle, application),
             "known": known_rows(record),
             "corrections": waiting,
         }

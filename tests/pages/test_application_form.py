@@ -8,6 +8,7 @@ import time_machine
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.people.models import Consent, Person
 
 DAY = timedelta(days=1)
@@ -170,3 +171,43 @@ def test_wishes_name_nobody_on_a_break_and_mark_who_is_full(
         "Max Muster",
         "Uwe Muster (no free place at the moment)",
     ]
+
+
+@pytest.fixture
+def hours(cycle):
+    return Requirement.objects.create(
+        cycle=cycle, role="mentee", kind="weekly_hours", number=3, is_blocking=True
+    )
+
+
+def test_what_no_record_says_is_confirmed_in_the_form(hours, page, client, values):  # S56
+    shown = client.get(page.url).content.decode()
+    client.post(page.url, {**values, "needs_weekly_hours": "on"})
+
+    assert "please confirm it below" in shown
+    assert 'name="needs_weekly_hours"' in shown
+    answer = Application.objects.get().answers.get(question_key="needs:weekly_hours")
+    assert (answer.question, answer.text) == ("You can spare 3 hours a week.", "yes")
+    assert client.get(page.url).context["form"]["needs_weekly_hours"].value() is True
+
+
+def test_without_the_word_nobody_applies_where_it_blocks(hours, page, client, values):  # S56
+    text = client.post(page.url, values).content.decode()
+
+    assert "This is required to apply." in text
+    assert "A long text." in text
+    assert Application.objects.count() == 0
+
+
+def test_a_draft_may_leave_it_open(hours, page, client, draft):
+    client.post(page.url, draft)
+
+    assert Application.objects.get().answers.get(question_key="needs:weekly_hours").text == ""
+
+
+def test_a_note_hinders_nobody_and_is_flagged(hours, page, client, values):
+    Requirement.objects.update(is_blocking=False)
+    client.post(page.url, values)
+
+    assert Application.objects.get().state == "submitted"
+    assert "not met; you can apply all the same" in client.get(page.url).content.decode()

@@ -53,7 +53,8 @@ def submit_application(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
-    check_requirements(person, cycle, role, timezone.localdate(now))
+    said = {given.key: given.text for given in content.answers}
+    check_requirements(person, cycle, role, timezone.localdate(now), said)
     application = living_application(person, cycle, role)
     _require_rate(by, now)
     if not can_edit(person, application, now):
@@ -168,7 +169,9 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Any, now: datetime) -> Application:
+    """Read it; one that was declined by mistake is taken up again."""
     require_decider(by, application)
+    application.cycle.require_writable()
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 

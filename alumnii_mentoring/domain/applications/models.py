@@ -171,7 +171,7 @@ class Application(CycleRecord):
             *_OVER,
         },
         State.OFFERED: {State.WAITING, State.ACCEPTED, *_OVER},
-        State.ACCEPTED: {State.PLACED, State.NOT_PLACED, State.WAITING, *_OVER},
+        State.ACCEPTED: {State.PLACED, State.NOT_PLACED, *_OVER},
         State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
         State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
         State.DECLINED: {State.IN_REVIEW},

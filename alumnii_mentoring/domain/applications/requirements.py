@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -15,7 +15,7 @@ from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.months import whole_months
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
-from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
 from alumnii_mentoring.domain.programme.records import CycleRecord
@@ -40,6 +40,7 @@ class Requirement(CycleRecord):
         TRAINING = "training", gettext_lazy("these trainings done (they check it)")
 
     NAMING: ClassVar[set[str]] = {Kind.DEGREE, Kind.FACULTY, Kind.TRAINING}
+    DECLARED: ClassVar[set[str]] = {Kind.WEEKLY_HOURS, Kind.TRAINING}
 
     cycle = models.ForeignKey(
         Cycle, models.CASCADE, related_name="requirements", verbose_name=gettext_lazy("cycle")
@@ -83,6 +84,16 @@ class Requirement(CycleRecord):
     @property
     def wanted(self) -> list[str]:
         return [name.strip() for name in self.names.split(",") if name.strip()]
+
+    @property
+    def is_declared(self) -> bool:
+        """No record says it: applicants do, in the form."""
+        return self.kind in self.DECLARED
+
+    @property
+    def answer_key(self) -> str:
+        """Of the applicant's own word among the answers; no editor's question has such a key."""
+        return f"needs:{self.kind}"
 
     def clean(self) -> None:
         """Names are given where the kind needs them, and faculties are known ones."""
@@ -142,22 +153,41 @@ class Finding:
         return self.requirement.words
 
 
-def find_requirements(person: Person, cycle: Cycle, role: str, today: date) -> list[Finding]:
-    """Every requirement of the cycle for this role, judged by the member's record."""
+Said = Mapping[str, str]
+NOTHING_SAID: Said = {}
+
+
+def said_in(application: Application | None) -> Said:
+    """The answers of an application by their keys."""
+    if application is None:
+        return NOTHING_SAID
+    return {one.question_key: one.text for one in application.answers.all()}
+
+
+def find_requirements(
+    person: Person, cycle: Cycle, role: str, today: date, said: Said = NOTHING_SAID
+) -> list[Finding]:
+    """Every requirement of the cycle for this role, judged by the member's record and by what
+    the person says in the application."""
     wanted = cycle.requirements.filter(role=role)
-    return [Finding(one, _judge(one, person, today)) for one in wanted]
+    return [Finding(one, _judge(one, person, today, said)) for one in wanted]
 
 
-def _judge(one: Requirement, person: Person, today: date) -> bool | None:
+def _judge(one: Requirement, person: Person, today: date, said: Said) -> bool | None:
+    if one.is_declared:
+        word = said.get(one.answer_key)
+        return None if word is None else bool(word)
     if one.kind in BY_NAME:
         return BY_NAME[one.kind](person, [name.casefold() for name in one.wanted], today)
     measure = MEASURES.get(one.kind)
     return measure(person, one.number, today) if measure else None
 
 
-def check_requirements(person: Person, cycle: Cycle, role: str, today: date) -> None:
+def check_requirements(
+    person: Person, cycle: Cycle, role: str, today: date, said: Said = NOTHING_SAID
+) -> None:
     """Raise ValidationError with every blocking requirement that is not met."""
-    found = find_requirements(person, cycle, role, today)
+    found = find_requirements(person, cycle, role, today, said)
     missed = [one.words for one in found if one.is_met is False and one.requirement.is_blocking]
     if missed:
         texts = [_("This is required to apply: %(words)s") % {"words": words} for words in missed]

@@ -44,6 +44,7 @@ def put_on_waiting_list(
     decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
     application.waiting_since = now
     application.save(update_fields=["waiting_since"])
+    _end_offer(application, now)
     tell_applicant(application, "application_waiting", now=now, draft=is_draft)
     return application
 

@@ -4,9 +4,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.domain.applications.actions import submit_application
-from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.content import Content, GivenAnswer
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.requirements import Requirement, find_requirements
+from alumnii_mentoring.domain.applications.requirements import (
+    Requirement,
+    find_requirements,
+    said_in,
+)
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty
 
 TODAY = date(2026, 10, 5)
@@ -190,8 +194,45 @@ def test_a_faculty_is_known_by_any_of_its_names(judge, person, slug, is_met):
 
 
 @pytest.mark.parametrize("kind", ["weekly_hours", "training"])
-def test_what_no_record_says_is_for_the_applicant_to_check(judge, kind):
+def test_what_nobody_has_said_yet_is_not_known(judge, kind):
     assert judge(kind, 2, names="Einführung", is_blocking=True) is None
+
+
+@pytest.fixture
+def declare(cycle, person, now):
+    """Apply to a cycle that expects three hours a week, saying so or not."""
+
+    def declare(text, *, is_blocking):
+        requirement = Requirement.objects.create(
+            cycle=cycle, role="mentee", kind="weekly_hours", number=3, is_blocking=is_blocking
+        )
+        key, words = requirement.answer_key, requirement.words
+        content = Content(consent="Yes", answers=[GivenAnswer(key, words, "checkbox", text)])
+        return submit_application(
+            person, cycle, "mentee", content=content, by=person.user, now=now
+        )
+
+    return declare
+
+
+@pytest.mark.parametrize(("text", "is_met"), [("yes", True), ("ja", True), ("", False)])
+def test_what_the_applicant_says_is_judged_and_flagged(  # S56
+    declare, person, cycle, text, is_met
+):
+    application = declare(text, is_blocking=False)
+
+    (found,) = find_requirements(person, cycle, "mentee", TODAY, said_in(application))
+    assert found.is_met is is_met
+
+
+def test_who_can_not_say_so_does_not_apply_where_it_blocks(declare):  # S56
+    with pytest.raises(ValidationError, match="3 hours a week"):
+        declare("", is_blocking=True)
+    assert Application.objects.count() == 0
+
+
+def test_who_says_so_applies_where_it_blocks(declare):
+    assert declare("yes", is_blocking=True).state == "submitted"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.applications.actions import start_review
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.review import (
@@ -223,3 +224,18 @@ def test_a_neighbour_of_another_programme_does_not_exist(apply, user_of):
     first, _second = apply("bea"), apply("cleo")
 
     assert neighbours(first, user_of("foreign coordinator")) == (None, None)
+
+
+def test_what_was_declined_by_mistake_is_taken_up_again(apply, coordinator, now):
+    declined = apply("bea", state="declined")
+    start_review(declined, by=coordinator, now=now)
+
+    assert Application.objects.get(pk=declined.pk).state == "in_review"
+
+
+def test_in_an_archived_cycle_no_review_begins(application, cycle, coordinator, now):
+    cycle.state = "archived"
+    cycle.save()
+
+    with pytest.raises(ArchivedError):
+        start_review(Application.objects.get(), by=coordinator, now=now)

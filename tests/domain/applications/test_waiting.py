@@ -143,3 +143,10 @@ def test_in_an_archived_cycle_nothing_is_offered(wait, cycle, coordinator, now):
 def test_a_stranger_offers_nothing(wait, make_user, now):
     with pytest.raises(PermissionDenied):
         offer_place(wait("anna"), by=make_user("stranger"), now=now)
+
+
+def test_back_on_the_list_the_offer_is_gone(offered, coordinator, now):
+    put_on_waiting_list(offered, by=coordinator, now=now)
+
+    stored = Application.objects.get()
+    assert (stored.state, stored.offer_until) == ("waiting", None)

@@ -104,3 +104,11 @@ def test_who_has_a_pair_is_not_told_that_nobody_was_found(
             "This person has a pair, or one is being formed."
         ]
     assert states() == ["accepted"]
+
+
+def test_who_takes_part_is_not_put_on_the_waiting_list(apply, coordinator, now):
+    chosen = [apply("anna", "accepted")]
+
+    assert preview_decision(chosen, "wait", by=coordinator).done == []
+    assert decide_many(chosen, "wait", by=coordinator, now=now).done == []
+    assert states() == ["accepted"]
