@@ -15,7 +15,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import rules
-from alumnii_mentoring.domain.matching.field import Field, load_field
+from alumnii_mentoring.domain.matching.field import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
@@ -40,6 +40,7 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
     _hold_board(proposal)
     lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
+    _require_unruled(proposal)
     wish = any(part["kind"] == "wishes" and part["facts"]["rank"] for part in proposal.parts)
     pair = propose_pair(
         proposal.mentor,
@@ -59,6 +60,17 @@ def _hold_board(proposal: Proposal) -> None:
     lock_row(proposal.run.cycle)
     if not MatchingRun.objects.filter(pk=proposal.run_id, is_current=True).exists():
         raise MentoringError(_("Another version is on the board by now. Please look again."))
+
+
+def _require_unruled(proposal: Proposal) -> None:
+    """Somebody may have ruled the two out since they were proposed."""
+    mentor, mentee = proposal.mentor.person_id, proposal.mentee.person_id
+    ruled = barred_persons(proposal.run.cycle, mentor=mentor, mentee=mentee)
+    code = ruled.get((mentor, mentee))
+    if code and not proposal.lock_reason:
+        raise MentoringError(
+            _("These two can't be proposed: %(reason)s.") % {"reason": BLOCKED[code]}
+        )
 
 
 def _count_edit(proposal: Proposal) -> None:
@@ -181,8 +193,9 @@ def _unreject(mentee: Participation, mentor: Participation, by: Any, now: dateti
 def _require_choosable(
     field: Field, mentee: Participation, mentor: Participation, reason: str
 ) -> None:
-    if mentee.pk not in field.mentees or mentor.pk not in field.mentors:
-        raise MentoringError(_("A pair is one mentor and one mentee of the same cycle."))
+    _require_present(field, mentee, mentor)
+    if Pair.objects.open().filter(mentee=mentee).exists():
+        raise MentoringError(_("This mentee already has a pair in this cycle."))
     locked = Proposal.objects.pending(mentee.cycle).filter(mentor=mentor, is_locked=True)
     if field.places[mentor.pk] <= locked.exclude(mentee=mentee).count():
         raise MentoringError(_("All places of this mentor are taken."))
@@ -196,6 +209,15 @@ def _require_choosable(
             _("Something speaks against these two: %(reason)s. Please write why all the same.")
             % {"reason": BLOCKED[code]}
         )
+
+
+def _require_present(field: Field, mentee: Participation, mentor: Participation) -> None:
+    if mentee.is_mentor or not mentor.is_mentor or mentor.cycle_id != mentee.cycle_id:
+        raise MentoringError(_("A pair is one mentor and one mentee of the same cycle."))
+    if mentor.pk not in field.mentors:
+        raise MentoringError(_("This mentor does not take part at the moment."))
+    if mentee.pk not in field.mentees:
+        raise MentoringError(_("This mentee does not take part at the moment."))
 
 
 @action

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -16,16 +17,18 @@ from alumnii_mentoring.domain.matching.engine import (
     why_not,
     worth_of_places,
 )
+from alumnii_mentoring.domain.matching.engine.calm import calm
 from alumnii_mentoring.domain.matching.engine.explain import WhyNot
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.field import load_field
+from alumnii_mentoring.domain.matching.field import barred_persons, load_field, with_newcomers
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.runs import read_data
 
 KEPT = 2
 MOST_ALTERNATIVES = 5
+AWAY = "away"
 
 
 @dataclass(frozen=True)
@@ -39,23 +42,35 @@ class Option:
 
 @dataclass(frozen=True)
 class Options:
-    """Best fitting first, then those whom the rules exclude; ``result`` is None for newcomers."""
+    """Best fitting first, then those who can't be had.
+
+    ``ground`` has the rulings of now and the mentors who came since, of whom ``loss`` is None.
+    ``version`` is None for a mentee who came after it was computed; ``gone`` mentors have left
+    or rest.
+    """
 
     ground: Ground
-    result: Result | None
+    version: tuple[Ground, Result] | None
     mentee: int
     possible: list[Option]
     impossible: list[int]
+    gone: frozenset[int] = frozenset()
 
     def detail(self, mentor: int) -> tuple[Score, str | None]:
-        """The score with its parts, and the code of what speaks against the two."""
+        """The score with its parts, and the code of what speaks against the two now."""
         found: Score = explain_score(self.ground, self.mentee, mentor)
-        return found, forbidden_by(self.ground, self.mentee, mentor)
+        return found, self.speaks_against(mentor)
+
+    def speaks_against(self, mentor: int) -> str | None:
+        if mentor in self.gone:
+            return AWAY
+        code: str | None = forbidden_by(self.ground, self.mentee, mentor)
+        return code
 
     @property
     def current(self) -> int | None:
         """Whom the version gives the mentee."""
-        return self.result.mentor_of.get(self.mentee) if self.result else None
+        return self.version[1].mentor_of.get(self.mentee) if self.version else None
 
 
 def known_run(run: MatchingRun) -> tuple[Ground, Result]:
@@ -64,57 +79,96 @@ def known_run(run: MatchingRun) -> tuple[Ground, Result]:
 
 
 @lru_cache(maxsize=KEPT)
+@calm()
 def _read(pk: int, stamp: str) -> tuple[Ground, Result]:
     return read_data(pk)
 
 
 def options_for(mentee: Participation) -> Options:
-    """Every mentor of the version on the board for one mentee.
+    """Every mentor of the cycle for one mentee: by the version on the board, and who came since.
 
     Who came after it was computed is compared with everybody who takes part now.
     """
     run = MatchingRun.objects.current(mentee.cycle).first()
-    if run is not None:
-        ground, result = known_run(run)
-        if mentee.pk in ground.mentees:
-            return _options(ground, result, mentee.pk)
+    if run is not None and mentee.pk in (known := known_if_kept(run))[0].mentees:
+        return _options(*_as_of_now(known[0], mentee), known, mentee.pk)
     ground = load_field(mentee.cycle).ground
     if mentee.pk not in ground.mentees:
         raise MentoringError(_("This mentee does not take part at the moment."))
-    return _options(ground, None, mentee.pk)
+    return _options(ground, frozenset(), None, mentee.pk)
 
 
-def _options(ground: Ground, result: Result | None, mentee: int) -> Options:
-    if result is not None and result.mode == BEST:
-        found = alternatives(ground, result, mentee)
-        possible = [Option(one.mentor, one.score, one.loss) for one in found]
-        current = result.mentor_of.get(mentee)
-        if current is not None:
-            possible.append(Option(current, result.scores[mentee], 0))
-    else:
-        possible = _without_losses(ground, mentee)
-    possible.sort(key=lambda one: (-one.score, one.mentor))
-    known = {one.mentor for one in possible}
-    impossible = [pk for pk in ground.mentor_keys if pk not in known]
-    return Options(ground, result, mentee, possible, impossible)
+def known_if_kept(run: MatchingRun) -> tuple[Ground, Any]:
+    """The same, or nobody where nothing was computed: the board holds what was chosen by hand."""
+    try:
+        return known_run(run)
+    except MentoringError:
+        return Ground({}, {}), None
 
 
-def _without_losses(ground: Ground, mentee: int) -> list[Option]:
-    return [
-        Option(mentor, explain_score(ground, mentee, mentor).total, None)
-        for mentor in ground.mentor_keys
-        if forbidden_by(ground, mentee, mentor) is None
-    ]
+def _as_of_now(ground: Ground, mentee: Participation) -> tuple[Ground, frozenset[int]]:
+    """The ground of a version with today's rulings and newcomers, and who is gone since."""
+    active = Participation.objects.filter(cycle=mentee.cycle_id).mentors().active()
+    present = set(active.order_by().values_list("pk", flat=True))
+    ruled = barred_persons(mentee.cycle, mentee=mentee.person_id)
+    if new := present - ground.mentors.keys():
+        ground = with_newcomers(ground, mentee.cycle, new)
+    barred = {
+        (mentee.pk, pk): ruled[profile.person, mentee.person_id]
+        for pk, profile in ground.mentors.items()
+        if (profile.person, mentee.person_id) in ruled
+    }
+    return replace(ground, barred=barred), frozenset(ground.mentors.keys() - present)
+
+
+@calm()
+def _options(
+    ground: Ground, gone: frozenset[int], version: tuple[Ground, Result] | None, mentee: int
+) -> Options:
+    found = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
+    known = _by_version(*version, mentee) if version else {}
+    for mentor in _to_be_looked_at(found, known):
+        if found.speaks_against(mentor) is None:
+            option = known.get(mentor)
+            total = option.score if option else explain_score(ground, mentee, mentor).total
+            found.possible.append(option or Option(mentor, total, None))
+    found.possible.sort(key=lambda one: (-one.score, one.mentor))
+    possible = {one.mentor for one in found.possible}
+    found.impossible[:] = [pk for pk in found.impossible if pk not in possible]
+    return found
+
+
+def _by_version(ground: Ground, result: Result, mentee: int) -> dict[int, Option]:
+    """Whom the version could give the mentee, with what it would cost; only the best aim knows."""
+    if result.mode != BEST:
+        return {}
+    found = alternatives(ground, result, mentee)
+    options = {one.mentor: Option(one.mentor, one.score, one.loss) for one in found}
+    current = result.mentor_of.get(mentee)
+    if current is not None:
+        options[current] = Option(current, result.scores[mentee], 0)
+    return options
+
+
+def _to_be_looked_at(options: Options, known: dict[int, Option]) -> Iterable[int]:
+    """Where the version knows what is possible, those and whomever it knew otherwise."""
+    if not known or options.version is None:
+        return options.ground.mentors
+    before, mentee = options.version[0], options.mentee
+    new = options.ground.mentors.keys() - before.mentors.keys()
+    freed = {mentor for one, mentor in before.barred if one == mentee}
+    return known.keys() | new | freed
 
 
 def explain_choice(options: Options, mentor: int) -> WhyNot | None:
     """What it would cost to give the mentee this mentor, and who would have to move."""
-    if options.result is None or mentor not in options.ground.mentors:
+    if options.version is None or mentor not in options.version[0].mentors:
         return None
-    found: WhyNot = why_not(options.ground, options.result, options.mentee, mentor)
+    found: WhyNot = why_not(*options.version, options.mentee, mentor)
     return found
 
 
+@calm()
 def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     """By mentor, how much higher the total would be; empty where it isn't known."""
     try:
@@ -124,10 +178,8 @@ def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     return dict(worth_of_places(ground, result)) if result.mode == BEST else {}
 
 
-def considered(run: MatchingRun, mentee: int) -> list[dict[str, Any]]:
-    """The best alternatives at the time of a decision, as stored with a pair."""
-    ground, result = known_run(run)
-    if result.mode != BEST or mentee not in ground.mentees:
-        return []
-    found = alternatives(ground, result, mentee, MOST_ALTERNATIVES)
-    return [{"mentor": one.mentor, "score": one.score, "loss": one.loss} for one in found]
+def considered(mentee: Participation, chosen: int) -> list[dict[str, Any]]:
+    """The best alternatives at the time of a decision, as stored with a pair: cheapest first."""
+    others = [one for one in options_for(mentee).possible if one.mentor != chosen]
+    others.sort(key=lambda one: (one.loss is None, one.loss or 0, -one.score, one.mentor))
+    return [asdict(one) for one in others[:MOST_ALTERNATIVES]]

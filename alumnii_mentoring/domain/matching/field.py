@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.utils.module_loading import import_string
 
 from alumnii_mentoring.core.conf import get_settings
@@ -114,6 +114,20 @@ def load_field(cycle: Cycle) -> Field:
     return found
 
 
+def with_newcomers(ground: Ground, cycle: Cycle, mentors: Iterable[int]) -> Ground:
+    """The ground of a version with mentors who came after it was computed."""
+    people = with_free_places(Participation.objects.filter(pk__in=list(mentors)))
+    ranks, answers = _wishes(cycle, dict(ground.mentees))
+    return replace(
+        ground,
+        mentors={**ground.mentors, **_profiles(people, cycle.starts_on)},
+        places={**ground.places, **dict(people.values_list("pk", "places_free"))},
+        ranks={**ranks, **ground.ranks},
+        answers={**answers, **ground.answers},
+        topic_weights=ground.lens.topic_weights,
+    )
+
+
 def criteria() -> tuple[Criterion, ...]:
     """The engine's own, then those of the host site."""
     return (*CRITERIA, *(import_string(path) for path in get_settings().criteria))
@@ -205,22 +219,38 @@ def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tupl
     return ranks, answers
 
 
-def barred_persons(cycle: Cycle) -> dict[tuple[int, int], str]:
-    """Why people ruled a pair out, by persons: mentor, then mentee."""
+RULINGS = (REJECTED, DECLINED, FORMER_PARTNER, EXCLUDED)
+"""Of several the last one is told."""
+
+
+def barred_persons(cycle: Cycle, **only: int) -> dict[tuple[int, int], str]:
+    """Why people ruled a pair out, by persons: mentor, then mentee; one query.
+
+    ``only`` takes the key of one ``mentor`` or ``mentee``, a person.
+    """
     programme = cycle.programme_id
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")
-    former = pairs.formed() | pairs.filter(is_never_again=True)
     said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
-    refused = said_no.values_list("mentor__person", "application__person").order_by()
     rejected = Proposal.objects.filter(run__cycle=cycle, state=Proposal.State.REJECTED)
-    barred = dict.fromkeys(_persons(rejected), REJECTED)
-    barred |= dict.fromkeys(refused, DECLINED)
-    barred |= dict.fromkeys(_persons(declined), DECLINED)
-    barred |= dict.fromkeys(_persons(former), FORMER_PARTNER)
-    excluded = Exclusion.objects.filter(programme=programme).values_list("mentor", "mentee")
-    return {**barred, **dict.fromkeys(excluded, EXCLUDED)}
+    one, other, *more = [
+        _ruled(Exclusion.objects.filter(programme=programme), EXCLUDED, "mentor", "mentee", only),
+        _ruled(pairs.formed() | pairs.filter(is_never_again=True), FORMER_PARTNER, *BOTH, only),
+        _ruled(declined, DECLINED, *BOTH, only),
+        _ruled(said_no, DECLINED, "mentor__person", "application__person", only),
+        _ruled(rejected, REJECTED, *BOTH, only),
+    ]
+    rows = sorted(one.union(other, *more).order_by())
+    return {(mentor, mentee): RULINGS[rank] for rank, mentor, mentee in rows}
 
 
-def _persons(pairs: QuerySet[Any]) -> Iterable[tuple[int, int]]:
-    return pairs.values_list("mentor__person", "mentee__person").order_by()
+BOTH = ("mentor__person", "mentee__person")
+
+
+def _ruled(
+    rows: QuerySet[Any], ruling: str, mentor: str, mentee: str, only: dict[str, int]
+) -> QuerySet[Any, tuple[int, int, int]]:
+    paths = {"mentor": mentor, "mentee": mentee}
+    rows = rows.filter(**{paths[side]: key for side, key in only.items()})
+    ranked = rows.order_by().annotate(ruling=Value(RULINGS.index(ruling)))
+    return ranked.values_list("ruling", mentor, mentee)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.domain.matching.explaining import considered
-from alumnii_mentoring.domain.matching.models import Proposal, RunData
+from alumnii_mentoring.domain.matching.models import Proposal
 
 
 def rationale_of(proposal: Proposal, *, by: Any, now: datetime) -> dict[str, Any]:
@@ -15,18 +15,18 @@ def rationale_of(proposal: Proposal, *, by: Any, now: datetime) -> dict[str, Any
     Keys instead of names: people may be forgotten later.
     """
     run = proposal.run
-    has_data = RunData.objects.filter(run=run).exists()
     return {
         "score": proposal.score,
         "parts": proposal.parts,
         "weights": run.weights,
+        "minimum": run.minimum,
         "by_hand": proposal.is_chosen_by_hand,
         "lock_reason": proposal.lock_reason,
         "version": run.number,
         "mode": run.mode,
         "is_proved": run.is_proved,
         "computed_at": run.created_at.isoformat(),
-        "alternatives": considered(run, proposal.mentee_id) if has_data else [],
+        "alternatives": considered(proposal.mentee, proposal.mentor_id),
         "priority": run.priority.get(str(proposal.mentee_id), ""),
         "decided_by": by.pk if by is not None else None,
         "decided_at": now.isoformat(),

@@ -12,6 +12,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.matching.engine import rules
 from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
+from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.field import REJECTED
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
@@ -33,6 +34,7 @@ BLOCKED = {
     rules.TOO_FAR: gettext_lazy("too far apart, and one of them does not want to meet online"),
     rules.BELOW_MINIMUM: gettext_lazy("below the lowest score of this cycle"),
     rules.NO_FREE_PLACE: gettext_lazy("the fitting mentors have no free place left"),
+    AWAY: gettext_lazy("takes no mentees at the moment"),
     rules.NOBODY: gettext_lazy("there is no mentor in this cycle"),
 }
 

@@ -11,7 +11,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
     choose_mentor,
@@ -503,8 +503,10 @@ def test_after_a_no_somebody_else_can_be_chosen(declined, take_part, choose):
     assert actions_about(chosen)[-3:] == ["proposal.end", "proposal.reopen", "proposal.choose"]
 
 
-def test_who_found_somebody_by_mail_is_no_longer_proposed(proposal, cycle, take_part, now):
-    Pair.objects.create(
+@pytest.fixture
+def found_by_mail(proposal, cycle, take_part):
+    """The mentee has a pair that did not come from the board."""
+    return Pair.objects.create(
         cycle=cycle,
         mentor=take_part("eva", "mentor"),
         mentee=proposal.mentee,
@@ -517,7 +519,14 @@ def test_who_found_somebody_by_mail_is_no_longer_proposed(proposal, cycle, take_
         seat_key="x",
     )
 
+
+def test_who_found_somebody_by_mail_is_no_longer_proposed(found_by_mail, cycle):
     assert list(Proposal.objects.pending(cycle)) == []
+
+
+def test_nobody_is_chosen_for_who_found_somebody_by_mail(found_by_mail, proposal, choose):
+    with pytest.raises(MentoringError, match="already has a pair"):
+        choose(proposal.mentee, proposal.mentor)
 
 
 def test_somebody_can_not_be_chosen_for_themselves(mentor, take_part, choose):
@@ -558,8 +567,18 @@ def test_two_mentors_are_no_pair(mentor, take_part, choose):
 def test_a_paused_mentor_can_not_be_chosen(mentor, mentee, choose):
     Participation.objects.filter(pk=mentor.pk).update(state="paused")
 
-    with pytest.raises(MentoringError, match="one mentor and one mentee"):
+    with pytest.raises(MentoringError, match="mentor does not take part"):
         choose(mentee, mentor)
+
+
+def test_a_proposal_that_was_ruled_out_since_is_not_accepted(proposal, accept, wish):
+    said = wish(proposal.mentee, proposal.mentor)
+    Wish.objects.filter(pk=said.pk).update(state="declined")
+
+    with pytest.raises(MentoringError, match="one of them declined"):
+        accept(proposal)
+
+    assert not Pair.objects.exists()
 
 
 def test_publishing_tells_both_sides_of_every_accepted_pair(

@@ -5,7 +5,13 @@ import pytest
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.actions import accept_proposal, exclude_two
+from alumnii_mentoring.domain.matching.actions import (
+    accept_proposal,
+    choose_mentor,
+    exclude_two,
+    reject_proposal,
+    restore_proposal,
+)
 from alumnii_mentoring.domain.matching.analysing import (
     ask_for_analysis,
     mode_rows,
@@ -17,7 +23,8 @@ from alumnii_mentoring.domain.matching.explaining import (
     worth_of_one_more_place,
 )
 from alumnii_mentoring.domain.matching.gaps import find_gaps
-from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.runs import Plan, compute_run, use_run
 
 
 def names(keys):
@@ -80,7 +87,7 @@ def test_newcomers_are_compared_with_everybody(crowd, compute, take_part):
     late = take_part("late", "mentee")
     found = options_for(late)
 
-    assert found.result is None
+    assert found.version is None
     assert {one.loss for one in found.possible} == {None}
     assert explain_choice(found, found.possible[0].mentor) is None
 
@@ -119,6 +126,78 @@ def test_a_pair_keeps_why_it_was_made(crowd, compute, coordinator, now):
     assert sum(part["points"] for part in kept["parts"]) == kept["score"]
     assert names([one["mentor"] for one in kept["alternatives"]]) == ["Max", "Eva"]
     assert kept["decided_by"] == coordinator.pk
+
+
+def test_a_choice_by_hand_keeps_what_the_version_had_proposed(crowd, compute, coordinator, now):
+    compute()
+    eva = Participation.objects.get(person__first_name="Eva")
+    proposal = choose_mentor(crowd, eva, by=coordinator, now=now)
+    kept = accept_proposal(proposal, by=coordinator, now=now).rationale["alternatives"]
+
+    assert [(*names([one["mentor"]]), one["loss"] == 0) for one in kept] == [
+        ("Uli", True),
+        ("Max", False),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["fair", "stable"])
+def test_a_pair_of_another_aim_keeps_who_else_was_considered(crowd, cycle, coordinator, now, mode):
+    run = compute_run(cycle, Plan(mode), by=coordinator, now=now)
+    proposal = use_run(run, by=coordinator, now=now).proposals.get()
+    kept = accept_proposal(proposal, by=coordinator, now=now).rationale["alternatives"]
+
+    others = {"Uli", "Max", "Eva"} - set(names([proposal.mentor_id]))
+    assert {*names([one["mentor"] for one in kept])} == others
+    assert {one["loss"] for one in kept} == {None}
+
+
+def test_mentors_who_left_or_rest_since_are_not_to_be_had(crowd, compute):
+    compute()
+    Participation.objects.filter(person__first_name="Uli").update(state="paused")
+    Participation.objects.filter(person__first_name="Max").update(state="left")
+    found = options_for(crowd)
+
+    assert names([one.mentor for one in found.possible]) == ["Eva"]
+    assert {found.detail(one)[1] for one in found.impossible} == {"away", "too_far"}
+
+
+def test_mentors_who_came_since_can_be_chosen_without_computing_again(crowd, compute, take_part):
+    compute()
+    new = take_part("ines", "mentor")
+    found = options_for(crowd)
+
+    assert {one.mentor: one.loss for one in found.possible}[new.pk] is None
+    assert found.detail(new.pk)[0].total == found.detail(_named("Max").pk)[0].total
+    assert explain_choice(found, new.pk) is None
+
+
+def test_what_was_ruled_out_since_is_told(crowd, compute, coordinator, now):
+    run = compute()
+    reject_proposal(run.proposals.get(), by=coordinator, now=now)
+    found = options_for(crowd)
+
+    assert found.detail(_named("Uli").pk)[1] == "rejected"
+    assert names([one.mentor for one in found.possible]) == ["Max", "Eva"]
+
+
+def test_what_is_allowed_again_is_possible_again(crowd, compute, coordinator, now):
+    reject_proposal(compute().proposals.get(), by=coordinator, now=now)
+    compute()
+    restore_proposal(Proposal.objects.get(state="rejected"), by=coordinator, now=now)
+    found = options_for(crowd)
+
+    assert names([one.mentor for one in found.possible]) == ["Uli", "Max", "Eva"]
+    assert found.possible[0].loss is None
+
+
+def test_a_choice_before_any_computation_hides_nobody(crowd, coordinator, now):
+    choose_mentor(crowd, _named("Max"), by=coordinator, now=now)
+
+    assert names([one.mentor for one in options_for(crowd).possible]) == ["Uli", "Max", "Eva"]
+
+
+def _named(name):
+    return Participation.objects.get(person__first_name=name)
 
 
 def test_the_aims_are_shown_with_their_price(crowd, compute, coordinator, now):
