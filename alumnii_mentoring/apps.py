@@ -12,6 +12,7 @@ class MentoringConfig(AppConfig):
 
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
         from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
+        from alumnii_mentoring.core.logs import hide_secrets  # noqa: PLC0415
         from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.applications import listing  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
@@ -30,6 +31,7 @@ class MentoringConfig(AppConfig):
             pair_formed,
         )
 
+        hide_secrets()
         register_work(queued.WORK, queued.work_on_run)
         register_work(analysing.WORK, analysing.work_on_analysis)
         register_work(bulk.WORK, bulk.work_on_all)

@@ -45,14 +45,13 @@ def subject_of(thing: Any) -> str:
 
 
 def limit_choices(form: forms.BaseForm, user: Any) -> None:
-    """Offer only rows of the user's own programmes in every choice of a form."""
+    """Offer only rows that the user may change something of in every choice of a form."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             chosen: Any = field.queryset
             if hasattr(chosen, "coordinated_by"):
-                field.queryset = chosen.coordinated_by(user)
-            elif hasattr(chosen, "visible_to"):
-                field.queryset = chosen.visible_to(user)
+                chosen = chosen.coordinated_by(user)
+            field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
 class ScopedIndex(LocalExport, generic.IndexView):

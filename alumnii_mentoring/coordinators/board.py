@@ -73,11 +73,14 @@ class BoardView(OfCycle, TemplateView):
             tabs=[(name, TAB_LABELS[name], counts[name]) for name in tables],
             page=page,
             rows=ROWS[tab](self, list(page.object_list)),
-            recallable=published_pairs(self.cycle).count() if tab == "waiting" else 0,
+            recallable=self._recallable() if tab == "waiting" else 0,
             can_tell=self.cycle.state in {Cycle.State.MATCHING, Cycle.State.RUNNING},
             query=urlencode({"tab": tab, "q": text}),
             **kwargs,
         )
+
+    def _recallable(self) -> int:
+        return published_pairs(self.cycle).without(self.request.user).count()
 
     def proposal_rows(self, proposals: list[Proposal]) -> list[dict[str, Any]]:
         words = Vocabulary.load()

@@ -82,7 +82,7 @@ class PublishView(CoordinatorView, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle = own_cycle(request, pk)
-        number = 2 * accepted_pairs(cycle).count()
+        number = 2 * accepted_pairs(cycle).without(request.user).count()
         at_once = "send" in request.POST
         done = (
             ngettext(
@@ -113,7 +113,8 @@ class UnpublishView(CoordinatorView, View):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         cycle = own_cycle(request, pk)
         require_decider(request, cycle)
-        back, told = unpublish_pairs(published_pairs(cycle), by=request.user, now=self.now)
+        others = published_pairs(cycle).without(request.user)
+        back, told = unpublish_pairs(others, by=request.user, now=self.now)
         taken = ngettext("%(n)s pair was taken back.", "%(n)s pairs were taken back.", back)
         messages.success(request, taken % {"n": back})
         if told:

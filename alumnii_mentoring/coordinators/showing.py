@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
 
 NOTHING = "–"
@@ -36,7 +37,7 @@ def exported(value: Any) -> Any:
         return timezone.make_naive(value, timezone.get_default_timezone())
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return str(value) if isinstance(value, models.Model) else value
+    return clean_text(str(value)) if isinstance(value, (str, models.Model)) else value
 
 
 def heading_of(model: type[models.Model], name: str) -> str | None:

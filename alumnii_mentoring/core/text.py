@@ -3,9 +3,11 @@
 import re
 import unicodedata
 
-# C0 and C1 without tab and line feed, DEL, line and paragraph separators, bidi overrides.
+# C0 and C1 without tab and line feed, DEL, bidi overrides, and what no XML may hold: one such
+# sign makes a whole spreadsheet unreadable.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff"
+    "\ud800-\udfff\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")

@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
@@ -137,3 +138,15 @@ def test_a_spreadsheet_says_states_in_words(sheet, what):
 @pytest.mark.parametrize("what", ["goal", "meeting", "event", "cycle", "application"])
 def test_a_spreadsheet_holds_local_times_as_dates(sheet, what):
     assert LOCAL in sheet(what)[1]
+
+
+def test_a_sign_that_no_spreadsheet_may_hold_spoils_no_export(world, reader):
+    name = type(world["cycle"])._meta.get_field("name")
+    with connection.cursor() as cursor:  # as it may stand there since before names were cleaned
+        table = world["cycle"]._meta.db_table
+        cursor.execute(f"UPDATE {table} SET {name.column} = %s", ["2026\uffff/27"])
+
+    response = reader.get(address("cycle", "index"), {"export": "xlsx"})
+
+    sheet = load_workbook(BytesIO(b"".join(response))).active
+    assert "2026/27" in {cell.value for row in sheet.iter_rows() for cell in row}

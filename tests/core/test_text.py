@@ -13,10 +13,16 @@ from alumnii_mentoring.core.text import clean_line, clean_text
         ("  tab\tand\x00null ", "tab andnull"),
         ("right\u202eleft", "rightleft"),
         ("u\u0308", "ü"),
+        ("no\uffff sign\ufffe of XML\ud800", "no sign of XML"),
     ],
 )
 def test_a_line_has_no_breaks_and_no_control_characters(given_text, line):
     assert clean_line(given_text) == line
+
+
+@pytest.mark.parametrize("clean", [clean_line, clean_text])
+def test_no_sign_is_left_that_makes_a_spreadsheet_unreadable(clean):
+    assert clean("a\uffffb\ufffec") == "abc"
 
 
 def test_text_keeps_its_line_feeds():

@@ -21,7 +21,11 @@ from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
 from alumnii_mentoring.domain.matching.runs import empty_run
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import propose_pair, withdraw_proposal
+from alumnii_mentoring.domain.mentorships.proposals import (
+    propose_pair,
+    require_matchmaker,
+    withdraw_proposal,
+)
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -36,7 +40,7 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
 
     Raises MentoringError when another version is on the board by now, or no place is free.
     """
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     _hold_board(proposal)
     lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
@@ -53,6 +57,11 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
     proposal.pair = pair
     proposal.save(update_fields=["pair"])
     return pair
+
+
+def _require_matchmaker(by: Any, proposal: Proposal) -> None:
+    """Coordinators of the programme, except on a proposal of themselves."""
+    require_matchmaker(by, proposal.programme, proposal.mentor, proposal.mentee)
 
 
 def _hold_board(proposal: Proposal) -> None:
@@ -82,7 +91,7 @@ def _count_edit(proposal: Proposal) -> None:
 @action
 def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     """Back to a mere proposal, as long as nobody was told."""
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     lock_row(proposal)
     pair = proposal.pair
     if pair is None or lock_row(pair).state != Pair.State.PROPOSED:
@@ -95,14 +104,14 @@ def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 
 @action
 def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     _count_edit(proposal)
     return change_state(proposal, State.REJECTED, by=by, action="proposal.reject", now=now)
 
 
 @action
 def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     _count_edit(proposal)
     if proposal.state != State.REJECTED:
         raise MentoringError(_("Only a rejected proposal can be restored."))
@@ -112,7 +121,7 @@ def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 @action
 def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> Proposal:
     """A locked proposal survives new computations; unlocked, the computation decides again."""
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     if proposal.is_locked and not is_locked:
         _count_edit(proposal)
     lock_row(proposal)
@@ -126,7 +135,7 @@ def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> 
 @action
 def exclude_two(proposal: Proposal, *, by: Any, now: datetime) -> Exclusion:
     """Never propose these two to each other again; the proposal is rejected."""
-    require_coordinator(by, proposal.programme)
+    _require_matchmaker(by, proposal)
     if proposal.state == State.PROPOSED:
         reject_proposal(proposal, by=by, now=now)
     if proposal.state != State.REJECTED:
@@ -151,11 +160,13 @@ def choose_mentor(
     somebody of another cycle, a former partner, or without a place that isn't locked.
     """
     cycle = mentee.cycle
-    require_coordinator(by, cycle.programme)
+    require_matchmaker(by, cycle.programme, mentor, mentee)
     lock_row(cycle)
     run = MatchingRun.objects.current(cycle).first() or empty_run(cycle, by=by)
-    proposal = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
-    proposal = proposal or Proposal(run=run, mentee=mentee)
+    before = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
+    if before is not None:
+        _require_matchmaker(by, before)
+    proposal = before or Proposal(run=run, mentee=mentee)
     _reopen(proposal, by, now)
     _unreject(mentee, mentor, by, now)
     field = load_field(cycle)
@@ -224,7 +235,7 @@ def _require_present(field: Field, mentee: Participation, mentor: Participation)
 def publish_accepted(
     cycle: Cycle, *, by: Any, now: datetime, as_drafts: bool = True
 ) -> list[Pair]:
-    """Tell both sides of every accepted pair.
+    """Tell both sides of every accepted pair; those of one's own wait for a colleague.
 
     The messages wait as drafts, or leave by themselves once the time to take it back is over.
     """
@@ -232,4 +243,5 @@ def publish_accepted(
     lock_row(cycle)
     later = now + timedelta(minutes=get_settings().undo_minutes)
     how: dict[str, Any] = {"as_drafts": True} if as_drafts else {"send_after": later}
-    return publish_pairs(accepted_pairs(cycle), by=by, now=now, **{"as_drafts": False, **how})
+    others = accepted_pairs(cycle).without(by)
+    return publish_pairs(others, by=by, now=now, **{"as_drafts": False, **how})

@@ -24,6 +24,12 @@ class PairQuerySet(InProgramme):
         mine = Q(mentor__person=person) | Q(mentee__person=person)
         return self.filter(mine).exclude(state=Pair.State.PROPOSED)
 
+    def without(self, user: Any) -> PairQuerySet:
+        """Those of which ``user`` is no part; None is the clock."""
+        if user is None:
+            return self
+        return self.exclude(mentor__person__user=user).exclude(mentee__person__user=user)
+
     def open(self) -> PairQuerySet:
         """Those that take a place of their mentor."""
         return self.filter(state__in=Pair.OPEN)

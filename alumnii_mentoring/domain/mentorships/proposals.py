@@ -28,6 +28,7 @@ from alumnii_mentoring.domain.mentorships.rules import check_pairing
 from alumnii_mentoring.domain.mentorships.seats import take_seat
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
+from alumnii_mentoring.domain.programme.models import Programme
 
 State = Pair.State
 
@@ -46,10 +47,15 @@ def propose_pair(
 
     Raises MentoringError when no place is free or the mentee already has a pair.
     """
-    require_coordinator(by, mentor.cycle.programme)
-    if owns(by, mentor) or owns(by, mentee):
-        raise PermissionDenied
+    require_matchmaker(by, mentor.cycle.programme, mentor, mentee)
     return hold_pair(mentor, mentee, by=by, now=now, origin=origin, rationale=rationale)
+
+
+def require_matchmaker(by: Any, programme: Programme, *parts: Participation) -> None:
+    """Raise PermissionDenied unless ``by`` coordinates the programme and is none of these."""
+    require_coordinator(by, programme)
+    if any(owns(by, one) for one in parts):
+        raise PermissionDenied
 
 
 def hold_pair(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -20,7 +20,7 @@ from alumnii_mentoring.core.transitions import change_state, check_step, lock_ro
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.rules import TELLING
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -29,17 +29,17 @@ ANSWERS_PAIR = "pair"
 KIND = "pair_asked"
 
 
-def accepted_pairs(cycle: Cycle) -> QuerySet[Pair]:
+def accepted_pairs(cycle: Cycle) -> PairQuerySet:
     """Accepted, and no message waits in the outbox."""
     return _proposed(cycle).filter(is_published=False)
 
 
-def published_pairs(cycle: Cycle) -> QuerySet[Pair]:
+def published_pairs(cycle: Cycle) -> PairQuerySet:
     """Their messages wait in the outbox; neither of the two knows."""
     return _proposed(cycle).filter(is_published=True)
 
 
-def _proposed(cycle: Cycle) -> QuerySet[Any]:
+def _proposed(cycle: Cycle) -> Any:
     waiting = [Message.State.DRAFT, Message.State.QUEUED, Message.State.SENDING]
     asking = Message.objects.filter(kind=KIND, link_ref=OuterRef("pk"), state__in=waiting)
     pairs = Pair.objects.filter(cycle=cycle, state=State.PROPOSED).with_parts()

@@ -39,7 +39,7 @@ ANSWERS_REQUEST, ANSWERS_QUESTION = "request", "question"
 @action
 def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
     """Let a single wish go out to its mentor; a coordinator does."""
-    if by is not None and not can_decide(by, wish.application):
+    if by is not None and not (can_decide(by, wish.application) and can_decide(by, wish.mentor)):
         raise PermissionDenied
     if wish.application.state != Application.State.ACCEPTED or not _may_ask(wish.application):
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))

@@ -134,6 +134,10 @@ class InProgramme(models.QuerySet[Any]):
         programmes = Programme.objects.visible_to(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 
+    def coordinated_by(self, user: Any) -> InProgramme:
+        programmes = Programme.objects.coordinated_by(user).values("pk")
+        return self.filter(**{f"{self.programme_path}__in": programmes})
+
     def of_programme(self, programme: Programme) -> InProgramme:
         return self.filter(**{self.programme_path: programme})
 
@@ -352,6 +356,9 @@ class Cycle(models.Model):
     def clean(self) -> None:
         """Give the mentoring its usual length, and keep it within the bounds of the site."""
         super().clean()
+        if Cycle.objects.filter(pk=self.pk).exclude(programme=self.programme_id).exists():
+            text = _("A cycle stays in its programme. Plan another one for the other programme.")
+            raise ValidationError({"programme": text})
         if self.starts_on is None:
             return
         self._check_deadline()

@@ -28,7 +28,7 @@ from alumnii_mentoring.domain.mentorships.requests import (
     withdraw_wish,
 )
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
 DAY = timedelta(days=1)
 
@@ -446,3 +446,11 @@ def test_a_mentee_who_was_paired_meanwhile_needs_no_request(
 
     with pytest.raises(MentoringError, match="already has a pair"):
         accept_request(wish, by=mentor.person.user, now=now)
+
+
+def test_a_coordinator_sends_no_request_to_themselves(application, programme, now):
+    second = wishes_of(application)[1]
+    CoordinatorRole.objects.create(programme=programme, user=second.mentor.person.user)
+
+    with pytest.raises(PermissionDenied):
+        send_request(second, by=second.mentor.person.user, now=now)
