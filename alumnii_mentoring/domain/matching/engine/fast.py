@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,16 @@ from alumnii_mentoring.domain.matching.engine.barring import clear, clear_barred
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
 from alumnii_mentoring.domain.matching.engine.network import FAR, Ranked
-from alumnii_mentoring.domain.matching.engine.prices import Near, flat, over, split, ties_of
+from alumnii_mentoring.domain.matching.engine.prices import (
+    SAFE,
+    Near,
+    flat,
+    joined,
+    over,
+    parts_of,
+    split,
+    ties_of,
+)
 from alumnii_mentoring.domain.matching.engine.rows import positions
 from alumnii_mentoring.domain.matching.engine.rules import sparse_pairs
 from alumnii_mentoring.domain.matching.engine.table import (
@@ -20,6 +29,8 @@ from alumnii_mentoring.domain.matching.engine.table import (
     Looks,
     columns_of,
 )
+from alumnii_mentoring.domain.matching.engine.ties import TIE_BITS
+from alumnii_mentoring.domain.matching.engine.tops import Tops, best_of, cut
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Array = Any
@@ -27,11 +38,8 @@ BLOCK = 1 << 17
 """Pairs that are looked at together; they should fit into a processor's cache."""
 
 LARGEST = 1 << 62
-SAMPLE = 640
 BARRIER = 15_000
 """Farther than any way, and twice of it fits into 16 bits."""
-
-LOWEST = -30_000
 
 
 class FastTable:
@@ -88,13 +96,13 @@ class FastTable:
     def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16) if any(prices) else None
-        found, group = [], _Tops(self.columns)
+        found, group = [], Tops(self.columns)
         size = max(len(self.scores) // per_mentor, 1)
         for start, block in self._blocks():
-            found.append(start * self.columns + _best_of(block, low, per_mentee))
+            found.append(start * self.columns + best_of(block, low, per_mentee))
             if start // size > group.number:
                 found.append(group.taken())
-                group = _Tops(self.columns, start // size)
+                group = Tops(self.columns, start // size)
             group.look(block, start)
         chosen = np.sort(np.concatenate([*found, group.taken()]))
         chosen = chosen[np.flatnonzero(np.diff(chosen, prepend=-1))]
@@ -115,9 +123,12 @@ class FastTable:
 
     def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
         rows, columns = flat(chosen)
-        if worth.raised or worth.bonus or worth.top << worth.shift > LARGEST:
-            return self._large_edges(worth, rows, columns, floor)
-        values = np.array(worth.values)[self.scores[rows, columns]]
+        scores = self.scores[rows, columns]
+        if worth.bonus or worth.top > SAFE:
+            return self._huge_edges(worth, rows, columns, scores, floor)
+        if worth.raised or worth.top << worth.shift > LARGEST:
+            return self._large_edges(worth, rows, columns, scores, floor)
+        values = np.array(worth.values)[scores]
         rows, columns, values = (some[values > 0] for some in (rows, columns, values))
         worths = values << worth.shift | ties_of(worth, rows, columns)
         ranks = np.array(floor, np.int64)[columns] - worths
@@ -129,13 +140,36 @@ class FastTable:
             split(self.columns, columns[by_column], *edges),
         )
 
-    def _large_edges(self, worth: Worth, rows: Array, columns: Array, floor: list[int]) -> Edges:
-        """The same where a worth needs more than 64 bits."""
-        scores, ties = self.scores[rows, columns].tolist(), ties_of(worth, rows, columns).tolist()
+    def _large_edges(
+        self, worth: Worth, rows: Array, columns: Array, scores: Array, floor: list[int]
+    ) -> Edges:
+        """The same where a worth needs more than 64 bits: its value and its tie are kept apart."""
+        shift, mask = worth.shift, (1 << worth.shift) - 1
+        values, ties = np.array(worth.values)[scores], ties_of(worth, rows, columns)
+        rows, columns, values, ties = (some[values > 0] for some in (rows, columns, values, ties))
+        values += np.array([worth.raised.get(row, 0) for row in range(len(self.scores))])[rows]
+        (high, low) = (np.array(some)[columns] for some in parts_of(floor, shift))
+        low -= ties
+        high += (low >> shift) - values
+        low &= mask
+        by_row, by_column = np.lexsort((low, high, rows)), np.lexsort((-ties, -values, columns))
+        worths = joined(values, ties, shift)
+        ranked = [joined(high[by_row], low[by_row], shift), columns[by_row].tolist()]
+        edges = [rows[by_column].tolist(), [worths[one] for one in by_column.tolist()]]
+        return (
+            split(len(self.scores), rows, *ranked, [worths[one] for one in by_row.tolist()]),
+            split(self.columns, columns[by_column], *edges),
+        )
+
+    def _huge_edges(
+        self, worth: Worth, rows: Array, columns: Array, scores: Array, floor: list[int]
+    ) -> Edges:
+        """The same where not even the value fits into 64 bits."""
+        ties = ties_of(worth, rows, columns).tolist()
         shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
         found: list[list[Ranked]] = [[] for _ in self.scores]
         for row, column, score, tie in zip(
-            rows.tolist(), columns.tolist(), scores, ties, strict=True
+            rows.tolist(), columns.tolist(), scores.tolist(), ties, strict=True
         ):
             value = values[score]
             if value:
@@ -149,6 +183,18 @@ class FastTable:
         found: list[int] = np.argsort(-self.scores[mentee], kind="stable")[:most].tolist()
         return found
 
+    def choices(
+        self, worth: Worth, mentee: int, is_open: bytearray, most: int
+    ) -> list[tuple[int, int]]:
+        """As in :class:`~.table.Table`; a sample tells from which score on to look."""
+        if not self.columns:
+            return []
+        scores = self.scores[mentee] * np.frombuffer(is_open, np.int8)
+        columns = np.flatnonzero(scores >= cut(scores, most))
+        ranks = scores[columns].astype(np.int64) << TIE_BITS | ties_of(worth, mentee, columns)
+        order = np.argsort(ranks)[-2 * most :]
+        return list(zip(ranks[order].tolist(), columns[order].tolist(), strict=True))
+
     def rivals(self, mine: list[int], theirs: list[int]) -> list[tuple[int, list[int]]]:
         least = np.array([min(one, 2000) for one in theirs], np.int16)
         return [
@@ -156,9 +202,11 @@ class FastTable:
             for number, (row, own) in enumerate(zip(self.scores, mine, strict=True))
         ]
 
-    def at_least(self, mentee: int, floor: int) -> int:
-        bits = np.packbits(self.scores[mentee] >= floor, bitorder="little")
-        return int.from_bytes(bits.tobytes(), "little")
+    def at_least(self, floor: int) -> Callable[[int], int]:
+        packed = np.zeros((len(self.scores), -(-self.columns // 8)), np.uint8)
+        for start, block in self._blocks():
+            packed[start : start + len(block)] = np.packbits(block >= floor, 1, "little")
+        return lambda mentee: int.from_bytes(packed[mentee].tobytes(), "little")
 
     def scores_used(self) -> list[int]:
         seen = np.zeros(1001, bool)
@@ -243,44 +291,3 @@ class FastTable:
             worth.value(one, other, self.at(one, other)) <= u[one] + p[other]
             for one, other in worth.bonus
         )
-
-
-def _best_of(scores: Array, prices: Array | None, most: int) -> Array:
-    """Where in a block about the highest of each row are; not many more where many are equal."""
-    if scores.shape[1] <= most:
-        return np.flatnonzero(scores)
-    values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
-    step = max(scores.shape[1] // SAMPLE, 1)
-    sample = values[:, ::step]
-    size = sample.shape[1]
-    few, more = (min(max(most * n // step, 2 * n), size) for n in (1, 3))
-    cuts = np.partition(sample, (size - more, size - few), axis=1)
-    lowest = 1 if prices is None else LOWEST + 1
-    is_high = values >= np.maximum(cuts[:, size - few, None], lowest)
-    counts = np.count_nonzero(is_high, axis=1)
-    for row in np.flatnonzero(counts < most // 2).tolist():
-        is_high[row] = values[row] >= max(cuts[row, size - more], lowest)
-        counts[row] = np.count_nonzero(is_high[row])
-    for row in np.flatnonzero(counts > 2 * most).tolist():
-        some = np.flatnonzero(is_high[row])
-        is_high[row, some[np.argpartition(values[row, some], -most)[:-most]]] = False
-    return np.flatnonzero(is_high)
-
-
-class _Tops:
-    """The mentee with the highest score of each mentor, in a group of rows."""
-
-    def __init__(self, columns: int, number: int = 0) -> None:
-        self.number, self.columns = number, columns
-        self.highest, self.rows = np.zeros(columns, np.int16), np.zeros(columns, np.intp)
-
-    def look(self, block: Array, start: int) -> None:
-        better = np.flatnonzero(block.max(axis=0) > self.highest)
-        some = block[:, better]
-        rows = some.argmax(axis=0)
-        self.highest[better] = some[rows, np.arange(len(better))]
-        self.rows[better] = start + rows
-
-    def taken(self) -> Array:
-        found = np.flatnonzero(self.highest)
-        return self.rows[found] * self.columns + found

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+Pairs = dict[int, int]
+"""Mentors by mentee, by number."""
 
 
 def highest_floor(market: Any) -> int:
-    """The highest score that everybody can have at least; ``market`` has the most pairs."""
-    net = market.net
-    matched = [(row, column) for row, column in enumerate(net.mentor_of) if column >= 0]
-    if not matched:
+    """The highest score that everybody can have at least, with as many pairs as possible.
+
+    ``market`` is the best one: as many with priority as possible have a mentor there, and nobody
+    loses theirs while more are seated.
+    """
+    table = market.table
+    best = {row: column for row, column in enumerate(market.net.mentor_of) if column >= 0}
+    most = _Reach(market, 1).seated(best, range(len(market.mentees)))
+    if not most:
         return 1
-    scores = market.table.scores_used()
-    lowest = min(market.table.at(row, column) for row, column in matched)
-    first, last = scores.index(lowest), len(scores) - 1
+    scores = table.scores_used()
+    first, last = scores.index(_lowest_score(table, most)), len(scores) - 1
     while first < last:
         middle = (first + last + 1) // 2
-        if _Reach(market, scores[middle]).is_enough(matched):
-            first = middle
+        found = _Reach(market, scores[middle]).as_many(most)
+        if found:
+            first, most = scores.index(_lowest_score(table, found)), found
         else:
             last = middle - 1
-    return scores[first]
+    return int(scores[first])
+
+
+def _lowest_score(table: Any, pairs: Pairs) -> int:
+    return min(table.at(row, column) for row, column in pairs.items())
 
 
 class _Reach:
@@ -29,35 +42,35 @@ class _Reach:
     def __init__(self, market: Any, floor: int) -> None:
         self.market, self.floor = market, floor
         self.places = list(market.net.places)
-        self.mentor_of: dict[int, int] = {}
+        self.mentor_of: Pairs = {}
         self.mentees_of: dict[int, list[int]] = {}
         self.lists: dict[int, int] = {}
-        self.unseen = (1 << len(self.places)) - 1
+        self.look = market.table.at_least(floor)
         self.free = sum(1 << column for column, places in enumerate(self.places) if places)
 
-    def is_enough(self, matched: list[tuple[int, int]]) -> bool:
-        """Whether as many pairs, and as many with priority, are possible."""
+    def as_many(self, matched: Pairs) -> Pairs | None:
+        """As many pairs, and as many with priority, as these; None if that is impossible."""
         first = self.market.worth.raised
-        ahead = [one for one in matched if one[0] in first]
-        groups = (ahead, [one for one in matched if one[0] not in first])
-        everybody = [row for row in range(len(self.market.net.u)) if row not in self.market.locked]
-        count = 0
-        for is_first, group in zip((True, False), groups, strict=True):
-            self._keep(group)
-            count += len(group)
-            self.unseen = (1 << len(self.places)) - 1
-            for row in everybody:
-                is_waiting = row not in self.mentor_of and (row in first) == is_first
-                if is_waiting and len(self.mentor_of) < count:
-                    self._seat(row)
-            if len(self.mentor_of) < count:
-                return False
-        return True
+        for is_first in (True, False):
+            group = {row: one for row, one in matched.items() if (row in first) == is_first}
+            rows = (row for row in range(len(self.market.mentees)) if (row in first) == is_first)
+            count = len(self.mentor_of) + len(group)
+            if len(self.seated(group, rows, count)) < count:
+                return None
+        return self.mentor_of
 
-    def _keep(self, group: list[tuple[int, int]]) -> None:
-        for row, column in group:
+    def seated(self, pairs: Pairs, rows: Iterable[int], most: int | None = None) -> Pairs:
+        """Keep these pairs as far as they reach the floor, and seat those who wait, or enough."""
+        for row, column in pairs.items():
             if self.market.table.at(row, column) >= self.floor and self.free >> column & 1:
                 self._take(row, column)
+        self.unseen = (1 << len(self.places)) - 1
+        for row in rows:
+            if len(self.mentor_of) == most:
+                break
+            if row not in self.mentor_of and row not in self.market.locked:
+                self._seat(row)
+        return self.mentor_of
 
     def _take(self, row: int, column: int) -> None:
         self.mentor_of[row] = column
@@ -88,7 +101,7 @@ class _Reach:
 
     def _mentors(self, row: int) -> int:
         if row not in self.lists:
-            self.lists[row] = self.market.table.at_least(row, self.floor)
+            self.lists[row] = self.look(row)
         return self.lists[row]
 
     def _walk_back(self, row: int, column: int, reached_from: dict[int, int]) -> None:

@@ -36,7 +36,7 @@ def _pairs(best: Market) -> Market:
 
 def _fair(best: Market) -> Market:
     """The lowest score as high as the most pairs allow; then gains count more where it is low."""
-    floor = highest_floor(_pairs(best))
+    floor = highest_floor(best)
     values = [s * (CONCAVITY - s) if s >= floor else 0 for s in range(MOST + 1)]
     return best.derive(_counting(best.worth, values))
 

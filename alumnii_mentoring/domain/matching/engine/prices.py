@@ -29,7 +29,7 @@ def split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
     return [together[start:end] for start, end in pairwise([0, *ends])]
 
 
-def ties_of(worth: Worth, rows: Array, columns: Array) -> Array:
+def ties_of(worth: Worth, rows: Array | int, columns: Array) -> Array:
     if not worth.memo:
         worth.memo["mentees"] = np.array(worth.mentee_seeds, np.uint64)
         worth.memo["mentors"] = np.array(worth.mentor_seeds, np.uint64)
@@ -38,7 +38,7 @@ def ties_of(worth: Worth, rows: Array, columns: Array) -> Array:
     return (mixed >> np.uint64(32)).astype(np.int64)
 
 
-def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
+def parts_of(prices: list[int], shift: int) -> tuple[Any, Array]:
     """Prices in whole units of value, and what is left below one."""
     mask = (1 << shift) - 1
     try:
@@ -46,6 +46,12 @@ def _parts(prices: list[int], shift: int) -> tuple[Any, Array]:
     except OverflowError:
         return [price >> shift for price in prices], np.array([price & mask for price in prices])
     return fine >> shift, fine & mask
+
+
+def joined(values: Array, rests: Array, shift: int) -> list[int]:
+    """Values with what is below them, which together may need more than 64 bits."""
+    pairs = zip(values.tolist(), rests.tolist(), strict=True)
+    return [value << shift | rest for value, rest in pairs]
 
 
 class Near:
@@ -58,7 +64,7 @@ class Near:
     def __init__(self, worth: Worth, u: list[int], p: list[int]) -> None:
         self.shift, top = worth.shift, MOST + 1 if worth.is_plain else max(worth.values) + 1
         (coarse_u, self.rest_u), (coarse_p, self.rest_p) = (
-            _parts(one, worth.shift) for one in (u, p)
+            parts_of(one, worth.shift) for one in (u, p)
         )
         if worth.raised:
             own = [price - worth.raised.get(row, 0) for row, price in enumerate(coarse_u)]

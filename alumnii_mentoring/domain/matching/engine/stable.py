@@ -1,18 +1,22 @@
-"""A stable matching by deferred acceptance (Gale and Shapley 1962): no two would rather swap.
+"""A stable matching: no mentee and mentor would both rather have each other.
 
-Both sides prefer the higher score; mentors prefer mentees with priority to all others. Ties are
-decided as everywhere.
+Both sides prefer the higher score, so the best pair of all that are still possible is stable,
+whatever comes after it: pairs are made in this order. Mentors prefer mentees with priority to all
+others, who therefore choose among what is left. Ties are decided as everywhere. What comes out is
+what deferred acceptance gives (Gale and Shapley 1962), for there is no other stable matching.
 """
 
 from __future__ import annotations
 
-from heapq import heappush, heappushpop
+from collections.abc import Iterable
+from heapq import heapify, heappop, heapreplace
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.certificate import Certificate
 from alumnii_mentoring.domain.matching.engine.market import Market
 
-FIRST_CHOICES = 25
+FIRST_CHOICES = 12
+"""So many mentors of a mentee are looked up at first, each time twice as many as before."""
 
 Rank = tuple[bool, int]
 """How a mentor sees a mentee: priority first, then the worth of the pair."""
@@ -31,53 +35,60 @@ class StableMarket(Market):
 
 def stable_market(best: Market) -> StableMarket:
     market = StableMarket(best.ground, best.table, best.worth)
-    suitors = [row for row in range(len(market.mentees)) if row not in market.locked]
-    choices = {row: _Choices(market, row) for row in suitors}
-    seated: list[list[tuple[Rank, int]]] = [[] for _ in market.mentors]
-    while suitors:
-        row = suitors.pop()
-        column = choices[row].next()
-        if column < 0:
-            continue
-        offer = (rank_of(market, row, column), row)
-        if len(seated[column]) < market.net.places[column]:
-            heappush(seated[column], offer)
-        elif not seated[column]:
-            suitors.append(row)
-        else:
-            suitors.append(heappushpop(seated[column], offer)[1])
-    for column, mentees in enumerate(seated):
-        for _rank, row in sorted(mentees, key=lambda one: one[1]):
-            market.net.link(row, column)
+    first = market.worth.raised
+    others = [row for row in range(len(market.mentees)) if row not in market.locked]
+    seats = _Seats(market)
+    seats.give([row for row in others if row in first])
+    seats.give([row for row in others if row not in first])
+    for row, column in sorted(seats.taken):
+        market.net.link(row, column)
     return market
+
+
+class _Seats:
+    """Places that are left; ``is_open`` has a 1 for every mentor who has one."""
+
+    def __init__(self, market: Market) -> None:
+        self.table, self.worth, self.left = market.table, market.worth, market.net.places[:]
+        self.is_open = bytearray(places > 0 for places in self.left)
+        self.taken: list[tuple[int, int]] = []
+
+    def give(self, rows: Iterable[int]) -> None:
+        """The best possible pair first; a mentee whose mentor is full by then chooses anew."""
+        self.choices: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
+        self.most = dict.fromkeys(self.choices, FIRST_CHOICES)
+        heap = [(-one[0], row, one[1]) for row in self.choices if (one := self._next(row))]
+        heapify(heap)
+        while heap:
+            _worth, row, column = heap[0]
+            if self.is_open[column]:
+                self._take(row, column)
+            elif one := self._next(row):
+                heapreplace(heap, (-one[0], row, one[1]))
+                continue
+            heappop(heap)
+
+    def _take(self, row: int, column: int) -> None:
+        self.taken.append((row, column))
+        self.left[column] -= 1
+        self.is_open[column] = self.left[column] > 0
+
+    def _next(self, row: int) -> tuple[int, int] | None:
+        """The best mentor with a place, after what the pair is worth."""
+        choices, is_open = self.choices[row], self.is_open
+        while choices:
+            if is_open[choices[-1][1]]:
+                return choices.pop()
+            choices.pop()
+        most = self.most[row]
+        self.most[row] *= 2
+        self.choices[row] = self.table.choices(self.worth, row, is_open, most)
+        return self.choices[row].pop() if self.choices[row] else None
 
 
 def rank_of(market: Market, row: int, column: int) -> Rank:
     worth = market.worth.of(row, column, market.table.at(row, column))
     return row in market.worth.raised, worth
-
-
-class _Choices:
-    """The mentors of a mentee, best first; sorted only as far as needed."""
-
-    def __init__(self, market: Market, row: int) -> None:
-        self.market, self.row, self.least = market, row, 1001
-        self.queue: list[int] = []
-
-    def next(self) -> int:
-        """The next mentor by number, -1 after the last."""
-        while not self.queue and self.least > 1:
-            self._load()
-        return self.queue.pop() if self.queue else -1
-
-    def _load(self) -> None:
-        scores, above = self.market.table.row(self.row), self.least
-        some = self.market.table.ordered(self.row, FIRST_CHOICES) if above > 1000 else []
-        self.least = int(scores[some[-1]]) if len(some) == FIRST_CHOICES else 1
-        self.least = max(self.least, 1)
-        found = [one for one, score in enumerate(scores) if self.least <= score < above]
-        worth = self.market.worth
-        self.queue = sorted(found, key=lambda one: worth.of(self.row, one, int(scores[one])))
 
 
 def count_blocking(market: Market) -> int:

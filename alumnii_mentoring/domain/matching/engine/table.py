@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from itertools import count
 
@@ -159,6 +159,22 @@ class Table:
             if value and value >= least + price
         ]
 
+    def choices(
+        self, worth: Worth, mentee: int, is_open: bytearray, most: int
+    ) -> list[tuple[int, int]]:
+        """The best mentors with a place, last the very best, each after what the pair is worth.
+
+        None that is left out is better; they may be more than asked for, or fewer.
+        """
+        scores = [score if one else 0 for score, one in zip(self.rows[mentee], is_open)]  # noqa: B905
+        least = max(min(nlargest(most, scores), default=0), 1)
+        found = sorted(
+            (worth.of(mentee, one, score), one)
+            for one, score in enumerate(scores)
+            if score >= least
+        )
+        return found[-2 * most :]
+
     def rivals(self, mine: list[int], theirs: list[int]) -> list[tuple[int, list[int]]]:
         """For each mentee the possible mentors whose score is at least as high as both say."""
         return [
@@ -178,10 +194,14 @@ class Table:
         row = self.rows[mentee]
         return nlargest(most, range(len(row)), key=row.__getitem__)
 
-    def at_least(self, mentee: int, floor: int) -> int:
-        """The mentors with that score or more, as the bits of a number."""
-        bits = ["1" if score >= floor else "0" for score in reversed(self.rows[mentee])]
-        return int("".join(bits) or "0", 2)
+    def at_least(self, floor: int) -> Callable[[int], int]:
+        """Tells of a mentee the mentors with that score or more, as the bits of a number."""
+
+        def bits(mentee: int) -> int:
+            found = ["1" if score >= floor else "0" for score in reversed(self.rows[mentee])]
+            return int("".join(found) or "0", 2)
+
+        return bits
 
     def scores_used(self) -> list[int]:
         return sorted({score for row in self.rows for score in row} - {0})

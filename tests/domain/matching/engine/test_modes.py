@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -5,7 +6,7 @@ import pytest
 from alumnii_mentoring.domain.matching.engine import compare_modes, solve
 from alumnii_mentoring.domain.matching.engine.modes import MODES
 
-from .instances import people_instance, solve_fast, solve_table, table_instance
+from .instances import crowd_instance, people_instance, solve_fast, solve_table, table_instance
 
 BACKENDS = [solve_table, solve_fast]
 
@@ -90,6 +91,49 @@ def test_in_a_stable_matching_no_two_would_rather_have_each_other(seed, backend)
     ]
     assert blocking == []
     assert found.certificate.blocking == 0
+
+
+def deferred_acceptance(market):
+    """Every mentee asks one mentor after another; each keeps the best who asked so far."""
+
+    def rank(row, column):
+        worth = market.worth.of(row, column, market.table.at(row, column))
+        return row in market.worth.raised, worth
+
+    columns = [one for one, places in enumerate(market.net.places) if places]
+    choices = {
+        row: sorted((one for one in columns if rank(row, one)[1]), key=lambda one: rank(row, one))
+        for row in range(len(market.mentees))
+        if row not in market.locked
+    }
+    kept, asking = {column: [] for column in columns}, list(choices)
+    while asking:
+        row = asking.pop()
+        if choices[row]:
+            column = choices[row].pop()
+            kept[column].append(row)
+            if len(kept[column]) > market.net.places[column]:
+                loser = min(kept[column], key=lambda one: rank(one, column))
+                kept[column].remove(loser)
+                asking.append(loser)
+    return {row: column for column, rows in kept.items() for row in rows}
+
+
+@pytest.mark.parametrize("backend", ["pure", "fast"])
+@pytest.mark.parametrize("seed", range(20))
+def test_stable_is_what_deferred_acceptance_gives(seed, backend):
+    first = frozenset(range(seed % 4, 70, 4)) if seed % 2 else frozenset()
+    ground = crowd_instance(seed, mentees=60, mentors=20 + 4 * seed, priority=first)
+    ground = replace(ground, locks={5: solve(ground).mentor_of.get(5, 1001)}, forced=ANYBODY)
+
+    market = solve(ground, "stable", backend).market
+
+    assert {
+        row: one for row, one in enumerate(market.net.mentor_of) if one >= 0
+    } == deferred_acceptance(market)
+
+
+ANYBODY = {(5, 1001): "they know each other"}
 
 
 def test_an_unstable_matching_is_noticed():
