@@ -20,11 +20,13 @@ from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy, known_roles
+from alumnii_mentoring.coordinators.rows import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.core.wording import gettext
 
@@ -38,12 +40,6 @@ def visible(model: type[models.Model], user: Any, related: tuple[str, ...] = ())
     return rows.select_related(*related) if related else rows
 
 
-def subject_of(thing: Any) -> str:
-    """What a screen about a thing is headed with: a name, never a number of the database."""
-    named = getattr(thing, "person", None) or getattr(thing, "pair", None) or thing
-    return str(getattr(named, "display_name", "") or getattr(named, "subject", "") or named)
-
-
 def limit_choices(form: forms.BaseForm, user: Any) -> None:
     """Offer only rows that the user may change something of in every choice of a form."""
     for field in form.fields.values():
@@ -54,23 +50,13 @@ def limit_choices(form: forms.BaseForm, user: Any) -> None:
             field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
-class ScopedIndex(LocalExport, generic.IndexView):
+class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
     FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> Any:
         return visible(self.model, self.request.user, self.related)
-
-    def get_list_buttons(self, instance: Any) -> list[Any]:
-        """Wagtail would read the number of the database to users of a screen reader."""
-        buttons = super().get_list_buttons(instance)
-        for button in buttons:
-            label = str(button.attrs.get("aria-label", ""))
-            if label:
-                named = label.replace(str(instance), subject_of(instance))
-                button.attrs["aria-label"] = named
-        return buttons
 
     @property
     def csv_export_url(self) -> None:
@@ -129,6 +115,23 @@ class ScopedInspect(LocalInspect, generic.InspectView):
 
     def get_page_subtitle(self) -> str:
         return subject_of(self.object)
+
+    def get_edit_url(self) -> str | None:
+        """None for what this user can't change, or nobody any more."""
+        policy, user = self.permission_policy, self.request.user
+        may = policy.user_has_permission_for_instance(user, "change", self.object)
+        return super().get_edit_url() if may else None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """In sight, not behind the three dots."""
+        url = self.get_edit_url()
+        return [HeaderButton(gettext("Edit"), url=url, icon_name="edit")] if url else []
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """None: the one there is stands in the header."""
+        return []
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         offered = offered_verbs(self.verbs, self.verb_url_name, self.object, self.request.user)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.urls import reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import ScopedIndex, ScopedInspect, ScopedModelViewSet
@@ -87,7 +86,6 @@ class CorrectionViewSet(ScopedModelViewSet):
             "person",
             label=_("Person"),
             accessor="person.display_name",
-            get_url=lambda one: reverse("mentoring_corrections:inspect", args=[one.pk]),
         ),
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),

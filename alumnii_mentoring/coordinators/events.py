@@ -20,6 +20,7 @@ from alumnii_mentoring.coordinators.access import (
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.guests import InviteView
+from alumnii_mentoring.coordinators.rows import ToRecord
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
@@ -71,8 +72,10 @@ class EventIndex(ScopedIndex):
     related = ("programme", "cycle")
 
 
-class Saving:
+class Saving(ToRecord):
     """Through the domain, which tells the guests what changed."""
+
+    record_url_name = "mentoring_events:inspect"
 
     def save_instance(self) -> Event:
         form: Any = self.form  # type: ignore[attr-defined]
@@ -161,6 +164,7 @@ class EventViewSet(ScopedModelViewSet):
         "state",
         "starts_at",
         "ends_at",
+        "register_until",
         "place",
         "online_url",
         "audience",

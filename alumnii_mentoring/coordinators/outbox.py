@@ -32,6 +32,8 @@ class MessagePolicy(ProgrammePolicy):
 
 
 class MessageIndex(ScopedIndex):
+    opens_record = False
+
     def get_base_queryset(self) -> Any:
         return messages_of(self.request.user)
 
@@ -42,9 +44,9 @@ class MessageIndex(ScopedIndex):
         url = reverse("mentoring_outbox:release")
         return [HeaderButton(_("Send or discard drafts"), url=url, icon_name="mail")]
 
-    def get_edit_url(self, instance: Message) -> str | None:
-        """Only drafts can change; the title of anything else leads to its text."""
-        return super().get_edit_url(instance) if instance.state == Message.State.DRAFT else None
+    def may_change(self, instance: Message) -> bool:
+        """Only drafts; the title of anything else leads to its text."""
+        return instance.state == Message.State.DRAFT
 
 
 class MessageEdit(ScopedEdit):
@@ -64,9 +66,6 @@ class MessageEdit(ScopedEdit):
 class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
-
-    def get_edit_url(self) -> str | None:
-        return super().get_edit_url() if self.object.state == Message.State.DRAFT else None
 
 
 class OutboxViewSet(ScopedModelViewSet):

@@ -11,12 +11,15 @@ from wagtail.admin.ui.tables import Column
 
 from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
+    ScopedCreate,
+    ScopedEdit,
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.policies import TextPolicy
+from alumnii_mentoring.coordinators.rows import ToRecord
 from alumnii_mentoring.coordinators.showing import linked, shown
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
@@ -128,6 +131,14 @@ class CycleIndex(ScopedIndex):
     related = ("programme",)
 
 
+class CycleCreate(ToRecord, ScopedCreate):
+    record_url_name = "mentoring_cycles:inspect"
+
+
+class CycleEdit(ToRecord, ScopedEdit):
+    record_url_name = "mentoring_cycles:inspect"
+
+
 class CycleInspect(ScopedInspect):
     related = ("programme",)
     verbs = VERBS
@@ -155,6 +166,8 @@ class CycleViewSet(ScopedModelViewSet):
     menu_label = _("Cycles")
     menu_order = 80
     index_view_class = CycleIndex
+    add_view_class = CycleCreate
+    edit_view_class = CycleEdit
     inspect_view_class = CycleInspect
     filterset_class = CycleFilters
     list_display = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import ScopedIndex, ScopedInspect, ScopedModelViewSet
 from alumnii_mentoring.coordinators.filters import CycleFilters
@@ -19,6 +19,7 @@ class RequirementFilters(CycleFilters):
 
 
 class RequirementIndex(ScopedIndex):
+    opens_record = False
     related = PARTS
 
 
@@ -36,7 +37,7 @@ class RequirementViewSet(ScopedModelViewSet):
     inspect_view_class = RequirementInspect
     filterset_class = RequirementFilters
     list_display = [
-        Column("kind", label=_("Requirement"), accessor="get_kind_display"),
+        TitleColumn("kind", label=_("Requirement"), accessor="get_kind_display"),
         "number",
         "names",
         Column("role", label=_("for"), accessor="get_role_display"),

@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.access import CoordinatorView, subject_of, visible
+from alumnii_mentoring.coordinators.access import CoordinatorView, visible
+from alumnii_mentoring.coordinators.rows import subject_of
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
