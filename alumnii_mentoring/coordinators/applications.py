@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 
@@ -26,12 +28,15 @@ from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
+from alumnii_mentoring.domain.applications.records import with_mean_score
 from alumnii_mentoring.domain.applications.requirements import (
     Finding,
     find_requirements,
     said_in,
 )
+from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
+from alumnii_mentoring.web.people import RecordForm, known_rows
 from alumnii_mentoring.web.views import try_action
 
 RELATED = ("person__faculty", "cycle__programme")
@@ -75,6 +80,25 @@ class WishVerbView(VerbView):
 
     def back_url(self, thing: Wish) -> str:
         return reverse(INSPECT, args=[thing.application_id])
+
+
+def score_text(mean: float) -> str:
+    """The mean of the judgements with one decimal place."""
+    return number_format(round(mean, 1), 1) if mean else "–"
+
+
+def _facts_of(person: Person) -> list[tuple[str, str]]:
+    """What the member record says, without what is not known."""
+    status = (capfirst(_("alumni status")), person.get_alumni_status_display())
+    rows = [*known_rows(RecordForm(instance=person)), status]
+    stations = [(str(one.get_kind_display()), _station_text(one)) for one in person.career.all()]
+    return [(label, value) for label, value in [*rows, *stations] if value]
+
+
+def _station_text(station: CareerStation) -> str:
+    years = [str(day.year) for day in (station.starts_on, station.ends_on) if day]
+    text = ", ".join(part for part in (station.title, station.organisation) if part)
+    return f"{text} ({'–'.join(years)})" if years else text
 
 
 class ApplicationInspectView(ScopedInspectView):
@@ -134,6 +158,7 @@ class ApplicationInspectView(ScopedInspectView):
             application=application,
             answers=application.answers.all(),
             documents=self._documents(),
+            facts=_facts_of(application.person),
             findings=self._findings(),
             inquiries=application.inquiries.all(),
             wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
@@ -151,7 +176,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     inspect_view_class = ApplicationInspectView
     index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
-    list_display = ("applicant", "role", "cycle", "state", "submitted_at")
+    list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at")
     list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
     search_fields = ("person__first_name", "person__last_name", "person__email")
@@ -162,6 +187,7 @@ class ApplicationAdmin(ScopedModelAdmin):
         "role",
         "cycle",
         "state",
+        "score",
         "submitted_at",
         "field_names",
         "topic_names",
@@ -172,6 +198,7 @@ class ApplicationAdmin(ScopedModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).submitted().select_related(*RELATED)
+        rows = with_mean_score(rows, request.user)
         if request.GET.get("export"):
             rows = rows.prefetch_related(
                 "answers", "fields_of_work", "topics", "wishes__mentor__person"
@@ -183,6 +210,12 @@ class ApplicationAdmin(ScopedModelAdmin):
 
     applicant.short_description = _("applicant")  # type: ignore[attr-defined]
     applicant.admin_order_field = "person__last_name"  # type: ignore[attr-defined]
+
+    def score(self, obj: Any) -> str:
+        return score_text(obj.mean_score)
+
+    score.short_description = _("Score")  # type: ignore[attr-defined]
+    score.admin_order_field = "mean_score"  # type: ignore[attr-defined]
 
     def email(self, obj: Application) -> str:
         return obj.person.email

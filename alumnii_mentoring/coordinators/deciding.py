@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.applications import score_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.records import with_mean_score
 from alumnii_mentoring.domain.mentorships.bulk import (
     DECISIONS,
     Outcome,
@@ -105,9 +107,10 @@ class DecideView(CoordinatorView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = FilterForm(self.request.GET or None, user=self.request.user)
         rows = filters.narrow(self._rows()) if filters.is_bound else self._rows().undecided()
+        rows = with_mean_score(rows, self.request.user)
         kwargs.setdefault("form", DecisionForm(rows=self._rows()))
         chosen = {str(key) for key in kwargs["form"]["applications"].value() or []}
-        listed = [(one, str(one.pk) in chosen) for one in rows[:MOST]]
+        listed = [(one, score_text(one.mean_score), str(one.pk) in chosen) for one in rows[:MOST]]
         return super().get_context_data(
             filters=filters, listed=listed, number=rows.count(), most=MOST, **kwargs
         )

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Avg, FloatField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.records import Record
@@ -40,6 +44,15 @@ class Remark(Record):
                 fields=["application", "author"], name="am_one_remark_per_coordinator"
             )
         ]
+
+
+def with_mean_score(applications: QuerySet[Application], reader: Any) -> QuerySet[Any]:
+    """Adds ``mean_score``: of the judgements, 1 to 5, 0 without any; nobody reads their own."""
+    given = Remark.objects.exclude(application__person__user=reader.pk)
+    each = given.filter(application=OuterRef("pk")).order_by().values("application")
+    mean = each.annotate(mean=Avg("score")).values("mean")
+    found = Subquery(mean, output_field=FloatField())
+    return applications.annotate(mean_score=Coalesce(found, 0.0))
 
 
 class InquiryQuerySet(OfApplication):
