@@ -20,6 +20,7 @@ from alumnii_mentoring.coordinators.access import (
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
@@ -64,6 +65,11 @@ class MessageEdit(ScopedEdit):
 class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
+
+    def get_body_display_value(self) -> str:
+        """Where the two meet is no business of the office."""
+        words = gettext("Where and how the two of a pair meet is read by them only.")
+        return words if self.object.is_private else str(self.object.body)
 
     def get_edit_url(self) -> str | None:
         return super().get_edit_url() if self.object.state == Message.State.DRAFT else None

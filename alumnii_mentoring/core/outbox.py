@@ -22,6 +22,12 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 
 # Stand in the stored text, which coordinators read; both are made when the mail leaves.
 ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
+PRIVATE_KINDS: set[str] = set()
+
+
+def keep_private(*kinds: str) -> None:
+    """Messages of these kinds concern the two of a pair alone: the outbox hides their words."""
+    PRIVATE_KINDS.update(kinds)
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,10 @@ class Message(Record):
         verbose_name_plural = _("messages")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "send_after"])]
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind in PRIVATE_KINDS
 
     def audit_scope(self) -> int | None:
         return self.scope_ref
