@@ -17,6 +17,7 @@ from alumnii_mentoring.coordinators.access import (
     ScopedInspect,
     ScopedModelViewSet,
 )
+from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
 from alumnii_mentoring.core.outbox import Message
@@ -65,6 +66,9 @@ class MessageEdit(ScopedEdit):
 class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        return [history_of(self.object)]
 
     def get_body_display_value(self) -> str:
         """Where the two meet is no business of the office."""

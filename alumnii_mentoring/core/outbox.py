@@ -13,6 +13,8 @@ from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.queue import wake_on_commit
@@ -182,16 +184,31 @@ def write_message(
     return message
 
 
-def queue_drafts(drafts: models.QuerySet[Message]) -> int:
+@action
+def queue_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
     """Release drafts for sending; return how many."""
-    released = drafts.filter(state=Message.State.DRAFT).update(state=Message.State.QUEUED)
+    released = _close_drafts(drafts, Message.State.QUEUED, "message.release", by, now)
     if released:
         wake_on_commit("deliver")
     return released
 
 
-def discard_drafts(drafts: models.QuerySet[Message]) -> int:
-    return drafts.filter(state=Message.State.DRAFT).update(state=Message.State.DISCARDED)
+@action
+def discard_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
+    return _close_drafts(drafts, Message.State.DISCARDED, "message.discard", by, now)
+
+
+def _close_drafts(
+    drafts: models.QuerySet[Message], to: str, verb: str, by: Any, now: datetime
+) -> int:
+    """Each by an UPDATE of its own, so that two who press at once release it once."""
+    closed = 0
+    for message in drafts.filter(state=Message.State.DRAFT):
+        mine = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
+        if mine.update(state=to):
+            record(verb, message, by=by, from_state=Message.State.DRAFT, to_state=to, now=now)
+            closed += 1
+    return closed
 
 
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 import alumnii_mentoring
+from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import PRIVATE_KINDS, Message
 
 URL = "/admin/mentoring_outbox/release/"
@@ -130,3 +131,24 @@ def test_no_kind_of_message_that_names_a_meeting_place_is_read_by_the_office():
 
     assert naming
     assert naming == PRIVATE_KINDS
+
+
+def deeds(user):
+    return list(AuditEntry.objects.by(user).order_by("pk").values_list("action", "thing_id"))
+
+
+@pytest.mark.parametrize(("button", "deed"), [("send", "release"), ("discard", "discard")])
+def test_who_sends_or_discards_is_recorded_for_each_message(
+    office, three, coordinator, button, deed
+):
+    office.post(URL, {button: "1", "sure": "1", "drafts": [three[0].pk, three[1].pk]})
+
+    assert deeds(coordinator) == [(f"message.{deed}", one.pk) for one in three[:2][::-1]]
+
+
+def test_the_history_of_a_message_says_who_released_it(office, three):
+    office.post(URL, {"send": "1", "sure": "1", "drafts": [three[0].pk]})
+
+    shown = office.get(reverse("mentoring_outbox:inspect", args=[three[0].pk])).content.decode()
+
+    assert "Message released for sending" in shown
