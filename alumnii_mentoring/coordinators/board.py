@@ -88,6 +88,7 @@ class BoardView(OfCycle, TemplateView):
         return [
             {
                 "proposal": one,
+                "is_own": self.request.user.pk in _users_of(one),
                 "labels": labels_of(one.parts, words),
                 "missing": missing_in(one.parts),
                 "is_crowded": one.promised > one.places_free,
@@ -129,6 +130,10 @@ ROWS = {
     "told": BoardView.told_rows,
     "mentors": BoardView.mentor_rows,
 }
+
+
+def _users_of(proposal: Proposal) -> set[Any]:
+    return {part.person.user_id for part in (proposal.mentor, proposal.mentee)}
 
 
 def _tables(cycle: Cycle) -> dict[str, Any]:

@@ -96,4 +96,5 @@ class SelectionView(CoordinatorView, TemplateView):
         rows = [
             (one.display_name, one.email, one.place_name) for one in self.selection.people.all()
         ]
-        return xlsx_response(gettext("Alumni"), "alumni.xlsx", columns, rows)
+        title, by = gettext("Alumni"), self.request.user
+        return xlsx_response(title, "alumni.xlsx", columns, rows, by=by)

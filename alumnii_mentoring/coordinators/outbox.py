@@ -17,9 +17,11 @@ from alumnii_mentoring.coordinators.access import (
     ScopedInspect,
     ScopedModelViewSet,
 )
+from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
@@ -67,6 +69,20 @@ class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
 
+<<<<<<< HEAD
+=======
+    def get_sections(self) -> list[dict[str, Any]]:
+        return [history_of(self.object)]
+
+    def get_body_display_value(self) -> str:
+        """Where the two meet is no business of the office."""
+        words = gettext("Where and how the two of a pair meet is read by them only.")
+        return words if self.object.is_private else str(self.object.body)
+
+    def get_edit_url(self) -> str | None:
+        return super().get_edit_url() if self.object.state == Message.State.DRAFT else None
+
+>>>>>>> attack
 
 class OutboxViewSet(ScopedModelViewSet):
     model = Message

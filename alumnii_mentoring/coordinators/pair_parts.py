@@ -16,7 +16,9 @@ from alumnii_mentoring.coordinators.filters import PairPartFilters
 from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
+from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings
 
+RATINGS = {"mentor_result", "mentee_result"}
 VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")
 
 
@@ -53,6 +55,8 @@ class GoalInspect(PairPartInspect):
         goal = super().get_object(queryset)
         if goal.is_hidden:
             raise Http404
+        if not can_see_ratings(self.request.user, goal):
+            self.fields = [name for name in self.fields if name not in RATINGS]
         return goal
 
 

@@ -25,7 +25,7 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
 from alumnii_mentoring.domain.mentorships.models import Goal, Pair
-from alumnii_mentoring.domain.mentorships.permissions import role_in
+from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings, role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
 State = Pair.State
@@ -143,7 +143,7 @@ class PairInspect(SnippetInspect):
         history = [] if self.is_own else [history_of(self.object)]
         return [
             self._progress(),
-            _goals(self.object),
+            _goals(self.object, self.request.user),
             *rationale_sections(self.object),
             *history,
         ]
@@ -167,7 +167,7 @@ class PairInspect(SnippetInspect):
         return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
 
 
-def _goals(pair: Pair) -> dict[str, Any]:
+def _goals(pair: Pair, user: Any) -> dict[str, Any]:
     """Kinds and ratings; of a hidden goal only that there are ratings."""
     columns = [
         gettext("Kind"),
@@ -175,16 +175,18 @@ def _goals(pair: Pair) -> dict[str, Any]:
         gettext("Rating of the mentor"),
         gettext("Rating of the mentee"),
     ]
-    rows = [_goal_row(goal) for goal in Goal.objects.filter(pair=pair)]
+    goals = Goal.objects.filter(pair=pair).with_parts()
+    rows = [_goal_row(goal, user) for goal in goals]
     return {"heading": gettext("Goals"), "columns": columns, "rows": rows}
 
 
-def _goal_row(goal: Goal) -> tuple[Any, ...]:
-    if not goal.is_hidden:
-        results = [RESULTS.get(goal.result_of(role)) for role in ("mentor", "mentee")]
-        return (goal.get_kind_display(), goal.get_state_display(), *results)
+def _goal_row(goal: Goal, user: Any) -> tuple[Any, ...]:
     rated = [gettext("rated") if goal.result_of(role) else None for role in ("mentor", "mentee")]
-    return (gettext("(hidden)"), None, *rated)
+    if goal.is_hidden:
+        return (gettext("(hidden)"), None, *rated)
+    words = [RESULTS.get(goal.result_of(role)) for role in ("mentor", "mentee")]
+    results = words if can_see_ratings(user, goal) else rated
+    return (goal.get_kind_display(), goal.get_state_display(), *results)
 
 
 class PairViewSet(ScopedSnippetViewSet):

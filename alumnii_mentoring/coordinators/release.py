@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
-from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
@@ -118,7 +117,8 @@ class ReleaseView(CoordinatorView, TemplateView):
                 asked=True, chosen=chosen[:MOST], chosen_number=number, discards=discards
             )
             return self.render_to_response(context)
-        release = action(discard_drafts if discards else queue_drafts)
+        release = discard_drafts if discards else queue_drafts
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        try_action(request, lambda: release(chosen), done % {"number": number})
+        given = {"by": request.user, "now": self.now}
+        try_action(request, lambda: release(chosen, **given), done % {"number": number})
         return redirect("mentoring_outbox:index")

@@ -45,7 +45,8 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
         if request.GET.get("export") == "xlsx":
             columns = [str(label) for label in self.columns]
             cells = self.as_cells(self.rows)
-            return xlsx_response(str(self.sheet_title), self.filename, columns, cells)
+            title, by = str(self.sheet_title), request.user
+            return xlsx_response(title, self.filename, columns, cells, by=by)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

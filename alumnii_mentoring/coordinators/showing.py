@@ -7,10 +7,12 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from alumnii_mentoring.core.audit import record_export
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
 
@@ -65,7 +67,12 @@ class LocalExport:
     """For listings of Wagtail and of modeladmin that are exported."""
 
     model: type[models.Model]
+    request: HttpRequest
     export_headings: dict[str, Any] = {}
+
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
+        record_export(str(self.model._meta.model_name), by=self.request.user)
+        return super().as_spreadsheet(queryset, spreadsheet_format)  # type: ignore[misc]
 
     def get_heading(self, queryset: Any, field: str) -> str:
         given = self.export_headings.get(field)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from alumnii_mentoring.coordinators.showing import exported
+from alumnii_mentoring.core.audit import record_export
 from alumnii_mentoring.core.text import clean_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,9 +19,15 @@ MAX_TITLE = 31
 
 
 def xlsx_response(
-    title: str, filename: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
+    title: str,
+    filename: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    by: Any,
 ) -> HttpResponse:
-    """One sheet as a download that no cache keeps."""
+    """One sheet as a download that no cache keeps; that it was taken is recorded."""
+    record_export(filename.partition(".")[0], by=by)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:MAX_TITLE])
     for row in (columns, *rows):

@@ -79,3 +79,17 @@ def record(
         reason=reason,
         created_at=now or timezone.now(),
     )
+
+
+WHOLE_TABLE = 0
+
+
+def record_export(kind: str, *, by: Any, now: datetime | None = None) -> AuditEntry:
+    """Somebody takes a copy of what they may read of a table; ``kind`` is the model's name."""
+    return AuditEntry.objects.create(
+        action="table.export",
+        thing_kind=kind,
+        thing_id=WHOLE_TABLE,
+        actor=by,
+        created_at=now or timezone.now(),
+    )

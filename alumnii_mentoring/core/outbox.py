@@ -13,6 +13,8 @@ from django.dispatch import Signal
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.queue import wake_on_commit
@@ -22,6 +24,12 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 
 # Stand in the stored text, which coordinators read; both are made when the mail leaves.
 ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
+PRIVATE_KINDS: set[str] = set()
+
+
+def keep_private(*kinds: str) -> None:
+    """Messages of these kinds concern the two of a pair alone: the outbox hides their words."""
+    PRIVATE_KINDS.update(kinds)
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,10 @@ class Message(Record):
         verbose_name_plural = _("messages")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "send_after"])]
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind in PRIVATE_KINDS
 
     def audit_scope(self) -> int | None:
         return self.scope_ref
@@ -172,16 +184,31 @@ def write_message(
     return message
 
 
-def queue_drafts(drafts: models.QuerySet[Message]) -> int:
+@action
+def queue_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
     """Release drafts for sending; return how many."""
-    released = drafts.filter(state=Message.State.DRAFT).update(state=Message.State.QUEUED)
+    released = _close_drafts(drafts, Message.State.QUEUED, "message.release", by, now)
     if released:
         wake_on_commit("deliver")
     return released
 
 
-def discard_drafts(drafts: models.QuerySet[Message]) -> int:
-    return drafts.filter(state=Message.State.DRAFT).update(state=Message.State.DISCARDED)
+@action
+def discard_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
+    return _close_drafts(drafts, Message.State.DISCARDED, "message.discard", by, now)
+
+
+def _close_drafts(
+    drafts: models.QuerySet[Message], to: str, verb: str, by: Any, now: datetime
+) -> int:
+    """Each by an UPDATE of its own, so that two who press at once release it once."""
+    closed = 0
+    for message in drafts.filter(state=Message.State.DRAFT):
+        mine = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
+        if mine.update(state=to):
+            record(verb, message, by=by, from_state=Message.State.DRAFT, to_state=to, now=now)
+            closed += 1
+    return closed
 
 
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:

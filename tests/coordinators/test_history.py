@@ -19,7 +19,8 @@ CODE = re.compile(r"([a-z]+)\.[a-z_]+")
 
 
 def actions_of_the_domain():
-    for path in [*(PACKAGE / "domain").rglob("*.py"), PACKAGE / "core/rates.py"]:
+    core = [PACKAGE / "core" / f"{name}.py" for name in ("audit", "outbox", "rates")]
+    for path in [*(PACKAGE / "domain").rglob("*.py"), *core]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found = CODE.fullmatch(node.value)

@@ -304,3 +304,18 @@ def _queries(office, address):
     with CaptureQueriesContext(connection) as found:
         office.get(address)
     return len(found)
+
+
+def test_the_board_offers_no_verb_on_a_proposal_of_ones_own(office, board, coordinator, people):
+    person = people["max"].person
+    person.user = coordinator
+    person.save()
+    mine = Proposal.objects.get(mentor=people["max"])
+    other = Proposal.objects.get(mentor=people["eva"])
+
+    shown = office.get(board).content.decode()
+
+    assert "Max Muster" in shown
+    assert f"/proposals/{mine.pk}/" not in shown
+    assert f'name="proposals" value="{mine.pk}"' not in shown
+    assert f"/proposals/{other.pk}/" in shown

@@ -1,9 +1,13 @@
 """Drafts leave by choice, after a second look."""
 
+from pathlib import Path
+
 import pytest
 from django.urls import reverse
 
-from alumnii_mentoring.core.outbox import Message
+import alumnii_mentoring
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.outbox import PRIVATE_KINDS, Message
 
 URL = "/admin/mentoring_outbox/release/"
 
@@ -12,8 +16,8 @@ URL = "/admin/mentoring_outbox/release/"
 def write(programme, now):
     def write(name, state="draft", **fields):
         defaults = {"scope_ref": programme.pk, "subject": f"For {name}", "body": "Hello"}
+        defaults["kind"] = "pair_asked"
         return Message.objects.create(
-            kind="pair_asked",
             state=state,
             dedup_key=name,
             to_name=name,
@@ -108,3 +112,43 @@ def test_a_question_keeps_its_way_to_answer(office, write):
     assert "personal address" in shown
     assert "The text must contain {answer-link}" in refused.content.decode()
     assert draft.body == "Please: {answer-link}"
+
+
+@pytest.mark.parametrize("kind", ["meeting_planned", "meeting_moved"])
+def test_where_a_pair_meets_stays_between_the_two(office, write, kind):
+    sent = write("anna", "sent", kind=kind, body="Online: https://meet.example.org/secret")
+
+    shown = office.get(reverse("mentoring_outbox:inspect", args=[sent.pk])).content.decode()
+
+    assert "For anna" in shown
+    assert "meet.example.org" not in shown
+    assert "is read by them only" in shown
+
+
+def test_no_kind_of_message_that_names_a_meeting_place_is_read_by_the_office():
+    folder = Path(alumnii_mentoring.__file__).parent / "templates/alumnii_mentoring/mail"
+    naming = {path.stem for path in folder.glob("*.txt") if "meeting_facts" in path.read_text()}
+
+    assert naming
+    assert naming == PRIVATE_KINDS
+
+
+def deeds(user):
+    return list(AuditEntry.objects.by(user).order_by("pk").values_list("action", "thing_id"))
+
+
+@pytest.mark.parametrize(("button", "deed"), [("send", "release"), ("discard", "discard")])
+def test_who_sends_or_discards_is_recorded_for_each_message(
+    office, three, coordinator, button, deed
+):
+    office.post(URL, {button: "1", "sure": "1", "drafts": [three[0].pk, three[1].pk]})
+
+    assert deeds(coordinator) == [(f"message.{deed}", one.pk) for one in three[:2][::-1]]
+
+
+def test_the_history_of_a_message_says_who_released_it(office, three):
+    office.post(URL, {"send": "1", "sure": "1", "drafts": [three[0].pk]})
+
+    shown = office.get(reverse("mentoring_outbox:inspect", args=[three[0].pk])).content.decode()
+
+    assert "Message released for sending" in shown

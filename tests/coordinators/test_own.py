@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Remark
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 
 SECRET = "Geheimes-Urteil"
 
@@ -108,3 +108,32 @@ def test_the_table_of_applications_holds_no_judgement(office, application):
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "Anna Muster" in cells
     assert SECRET not in "".join(cells)
+
+
+GOAL = "wagtailsnippets_alumnii_mentoring_goal:inspect"
+
+
+@pytest.fixture
+def goal(pair, now):
+    """Agreed by both; the partner has rated it, the coordinator has not."""
+    agreed = {"mentor_agreed_at": now, "mentee_agreed_at": now}
+    return Goal.objects.create(
+        pair=pair, title="Mine", state="agreed", mentor_result="not_reached", **agreed
+    )
+
+
+@pytest.mark.parametrize("name", [PAIR, GOAL])
+def test_the_partners_rating_shows_once_both_have_rated(office, goal, name):
+    thing = goal.pair if name == PAIR else goal
+    before = shown_to(office, name, thing)
+    Goal.objects.update(state="partly", mentee_result="reached")
+
+    assert "not reached" not in before
+    assert "not reached" in shown_to(office, name, thing)
+
+
+@pytest.mark.parametrize("name", [PAIR, GOAL])
+def test_a_colleague_reads_a_rating_at_once(office, goal, name, make_person):
+    Participation.objects.filter(role="mentee").update(person=make_person("bea"))
+
+    assert "not reached" in shown_to(office, name, goal.pair if name == PAIR else goal)

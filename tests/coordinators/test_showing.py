@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.users.models import UserProfile
 
+from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
@@ -150,3 +151,24 @@ def test_a_sign_that_no_spreadsheet_may_hold_spoils_no_export(world, reader):
 
     sheet = load_workbook(BytesIO(b"".join(response))).active
     assert "2026/27" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+TABLES = {
+    address("pair", "index"): "pair",
+    address("goal", "index"): "goal",
+    address("event", "index"): "event",
+    address("application", "index"): "application",
+    reverse("mentoring_people:index"): "person",
+    reverse("mentoring_progress"): "progress",
+    reverse("mentoring_requests"): "requests",
+}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_who_takes_a_table_is_recorded(world, reader, coordinator, table):
+    reader.get(table)
+    before = AuditEntry.objects.by(coordinator).count()
+    reader.get(table, {"export": "xlsx"})
+
+    entry = AuditEntry.objects.by(coordinator).get()
+    assert (before, entry.action, entry.thing_kind) == (0, "table.export", TABLES[table])

@@ -96,15 +96,15 @@ def test_a_draft_waits_for_its_release(write, now):
     write(draft=True)
 
     assert deliver_due(now) == 0
-    assert queue_drafts(Message.objects.all()) == 1
+    assert queue_drafts(Message.objects.all(), by=None, now=now) == 1
     assert deliver_due(now) == 1
 
 
 def test_a_discarded_draft_is_never_sent(write, now):
     write(draft=True)
-    discard_drafts(Message.objects.all())
+    discard_drafts(Message.objects.all(), by=None, now=now)
 
-    assert queue_drafts(Message.objects.all()) == 0
+    assert queue_drafts(Message.objects.all(), by=None, now=now) == 0
     assert deliver_due(now) == 0
 
 

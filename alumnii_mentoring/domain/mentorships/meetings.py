@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.outbox import keep_private
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.messages import tell_person
@@ -27,6 +28,8 @@ from alumnii_mentoring.domain.people.models import Person, Topic
 
 State = Meeting.State
 OBJECTION_DAYS = 14
+
+keep_private("meeting_planned", "meeting_moved")  # their facts name a place or an address
 
 
 @dataclass(frozen=True)

@@ -56,3 +56,9 @@ def can_confirm_meeting(user: Any, meeting: Meeting) -> bool:
         and meeting.reported_by != role
         and meeting.pair.cycle.is_writable
     )
+
+
+def can_see_ratings(user: Any, goal: Goal) -> bool:
+    """One of the two sees the partner's rating once both have rated, whatever else they are."""
+    is_over = goal.state in Goal.Result.values
+    return is_over or role_in(user, goal.pair) is None

@@ -546,7 +546,7 @@ def test_drafts_do_not_outlive_their_proposal(draft_pair, give_up, told, way):
 @pytest.fixture
 def half_told_pair(draft_pair, mentor, now):
     """The mentor's message has left, the mentee's is still a draft."""
-    queue_drafts(Message.objects.filter(to_email=mentor.person.email))
+    queue_drafts(Message.objects.filter(to_email=mentor.person.email), by=None, now=now)
     deliver_due(now)
     draft_pair.refresh_from_db()
     return draft_pair

@@ -65,7 +65,7 @@ def test_drafts_are_taken_back_too(propose, mentor, mentee, coordinator, now):
 
 def test_who_discarded_the_drafts_may_publish_again(propose, mentor, mentee, coordinator, now):
     pair = publish_pairs([propose(mentor, mentee)], by=coordinator, now=now)[0]
-    discard_drafts(Message.objects.all())
+    discard_drafts(Message.objects.all(), by=None, now=now)
     unpublish_pair(pair, by=coordinator, now=now)
     publish_pairs([pair], by=coordinator, now=now)
 
@@ -96,7 +96,7 @@ def test_the_time_to_answer_begins_when_a_message_leaves(published, cycle, now):
 def test_both_have_the_same_deadline_though_one_message_left_later(published, now):
     Message.objects.filter(recipient_ref=published.mentee.person_id).update(state="draft")
     deliver_due(now + LATER)
-    queue_drafts(Message.objects.all())
+    queue_drafts(Message.objects.all(), by=None, now=now)
     deliver_due(now + 2 * DAY)
 
     assert Message.objects.filter(link_until=Pair.objects.get().answer_by).count() == 2
@@ -121,7 +121,7 @@ def test_once_a_message_has_left_nothing_is_taken_back(published, cycle, coordin
 
 def test_discarded_drafts_lead_back_to_not_yet_told(published, cycle, coordinator, now):
     Message.objects.update(state="draft")
-    discard_drafts(Message.objects.all())
+    discard_drafts(Message.objects.all(), by=None, now=now)
 
     assert list(accepted_pairs(cycle)) == [published]
     publish_pairs([published], by=coordinator, now=now)
