@@ -69,8 +69,6 @@ class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user), pk=self.pk)
 
-<<<<<<< HEAD
-=======
     def get_sections(self) -> list[dict[str, Any]]:
         return [history_of(self.object)]
 
@@ -79,10 +77,6 @@ class MessageInspect(ScopedInspect):
         words = gettext("Where and how the two of a pair meet is read by them only.")
         return words if self.object.is_private else str(self.object.body)
 
-    def get_edit_url(self) -> str | None:
-        return super().get_edit_url() if self.object.state == Message.State.DRAFT else None
-
->>>>>>> attack
 
 class OutboxViewSet(ScopedModelViewSet):
     model = Message
