@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.apps import apps
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
-from django.urls import NoReverseMatch, Resolver404, resolve
+from django.template.loader_tags import BlockNode, ExtendsNode
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
 from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, get_settings
 from alumnii_mentoring.core.queue import is_queue_used
@@ -51,18 +52,60 @@ def _wrong(name: str, values: tuple[str, ...], number: str) -> Error:
 
 
 @register()
+def check_apps(**kwargs: Any) -> list[CheckMessage]:
+    if apps.is_installed("wagtail_modeladmin"):
+        return []
+    text = _("The lists of the back office need wagtail_modeladmin in INSTALLED_APPS.")
+    return [Error(text, id=f"{PREFIX}.E007")]
+
+
+@register()
 def check_site(**kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     if not get_settings().site_url:
         text = _("Links in messages need SITE_URL or WAGTAILADMIN_BASE_URL.")
         found.append(Warning(text, id=f"{PREFIX}.W001"))
+    return found
+
+
+@register()
+def check_frame(**kwargs: Any) -> list[CheckMessage]:
+    name = get_settings().base_template
     try:
-        get_template(get_settings().base_template)
+        template: Any = get_template(name)
     except TemplateDoesNotExist:
         text = _("BASE_TEMPLATE %(name)s does not exist; our plain frame is used instead.")
-        text = text % {"name": get_settings().base_template}
-        found.append(Warning(text, id=f"{PREFIX}.W002"))
-    return found
+        return [Warning(text % {"name": name}, id=f"{PREFIX}.W002")]
+    if not hasattr(template, "template") or _has_content(template.template):
+        return []
+    text = _("BASE_TEMPLATE %(name)s has no block “content”; our screens stay empty.")
+    hint = _("Add the block, or name a template of yours that extends it and has one.")
+    return [Warning(text % {"name": name}, hint=hint, id=f"{PREFIX}.W009")]
+
+
+def _has_content(template: Any) -> bool:
+    """Whether the template or one that it extends by a fixed name has the block we fill."""
+    blocks = template.nodelist.get_nodes_by_type(BlockNode)
+    if any(block.name == "content" for block in blocks):
+        return True
+    extended = template.nodelist.get_nodes_by_type(ExtendsNode)
+    if not extended:
+        return False
+    parent = extended[0].parent_name.var
+    return not isinstance(parent, str) or _has_content(get_template(parent).template)
+
+
+@register()
+def check_languages(**kwargs: Any) -> list[CheckMessage]:
+    """Said to a site that chose its languages; Django's default is all there are."""
+    is_chosen = settings.LANGUAGES != global_settings.LANGUAGES and len(settings.LANGUAGES) > 1
+    locale = "django.middleware.locale.LocaleMiddleware"
+    if not is_chosen or not settings.USE_I18N or locale in settings.MIDDLEWARE:
+        return []
+    text = _("All screens appear in %(language)s, though the site has several languages.")
+    text = text % {"language": settings.LANGUAGE_CODE}
+    hint = _("Add %(name)s to MIDDLEWARE.") % {"name": locale}
+    return [Warning(text, hint=hint, id=f"{PREFIX}.W010")]
 
 
 @register()
@@ -81,6 +124,12 @@ def check_private_root(**kwargs: Any) -> list[CheckMessage]:
 @register()
 def check_addresses(**kwargs: Any) -> list[CheckMessage]:
     found: list[CheckMessage] = []
+    try:
+        reverse("alumnii_mentoring:dashboard")
+    except NoReverseMatch:
+        text = _("The member area and the calendars have no address.")
+        hint = 'urls.py: path("mentoring/", include("alumnii_mentoring.urls"))'
+        found.append(Error(text, hint=hint, id=f"{PREFIX}.E008"))
     if not _leads_somewhere(settings.LOGIN_URL):
         text = _("LOGIN_URL %(address)s leads nowhere; members can't log in.")
         text = text % {"address": settings.LOGIN_URL}
@@ -101,7 +150,8 @@ def _leads_somewhere(login_url: str) -> bool:
     """
     try:
         address = urlsplit(resolve_url(login_url))
-        return bool(address.netloc) or resolve(address.path).url_name != "wagtail_serve"
+        path = "/" + address.path.removeprefix(get_script_prefix()).lstrip("/")
+        return bool(address.netloc) or resolve(path).url_name != "wagtail_serve"
     except (NoReverseMatch, Resolver404):
         return False
 

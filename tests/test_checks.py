@@ -7,14 +7,37 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.conf import global_settings
+from django.urls import set_script_prefix
 
-from alumnii_mentoring.checks import check_addresses
+from alumnii_mentoring.checks import check_addresses, check_apps, check_frame, check_languages
 
 ROOT = Path(__file__).parent.parent
 
 
-def found():
-    return [one.id.rpartition(".")[2] for one in check_addresses()]
+def found(check=check_addresses):
+    return [one.id.rpartition(".")[2] for one in check()]
+
+
+@pytest.fixture
+def under_a_path():
+    set_script_prefix("/alumni/")
+    yield
+    set_script_prefix("/")
+
+
+@pytest.fixture
+def templates(settings, tmp_path):
+    """Templates of a host, by name."""
+
+    def templates(**texts):
+        for name, text in texts.items():
+            (tmp_path / f"{name}.html").write_text(text)
+        [engine] = settings.TEMPLATES
+        settings.TEMPLATES = [{**engine, "DIRS": [tmp_path, *engine["DIRS"]]}]
+
+    return templates
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "no_such_view"])
@@ -31,6 +54,65 @@ def test_a_login_that_exists_is_fine(settings, address):
     settings.LOGIN_URL = address
 
     assert found() == []
+
+
+@pytest.mark.parametrize(("address", "expected"), [("/alumni/login/", []), ("no_view", ["W007"])])
+def test_a_login_is_found_in_a_site_under_a_path(settings, under_a_path, address, expected):
+    settings.LOGIN_URL = address
+
+    assert found() == expected
+
+
+def test_missing_addresses_are_said(settings):
+    settings.ROOT_URLCONF = "wagtail.admin.urls"
+    settings.LOGIN_URL = "https://sso.example.org/in"
+
+    assert found() == ["E008"]
+
+
+def test_a_missing_app_is_said(monkeypatch):
+    before = found(check_apps)
+    monkeypatch.delitem(apps.app_configs, "wagtail_modeladmin")
+
+    assert (before, found(check_apps)) == ([], ["E007"])
+
+
+FRAMES = {
+    "with the block": ("<main>{% block content %}{% endblock %}</main>", []),
+    "within another block": (
+        "{% block page %}{% block content %}{% endblock %}{% endblock %}",
+        [],
+    ),
+    "without the block": ("{% block inhalt %}{% endblock %}", ["W009"]),
+    "by the frame it extends": ('{% extends "outer.html" %}', []),
+    "by one that is chosen later": ("{% extends frame %}", []),
+    "not even there": ('{% extends "bare.html" %}', ["W009"]),
+}
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_without_our_block_is_said(settings, templates, frame):
+    text, expected = FRAMES[frame]
+    templates(frame=text, outer="{% block content %}{% endblock %}", bare="<main></main>")
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "BASE_TEMPLATE": "frame.html"}
+
+    assert found(check_frame) == expected
+
+
+def test_a_missing_frame_is_said(settings):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "BASE_TEMPLATE": "none.html"}
+
+    assert found(check_frame) == ["W002"]
+
+
+def test_languages_that_nobody_can_choose_are_said(settings):
+    locale = "django.middleware.locale.LocaleMiddleware"
+    before = found(check_languages)
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != locale]
+    without = found(check_languages)
+    settings.LANGUAGES = global_settings.LANGUAGES
+
+    assert (before, without, found(check_languages)) == ([], ["W010"], [])
 
 
 def test_the_address_of_a_new_wagtail_site_is_said(settings):

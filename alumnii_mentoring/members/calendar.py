@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.events.ical import render_feed
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.members.answers import too_many
-from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.calendar import Subscription, calendar_response, subscription
 from alumnii_mentoring.web.views import base_template, keep_private
 
 
@@ -33,10 +33,13 @@ class CalendarView(MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = self.person.programmes.filter(is_active=True)
-        return super().get_context_data(
-            feed=current_feed(self.person), programmes=known.order_by("name"), **kwargs
-        )
+        known = self.person.programmes.filter(is_active=True).order_by("name")
+        public = [(programme, self._subscription(programme)) for programme in known]
+        return super().get_context_data(feed=current_feed(self.person), public=public, **kwargs)
+
+    def _subscription(self, programme: Programme) -> Subscription:
+        path = reverse("alumnii_mentoring:public_feed", args=[programme.slug])
+        return subscription(self.request, path)
 
 
 class RenewFeedView(MemberView):
@@ -51,9 +54,7 @@ class RenewFeedView(MemberView):
     def post(self, request: HttpRequest) -> HttpResponse:
         secret = renew_feed(self.person, by=request.user, now=self.now)
         path = reverse("alumnii_mentoring:personal_feed", args=[secret])
-        address = request.build_absolute_uri(path)
-        webcal = "webcal://" + address.partition("://")[2]
-        context = {"am_base": base_template(), "address": address, "webcal": webcal}
+        context = {"am_base": base_template(), "feed": subscription(request, path)}
         return render(request, "alumnii_mentoring/members/calendar_address.html", context)
 
 

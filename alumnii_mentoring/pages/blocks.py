@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 from django.utils import timezone
 from wagtail import blocks
 
@@ -13,6 +14,8 @@ from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.cards import some_cards
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.pages.mentor_list import MentorListMixin
+from alumnii_mentoring.web.calendar import Subscription, subscription
 
 
 def programme_choices() -> list[tuple[str, str]]:
@@ -34,6 +37,14 @@ class ProgrammeBlock(blocks.StructBlock):
         return {**context, "programme": found, "cycle": cycle, "now": now}
 
 
+def shows_mentors_of(page: Any, programme: Programme | None) -> bool:
+    """Whether each mentor of the programme has a page below this one."""
+    listing = page.specific if page is not None else None
+    if programme is None or not isinstance(listing, MentorListMixin):
+        return False
+    return bool(listing.live and listing.programme_id == programme.pk)
+
+
 class MentorTeaserBlock(ProgrammeBlock):
     number = blocks.IntegerBlock(
         label=_("number of mentors"), default=3, min_value=1, max_value=12
@@ -51,7 +62,8 @@ class MentorTeaserBlock(ProgrammeBlock):
         # The page around may be anybody's to read, so only what everybody may see.
         if cycle is not None and can_see_directory(AnonymousUser(), cycle):
             mentors = some_cards(cycle, value["number"], today=timezone.localdate())
-        return {**context, "mentors": mentors}
+        leads_on = shows_mentors_of(value["list_page"], context["programme"])
+        return {**context, "mentors": mentors, "leads_on": leads_on}
 
 
 class NextEventsBlock(ProgrammeBlock):
@@ -66,7 +78,16 @@ class NextEventsBlock(ProgrammeBlock):
         context = super().get_context(value, parent_context)
         public = Event.objects.public().filter(programme=context["programme"])
         events = public.upcoming(context["now"]).order_by("starts_at")[: value["number"]]
-        return {**context, "events": events}
+        return {**context, "events": events, "calendar": _calendar(context, parent_context)}
+
+
+def _calendar(context: dict[str, Any], parent_context: Any) -> Subscription | None:
+    """None where the block is rendered without a request, which alone knows the host."""
+    request = (parent_context or {}).get("request")
+    if request is None or context["programme"] is None:
+        return None
+    path = reverse("alumnii_mentoring:public_feed", args=[context["programme"].slug])
+    return subscription(request, path)
 
 
 class ApplyNowBlock(ProgrammeBlock):

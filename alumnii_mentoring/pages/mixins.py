@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.pages.application_page import ApplicationFormMixin
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.mentor_list import MentorListMixin
+from alumnii_mentoring.web.calendar import subscription
 
 __all__ = [
     "ApplicationFormMixin",
@@ -35,9 +36,7 @@ class CalendarPageMixin(ProgrammePageMixin):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         address = reverse("alumnii_mentoring:public_feed", args=[self.programme.slug])
-        absolute = request.build_absolute_uri(address)
         events = Event.objects.public().filter(programme=self.programme)
         context["events"] = events.upcoming(timezone.now())
-        context["feed_url"] = absolute
-        context["webcal_url"] = "webcal://" + absolute.partition("://")[2]
+        context["calendar"] = subscription(request, address)
         return context

@@ -1,0 +1,118 @@
+"""The calendar page and what a landing page shows of a programme."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.pages.models import CalendarPage, LandingPage, MentorListPage
+
+FEED = "localhost/mentoring/calendar/a.ics"
+
+
+@pytest.fixture
+def make_event(programme, now):
+    def make_event(title, *, days=7, **fields):
+        begins = now + timedelta(days=days)
+        given = {"visibility": "public", "state": "published", "stamped_at": now, **fields}
+        return Event.objects.create(
+            programme=programme,
+            title=title,
+            starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+            **given,
+        )
+
+    return make_event
+
+
+@pytest.fixture
+def calendar_page(root, programme):
+    return root.add_child(
+        instance=CalendarPage(title="Events", slug="events", programme=programme)
+    )
+
+
+@pytest.fixture
+def make_landing(root):
+    def make_landing(*blocks):
+        return root.add_child(instance=LandingPage(title="Start", slug="start", body=list(blocks)))
+
+    return make_landing
+
+
+@pytest.fixture
+def look(client):
+    """A page as a soup; the host is that of the site."""
+
+    def look(page):
+        response = client.get(page.url, headers={"host": "localhost"})
+        return BeautifulSoup(response.content, "html.parser")
+
+    return look
+
+
+def links(soup):
+    return {link.text.partition(":")[0].strip(): link["href"] for link in soup.select("a.am-link")}
+
+
+def test_the_calendar_page_shows_what_everybody_may_attend(make_event, calendar_page, look):
+    make_event("Later", days=9)
+    make_event("Sooner", days=2)
+    make_event("Past", days=-9)
+    make_event("Inside", visibility="guests")
+    make_event("Unborn", state="draft")
+    make_event("Off", state="cancelled")
+
+    titles = [one.text for one in look(calendar_page).select(".am-card-title")]
+    assert titles == ["Sooner", "Later"]
+
+
+def test_every_calendar_program_finds_an_address_to_subscribe_to(  # S60
+    make_event, calendar_page, look
+):
+    soup = look(calendar_page)
+
+    assert soup.select_one("a.am-button")["href"] == f"webcal://{FEED}"
+    assert soup.select_one("input#am-address")["value"] == f"http://{FEED}"
+    found = links(soup)
+    assert found["Download the calendar"] == f"http://{FEED}"
+    google = found["Subscribe in Google Calendar"]
+    assert google.startswith("https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Flocalhost")
+
+
+def test_a_landing_page_leads_to_the_calendar_of_its_programme(
+    make_event, make_landing, programme, look
+):
+    make_event("Kick-off")
+    block = {"programme": programme.slug, "heading": "", "number": 3}
+    found = links(look(make_landing(("events", block))))
+
+    assert found["Subscribe"] == f"webcal://{FEED}"
+    assert found["Download"] == f"http://{FEED}"
+
+
+@pytest.mark.parametrize(
+    ("fields", "leads"),
+    [({}, True), ({"live": False}, False), ({"programme": "other"}, False), (None, False)],
+)
+def test_a_teaser_leads_to_the_page_of_each_mentor(
+    root, make_landing, make_programme, make_person, cycle, programme, look, fields, leads
+):
+    person = make_person("eva")
+    mentor = Participation.objects.create(
+        cycle=cycle, person=person, role="mentor", is_listed=True
+    )
+    page = None
+    if fields is not None:
+        other = make_programme("b") if "programme" in fields else programme
+        given = {"title": "Mentors", "slug": "mentors", **fields, "programme": other}
+        page = root.add_child(instance=MentorListPage(**given))
+    block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": page}
+
+    shown = look(make_landing(("mentors", block))).select_one(".am-card-title")
+    assert shown.text == "Eva Muster"
+    link = shown.select_one("a")
+    assert (link["href"] if link else None) == (f"/mentors/{mentor.pk}/" if leads else None)
