@@ -45,6 +45,9 @@ class MentoringConfig(AppConfig):
         application_accepted.connect(
             requests.ask_after_acceptance, dispatch_uid="alumnii_mentoring.ask_after_acceptance"
         )
+        pair_formed.connect(
+            requests.release_when_full, dispatch_uid="alumnii_mentoring.release_when_full"
+        )
         mentor_paused.connect(
             requests.release_after_pause, dispatch_uid="alumnii_mentoring.release_after_pause"
         )

@@ -47,6 +47,7 @@ class AnswerView(View):
             "choices": self.question.choices.items(),
             "answered": request.POST.get("answer", ""),
             "said": self._words(request),
+            "picked": request.POST.get("option", ""),
             "am_base": base_template(),
         }
         return render(request, self.question.template, context, status=status)
@@ -58,6 +59,8 @@ class AnswerView(View):
         given: dict[str, Any] = {"by": self.by, "now": self.now}
         if choice.words:
             given[choice.words] = self._words(request)
+        if request.POST.get("option") in dict(choice.options):
+            given[choice.option] = request.POST["option"]
         if not try_action(request, lambda: choice.run(self.thing, **given), str(choice.done)):
             return self.get(request, secret, status=409)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)

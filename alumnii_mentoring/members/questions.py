@@ -46,7 +46,10 @@ from alumnii_mentoring.domain.people.permissions import is_person
 
 @dataclass(frozen=True)
 class Choice:
-    """A button; ``run(thing, by=, now=, **)`` takes the words beside it as ``words``, if named."""
+    """A button; ``run(thing, by=, now=, **)`` takes the words beside it as ``words``, if named.
+
+    One of ``options`` (code and label) goes to the argument ``option``, if named.
+    """
 
     label: Any
     run: Callable[..., Any]
@@ -54,6 +57,9 @@ class Choice:
     words: str = ""
     words_label: Any = ""
     is_quiet: bool = True
+    option: str = ""
+    option_label: Any = ""
+    options: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,9 @@ QUESTIONS = {
                 _("You have declined. Thank you for answering."),
                 words="reason",
                 words_label=_("Reason (optional)"),
+                option="code",
+                option_label=_("Why?"),
+                options=tuple(Wish.DeclineReason.choices),
             ),
         },
     ),

@@ -15,7 +15,7 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.people.places import find_places
+from alumnii_mentoring.domain.people.places import find_places, is_named
 from alumnii_mentoring.pages.parts import PARTS
 from alumnii_mentoring.pages.uploads import FILE, FILE_LABEL, make_file_field
 from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput, ProseFormField
@@ -94,9 +94,9 @@ def _as_moment(text: str) -> Any:
 
 
 def _as_place(value: Any) -> str:
-    """A place of our table by its full name, any other as it was typed."""
+    """As the table spells it, when it is that place's own name; any other as it was typed."""
     found = find_places(value) if value else []
-    return found[0].name if found else as_text(value)
+    return found[0].name if found and is_named(found[0], value) else as_text(value)
 
 
 SHOW: dict[str, Callable[[str], Any]] = {

@@ -14,6 +14,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search, usual_sort
 from alumnii_mentoring.domain.mentorships.facets import IN_PERSON, ONLINE
+from alumnii_mentoring.domain.people.exonyms import name_of
 from alumnii_mentoring.domain.people.locating import Located, locate
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary
 from alumnii_mentoring.web.forms import LineFormField, PlainForm
@@ -152,7 +153,7 @@ class SearchForm(PlainForm):
             return _("“%(place)s” is not on our map; shown is who names it alike.") % {
                 "place": typed
             }
-        label = next((one for at, one in self.located.choices if at == place), place.name)
+        label = next((one for at, one in self.located.choices if at == place), name_of(place))
         radius = self.given.get("radius_km") or USUAL_RADIUS_KM
         return _("around %(place)s, %(km)s km") % {"place": label, "km": radius}
 

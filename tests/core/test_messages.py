@@ -89,6 +89,7 @@ def about(cycle, programme, make_person, now):
         "mentor": mentor,
         "mentee": mentee,
         "following": [],
+        "closed": [wish],
     }
 
 

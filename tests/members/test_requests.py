@@ -154,6 +154,27 @@ def test_a_no_by_mail_keeps_what_was_typed(wish, client, mailed):
     assert Wish.objects.get().decline_words == "Zu viel zu tun."
 
 
+def test_a_no_by_mail_names_its_reason_from_the_list(wish, client, mailed):
+    address = mailed("max")
+    shown = client.get(address).content.decode()
+    client.post(address, {"answer": "decline", "option": "field", "words": "Zu weit weg"})
+
+    assert '<option value="field">my field does not fit</option>' in shown
+    stored = Wish.objects.get()
+    assert (stored.state, stored.decline_reason, stored.decline_words) == (
+        "declined",
+        "field",
+        "Zu weit weg",
+    )
+
+
+@pytest.mark.parametrize("option", ["", "nonsense", "\x00", "x" * 5000])
+def test_a_reason_that_is_not_on_the_list_is_another_one(wish, client, mailed, option):
+    client.post(mailed("max"), {"answer": "decline", "option": option})
+
+    assert Wish.objects.get().decline_reason == "other"
+
+
 def test_who_rests_returns_by_one_click(wish, client, mailed, cycle, mentor):
     cycle.unanswered_limit = 1
     cycle.save()

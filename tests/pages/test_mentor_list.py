@@ -96,6 +96,25 @@ def test_an_ambiguous_place_is_asked_back(offer, look):  # S34
     assert cards(look(f"?place=Frankfurt&radius_km=10&at={oder}")) == ["Eva"]
 
 
+def test_a_misspelled_place_is_asked_back(offer, look):  # S34
+    offer("eva", "Hamburg")
+    soup = look("?place=Hambrug")
+    hamburg = soup.select_one("[name=at]")["value"]
+
+    assert "Which “Hambrug” do you mean?" in soup.text
+    assert cards(look(f"?place=Hambrug&at={hamburg}")) == ["Eva"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "um München, 50 km"), ("en", "around Munich, 50 km")]
+)
+def test_a_place_is_told_in_the_readers_language(offer, look, client, language, words):
+    offer("eva")
+    client.cookies["django_language"] = language
+
+    assert words in look("?place=Munich").text
+
+
 def test_the_distance_is_shown(offer, look):  # S34
     offer("eva", "Göttingen")
 

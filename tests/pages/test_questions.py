@@ -59,6 +59,14 @@ def test_an_answer_of_every_kind_is_kept_and_shown_again(make_page, cycle, clien
     assert form["q_why"].value() == SHOWN_AGAIN.get(kind, sent)
 
 
+@pytest.mark.parametrize("typed", ["München", "Halle", "Hinter dem Mond"])
+def test_a_place_of_another_name_stays_as_it_was_typed(make_page, cycle, client, values, typed):
+    page = make_page(question("place"))
+    client.post(page.url, {**values, "q_why": typed})
+
+    assert Answer.objects.get().text == typed
+
+
 @pytest.mark.parametrize(
     ("kind", "bad"),
     [

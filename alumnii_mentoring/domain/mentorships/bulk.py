@@ -12,9 +12,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications import actions, waiting
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import Application, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
+from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Application.State
 
@@ -38,10 +39,14 @@ DECISIONS = {
 
 @dataclass
 class Outcome:
-    """``refused`` holds applications with the reason why they stay as they are."""
+    """``refused`` holds applications with the reason why they stay as they are.
+
+    ``requests`` counts the mentees whose first request goes to a mentor at once.
+    """
 
     done: list[Application] = field(default_factory=list)
     refused: list[tuple[Application, str]] = field(default_factory=list)
+    requests: int = 0
 
     @property
     def messages(self) -> int:
@@ -58,7 +63,16 @@ def preview_decision(applications: Iterable[Application], decision: str, *, by: 
             outcome.refused.append((one, objection))
         else:
             outcome.done.append(one)
+    if decision == "accept":
+        outcome.requests = _mentees_with_a_request(outcome.done)
     return outcome
+
+
+def _mentees_with_a_request(accepted: list[Application]) -> int:
+    """Mentees of direct cycles who have named a mentor."""
+    direct = [one.pk for one in accepted if one.cycle.mode == Cycle.Mode.DIRECT]
+    wished = Wish.objects.filter(application__in=direct, state=Wish.State.WISHED)
+    return wished.order_by().values("application").distinct().count()
 
 
 def decide_many(

@@ -43,25 +43,29 @@ def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
         raise PermissionDenied
     if wish.application.state != Application.State.ACCEPTED or not _may_ask(wish.application):
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))
-    if not _is_available(wish.mentor):
+    if not is_available(wish.mentor):
         raise MentoringError(_("This mentor has no free place at the moment."))
     return _send(wish, by, now)
 
 
-def ask_next(application: Application, now: datetime) -> list[Wish]:
-    """Inside an action: send the next wishes of a direct application; return those sent."""
-    if application.cycle.mode != Cycle.Mode.DIRECT or not _may_ask(application):
-        return []
-    room = application.cycle.max_open_requests - application.wishes.asked().count()
+def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[Wish]]:
+    """Inside an action: send the next wishes of a direct application.
+
+    Returns those sent, and those passed over because their mentor takes nobody.
+    """
     sent: list[Wish] = []
+    passed: list[Wish] = []
+    if application.cycle.mode != Cycle.Mode.DIRECT or not _may_ask(application):
+        return sent, passed
+    room = application.cycle.max_open_requests - application.wishes.asked().count()
     for wish in application.wishes.filter(state=State.WISHED).with_parts().order_by("rank"):
         if len(sent) >= room:
             break
-        if _is_available(wish.mentor):
+        if is_available(wish.mentor):
             sent.append(_send(wish, None, now))
         else:
-            close_wish(wish, State.VOID, "wish.skip", by=None, now=now)
-    return sent
+            passed.append(close_wish(wish, State.VOID, "wish.skip", by=None, now=now))
+    return sent, passed
 
 
 def ask_after_acceptance(
@@ -69,7 +73,8 @@ def ask_after_acceptance(
 ) -> None:
     """Receiver of application_accepted: a direct application goes to its first wish."""
     if application.role == Role.MENTEE:
-        ask_next(application, now)
+        sent, passed = ask_next(application, now)
+        _tell_closed(passed, sent, now)
 
 
 def _may_ask(application: Application) -> bool:
@@ -86,7 +91,8 @@ def _mentee(application: Application) -> Participation | None:
     return mine.mentees().select_related("cycle__programme", "person").first()
 
 
-def _is_available(mentor: Participation) -> bool:
+def is_available(mentor: Participation) -> bool:
+    """Whether the mentor takes part and has a free place at this moment."""
     free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
     return free.filter(places_free__gt=0).exists()
 
@@ -120,7 +126,7 @@ def accept_request(wish: Wish, *, by: Any, now: datetime) -> Pair:
     for other in wish.application.wishes.open().with_parts():
         close_wish(other, State.VOID, "wish.settle", by=by, now=now)
     _ask_mentee(pair, by, now)
-    if not _is_available(wish.mentor):
+    if not is_available(wish.mentor):
         release_requests(wish.mentor, by=by, now=now)
     return pair
 
@@ -195,7 +201,8 @@ def withdraw_wish(wish: Wish, *, by: Any, now: datetime) -> Wish:
     wish.application.cycle.require_writable()
     lock_row(wish)
     close_wish(wish, State.WITHDRAWN, "wish.withdraw", by=by, now=now)
-    ask_next(wish.application, now)
+    sent, passed = ask_next(wish.application, now)
+    _tell_closed(passed, sent, now)
     return wish
 
 
@@ -215,10 +222,29 @@ def release_after_pause(
     release_requests(participation, by=by, now=now)
 
 
+def release_when_full(sender: Any, pair: Pair, now: datetime, **more: Any) -> None:
+    """Receiver of pair_formed."""
+    if not is_available(pair.mentor):
+        release_requests(pair.mentor, by=None, now=now)
+
+
 def move_on(wish: Wish, now: datetime) -> None:
     """Ask the next wish and tell the mentee; after the last one the coordinators look."""
-    following = ask_next(wish.application, now)
-    tell_about_wish(wish, wish.application.person, "request_closed", now=now, following=following)
+    sent, passed = ask_next(wish.application, now)
+    _tell_closed([wish, *passed], sent, now)
+
+
+def _tell_closed(closed: list[Wish], sent: list[Wish], now: datetime) -> None:
+    """One message about all that came to nothing, and what comes next."""
+    if not closed:
+        return
+    application = closed[0].application
+    given: dict[str, Any] = {
+        "closed": closed,
+        "following": sent,
+        "is_asking": application.wishes.asked().exists(),
+    }
+    tell_about_wish(closed[0], application.person, "request_closed", now=now, **given)
 
 
 def tell_mentor(wish: Wish, kind: str, now: datetime) -> None:

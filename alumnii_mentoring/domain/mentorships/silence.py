@@ -12,7 +12,11 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.applications.participation import pause_participation
 from alumnii_mentoring.domain.applications.wishes import tell_about_wish
-from alumnii_mentoring.domain.mentorships.requests import move_on, tell_mentor
+from alumnii_mentoring.domain.mentorships.requests import (
+    is_available,
+    move_on,
+    tell_mentor,
+)
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Wish.State
@@ -38,7 +42,8 @@ def _expire(wish: Wish, now: datetime) -> int:
     lock_row(wish)
     if not _is_late(wish, now):
         return 0
-    was_unanswered = wish.state == State.REQUESTED
+    # Without a free place there was nothing to say yes with.
+    was_unanswered = wish.state == State.REQUESTED and is_available(wish.mentor)
     change_state(wish, State.EXPIRED, by=None, action="wish.expire", now=now)
     move_on(wish, now)
     if was_unanswered:

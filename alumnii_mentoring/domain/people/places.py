@@ -16,14 +16,23 @@ HOME_FACTOR = 20
 OWN_NAME_FACTOR = 5
 LIKELY_RATIO = 15
 MAX_LIKELY = 8
+MAX_SIMILAR = 3
+SHORTEST_SLIP, LONGEST_SLIP = 4, 40
+_LETTERS = "abcdefghijklmnopqrstuvwxyz "
 SAME_KM = 12
 CITY = 100_000
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "ł": "l"})
 _NO_WORD = re.compile(r"[^a-z0-9]+")
-_CODE = re.compile(r"\b\d{4,5}\b")
+# With the sign of the country: D-34117, A 1010.
+_CODE = re.compile(r"\b(?:[a-z]{1,2}-|(?:d|a|l|ch|de|at|li|lu) )?\d{4,5}\b")
+# Where what tells a town apart begins: Halle (Saale), Kassel, Hessen, Freiburg i. Br.
+_REST = re.compile(r"[(,/]| am | an der | i\. ?| v\. ?d\. ?")
 _DIGIT = re.compile(r"\d")
+_SAINT = re.compile(r"^st (?=\w)")
 _SHORT_FORMS = (
     ("st.", "sankt "),
+    ("a. d. ", "an der "),
+    ("a.d.", "an der "),
     ("a. m.", "am main"),
     ("a.m.", "am main"),
     ("/main", " am main"),
@@ -89,6 +98,43 @@ def _ranked(name: str, country: str | None, home: str) -> list[tuple[Place, int,
     return sorted(found, key=lambda one: -one[1])
 
 
+def is_named(place: Place, name: str) -> bool:
+    """Whether this is the place's own whole name, in whatever spelling; München isn't Munich."""
+    return not _spellings(place.name)[0].isdisjoint(_spellings(name)[0])
+
+
+def similar_places(name: str, country: str | None = None, home: str = "") -> list[Place]:
+    """Places of a name that is one slip away from an unknown one, the likeliest first."""
+    found: dict[str, tuple[int, Place]] = {}
+    for meant in sorted({slip for key in _spellings(name)[0] for slip in _slips(key)}):
+        for place, weight, _is_own in _ranked(meant, country, home):
+            found[place.key] = max((weight, place), found.get(place.key, (0, place)), key=_weight)
+    ordered = sorted(found.values(), key=_weight, reverse=True)
+    apart: list[Place] = []
+    for _points, place in ordered:
+        here = place.coordinates
+        if all(distance_km(here, one.coordinates) > SAME_KM for one in apart):
+            apart.append(place)
+    return apart[:MAX_SIMILAR]
+
+
+def _weight(found: tuple[int, Place]) -> int:
+    return found[0]
+
+
+def _slips(key: str) -> set[str]:
+    """Names in the table that come of a letter too much, too few, another or two swapped."""
+    if len(key) < SHORTEST_SLIP or len(key) > LONGEST_SLIP:
+        return set()
+    index = _table()[1]
+    parts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
+    made = {before + rest[1:] for before, rest in parts if rest}
+    made |= {before + rest[1] + rest[0] + rest[2:] for before, rest in parts if len(rest) > 1}
+    made |= {before + one + rest[1:] for before, rest in parts if rest for one in _LETTERS}
+    made |= {before + one + rest for before, rest in parts for one in _LETTERS}
+    return {one for one in made if one in index}
+
+
 def next_city(place: Place) -> Place | None:
     """The nearest large city of the same country, to tell apart places of the same name."""
     cities = (city for city in large_cities() if city.country == place.country and city != place)
@@ -131,7 +177,7 @@ def _spellings(name: str) -> tuple[set[str], set[str]]:
     lowered = _CODE.sub(" ", name.casefold()) if _DIGIT.search(name) else name.casefold()
     for short_form, word in _SHORT_FORMS:
         lowered = lowered.replace(short_form, word)
-    first = lowered.split("(")[0].split(" am ")[0].split(" an der ")[0]
+    first = _SAINT.sub("sankt ", _REST.split(lowered)[0])
     if lowered.isascii():
         full, short = {_plain(lowered)}, {_plain(first)}
     else:

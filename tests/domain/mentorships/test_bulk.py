@@ -3,7 +3,7 @@
 import pytest
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.mentorships.bulk import decide_many, preview_decision
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
@@ -112,3 +112,15 @@ def test_who_takes_part_is_not_put_on_the_waiting_list(apply, coordinator, now):
     assert preview_decision(chosen, "wait", by=coordinator).done == []
     assert decide_many(chosen, "wait", by=coordinator, now=now).done == []
     assert states() == ["accepted"]
+
+
+@pytest.mark.parametrize(("mode", "number"), [("direct", 1), ("hybrid", 0)])
+def test_a_look_counts_the_requests_that_go_out_at_once(
+    apply, cycle, take_part, coordinator, mode, number
+):
+    cycle.mode = mode
+    cycle.save()
+    wishing, other = apply("anna"), apply("ben")
+    Wish.objects.create(application=wishing, mentor=take_part("max", "mentor"), rank=1)
+
+    assert preview_decision([wishing, other], "accept", by=coordinator).requests == number

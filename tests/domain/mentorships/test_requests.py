@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.matching.field import load_field
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, propose_pair
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.requests import (
     accept_request,
     ask_back,
@@ -448,9 +449,80 @@ def test_a_mentee_who_was_paired_meanwhile_needs_no_request(
         accept_request(wish, by=mentor.person.user, now=now)
 
 
+<<<<<<< HEAD
 def test_a_coordinator_sends_no_request_to_themselves(application, programme, now):
     second = wishes_of(application)[1]
     CoordinatorRole.objects.create(programme=programme, user=second.mentor.person.user)
 
     with pytest.raises(PermissionDenied):
         send_request(second, by=second.mentor.person.user, now=now)
+=======
+def test_who_is_passed_over_is_told_to_the_mentee(request_of, mentor, eva, now):
+    pause_participation(mentor, by=mentor.person.user, now=now)
+    request_of("lena", [mentor, eva])
+
+    body = Message.objects.get(kind="request_closed").body
+    assert "Max Muster kann Sie diesmal nicht begleiten" in body
+    assert "Eva Muster" in body
+
+
+def test_who_finds_nobody_free_is_told_that_the_office_looks(request_of, mentor, now):
+    pause_participation(mentor, by=mentor.person.user, now=now)
+    request_of("lena", [mentor])
+
+    body = Message.objects.get(kind="request_closed").body
+    assert "Die Programmkoordination sucht nun jemanden" in body
+
+
+def test_other_requests_that_are_open_are_not_passed_off_as_over(
+    request_of, mentor, eva, cycle, now
+):
+    cycle.max_open_requests = 2
+    cycle.save()
+    first, _second = wishes_of(request_of("lena", [mentor, eva]))
+    decline_request(first, by=mentor.person.user, now=now)
+
+    body = Message.objects.get(kind="request_closed").body
+    assert "Ihre übrigen Anfragen laufen weiter" in body
+    assert "Programmkoordination sucht" not in body
+
+
+def test_a_mentee_who_did_not_reply_is_told_so(wish, mentor, now):
+    ask_back(wish, by=mentor.person.user, now=now, question="Seit wann?")
+    expire_requests(now + 15 * DAY)
+
+    body = Message.objects.get(kind="request_closed").body
+    assert "hatte eine Frage an Sie" in body
+    assert "kann Sie diesmal nicht begleiten" not in body
+
+
+def form_pair(mentor, mentee, coordinator, now):
+    """The office brings two together in the matching, and both agree."""
+    Cycle.objects.update(state="matching")
+    for part in (mentor, mentee):
+        part.cycle.refresh_from_db()
+    pair = propose_pair(mentor, mentee, by=coordinator, now=now)
+    publish_pairs([pair], by=coordinator, now=now, as_drafts=False)
+    for part in (mentor, mentee):
+        confirm_pair(pair, by=part.person.user, now=now)
+
+
+def test_a_pair_of_the_office_passes_the_requests_of_a_full_mentor_on(
+    application, mentor, take_part, coordinator, now, told
+):
+    form_pair(mentor, take_part("paul", "mentee"), coordinator, now)
+
+    assert states(application) == ["void", "requested"]
+    assert told("request_closed") == ["lena"]
+
+
+def test_silence_without_a_free_place_is_no_fault(
+    application, mentor, take_part, coordinator, now
+):
+    Cycle.objects.update(state="matching")
+    mentor.cycle.refresh_from_db()
+    propose_pair(mentor, take_part("paul", "mentee"), by=coordinator, now=now)
+
+    assert expire_requests(now + 15 * DAY) == 1
+    assert Participation.objects.get(pk=mentor.pk).unanswered == 0
+>>>>>>> apply

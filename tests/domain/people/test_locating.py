@@ -1,6 +1,8 @@
 import pytest
+from django.utils import translation
 
 from alumnii_mentoring.domain.people.actions import resolve_place
+from alumnii_mentoring.domain.people.exonyms import name_of
 from alumnii_mentoring.domain.people.locating import locate
 from alumnii_mentoring.domain.people.postal import PostalCode
 
@@ -99,3 +101,23 @@ def test_a_member_is_placed_by_their_postal_code(codes, make_person):
 
     assert person.place_name == "34117 Kassel"
     assert [str(person.latitude), str(person.longitude)] == ["51.32", "9.49"]
+
+
+def test_a_name_that_is_misspelled_is_asked_back():  # S34
+    assert locate("Hambrug").place is None
+    assert labels("Hambrug") == ["Hamburg"]
+
+
+def test_the_answer_to_a_misspelled_name_chooses():
+    meant = locate("Hambrug").choices[0][0]
+
+    assert locate("Hambrug", chosen=meant.key).place.name == "Hamburg"
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [("de", "Mühlhausen, DE, 48 km von Erfurt"), ("en", None)]
+)
+def test_places_are_told_in_the_readers_language(language, label):
+    with translation.override(language):
+        assert name_of(locate("München").place) == ("München" if language == "de" else "Munich")
+        assert label is None or labels("Mühlhausen")[0] == label
