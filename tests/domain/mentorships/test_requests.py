@@ -449,14 +449,14 @@ def test_a_mentee_who_was_paired_meanwhile_needs_no_request(
         accept_request(wish, by=mentor.person.user, now=now)
 
 
-<<<<<<< HEAD
 def test_a_coordinator_sends_no_request_to_themselves(application, programme, now):
     second = wishes_of(application)[1]
     CoordinatorRole.objects.create(programme=programme, user=second.mentor.person.user)
 
     with pytest.raises(PermissionDenied):
         send_request(second, by=second.mentor.person.user, now=now)
-=======
+
+
 def test_who_is_passed_over_is_told_to_the_mentee(request_of, mentor, eva, now):
     pause_participation(mentor, by=mentor.person.user, now=now)
     request_of("lena", [mentor, eva])
@@ -525,4 +525,3 @@ def test_silence_without_a_free_place_is_no_fault(
 
     assert expire_requests(now + 15 * DAY) == 1
     assert Participation.objects.get(pk=mentor.pk).unanswered == 0
->>>>>>> apply
