@@ -6,39 +6,59 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
-from alumnii_mentoring.coordinators.board import MOST_TEXT, named
+from alumnii_mentoring.coordinators.board import number_of
+from alumnii_mentoring.coordinators.board_filters import (
+    MOST_ADDRESS,
+    MOST_TEXT,
+    board_url,
+    named,
+)
 from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS
+from alumnii_mentoring.coordinators.two_people import (
+    decisions_about,
+    earlier_pairs,
+    side_by_side,
+    wish_of,
+)
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching import actions
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
+from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = 1000
-LISTS = ("fields_of_work", "topics", "person__languages")
+HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
 
 
 class OfMentee(CoordinatorView):
     header_icon = "group"
     kwargs: dict[str, Any]
 
-    def get_mentee(self) -> Participation:
-        rows = Participation.objects.visible_to(self.request.user).mentees().active()  # type: ignore[attr-defined]
+    def get_mentee(self) -> Any:
+        """With whom the board proposes or holds for them, and whether they have a pair."""
+        user = self.request.user  # type: ignore[attr-defined]
+        rows = Participation.objects.visible_to(user).mentees().active()
         rows = rows.select_related("cycle__programme", "person__faculty")
+        on_board = Proposal.objects.filter(run__is_current=True, mentee=OuterRef("pk"))
+        held = on_board.filter(state__in=HELD).order_by().values("mentor")[:1]
+        paired = Pair.objects.open().filter(mentee=OuterRef("pk"))
+        rows = rows.annotate(proposed=Subquery(held), is_paired=Exists(paired))
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -50,11 +70,18 @@ class OfMentee(CoordinatorView):
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_page_subtitle(self) -> str:
-        return self.mentee.person.display_name
+        return str(self.mentee.person.display_name)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = known_roles(self.request.user).can_coordinate(self.mentee.cycle.programme)  # type: ignore[attr-defined]
-        return super().get_context_data(mentee=self.mentee, may_decide=decides, **kwargs)
+        mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
+        decides = known_roles(request.user).can_coordinate(mentee.cycle.programme)
+        return super().get_context_data(
+            mentee=mentee,
+            may_choose=decides and not mentee.is_paired,
+            at=request.GET.get("at", "")[:MOST_ADDRESS],
+            back=board_url(request, mentee.cycle_id),
+            **kwargs,
+        )
 
 
 class ChooseView(OfMentee, TemplateView):
@@ -68,10 +95,9 @@ class ChooseView(OfMentee, TemplateView):
         text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
         everybody = _called([*options.possible, *options.impossible], text)
         page = Paginator(everybody, get_settings().page_size).get_page(self.request.GET.get("p"))
-        rows = _rows(options, list(page.object_list))
-        return super().get_context_data(
-            page=page, rows=rows, text=text, query=urlencode({"q": text}), **kwargs
-        )
+        rows = _rows(options, self.mentee, list(page.object_list))
+        query = urlencode({"q": text, "at": self.request.GET.get("at", "")[:MOST_ADDRESS]})
+        return super().get_context_data(page=page, rows=rows, text=text, query=query, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         mentee = self.get_mentee()
@@ -81,8 +107,10 @@ class ChooseView(OfMentee, TemplateView):
         done = str(_("Chosen and locked. Accept the proposal to form the pair."))
         choose = actions.choose_mentor
         if try_action(request, lambda: choose(mentee, mentor, **given), done):
-            return redirect("mentoring_board", mentee.cycle_id)
-        return redirect("mentoring_side_by_side", mentee.pk, mentor.pk)
+            return redirect(board_url(request, mentee.cycle_id))
+        address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
+        at = request.POST.get("at", "")[:MOST_ADDRESS]
+        return redirect(f"{address}?{urlencode({'at': at})}" if at else address)
 
 
 def _mentor(request: HttpRequest, key: str) -> Participation:
@@ -91,6 +119,13 @@ def _mentor(request: HttpRequest, key: str) -> Participation:
     rows = Participation.objects.visible_to(request.user).mentors()
     rows = rows.select_related("cycle__programme", "person__faculty")
     return get_object_or_404(rows, pk=int(key[:12]))
+
+
+def _with_room(mentors: Any, mentee: Participation) -> Any:
+    """Free places, and ``locked`` ones (counts): what is locked to others is not free."""
+    others = Proposal.objects.pending(mentee.cycle).exclude(mentee=mentee)
+    locked = others.filter(is_locked=True, mentor=OuterRef("pk"))
+    return with_free_places(mentors).annotate(locked=number_of(locked, by="mentor"))
 
 
 def _called(everybody: list[Any], text: str) -> list[Any]:
@@ -106,15 +141,14 @@ def _key_of(one: Any) -> int:
     return int(getattr(one, "mentor", one))
 
 
-def _rows(options: Options, shown: list[Any]) -> list[dict[str, Any]]:
+def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any]]:
     words = Vocabulary.load()
     keys = [_key_of(one) for one in shown]
-    people = with_free_places(Participation.objects.filter(pk__in=keys)).select_related("person")
-    by_key = {one.pk: one for one in people}
+    people = _with_room(Participation.objects.filter(pk__in=keys), mentee)
+    by_key = {one.pk: one for one in people.select_related("person")}
     rows = []
     for one in shown:
-        key = _key_of(one)
-        if key not in by_key:
+        if (key := _key_of(one)) not in by_key:
             continue
         found, code = options.detail(key)
         rows.append(
@@ -124,15 +158,20 @@ def _rows(options: Options, shown: list[Any]) -> list[dict[str, Any]]:
                 "percent": found.total // 10,
                 "loss": getattr(one, "loss", None),
                 "labels": labels_of(found.as_json(), words),
-                "warning": BLOCKED.get(code or "") or _no_place(by_key[key]),
-                "is_current": key == options.current,
+                "warning": BLOCKED.get(code or "") or _no_place(by_key[key], mentee),
+                "is_current": key == mentee.proposed,
+                "is_computed": key == options.current,
+                "is_new": options.is_new(key),
             }
         )
     return rows
 
 
-def _no_place(mentor: Any) -> str:
-    return "" if mentor.places_free > 0 else str(_("All places of this mentor are taken."))
+def _no_place(mentor: Any, mentee: Any) -> str:
+    """Of the one who is proposed already the place is theirs."""
+    if mentor.pk == mentee.proposed or mentor.places_free > mentor.locked:
+        return ""
+    return str(_("All places of this mentor are taken."))
 
 
 class SideBySideView(OfMentee, TemplateView):
@@ -146,19 +185,22 @@ class SideBySideView(OfMentee, TemplateView):
         if mentor.cycle_id != self.mentee.cycle_id or mentor.pk not in self.options.ground.mentors:
             raise Http404
         found, code = self.options.detail(mentor.pk)
+        room = _with_room(Participation.objects.filter(pk=mentor.pk), self.mentee).get()
         parts = found.as_json()
         return super().get_context_data(
             mentor=mentor,
+            room=room,
             score=found.total,
             parts=_explained(parts),
             missing=missing_in(parts),
             warning=BLOCKED.get(code or ""),
-            is_current=mentor.pk == self.options.current,
-            facts=_side_by_side(self.mentee, mentor),
-            wish=Wish.objects.filter(
-                application__person=self.mentee.person_id, mentor=mentor
-            ).first(),
-            history=_history(self.mentee, mentor),
+            no_place=_no_place(room, self.mentee),
+            is_current=mentor.pk == self.mentee.proposed,
+            is_computed=mentor.pk == self.options.current,
+            facts=side_by_side(self.mentee, mentor),
+            wish=wish_of(self.mentee, mentor),
+            history=earlier_pairs(self.mentee, mentor),
+            sections=decisions_about(self.mentee, mentor),
             **self._cost(mentor),
             **kwargs,
         )
@@ -174,7 +216,7 @@ class SideBySideView(OfMentee, TemplateView):
             (move, people.get(move.mentee), people.get(move.before), people.get(move.after))
             for move in why.moves
         ]
-        return {"loss": why.loss, "moves": moves}
+        return {"loss": why.loss, "gain": -why.loss, "moves": moves}
 
 
 def _explained(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -189,26 +231,3 @@ def _explained(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for part in parts
         if part["limit"]
     ]
-
-
-def _side_by_side(mentee: Participation, mentor: Participation) -> list[dict[str, Any]]:
-    """Lists of both, with what they share marked."""
-    lists = {
-        _("Fields of work"): lambda one: one.fields_of_work.all(),
-        _("Topics"): lambda one: one.topics.all(),
-        _("Languages"): lambda one: one.person.languages.all(),
-    }
-    rows = []
-    prefetch_related_objects([mentee, mentor], *LISTS)
-    for label, read in lists.items():
-        mine, theirs = list(read(mentee)), list(read(mentor))
-        shared = {term.pk for term in mine} & {term.pk for term in theirs}
-        rows.append({"label": label, "mentee": mine, "mentor": theirs, "shared": shared})
-    return rows
-
-
-def _history(mentee: Participation, mentor: Participation) -> Any:
-    """Earlier pairs of these two in the programme."""
-    both = Pair.objects.filter(mentor__person=mentor.person_id, mentee__person=mentee.person_id)
-    same = both.filter(cycle__programme=mentee.cycle.programme_id)
-    return same.select_related("cycle").order_by("-pk")

@@ -19,7 +19,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.gaps import Gap, find_gaps
+from alumnii_mentoring.domain.matching.gaps import Gap, find_gaps, whom_to_ask
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.people.nearest import nearest_place
@@ -33,7 +33,9 @@ class GapsView(OfCycle, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         words = Vocabulary.load()
         rows = [(gap, in_words(gap, words)) for gap in _gaps(self.cycle)]
-        return super().get_context_data(rows=rows, **kwargs)
+        run = MatchingRun.objects.current(self.cycle).first()
+        asked = whom_to_ask(run) if run else []
+        return super().get_context_data(rows=rows, run=run, asked=asked, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the alumni who fit a gap."""

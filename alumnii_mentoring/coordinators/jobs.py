@@ -17,6 +17,7 @@ from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.core.jobs import Job, cancel_job, run_job
 from alumnii_mentoring.core.queue import is_queue_used
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.programme.models import Programme
 
 REFRESH_SECONDS = 2
@@ -47,12 +48,30 @@ class JobView(CoordinatorView, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.job = self.get_job()
-        if self.job.state == Job.State.DONE and self.job.kind in RESULTS:
-            return redirect(RESULTS[self.job.kind](self.job))
+        if self._address() and not self.job.arguments.get("refused"):
+            return redirect(self._address())
         return super().get(request, *args, **kwargs)
 
+    def _address(self) -> str:
+        """Where the result is, once there is one."""
+        is_done = self.job.state == Job.State.DONE and self.job.kind in RESULTS
+        return RESULTS[self.job.kind](self.job) if is_done else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(job=self.job, seconds=REFRESH_SECONDS, **kwargs)
+        return super().get_context_data(
+            job=self.job,
+            seconds=REFRESH_SECONDS,
+            refused=self._refused(),
+            address=self._address(),
+            **kwargs,
+        )
+
+    def _refused(self) -> list[tuple[str, str]]:
+        """Whose proposal stays as it is, and why."""
+        kept = self.job.arguments.get("refused", [])
+        rows = Participation.objects.visible_to(self.request.user).select_related("person")
+        people = rows.in_bulk([key for key, _why in kept])
+        return [(people[key].person.display_name, why) for key, why in kept if key in people]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Cancel it, or do it here because no worker came."""
@@ -62,7 +81,7 @@ class JobView(CoordinatorView, TemplateView):
             raise PermissionDenied
         if "cancel" in request.POST:
             if cancel_job(job, timezone.now()):
-                messages.success(request, _("Cancelled; nothing was changed."))
+                messages.success(request, _("Cancelled; what was done so far stays."))
             return redirect(reverse("mentoring_job", args=[pk]))
         run_job(job.pk, timezone.now())
         return redirect(reverse("mentoring_job", args=[pk]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -12,24 +13,25 @@ from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
+from alumnii_mentoring.coordinators.board_filters import board_url
 from alumnii_mentoring.coordinators.jobs import begin, show_result
 from alumnii_mentoring.coordinators.runs import own_cycle, require_decider
 from alumnii_mentoring.coordinators.verbs import Verb, VerbView
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.matching import actions, bulk
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.publishing import (
-    accepted_pairs,
     published_pairs,
     unpublish_pairs,
 )
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.web.views import try_action
 
-MOST_KEYS = 500
+MOST_KEYS, MOST_NAMED = 500, 10
+DRAFT = "draft"
 
 
 def _lock(proposal: Proposal, *, by: Any, now: Any) -> Any:
@@ -44,11 +46,22 @@ VERBS = {
     "accept": Verb(_("Accept"), actions.accept_proposal, done=_("Accepted. Nobody is told yet.")),
     "reject": Verb(_("Reject"), actions.reject_proposal, done=_("Rejected.")),
     "undo": Verb(_("Take back"), actions.undo_acceptance, done=_("Taken back.")),
-    "restore": Verb(_("Restore"), actions.restore_proposal, done=_("Restored.")),
+    "restore": Verb(
+        _("Restore"),
+        actions.restore_proposal,
+        done=_("Restored: these two may be proposed to each other again."),
+    ),
+    "allow": Verb(
+        _("Allow again"),
+        actions.allow_two,
+        done=_("Restored: these two may be proposed to each other again."),
+    ),
     "lock": Verb(_("Lock"), _lock, done=_("Locked: new computations keep this proposal.")),
     "unlock": Verb(_("Unlock"), _unlock, done=_("Unlocked.")),
     "exclude": Verb(
-        _("Never together"), actions.exclude_two, done=_("These two are not proposed again.")
+        _("Never together"),
+        actions.exclude_two,
+        done=_("These two are not proposed again. Under “Rejected” you can allow them again."),
     ),
 }
 
@@ -81,27 +94,33 @@ class PublishView(CoordinatorView, View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        cycle = own_cycle(request, pk)
-        number = 2 * accepted_pairs(cycle).without(request.user).count()
-        at_once = "send" in request.POST
-        done = (
-            ngettext(
-                "%(n)s message leaves in %(minutes)s minutes; until then you can take it back.",
-                "%(n)s messages leave in %(minutes)s minutes; until then you can take them back.",
-                number,
-            )
-            if at_once
-            else ngettext(
-                "%(n)s draft is in the outbox.", "%(n)s drafts are in the outbox.", number
-            )
-        ) % {"n": number, "minutes": get_settings().undo_minutes}
-        publish = actions.publish_accepted
-        try_action(
-            request,
-            lambda: publish(cycle, by=request.user, now=self.now, as_drafts=not at_once),
-            done,
-        )
+        tell(request, own_cycle(request, pk), as_drafts="send" not in request.POST)
         return redirect(reverse("mentoring_board", args=[pk]) + "?tab=waiting")
+
+
+def tell(
+    request: HttpRequest, cycle: Cycle, *, as_drafts: bool, only: Collection[int] | None = None
+) -> None:
+    """Write to both sides of the accepted pairs, and say how many messages that makes."""
+    given: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
+    try:
+        pairs = actions.publish_accepted(cycle, only=only, **given)
+    except MentoringError as error:
+        messages.error(request, str(error))
+        return
+    number = sum(bool(person.email) for pair in pairs for person in pair.people)
+    minutes = get_settings().undo_minutes
+    messages.success(request, _written(number, as_drafts) % {"n": number, "minutes": minutes})
+
+
+def _written(number: int, as_drafts: bool) -> str:
+    if as_drafts:
+        return ngettext("%(n)s draft is in the outbox.", "%(n)s drafts are in the outbox.", number)
+    return ngettext(
+        "%(n)s message leaves in %(minutes)s minutes; until then you can take it back.",
+        "%(n)s messages leave in %(minutes)s minutes; until then you can take them back.",
+        number,
+    )
 
 
 class UnpublishView(CoordinatorView, View):
@@ -127,12 +146,8 @@ class ProposalVerbView(VerbView):
     verbs = VERBS
     related = ("run__cycle__programme", "mentee__person", "mentor__person", "pair")
 
-    def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        self.back_url_name = "mentoring_board"
-        response = super().post(request, pk, verb)
-        proposal = Proposal.objects.select_related("run").get(pk=pk)
-        response["Location"] = reverse("mentoring_board", args=[proposal.run.cycle_id])
-        return response
+    def back_url(self, thing: Proposal) -> str:
+        return board_url(self.request, thing.run.cycle_id)
 
 
 class BulkView(CoordinatorView, View):
@@ -145,18 +160,31 @@ class BulkView(CoordinatorView, View):
         cycle = own_cycle(request, pk)
         require_decider(request, cycle)
         verb = request.POST.get("verb", "")
-        if verb not in bulk.VERBS:
+        if verb not in {*bulk.VERBS, DRAFT}:
             raise Http404
-        if "all" in request.POST:
+        if "all" in request.POST and verb in bulk.FOR_ALL:
             return begin(bulk.ask_for_all(cycle, verb, by=request.user, now=timezone.now()))
         keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
         chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
-        outcome = bulk.act_on_many(chosen, verb, by=request.user, now=timezone.now())
+        if not chosen:
+            messages.warning(request, _("Please choose at least one proposal."))
+        elif verb == DRAFT:
+            pairs = [one.pair_id for one in chosen if one.pair_id]
+            tell(request, cycle, as_drafts=True, only=pairs)
+        else:
+            self._act(chosen, verb)
+        return redirect(board_url(request, pk))
+
+    def _act(self, chosen: Any, verb: str) -> None:
+        outcome = bulk.act_on_many(chosen, verb, by=self.request.user, now=timezone.now())
         done = ngettext("%(n)s proposal done.", "%(n)s proposals done.", outcome.done)
-        messages.success(request, done % {"n": outcome.done})
-        for name, why in outcome.refused:
-            messages.warning(request, f"{name}: {why}")
-        return redirect("mentoring_board", pk)
+        messages.success(self.request, done % {"n": outcome.done})
+        for proposal, why in outcome.refused[:MOST_NAMED]:
+            messages.warning(self.request, f"{proposal.mentee.person.display_name}: {why}")
+        more = len(outcome.refused) - MOST_NAMED
+        if more > 0:
+            text = ngettext("%(n)s more was refused.", "%(n)s more were refused.", more)
+            messages.warning(self.request, text % {"n": more})
 
 
 show_result(bulk.WORK, lambda job: reverse("mentoring_board", args=[job.thing_ref]))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from alumnii_mentoring.coordinators import board, choosing, gaps, jobs, matching, runs
+from alumnii_mentoring.coordinators import board, choosing, comparing, gaps, jobs, matching, runs
 
 START = "mentoring/matching/"
 OF_CYCLE: dict[str, tuple[str, Any]] = {
@@ -31,7 +31,7 @@ def matching_urls() -> list[Any]:
     return [
         path(START, matching.BoardStartView.as_view(), name="mentoring_matching"),
         *of_cycle,
-        path(f"{START}runs/<int:pk>/", runs.RunView.as_view(), name="mentoring_run"),
+        path(f"{START}runs/<int:pk>/", comparing.RunView.as_view(), name="mentoring_run"),
         path(
             f"{START}runs/<int:pk>/<slug:verb>/",
             runs.RunVerbView.as_view(),

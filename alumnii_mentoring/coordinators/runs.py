@@ -20,9 +20,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching import analysing, queued, runs
-from alumnii_mentoring.domain.matching.comparing import compare_runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.web.views import try_action
@@ -126,55 +124,6 @@ class RunsView(OfCycle, TemplateView):
         found = self.cycle.runs.kept().select_related("created_by").order_by("-number")
         page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
-
-
-class RunView(CoordinatorView, TemplateView):
-    """One version beside the one in use: who has another mentor, and what it gives."""
-
-    page_title = _("Compare two versions")
-    header_icon = "group"
-    template_name = "alumnii_mentoring/coordinators/run.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.run = own_run(request, kwargs["pk"])
-        return super().get(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.run.cycle.programme.name}, {self.run.cycle.name}"
-
-    def _other(self) -> MatchingRun | None:
-        key = self.request.GET.get("with", "")
-        rows = self.run.cycle.runs.kept()
-        if key.isdecimal():
-            return rows.filter(number=int(key[:9])).first()
-        return rows.filter(is_current=True).first()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        other = self._other()
-        found = compare_runs(other, self.run) if other and other.pk != self.run.pk else None
-        changes = found.changes if found else []
-        page = Paginator(changes, get_settings().page_size).get_page(self.request.GET.get("p"))
-        return super().get_context_data(
-            run=self.run,
-            cycle=self.run.cycle,
-            comparison=found,
-            other=other,
-            page=page,
-            rows=_with_names(list(page.object_list)),
-            may_decide=known_roles(self.request.user).can_coordinate(self.run.cycle.programme),
-            query=f"with={other.number}" if other else "",
-            **kwargs,
-        )
-
-
-def _with_names(changes: list[Any]) -> list[tuple[Any, Any, Any, Any]]:
-    """Each change with the people behind its keys."""
-    keys = {key for one in changes for key in (one.mentee, one.before, one.after) if key}
-    people = Participation.objects.select_related("person").in_bulk(keys)
-    return [
-        (one, people.get(one.mentee), people.get(one.before), people.get(one.after))
-        for one in changes
-    ]
 
 
 RUN_VERBS = {

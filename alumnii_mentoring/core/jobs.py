@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.queue import wake_on_commit
@@ -23,6 +24,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
+LANGUAGE = "language"
+"""Argument of every job: what it tells is read by who asked for it."""
 SILENT_MINUTES = 10
 MAX_ATTEMPTS = 3
 
@@ -120,7 +123,7 @@ def ask_for_job(
         kind=kind,
         thing_ref=thing_ref,
         scope_ref=scope_ref,
-        arguments=arguments,
+        arguments={**arguments, LANGUAGE: get_language()},
         created_by=by,
         created_at=now,
     )
@@ -151,7 +154,8 @@ def run_job(pk: int, now: datetime) -> bool:
     if job.attempts > MAX_ATTEMPTS:
         return not _close(pk, Job.State.FAILED, timezone.now(), str(_("It was begun too often.")))
     try:
-        made = WORKS[job.kind](job)
+        with override(job.arguments.get(LANGUAGE) or settings.LANGUAGE_CODE):
+            made = WORKS[job.kind](job)
     except JobCancelled:
         return False
     except MentoringError as error:

@@ -1,17 +1,21 @@
 """The screens of matching: versions, weights, aims, choosing, gaps, many at once."""
 
+from io import BytesIO
+
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
-from alumnii_mentoring.core.jobs import Job
+from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import FieldOfWork
+from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
 SAME = {
     "fields": 300,
@@ -114,6 +118,33 @@ def test_an_unknown_aim_is_not_found(office, board, mode):
     assert office.post(f"{board}compute/", {"mode": mode}).status_code == 404
 
 
+def test_any_two_versions_are_compared(office, board):
+    office.post(f"{board}weights/", {**SAME, "fields": 200, "wishes": 180})
+    office.post(f"{board}compute/", {"mode": "fair"})
+    third = MatchingRun.objects.get(number=3)
+    shown = office.get(f"/admin/mentoring/matching/runs/{third.pk}/", {"with": "2"})
+
+    text = " ".join(shown.content.decode().split())
+    assert "Version 3 against version 2" in text
+    assert shown.context["others"] == [2, 1]
+    assert ("Wishes", 180, 80) in [tuple(map(_plain, one)) for one in shown.context["counting"]]
+    assert "Proposals computed" in text
+
+
+def _plain(value):
+    return value if isinstance(value, int) else str(value)
+
+
+def test_what_a_version_would_change_in_the_cycle_is_said(office, board, cycle):
+    office.post(f"{board}compute/")
+    Cycle.objects.filter(pk=cycle.pk).update(minimum_score=400)
+    fresh = MatchingRun.objects.get(number=2)
+    shown = office.get(f"/admin/mentoring/matching/runs/{fresh.pk}/").content.decode()
+
+    assert "Using this version also changes what counts" in shown
+    assert "Lowest score for a proposal: 400 → 100" in shown
+
+
 def test_weights_make_a_version_of_their_own(office, board, cycle):
     office.post(f"{board}weights/", {**SAME, "fields": 200, "wishes": 180}, follow=True)
 
@@ -168,12 +199,153 @@ def test_the_choice_is_searched_by_name(office, board, people):
     assert "Max Muster" not in found
 
 
+def test_a_verb_leads_back_to_where_it_was_chosen(office, board):
+    proposal = Proposal.objects.first()
+    at = "tab=proposals&q=muster&order=weakest&p=1"
+    answer = office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/lock/", {"at": at})
+
+    assert answer.url == f"{board}?{at}"
+
+
+@pytest.mark.parametrize("at", ["", "x" * 5000, "//evil.example/?tab=x", "next=//evil.example"])
+def test_the_way_back_never_leaves_the_board(office, board, at):
+    proposal = Proposal.objects.first()
+    answer = office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/lock/", {"at": at})
+
+    assert answer.url.partition("?")[0] == board
+    assert "evil" not in answer.url.replace("tab=x", "")
+
+
+def _mentees(page):
+    return [str(row["proposal"].mentee.person.first_name) for row in page.context["rows"]]
+
+
+def test_the_board_is_filtered_and_sorted(office, board, people):
+    weak, strong = Proposal.objects.order_by("pk")
+    Proposal.objects.filter(pk=weak.pk).update(score=300, is_chosen_by_hand=True)
+    other = FieldOfWork.objects.create(slug="test-law", name_de="Recht", name_en="Law")
+    weak.mentee.fields_of_work.add(other)
+    names = [one.mentee.person.first_name for one in (weak, strong)]
+
+    assert _mentees(office.get(board, {"order": "weakest"})) == names
+    assert _mentees(office.get(board)) == names[::-1]
+    for query in ({"field": other.pk}, {"only": "hand"}):
+        assert _mentees(office.get(board, query)) == names[:1]
+    assert _mentees(office.get(board, {"only": "check"})) == []
+
+
+@pytest.mark.parametrize("name", ["field", "only", "order", "p", "tab", "export"])
+@pytest.mark.parametrize("value", ["nonsense", "-1", "9" * 40, "\x00", "²"])
+def test_what_nobody_can_choose_shows_everything(office, board, name, value):
+    assert office.get(board, {name: value}).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["paused", "left"])
+def test_a_mentor_who_is_away_by_now_is_marked(office, board, state):
+    Participation.objects.filter(pk=Proposal.objects.first().mentor_id).update(state=state)
+    shown = office.get(board, {"only": "check"})
+
+    assert len(shown.context["rows"]) == 1
+    assert "This mentor does not take part at the moment." in shown.content.decode()
+
+
+def test_a_capacity_lowered_below_what_is_accepted_is_said_in_words(office, board):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
+    Participation.objects.filter(pk=proposal.mentor_id).update(capacity=0)
+
+    for tab in ("accepted", "mentors"):
+        shown = office.get(board, {"tab": tab}).content.decode()
+        assert "over-full: only 0 places" in shown
+        assert "-1 of" not in shown
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_table_is_exported_whole(office, board, tab):
+    book = load_workbook(BytesIO(office.get(board, {"tab": tab, "export": "xlsx"}).content))
+    shown = office.get(board, {"tab": tab}).context["page"].paginator.count
+
+    assert book.active.max_row == shown + 1
+
+
+def test_the_next_best_are_in_the_row(office, board):
+    shown = office.get(board)
+
+    for row in shown.context["rows"]:
+        assert [mentor.pk for mentor, _option in row["next"]] == [
+            one.mentor_id for one in Proposal.objects.exclude(pk=row["proposal"].pk)
+        ]
+    assert "Next best" in shown.content.decode()
+
+
+def test_a_rejected_proposal_says_so_where_the_mentee_waits(office, board):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/reject/")
+    rows = office.get(board, {"tab": "without"}).context["rows"]
+
+    said = {row["mentee"].pk: str(row["reason"]) for row in rows}
+    assert said.pop(proposal.mentee_id) == "The proposal was rejected. Adapt the rest."
+    assert list(said.values()) == ["the fitting mentors have no free place left (2)"]
+
+
+def test_a_mentor_s_no_returns_the_mentee_with_reason_and_priority(office, board, now):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
+    Pair.objects.update(
+        state="not_formed", ended_by_role="mentor", ended_at=now, mentee_key=None, seat_key=None
+    )
+    rows = office.get(board, {"tab": "without"}).context["rows"]
+
+    row = next(row for row in rows if row["mentee"].pk == proposal.mentee_id)
+    assert str(row["reason"]) == "The pair did not come about. Adapt the rest."
+    assert str(row["priority"]) == "the mentor did not confirm"
+
+
 def test_who_came_later_is_told_apart_from_who_found_nobody(office, board, cycle, make_person):
     Participation.objects.create(cycle=cycle, person=make_person("late"), role="mentee")
 
     shown = office.get(f"{board}?tab=without").content.decode()
     assert "Not in this version" in shown
     assert "Adapt the rest" in shown
+
+
+def test_a_choice_by_hand_can_be_taken_back_to_the_computed_one(office, board, people):
+    proposal = Proposal.objects.first()
+    first, other = proposal.mentor_id, Proposal.objects.exclude(pk=proposal.pk).get().mentor_id
+    Participation.objects.filter(pk=other).update(capacity=2)
+    address = f"/admin/mentoring/matching/mentees/{proposal.mentee_id}/"
+    office.post(address, {"mentor": other})
+
+    shown = office.get(f"{address}with/{first}/").content.decode()
+    assert "The version on the board had proposed these two." in shown
+    assert "Choose this mentor" in shown
+    there = office.get(f"{address}with/{other}/").content.decode()
+    assert "The board proposes these two." in there
+    assert "Somebody else chosen" in there
+
+
+def test_nobody_is_offered_to_who_has_a_pair(office, board):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
+    shown = office.get(f"/admin/mentoring/matching/mentees/{proposal.mentee_id}/").content.decode()
+
+    assert "already has a pair" in shown
+    assert ">Choose<" not in shown
+
+
+def test_readers_see_the_reasons_and_no_button(client, office, make_user, board, programme):
+    reader = make_user("reader")
+    reader.groups.add(Group.objects.get(name="Mentoring"))
+    CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
+    client.force_login(reader)
+    shown = client.get(board).content.decode()
+    proposal = Proposal.objects.first()
+
+    assert f"/mentees/{proposal.mentee_id}/with/{proposal.mentor_id}/" in shown
+    assert "formaction" not in shown
+    for address in (f"mentees/{proposal.mentee_id}/", f"proposals/{proposal.pk}/accept/"):
+        client.post(f"/admin/mentoring/matching/{address}", {"mentor": proposal.mentor_id})
+    assert set(Proposal.objects.values_list("state", "is_locked")) == {("proposed", False)}
 
 
 def test_two_people_are_shown_side_by_side(office, board, people):  # S31
@@ -233,6 +405,78 @@ def test_all_are_accepted_by_a_job(office, board):
     assert (Job.objects.get().done, Job.objects.get().total) == (2, 2)
 
 
+def test_what_all_could_not_be_done_to_is_listed_with_the_reason(office, board):
+    proposal = Proposal.objects.first()
+    Participation.objects.filter(pk=proposal.mentor_id).update(state="paused")
+    shown = office.post(f"{board}bulk/", {"verb": "accept", "all": "1"}, follow=True)
+
+    assert "1 proposal done." in shown.content.decode()
+    name = proposal.mentee.person.display_name
+    assert f"{name}: This mentor does not take part" in shown.content.decode()
+
+
+def test_all_are_those_that_are_counted_on_the_button(office, board):
+    locked = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{locked.pk}/lock/")
+    office.post(f"{board}bulk/", {"verb": "accept", "all": "1"})
+
+    assert dict(Proposal.objects.values_list("is_locked", "state")) == {
+        True: "proposed",
+        False: "accepted",
+    }
+
+
+def test_messages_are_drafted_for_the_chosen_pairs_only(office, board):
+    first, second = Proposal.objects.order_by("pk")
+    for one in (first, second):
+        office.post(f"/admin/mentoring/matching/proposals/{one.pk}/accept/")
+    said = office.post(
+        f"{board}bulk/",
+        {"verb": "draft", "proposals": [first.pk], "at": "tab=accepted"},
+        follow=True,
+    )
+
+    assert "2 drafts are in the outbox." in said.content.decode()
+    assert [row["proposal"].pk for row in said.context["rows"]] == [second.pk]
+
+
+def test_several_acceptances_are_taken_back_at_once(office, board):
+    keys = list(Proposal.objects.values_list("pk", flat=True))
+    for verb in ("accept", "undo"):
+        office.post(f"{board}bulk/", {"verb": verb, "proposals": keys})
+
+    assert set(Proposal.objects.values_list("state", flat=True)) == {"proposed"}
+    assert not Pair.objects.open().exists()
+
+
+def test_nobody_without_an_address_is_counted_as_written_to(office, board):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
+    Person.objects.filter(pk=proposal.mentor.person_id).update(email="")
+    said = office.post(f"{board}publish/", follow=True).content.decode()
+
+    assert "1 draft is in the outbox." in said
+
+
+def test_never_together_is_allowed_again(office, board):
+    proposal = Proposal.objects.first()
+    address = f"/admin/mentoring/matching/proposals/{proposal.pk}"
+    office.post(f"{address}/exclude/")
+    assert "Allow again" in office.get(board, {"tab": "rejected"}).content.decode()
+
+    office.post(f"{address}/allow/")
+
+    assert Proposal.objects.get(pk=proposal.pk).state == "proposed"
+
+
+def test_a_job_refreshes_itself_without_javascript_only(office, cycle, coordinator, now):
+    job = ask_for_job("idle", cycle.pk, scope_ref=cycle.programme_id, by=coordinator, now=now)
+    shown = office.get(f"/admin/mentoring/jobs/{job.pk}/").content.decode()
+
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in shown
+    assert "alumnii_mentoring/job.js" in shown
+
+
 @pytest.mark.parametrize("keys", [[], ["x"], ["-1"], ["9" * 40], ["\x00"]])
 def test_a_wrong_choice_changes_nothing(office, board, keys):
     response = office.post(f"{board}bulk/", {"verb": "accept", "proposals": keys})
@@ -254,6 +498,23 @@ def test_a_gap_leads_to_alumni_who_fit(office, board, make_person, programme):
     assert "Vera Muster" in found.content.decode()
     assert list(Selection.objects.get().people.all()) == [alumna]
     assert office.get(f"{found.redirect_chain[-1][0]}?export=xlsx").content[:2] == b"PK"
+
+
+def test_the_mentors_to_ask_for_one_more_place_are_named(office, board, people):
+    Participation.objects.filter(pk=people["eva"].pk).update(state="paused")
+    shown = office.get(f"{board}gaps/")
+
+    assert [mentor.pk for mentor, _gain in shown.context["asked"]] == [people["max"].pk]
+    assert "Ask these mentors for one more place" in shown.content.decode()
+
+
+def test_who_was_given_a_mentor_since_leaves_no_gap(office, board, people):
+    waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
+    Participation.objects.filter(pk=people["max"].pk).update(capacity=2)
+    address = f"/admin/mentoring/matching/mentees/{waiting.pk}/"
+    office.post(address, {"mentor": people["max"].pk})
+
+    assert office.get(f"{board}gaps/").context["rows"] == []
 
 
 def test_a_gap_that_does_not_exist_is_not_found(office, board):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import (
@@ -14,6 +15,7 @@ from alumnii_mentoring.core.jobs import (
     run_due_jobs,
     run_job,
 )
+from alumnii_mentoring.core.wording import gettext
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -44,8 +46,20 @@ def test_work_is_done_once(work, job, now):
     work(lambda job: runs.append(job.arguments))
 
     assert (run_due_jobs(now), run_due_jobs(now)) == (1, 0)
-    assert runs == [{"mode": "best"}]
+    assert runs == [{"mode": "best", "language": "en"}]
     assert stored().state == "done"
+
+
+def test_a_job_speaks_the_language_of_who_asked_for_it(work, now):
+    def refuse(job):
+        raise MentoringError(gettext("This mentee already has a pair in this cycle."))
+
+    work(refuse)
+    with translation.override("de"):
+        ask_for_job("test", 7, scope_ref=1, by=None, now=now)
+    run_due_jobs(now)
+
+    assert stored().error == "Dieser Mentee hat in diesem Durchgang schon ein Tandem."
 
 
 def test_a_second_wish_finds_the_first_job(job, now):

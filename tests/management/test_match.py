@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.actions import accept_proposal
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.people.models import FieldOfWork
 
@@ -46,17 +47,28 @@ def test_applied_it_is_on_the_board(cycle):
     assert Proposal.objects.current(cycle).count() == 2
 
 
+def test_what_was_accepted_before_is_not_counted_as_computed(cycle, coordinator, now):
+    run("--cycle", str(cycle.pk), "--apply")
+    accept_proposal(Proposal.objects.first(), by=coordinator, now=now)
+    looked = json.loads(run("--cycle", str(cycle.pk), "--json"))
+    applied = json.loads(run("--cycle", str(cycle.pk), "--json", "--apply"))
+
+    assert applied["pairs"] == looked["pairs"]
+    assert sum(pair["score"] for pair in applied["pairs"]) == applied["total"]
+
+
 def test_in_words(cycle):
     assert "2 pairs, 1 without" in run("--cycle", str(cycle.pk), "--mode", "pairs")
 
 
 @pytest.mark.parametrize("state", ["open", "archived"])
-def test_a_no_of_the_programme_ends_with_one(cycle, state):
+@pytest.mark.parametrize("more", [[], ["--apply"]])
+def test_a_no_of_the_programme_ends_with_one(cycle, state, more):
     cycle.state = state
     cycle.save()
 
     with pytest.raises(SystemExit) as ended:
-        run("--cycle", str(cycle.pk), "--apply")
+        run("--cycle", str(cycle.pk), *more)
     assert ended.value.code == 1
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -115,6 +116,8 @@ def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     _count_edit(proposal)
     if proposal.state != State.REJECTED:
         raise MentoringError(_("Only a rejected proposal can be restored."))
+    if _exclusions(proposal).exists():
+        raise MentoringError(_("These two are never proposed together. Allow them again first."))
     return change_state(proposal, State.PROPOSED, by=by, action="proposal.restore", now=now)
 
 
@@ -148,6 +151,21 @@ def exclude_two(proposal: Proposal, *, by: Any, now: datetime) -> Exclusion:
     )
     record("matching.exclude", exclusion, by=by, now=now)
     return exclusion
+
+
+@action
+def allow_two(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
+    """These two may be proposed to each other again; the proposal is restored."""
+    _require_matchmaker(by, proposal)
+    for exclusion in _exclusions(proposal):
+        record("matching.allow", exclusion, by=by, now=now)
+        exclusion.delete()
+    return restore_proposal(proposal, by=by, now=now)
+
+
+def _exclusions(proposal: Proposal) -> QuerySet[Exclusion]:
+    two = {"mentor": proposal.mentor.person_id, "mentee": proposal.mentee.person_id}
+    return Exclusion.objects.filter(programme=proposal.programme, **two)
 
 
 @action
@@ -233,9 +251,15 @@ def _require_present(field: Field, mentee: Participation, mentor: Participation)
 
 @action
 def publish_accepted(
-    cycle: Cycle, *, by: Any, now: datetime, as_drafts: bool = True
+    cycle: Cycle,
+    *,
+    by: Any,
+    now: datetime,
+    as_drafts: bool = True,
+    only: Collection[int] | None = None,
 ) -> list[Pair]:
-    """Tell both sides of every accepted pair; those of one's own wait for a colleague.
+    """Tell both sides of every accepted pair, or of those whose keys are in ``only``; those of
+    one's own wait for a colleague.
 
     The messages wait as drafts, or leave by themselves once the time to take it back is over.
     """
@@ -244,4 +268,5 @@ def publish_accepted(
     later = now + timedelta(minutes=get_settings().undo_minutes)
     how: dict[str, Any] = {"as_drafts": True} if as_drafts else {"send_after": later}
     others = accepted_pairs(cycle).without(by)
-    return publish_pairs(others, by=by, now=now, **{"as_drafts": False, **how})
+    chosen = others if only is None else others.filter(pk__in=only)
+    return publish_pairs(chosen, by=by, now=now, **{"as_drafts": False, **how})

@@ -25,16 +25,18 @@ VERBS: dict[str, Callable[..., Any]] = {
     "reject": actions.reject_proposal,
     "lock": partial(actions.set_lock, is_locked=True),
     "unlock": partial(actions.set_lock, is_locked=False),
+    "undo": actions.undo_acceptance,
 }
+FOR_ALL = {"accept", "reject", "lock"}
 PARTS = ("run__cycle__programme", "mentee__person", "mentor__person", "pair")
 
 
 @dataclass
 class BulkOutcome:
-    """``refused`` names the mentee and says why the proposal stays as it is."""
+    """``refused`` says of each proposal that stays as it is why."""
 
     done: int = 0
-    refused: list[tuple[str, str]] = field(default_factory=list)
+    refused: list[tuple[Proposal, str]] = field(default_factory=list)
 
 
 def act_on_many(
@@ -54,7 +56,7 @@ def act_on_many(
             act(proposal, by=by, now=now)
         except (MentoringError, ValidationError, PermissionDenied) as error:
             words = str(error) or _("You can't decide on yourself.")
-            outcome.refused.append((proposal.mentee.person.display_name, words))
+            outcome.refused.append((proposal, words))
         else:
             outcome.done += 1
         if report is not None:
@@ -70,8 +72,15 @@ def ask_for_all(cycle: Cycle, verb: str, *, by: Any, now: datetime) -> Job:
 
 
 def work_on_all(job: Job) -> None:
+    """What was refused is kept with the job: by key of the mentee's participation, and why."""
     cycle = Cycle.objects.select_related("programme").get(pk=job.thing_ref)
-    pending = Proposal.objects.pending(cycle)
-    act_on_many(
-        pending, job.arguments["verb"], by=job.created_by, now=job.created_at, report=job.report
+    outcome = act_on_many(
+        Proposal.objects.pending(cycle).filter(is_locked=False),
+        job.arguments["verb"],
+        by=job.created_by,
+        now=job.created_at,
+        report=job.report,
     )
+    refused = [[proposal.mentee_id, why] for proposal, why in outcome.refused]
+    job.arguments |= {"count": outcome.done, "refused": refused}
+    job.save(update_fields=["arguments"])

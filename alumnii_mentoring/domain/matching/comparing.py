@@ -55,6 +55,11 @@ class Comparison:
         """How many more mentees have a mentor; negative if fewer."""
         return self.after.pairs - self.before.pairs
 
+    @property
+    def unserved(self) -> int:
+        """How many fewer."""
+        return -self.served
+
 
 def compare_runs(before: MatchingRun, after: MatchingRun) -> Comparison:
     """Who has another mentor, those who lose most first; two queries."""

@@ -14,11 +14,12 @@ from alumnii_mentoring.domain.matching.engine import (
     Ground,
     Result,
     alternatives,
+    shortlists,
     why_not,
     worth_of_places,
 )
 from alumnii_mentoring.domain.matching.engine.calm import calm
-from alumnii_mentoring.domain.matching.engine.explain import WhyNot
+from alumnii_mentoring.domain.matching.engine.explain import Alternative, WhyNot
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
@@ -28,6 +29,7 @@ from alumnii_mentoring.domain.matching.runs import read_data
 
 KEPT = 2
 MOST_ALTERNATIVES = 5
+MOST_NEXT = 3
 AWAY = "away"
 
 
@@ -66,6 +68,10 @@ class Options:
             return AWAY
         code: str | None = forbidden_by(self.ground, self.mentee, mentor)
         return code
+
+    def is_new(self, mentor: int) -> bool:
+        """Whether the mentor came after the version was computed."""
+        return self.version is not None and mentor not in self.version[0].mentors
 
     @property
     def current(self) -> int | None:
@@ -155,7 +161,7 @@ def _to_be_looked_at(options: Options, known: dict[int, Option]) -> Iterable[int
     if not known or options.version is None:
         return options.ground.mentors
     before, mentee = options.version[0], options.mentee
-    new = options.ground.mentors.keys() - before.mentors.keys()
+    new = set(filter(options.is_new, options.ground.mentors))
     freed = {mentor for one, mentor in before.barred if one == mentee}
     return known.keys() | new | freed
 
@@ -176,6 +182,31 @@ def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     except MentoringError:
         return {}
     return dict(worth_of_places(ground, result)) if result.mode == BEST else {}
+
+
+def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Option]]:
+    """A few others for each mentee, cheapest first; ``proposed`` names who is, by mentee.
+
+    Here ``loss`` is what the whole would lose at least; only the best aim knows.
+    """
+    result = known_if_kept(run)[1]
+    if result is None or result.mode != BEST:
+        return {}
+    lists = _shortlists(run.pk, run.created_at.isoformat())
+    found = {}
+    for mentee, mentor in proposed.items():
+        others = [Option(one.mentor, one.score, one.loss) for one in lists.get(mentee, [])]
+        current = result.mentor_of.get(mentee)
+        if current is not None:
+            others.insert(0, Option(current, result.scores[mentee], 0))
+        found[mentee] = [one for one in others if one.mentor != mentor][:MOST_NEXT]
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+@calm()
+def _shortlists(pk: int, stamp: str) -> dict[int, list[Alternative]]:
+    return shortlists(*_read(pk, stamp), MOST_NEXT)
 
 
 def considered(mentee: Participation, chosen: int) -> list[dict[str, Any]]:

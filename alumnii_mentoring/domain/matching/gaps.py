@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from alumnii_mentoring.domain.matching.explaining import known_run
-from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
+from alumnii_mentoring.domain.matching.field import unpaired_mentees
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.people.selections import Wanted
 
-MOST_GAPS = 10
+MOST_GAPS, MOST_ASKED = 10, 5
 NEAR_KM = 100
 
 
@@ -47,7 +50,8 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
     Each mentee counts once, with the field that most others of them look for, too.
     """
     ground, result = known_run(run)
-    waiting = [ground.mentees[key] for key in result.unmatched if key in ground.mentees]
+    left = _left_without(run, result.unmatched)
+    waiting = [ground.mentees[key] for key in result.unmatched if key in left]
     fields = Counter(field for one in waiting for field in one.fields)
     languages = Counter(language for one in waiting for language in one.languages)
     groups = Counter(
@@ -56,6 +60,21 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
     )
     ranked = sorted(groups.items(), key=lambda item: (-item[1], str(item[0])))
     return [Gap(number, *group) for group, number in ranked[:MOST_GAPS]]
+
+
+def _left_without(run: MatchingRun, keys: Iterable[int]) -> set[int]:
+    """Those of them who still have neither a pair nor a proposal."""
+    held = Proposal.objects.pending(run.cycle).order_by().values("mentee")
+    waiting = unpaired_mentees(run.cycle).filter(pk__in=list(keys)).exclude(pk__in=held)
+    return set(waiting.order_by().values_list("pk", flat=True))
+
+
+def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:
+    """The mentors whose one more place would bring most, with the points it would bring."""
+    worth = {key: gain for key, gain in worth_of_one_more_place(run).items() if gain > 0}
+    active = Participation.objects.filter(pk__in=worth).active().select_related("person")
+    ranked = sorted(active, key=lambda one: (-worth[one.pk], one.pk))
+    return [(one, worth[one.pk]) for one in ranked[:MOST_ASKED]]
 
 
 def _commonest(keys: frozenset[int], counts: Counter[int]) -> int | None:

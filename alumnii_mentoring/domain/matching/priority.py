@@ -5,6 +5,7 @@ Declining costs nobody anything. Only who let a proposal lie until it expired lo
 
 from __future__ import annotations
 
+from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -13,6 +14,8 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.models import Cycle
 
 REFUSED, LOST = "refused", "lost"
+LAPSED_BY_MENTEE = "lapsed"
+RANKED = (REFUSED, LOST, LAPSED_BY_MENTEE)
 UNPLACED_BEFORE, LOST_BEFORE = "unplaced_before", "lost_before"
 PRIORITY = {
     REFUSED: _("the mentor did not confirm"),
@@ -41,15 +44,28 @@ def priorities(cycle: Cycle) -> dict[int, str]:
     if before is not None:
         reasons |= dict.fromkeys(_unplaced(before), UNPLACED_BEFORE)
         reasons |= dict.fromkeys(_mentees(before, ENDED) - _completed(before), LOST_BEFORE)
-    reasons |= dict.fromkeys(_mentees(cycle, REFUSED_BY_MENTOR), REFUSED)
-    reasons |= dict.fromkeys(_mentees(cycle, ENDED), LOST)
-    blamed = _mentees(cycle, NO_SHOW) | (_mentees(before, NO_SHOW) if before else set())
+    here = returned(cycle)
+    reasons |= {person: code for person, code in here.items() if code != LAPSED_BY_MENTEE}
+    blamed = {person for person, code in here.items() if code == LAPSED_BY_MENTEE}
+    blamed |= _mentees(before, NO_SHOW) if before else set()
     mentees = Participation.objects.filter(cycle=cycle).mentees().active()
     return {
         pk: reasons[person]
         for pk, person in mentees.values_list("pk", "person").order_by()
         if person in reasons and person not in blamed
     }
+
+
+def returned(cycle: Cycle) -> dict[int, str]:
+    """What befell mentees in this cycle, by person; the weightiest of several. One query."""
+    befell = models.Case(
+        models.When(NO_SHOW, then=models.Value(RANKED.index(LAPSED_BY_MENTEE))),
+        models.When(ENDED, then=models.Value(RANKED.index(LOST))),
+        models.When(REFUSED_BY_MENTOR, then=models.Value(RANKED.index(REFUSED))),
+    )
+    pairs = Pair.objects.filter(cycle=cycle).order_by().annotate(befell=befell)
+    rows = pairs.exclude(befell=None).values_list("befell", "mentee__person")
+    return {person: RANKED[rank] for rank, person in sorted(rows)}
 
 
 def last_cycle(cycle: Cycle) -> Cycle | None:

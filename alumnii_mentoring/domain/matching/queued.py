@@ -5,11 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, F, OuterRef, Subquery
+
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import Weights
-from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
+from alumnii_mentoring.domain.matching.field import weights_of
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.runs import Plan, compute_run, require_pairing, use_run
+from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -21,6 +28,7 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
     """Let the queue compute a version; the first of a cycle is put on the board by itself."""
     require_coordinator(by, cycle.programme)
     require_pairing(cycle)
+    _require_places_for_locks(cycle)
     return ask_for_job(
         WORK,
         cycle.pk,
@@ -32,6 +40,18 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
         minimum=plan.minimum,
         adapts=plan.adapts,
     )
+
+
+def _require_places_for_locks(cycle: Cycle) -> None:
+    """Said to whoever asks: a job keeps no names."""
+    locked = Proposal.objects.pending(cycle).filter(is_locked=True, mentor=OuterRef("pk"))
+    number = locked.order_by().values("mentor").annotate(n=Count("pk")).values("n")
+    mentors = with_free_places(Participation.objects.filter(cycle=cycle).mentors().active())
+    crowded = mentors.annotate(locked=Subquery(number)).filter(locked__gt=F("places_free"))
+    names = [mentor.person.display_name for mentor in crowded.select_related("person")]
+    if names:
+        words = _("More is locked to these mentors than they have free places: %(names)s.")
+        raise MentoringError(words % {"names": ", ".join(names)})
 
 
 def plan_to_adapt(cycle: Cycle) -> Plan:
@@ -49,6 +69,12 @@ def work_on_run(job: Job) -> int:
     weights = Weights.of(given["weights"]) if given["weights"] else None
     plan = Plan(given["mode"], weights, given["minimum"], given.get("adapts"))
     run = compute_run(cycle, plan, by=job.created_by, now=job.created_at, report=job.report)
-    if not MatchingRun.objects.current(cycle).exists():
+    if not MatchingRun.objects.current(cycle).exists() and _counts_as_now(run):
         use_run(run, by=job.created_by, now=job.created_at)
     return run.pk
+
+
+def _counts_as_now(run: MatchingRun) -> bool:
+    """Whether nobody has changed meanwhile what counts in the cycle; else somebody decides."""
+    cycle = Cycle.objects.get(pk=run.cycle_id)
+    return (run.weights, run.minimum) == (weights_of(cycle).as_json(), cycle.minimum_score)

@@ -8,8 +8,14 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.matching.engine import LockError, solve
-from alumnii_mentoring.domain.matching.models import MatchingRun
-from alumnii_mentoring.domain.matching.runs import Plan, compute_run, ground_for, use_run
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.runs import (
+    Plan,
+    compute_run,
+    ground_for,
+    require_pairing,
+    use_run,
+)
 from alumnii_mentoring.domain.programme.models import Cycle
 
 
@@ -37,6 +43,7 @@ class Command(BaseCommand):
             self._tell(found)
 
     def _look(self, cycle: Any, plan: Plan) -> dict[str, Any]:
+        require_pairing(cycle)
         result = solve(ground_for(cycle, plan), plan.mode)
         pairs = [
             {"mentee": mentee, "mentor": mentor, "score": result.scores[mentee]}
@@ -56,7 +63,8 @@ class Command(BaseCommand):
     def _apply(self, cycle: Any, plan: Plan) -> dict[str, Any]:
         now = timezone.now()
         run = use_run(compute_run(cycle, plan, by=None, now=now), by=None, now=now)
-        rows = run.proposals.order_by("mentee").values("mentee", "mentor", "score")
+        proposed = run.proposals.filter(state=Proposal.State.PROPOSED)
+        rows = proposed.order_by("mentee").values("mentee", "mentor", "score")
         return {
             "cycle": cycle.pk,
             "mode": plan.mode,

@@ -14,6 +14,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
+    allow_two,
     choose_mentor,
     exclude_two,
     publish_accepted,
@@ -395,6 +396,27 @@ def test_excluding_twice_leaves_one_exclusion(proposal, coordinator, now):
     assert Exclusion.objects.count() == 1
 
 
+def test_two_excluded_people_are_not_restored_by_the_way(proposal, coordinator, now):
+    exclude_two(proposal, by=coordinator, now=now)
+
+    with pytest.raises(MentoringError, match="Allow them again"):
+        restore_proposal(proposal, by=coordinator, now=now)
+
+
+def test_two_who_are_allowed_again_are_proposed(proposal, compute, coordinator, now):
+    key = exclude_two(proposal, by=coordinator, now=now).pk
+    restored = allow_two(proposal, by=coordinator, now=now)
+
+    assert (restored.state, Exclusion.objects.exists()) == ("proposed", False)
+    assert _entries(key) == ["matching.exclude", "matching.allow"]
+    assert compute().proposals.get().mentor == proposal.mentor
+
+
+def _entries(key):
+    about = AuditEntry.objects.filter(thing_kind="exclusion", thing_id=key).order_by("pk")
+    return list(about.values_list("action", flat=True))
+
+
 def test_two_accepted_people_are_not_excluded(proposal, accept, coordinator, now):
     accept(proposal)
 
@@ -594,6 +616,20 @@ def test_publishing_tells_both_sides_of_every_accepted_pair(
 
     assert [pair.state for pair in pairs] == ["proposed", "proposed"]
     assert list(Message.objects.values_list("kind", "state")) == [("pair_asked", "draft")] * 4
+
+
+def test_only_the_chosen_pairs_are_told(
+    proposal, accept, take_part, compute, cycle, coordinator, now
+):
+    first = accept(proposal)
+    take_part("eva", "mentor")
+    bea = take_part("bea", "mentee")
+    second = accept(compute().proposals.get(mentee=bea))
+
+    publish_accepted(cycle, by=coordinator, now=now, only=[second.pk])
+
+    assert set(Message.objects.values_list("link_ref", flat=True)) == {second.pk}
+    assert list(accepted_pairs(cycle)) == [first]
 
 
 def test_messages_leave_after_the_time_to_take_them_back(

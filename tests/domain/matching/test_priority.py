@@ -154,5 +154,5 @@ def test_the_number_of_mentees_does_not_matter(
     for position in range(number):
         take_part(f"mentee{position}", "mentee")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         priorities(cycle)

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, run_due_jobs
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
     choose_mentor,
@@ -257,6 +258,18 @@ def test_no_more_is_locked_than_there_are_places(take_part, coordinator, now):
 
     with pytest.raises(MentoringError, match="taken"):
         choose_mentor(bea, mentor, by=coordinator, now=now)
+
+
+def test_who_has_more_locked_to_them_than_places_is_named(
+    two_by_two, compute, cycle, coordinator, now
+):
+    compute()
+    proposal = Proposal.objects.order_by("pk").first()
+    set_lock(proposal, is_locked=True, by=coordinator, now=now)
+    Participation.objects.filter(pk=proposal.mentor_id).update(capacity=0)
+
+    with pytest.raises(MentoringError, match=proposal.mentor.person.display_name):
+        ask_for_run(cycle, Plan(), by=coordinator, now=now)
 
 
 def test_the_queue_computes_and_the_first_version_is_used(two_by_two, cycle, coordinator, now):

@@ -1,0 +1,141 @@
+"""What the tables of the board say about each row, on the screen and as XLSX."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.explaining import (
+    known_if_kept,
+    next_best,
+    worth_of_one_more_place,
+)
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.priority import PRIORITY, returned
+from alumnii_mentoring.domain.matching.reasons import (
+    Vocabulary,
+    labels_of,
+    missing_in,
+    reasons_in_words,
+)
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Cycle
+
+Row = dict[str, Any]
+Run = MatchingRun | None
+FELL_THROUGH = gettext_lazy("The pair did not come about. Adapt the rest.")
+REJECTED = gettext_lazy("The proposal was rejected. Adapt the rest.")
+NOT_IN_IT = gettext_lazy("Not in this version: came after it was computed. Adapt the rest.")
+GIVEN_UP = gettext_lazy("The mentor of this version was not to be had any more. Adapt the rest.")
+
+
+def proposal_rows(run: Run, cycle: Cycle, proposals: list[Any], words: Vocabulary) -> list[Row]:
+    return [
+        {
+            "proposal": one,
+            "labels": labels_of(one.parts, words),
+            "missing": missing_in(one.parts),
+            "warnings": warnings_of(one),
+            "percent": one.score // 10,
+            "priority": PRIORITY.get(_first(run).get(str(one.mentee_id), "")),
+        }
+        for one in proposals
+    ]
+
+
+def warnings_of(one: Any) -> list[str]:
+    """What speaks against accepting it now; nothing once it is accepted."""
+    if one.state != Proposal.State.PROPOSED:
+        return []
+    found = []
+    if one.mentor.state != Participation.State.ACTIVE:
+        found.append(_("This mentor does not take part at the moment."))
+    elif one.promised > one.places_free:
+        found.append(_("more proposals than free places"))
+    if one.mentee.state != Participation.State.ACTIVE:
+        found.append(_("This mentee does not take part at the moment."))
+    return found
+
+
+def with_alternatives(run: Run, rows: list[Row]) -> list[Row]:
+    """The next best mentors of each, by the version; one query for their names."""
+    proposed = {row["proposal"].mentee_id: row["proposal"].mentor_id for row in rows}
+    found = next_best(run, proposed) if run else {}
+    keys = {one.mentor for some in found.values() for one in some}
+    active = Participation.objects.filter(pk__in=keys).active()
+    people = {one.pk: one for one in active.select_related("person")} if keys else {}
+    for row in rows:
+        some = found.get(row["proposal"].mentee_id, [])
+        row["next"] = [(people[one.mentor], one) for one in some if one.mentor in people]
+    return rows
+
+
+def without_rows(run: Run, cycle: Cycle, mentees: list[Any], words: Vocabulary) -> list[Row]:
+    """Who waits, and why: as computed, or by what happened since."""
+    known = run.unmatched if run else {}
+    befell = returned(cycle)
+    since = _since(run, [one.pk for one in mentees if str(one.pk) not in known])
+    rows = []
+    for one in mentees:
+        code = befell.get(one.person_id, _first(run).get(str(one.pk), ""))
+        why = since.get(one.pk) or reasons_in_words(known.get(str(one.pk), {}))
+        rows.append({"mentee": one, "reason": why, "priority": PRIORITY.get(code)})
+    return rows
+
+
+def _since(run: Run, keys: list[int]) -> dict[int, Any]:
+    """Why those wait whom the version had not left without, or did not know."""
+    if run is None or not keys:
+        return {}
+    asked = known_if_kept(run)[0].mentees
+    proposals = Proposal.objects.filter(run=run, mentee__in=keys).values_list("mentee", "state")
+    states = dict(proposals)
+    return {key: _befallen(states.get(key), key in asked) for key in keys}
+
+
+def _befallen(state: str | None, was_asked: bool) -> Any:
+    if state is not None:
+        return REJECTED if state == Proposal.State.REJECTED else FELL_THROUGH
+    return GIVEN_UP if was_asked else NOT_IN_IT
+
+
+def _first(run: Run) -> dict[str, str]:
+    return run.priority if run else {}
+
+
+def told_rows(run: Run, cycle: Cycle, pairs: list[Any], words: Vocabulary) -> list[Row]:
+    return [{"pair": pair} for pair in pairs]
+
+
+def mentor_rows(run: Run, cycle: Cycle, mentors: list[Any], words: Vocabulary) -> list[Row]:
+    """Who is with each mentor, and what one more place would be worth."""
+    held = _mentees_of([mentor.pk for mentor in mentors], cycle)
+    worth = worth_of_one_more_place(run) if run else {}
+    return [
+        {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
+        for one in mentors
+    ]
+
+
+def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
+    """Names by mentor, of those who are with them or are proposed; one query."""
+    pairs = Pair.objects.open().filter(mentor__in=keys)
+    pending = Proposal.objects.pending(cycle).filter(mentor__in=keys)
+    names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
+    one, other = (rows.order_by().values_list(*names) for rows in (pairs, pending))
+    held: dict[int, list[str]] = {}
+    for mentor, first, last in one.union(other, all=True).order_by():
+        held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
+    return held
+
+
+Rows = Callable[[Run, Cycle, list[Any], Vocabulary], list[Row]]
+OTHER_ROWS: dict[str, Rows] = {"without": without_rows, "told": told_rows, "mentors": mentor_rows}
+
+
+def rows_of(tab: str) -> Rows:
+    return OTHER_ROWS.get(tab, proposal_rows)

@@ -1,0 +1,82 @@
+"""Two people beside each other: what each has, what they share, and what happened between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+
+from alumnii_mentoring.coordinators.history import history_of
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import CareerStation
+
+READ = ("fields_of_work", "topics", "person__languages", "person__career")
+Row = dict[str, Any]
+
+
+def side_by_side(mentee: Participation, mentor: Participation) -> list[Row]:
+    """Everything of both, in words, with what they share marked."""
+    prefetch_related_objects([mentee, mentor], *READ)
+    return [_row(label, read(mentee), read(mentor)) for label, read in READERS.items()]
+
+
+def _row(label: Any, mine: list[str], theirs: list[str]) -> Row:
+    shared = {one.casefold() for one in mine} & {one.casefold() for one in theirs}
+    marked = [[(one, one.casefold() in shared) for one in some] for some in (mine, theirs)]
+    return {"label": label, "mentee": marked[0], "mentor": marked[1]}
+
+
+def _terms(rows: Any) -> list[str]:
+    return [str(one) for one in rows.all()]
+
+
+def _known(*values: Any) -> list[str]:
+    return [str(one) for one in values if one]
+
+
+def _career(part: Participation) -> list[str]:
+    return [_station(one) for one in part.person.career.all()]
+
+
+def _station(one: CareerStation) -> str:
+    """For example “Engineer, Muster AG, 2015–2020”."""
+    years = [day.year if day else "" for day in (one.starts_on, one.ends_on)]
+    span = "–".join(map(str, years)) if any(years) else ""
+    return ", ".join(filter(None, (one.title, one.organisation, span)))
+
+
+READERS: dict[Any, Callable[[Participation], list[str]]] = {
+    _("Fields of work"): lambda one: _terms(one.fields_of_work),
+    _("Topics"): lambda one: _terms(one.topics),
+    _("Languages"): lambda one: _terms(one.person.languages),
+    _("Subject of study"): lambda one: _known(one.person.subject),
+    _("Faculty"): lambda one: _known(one.person.faculty),
+    _("Career"): _career,
+    _("Place"): lambda one: _known(one.person.place_name),
+    _("Online"): lambda one: _known(_("online, too") if one.person.is_online_fine else ""),
+}
+
+
+def wish_of(mentee: Participation, mentor: Participation) -> Wish | None:
+    wishes = Wish.objects.filter(
+        application__person=mentee.person_id, application__cycle=mentee.cycle_id, mentor=mentor
+    )
+    return wishes.order_by("-pk").first()
+
+
+def earlier_pairs(mentee: Participation, mentor: Participation) -> Any:
+    """Pairs of these two in the programme."""
+    both = Pair.objects.filter(mentor__person=mentor.person_id, mentee__person=mentee.person_id)
+    same = both.filter(cycle__programme=mentee.cycle.programme_id)
+    return same.select_related("cycle").order_by("-pk")
+
+
+def decisions_about(mentee: Participation, mentor: Participation) -> list[Row]:
+    """Who did what when with the proposal of these two, newest version first."""
+    proposals = Proposal.objects.filter(mentee=mentee, mentor=mentor).order_by("-run__number")
+    found = [history_of(one) for one in proposals.select_related("run")[:1]]
+    return [section for section in found if section["rows"]]
