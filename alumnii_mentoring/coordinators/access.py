@@ -27,6 +27,7 @@ from wagtail.snippets.views import snippets
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
 
@@ -81,6 +82,10 @@ class ScopedForm:
     """Create and edit: limited choices; the form's person decides nothing about the scope."""
 
     request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_queryset(self) -> Any:
         return visible(self.model, self.request.user)  # type: ignore[attr-defined]
@@ -249,6 +254,7 @@ class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
         if not known_roles(request.user).reads_anywhere:
             raise PermissionDenied
         self.now = timezone.now()
