@@ -29,6 +29,7 @@ from alumnii_mentoring.coordinators.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.web.forms import pick_natively
 from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
@@ -95,6 +96,7 @@ class ScopedForm:
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)  # type: ignore[misc]
         limit_choices(form, self.request.user)
+        pick_natively(form)
         return form
 
 
