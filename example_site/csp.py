@@ -12,10 +12,8 @@ POLICY = (
 )
 
 
-# Wagtail's own forms write scripts into the page; every other screen does without.
-WAGTAIL_FORMS = re.compile(
-    r"^/admin/(?!$|mentoring/|alumnii_mentoring/|snippets/[^/]+/[^/]+/($|inspect/))"
-)
+# Wagtail's own forms write scripts into the page; every screen of the plugin does without.
+WAGTAIL = re.compile(r"^/admin/(?!$|mentoring|alumnii_mentoring/|snippets/alumnii_mentoring/)")
 
 
 class StrictPolicy:
@@ -24,6 +22,6 @@ class StrictPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not WAGTAIL_FORMS.match(request.path):
+        if not WAGTAIL.match(request.path):
             response.setdefault("Content-Security-Policy", POLICY)
         return response

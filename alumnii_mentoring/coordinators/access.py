@@ -11,7 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,6 +21,7 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
@@ -28,7 +29,10 @@ from wagtail.snippets.views import snippets
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.rows import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
+from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.web.forms import pick_natively
+from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
 
@@ -68,12 +72,17 @@ class ScopedForm:
 
     request: HttpRequest
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
     def get_queryset(self) -> Any:
         return visible(self.model, self.request.user)  # type: ignore[attr-defined]
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)  # type: ignore[misc]
         limit_choices(form, self.request.user)
+        pick_natively(form)
         return form
 
 
@@ -86,10 +95,13 @@ class ChangeableOnly(ScopedForm):
 
     def get_object(self, queryset: Any = None) -> Any:
         found = super().get_object(queryset)  # type: ignore[misc]
-        policy: Any = self.permission_policy  # type: ignore[attr-defined]
-        if not policy.user_has_permission_for_instance(self.request.user, "change", found):
-            raise PermissionDenied
+        self._require_changeable(found)
         return found
+
+    def _require_changeable(self, thing: Any) -> None:
+        policy: Any = self.permission_policy  # type: ignore[attr-defined]
+        if not policy.user_has_permission_for_instance(self.request.user, "change", thing):
+            raise PermissionDenied
 
     def get_page_subtitle(self) -> str:
         return subject_of(self.object)  # type: ignore[attr-defined]
@@ -100,7 +112,17 @@ class ChangeableOnly(ScopedForm):
 
 
 class ScopedEdit(ChangeableOnly, generic.EditView):
-    pass
+    def save_instance(self) -> Any:
+        """Only what the form asks, in what is still to be changed: states move on meanwhile."""
+        with transaction.atomic():
+            self._require_changeable(lock_row(self.model._default_manager.get(pk=self.object.pk)))
+            changed = self.form.save(commit=False)
+            names = {field.name for field in changed._meta.concrete_fields}
+            changed.save(update_fields=names.intersection(self.form.fields))
+            self.form.save_m2m()
+            self.has_content_changes = self.form.has_changed()
+            log(changed, "wagtail.edit", content_changed=self.has_content_changes)
+        return changed
 
 
 class ScopedInspect(LocalInspect, generic.InspectView):
@@ -252,6 +274,7 @@ class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
     _show_breadcrumbs = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
         if not known_roles(request.user).reads_anywhere:
             raise PermissionDenied
         self.now = timezone.now()

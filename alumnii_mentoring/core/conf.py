@@ -32,6 +32,7 @@ DEFAULTS: dict[str, Any] = {
     "APPLICATIONS_PER_HOUR": 60,
     "CORRECTIONS_PER_HOUR": 20,
     "QUESTIONS_PER_HOUR": 10,
+    "PARTNER_MESSAGES_PER_HOUR": 60,
     "CLAMD_ADDRESS": "",
     "CLAMD_TIMEOUT_SECONDS": 20,
     "SEARCH_BACKEND": "default",
@@ -169,6 +170,11 @@ class Settings:
     def questions_per_hour(self) -> int:
         """Questions that a mentor may ask back about one request; 0: no limit."""
         return int(self._values["QUESTIONS_PER_HOUR"])
+
+    @property
+    def partner_messages_per_hour(self) -> int:
+        """What one member may make us write to partner and office; 0: no limit."""
+        return int(self._values["PARTNER_MESSAGES_PER_HOUR"])
 
     @property
     def clamd_address(self) -> str:

@@ -1,4 +1,4 @@
-"""A limit on guessing secret addresses, kept in the database and without names."""
+"""Limits on what visitors may do who are not logged in, kept in the database without names."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from alumnii_mentoring.core.records import Record
 
 WINDOW_MINUTES = 10
 KEPT_DAYS = 1
+KEPT_FORMS = 60
 
 
 class Miss(Record):
-    """How many wrong secrets came from one visitor in one window of time."""
+    """How often one visitor did what is limited in one window of time."""
 
     visitor = models.CharField(max_length=64)
     window_at = models.DateTimeField()
@@ -34,17 +35,25 @@ def count_miss(address: str, now: datetime) -> bool:
     Only misses count, so a calendar with a valid address is never turned away.
     """
     limit = get_settings().link_misses
-    if not limit:
-        return False
-    mine = Miss.objects.filter(visitor=_key(address), window_at=_window(now))
+    return bool(limit) and _count(_key(address), now) > limit
+
+
+def count_kept_form(address: str, now: datetime) -> bool:
+    """Note a form that is kept until its sender has logged in; True once there were too many."""
+    return _count(_key(f"form {address}"), now) > KEPT_FORMS
+
+
+def _count(visitor: str, now: datetime) -> int:
+    """How often it was in this window, this time included."""
+    mine = Miss.objects.filter(visitor=visitor, window_at=_window(now))
     if not mine.update(number=F("number") + 1):
-        _open_window(address, now)
-    return (mine.values_list("number", flat=True).first() or 0) > limit
+        _open_window(visitor, now)
+    return mine.values_list("number", flat=True).first() or 0
 
 
-def _open_window(address: str, now: datetime) -> None:
+def _open_window(visitor: str, now: datetime) -> None:
     Miss.objects.filter(window_at__lt=now - timedelta(days=KEPT_DAYS)).delete()
-    visitor, window_at = _key(address), _window(now)
+    window_at = _window(now)
     try:
         with transaction.atomic():
             Miss.objects.create(visitor=visitor, window_at=window_at, number=1)

@@ -18,16 +18,23 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.web.views import add_errors, base_template, keep_private, try_action
+from alumnii_mentoring.web.typed import typed_to_keep
+from alumnii_mentoring.web.views import (
+    add_errors,
+    base_template,
+    hide_from_reports,
+    keep_private,
+    try_action,
+)
 
-TYPED, MAX_TYPED = "am-typed-member", 200_000
+TYPED = "am-typed-member"
 AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
 
 
 def keep_typed(request: HttpRequest) -> None:
     """Remember a form until its sender has logged in again."""
-    typed = request.POST.urlencode()
-    if len(typed) <= MAX_TYPED:
+    typed = typed_to_keep(request)
+    if typed:
         request.session[TYPED] = {"path": request.path, "typed": typed}
         messages.info(request, _("Please log in; what you typed is kept."))
 
@@ -56,6 +63,7 @@ class MemberView(View):
     person: Person
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
         if not request.user.is_authenticated:
             return keep_private(self._ask_to_log_in(request))
         person = person_of(request.user)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +14,12 @@ from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spen
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS
-from alumnii_mentoring.web.views import base_template, keep_private, try_action
+from alumnii_mentoring.web.views import (
+    base_template,
+    hide_from_reports,
+    keep_private,
+    try_action,
+)
 
 MAX_WORDS = 2000
 PARTS = ("cycle__programme", "person")
@@ -28,16 +32,21 @@ class AnswerView(View):
     http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
         self.now = timezone.now()
-        link = find_link(kwargs["secret"], self.now)
-        question = QUESTIONS.get(link.purpose) if link else None
-        if link is None or question is None:
-            return self._gone(request)
-        self.link, self.question, self.by = link, question, _bearer(link)
-        self.thing = question.load(link.thing_ref)
-        if self.thing is None or not question.is_open(self.thing, self.by):
+        if not self._is_open(kwargs["secret"]):
             return self._gone(request)
         return keep_private(super().dispatch(request, *args, **kwargs))
+
+    def _is_open(self, secret: str) -> bool:
+        link = find_link(secret, self.now)
+        bearer = _bearer(link) if link else None
+        question = QUESTIONS.get(link.purpose) if link else None
+        if link is None or bearer is None or question is None:
+            return False
+        self.link, self.question, self.by = link, question, bearer
+        self.thing = question.load(link.thing_ref)
+        return self.thing is not None and question.is_open(self.thing, bearer)
 
     def get(self, request: HttpRequest, secret: str, status: int = 200) -> HttpResponse:
         person = Person.objects.get(pk=self.by.person_ref)
@@ -86,8 +95,9 @@ def _frame() -> dict[str, Any]:
     return {"am_base": base_template()}
 
 
-def _bearer(link: AnswerLink) -> LinkBearer:
+def _bearer(link: AnswerLink) -> LinkBearer | None:
+    """Nobody whose account is locked; who has none may answer."""
     person = Person.objects.select_related("user").filter(pk=link.person_ref).first()
-    if person is None:
-        raise PermissionDenied
+    if person is None or (person.user is not None and not person.user.is_active):
+        return None
     return LinkBearer(person.pk, person.user)

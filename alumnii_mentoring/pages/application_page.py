@@ -41,7 +41,12 @@ from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.typed import keep_typed, typed_before
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
-from alumnii_mentoring.web.views import add_errors, error_texts, keep_private
+from alumnii_mentoring.web.views import (
+    add_errors,
+    error_texts,
+    hide_from_reports,
+    keep_private,
+)
 
 
 class ApplicationPageForm(WagtailAdminFormPageForm):
@@ -112,6 +117,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         return Cycle.objects.published().filter(pk=self.cycle_id).first()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        hide_from_reports(request)
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
             return self._ask_to_log_in(request, cycle)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, QueryDict
 
-MAX_TYPED = 200_000
+from alumnii_mentoring.web.typed import typed_to_keep
 
 
 def keep_typed(request: HttpRequest, page_ref: int) -> bool:
     """Put what was sent into the session; False when there is nothing, or too much."""
-    typed = request.POST.urlencode() if request.method == "POST" else ""
-    if not typed or len(typed) > MAX_TYPED:
-        return False
-    request.session[_key(page_ref)] = typed
-    return True
+    typed = typed_to_keep(request)
+    if typed:
+        request.session[_key(page_ref)] = typed
+    return bool(typed)
 
 
 def typed_before(request: HttpRequest, page_ref: int, email: str) -> QueryDict | None:

@@ -59,6 +59,15 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def pick_natively(form: forms.BaseForm) -> None:
+    """The browser's own pickers in place of Wagtail's, which need scripts within the page."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateTimeField):
+            field.widget = MomentInput()
+        elif isinstance(field, forms.DateField):
+            field.widget = DayInput()
+
+
 class PlainForm(forms.Form):
     """Our markup and class names; nothing of the host's is assumed."""
 

@@ -30,6 +30,11 @@ def keep_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def hide_from_reports(request: Any) -> None:
+    """What was typed stays out of the reports that Django mails about a crash."""
+    request.sensitive_post_parameters = "__ALL__"
+
+
 def try_action(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:
     """Run an action and tell the reader how it went; True when it was done."""
     try:

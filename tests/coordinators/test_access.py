@@ -1,8 +1,12 @@
 """Forms of the office reach no farther than the rights of who fills them in."""
 
+from contextlib import contextmanager
+
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 
@@ -75,3 +79,58 @@ def test_a_cycle_stays_in_the_programme_to_which_people_applied(office, foreign,
 
     assert "A cycle stays in its programme." in response.content.decode()
     assert Cycle.objects.get(pk=cycle.pk).programme_id == cycle.programme_id
+
+
+@contextmanager
+def somebody_else(model, **change):
+    """Right before the first UPDATE of the model's table somebody else changes it, once."""
+    waiting = [model]
+
+    def meanwhile(execute, sql, params, many, context):
+        if waiting and sql.startswith("UPDATE") and model._meta.db_table in sql:
+            waiting.pop().objects.update(**change)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(meanwhile):
+        yield
+    assert not waiting
+
+
+def test_a_cycle_that_closed_meanwhile_stays_closed(office, cycle):
+    address = f"/admin/mentoring_cycles/edit/{cycle.pk}/"
+    sent = fields_of(office.get(address))
+
+    with somebody_else(Cycle, state="closed"):
+        office.post(address, {**sent, "name": "New name"})
+
+    assert Cycle.objects.values_list("name", "state").get() == ("New name", "closed")
+
+
+def test_a_cycle_that_was_archived_meanwhile_does_not_change(office, cycle):
+    address = f"/admin/mentoring_cycles/edit/{cycle.pk}/"
+    sent = fields_of(office.get(address))
+
+    with somebody_else(Cycle, state="archived"):
+        response = office.post(address, {**sent, "name": "New name"})
+
+    assert response.status_code == 302
+    assert Cycle.objects.get().name == "2026/27"
+
+
+def test_a_draft_that_was_sent_meanwhile_does_not_change(office, programme, now):
+    draft = Message.objects.create(
+        kind="pair_asked",
+        state="draft",
+        dedup_key="x",
+        scope_ref=programme.pk,
+        to_name="Anna",
+        to_email="anna@example.org",
+        subject="Old",
+        body="Hello",
+        created_at=now,
+    )
+
+    with somebody_else(Message, state="sent"):
+        office.post(f"/admin/mentoring_outbox/edit/{draft.pk}/", {"subject": "New", "body": "x"})
+
+    assert Message.objects.get().subject == "Old"

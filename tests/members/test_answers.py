@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.core import mail
 
 from alumnii_mentoring.core.audit import AuditEntry
@@ -140,3 +141,12 @@ def test_the_page_is_kept_by_nobody(pair, link_to, client):
     assert "no-store" in page["Cache-Control"]
     assert page["X-Robots-Tag"].startswith("noindex")
     assert page["Referrer-Policy"] == "same-origin"
+
+
+def test_a_locked_account_answers_nothing(pair, link_to, client):
+    address = link_to("anna")
+    get_user_model().objects.filter(username="anna").update(is_active=False)
+
+    shown, answered = client.get(address), client.post(address, {"answer": "confirm"})
+
+    assert (shown.status_code, answered.status_code, state()) == (404, 404, "asked")

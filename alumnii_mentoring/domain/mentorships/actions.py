@@ -14,7 +14,7 @@ from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.meetings import cancel_open_meetings
-from alumnii_mentoring.domain.mentorships.messages import tell_office, tell_pair
+from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
 from alumnii_mentoring.domain.mentorships.signals import pair_left
@@ -142,6 +142,7 @@ def _begin_closing(pair: Pair, now: datetime) -> int:
 def ask_for_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
     """Ask the coordinators to get in touch; the partner is not told."""
     require_member(by, pair)
+    require_calm(by, now)
     pair.cycle.require_writable()
     if not lock_row(pair).is_running:
         raise MentoringError(_("This pair has ended. Please write to the programme coordination."))

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
-from alumnii_mentoring.domain.mentorships.messages import tell_person
+from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
 from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_work, role_in
 
@@ -33,7 +33,7 @@ def propose_goal(
     is_hidden: bool = False,
 ) -> Goal:
     """Propose a goal; proposing counts as one's own agreement."""
-    role = _require_worker(by, pair)
+    role = _require_writer(by, pair, now)
     goal = Goal(pair=pair, kind=kind, title=title, description=description, is_hidden=is_hidden)
     setattr(goal, f"{role}_agreed_at", now)
     goal.save()
@@ -69,7 +69,7 @@ def change_goal(
     is_hidden: bool = False,
 ) -> Goal:
     """Change the words of a goal; the other side has to agree to them anew."""
-    role = _require_worker(by, goal.pair)
+    role = _require_writer(by, goal.pair, now)
     lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
@@ -99,7 +99,7 @@ def review_goal(goal: Goal, result: str, *, by: Any, now: datetime) -> Goal:
     Until then it can change, and the partner does not see it. When the two differ, the goal
     counts as partly reached, and both ratings stay to be read.
     """
-    role = _require_worker(by, goal.pair)
+    role = _require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:
         raise MentoringError(_("Please choose whether the goal was reached."))
     lock_row(goal)
@@ -126,6 +126,13 @@ def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
     pair = goal.pair
     partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")
+
+
+def _require_writer(by: Any, pair: Pair, now: datetime) -> str:
+    """For what tells the partner."""
+    role = _require_worker(by, pair)
+    require_calm(by, now)
+    return role
 
 
 def _require_worker(by: Any, pair: Pair) -> str:

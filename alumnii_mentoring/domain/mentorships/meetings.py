@@ -15,7 +15,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import keep_private
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.mentorships.messages import tell_person
+from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
 from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
 from alumnii_mentoring.domain.mentorships.moments import check_move, check_plan, check_report
 from alumnii_mentoring.domain.mentorships.permissions import (
@@ -50,7 +50,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 
     Raises ValidationError for a meeting in the past or more than two years ahead.
     """
-    role = _require_worker(by, pair)
+    role = _require_writer(by, pair, now)
     check_plan(plan.starts_at, now)
     meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     _fill(meeting, plan)
@@ -61,7 +61,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 
 @action
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
-    _require_worker(by, meeting.pair)
+    _require_writer(by, meeting.pair, now)
     _require_state(meeting, State.PLANNED)
     check_move(plan.starts_at, now)
     meeting.stamp(now)
@@ -73,7 +73,7 @@ def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime)
 
 @action
 def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
-    _require_worker(by, meeting.pair)
+    _require_writer(by, meeting.pair, now)
     _require_state(meeting, State.PLANNED)
     _call_off(meeting, by, now)
     _tell_partner(meeting, "meeting_cancelled", by, now)
@@ -103,7 +103,7 @@ def report_meeting(
 
     Raises ValidationError for a date in the future, more than a year ago or before the pair.
     """
-    role = _require_worker(by, pair)
+    role = _require_writer(by, pair, now)
     if meeting is not None and meeting.pair_id != pair.pk:
         raise PermissionDenied
     check_report(pair, plan.starts_at, now)
@@ -141,7 +141,7 @@ def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
 @action
 def object_to_report(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     """Send a report back to planned; the two sort it out between them."""
-    _require_worker(by, meeting.pair)
+    _require_writer(by, meeting.pair, now)
     lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise PermissionDenied
@@ -179,6 +179,13 @@ def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
     meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
     meeting.save()
     meeting.topics.set(plan.topics)
+
+
+def _require_writer(by: Any, pair: Pair, now: datetime) -> str:
+    """For what tells the partner."""
+    role = _require_worker(by, pair)
+    require_calm(by, now)
+    return role
 
 
 def _require_worker(by: Any, pair: Pair) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.outbox import (
     AnswerTarget,
     CalendarPart,
@@ -15,10 +17,28 @@ from alumnii_mentoring.core.outbox import (
     Recipient,
     write_message,
 )
+from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 
 ASKING = ("pair_asked", "request_accepted")
+WRITING = (
+    "goal.change",
+    "goal.propose",
+    "goal.review",
+    "meeting.cancel",
+    "meeting.move",
+    "meeting.object",
+    "meeting.plan",
+    "meeting.report",
+    "pair.ask_help",
+)
+
+
+def require_calm(by: Any, now: datetime) -> None:
+    """Raise MentoringError for a member who made us write to others very often lately."""
+    mine = AuditEntry.objects.by(by).filter(action__in=WRITING)
+    require_rate(mine, get_settings().partner_messages_per_hour, now)
 
 
 def tell_pair(

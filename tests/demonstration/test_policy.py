@@ -1,0 +1,50 @@
+"""Every screen of the office runs under ``script-src 'self'; style-src 'self'``."""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+
+from alumnii_mentoring.core.outbox import Message
+from example_site.csp import POLICY
+from tests.demonstration.test_permissions import (
+    client_for,
+    fill,
+    objects,
+    our_addresses,
+    world,
+)
+
+__all__ = ["objects", "world"]
+HANDLER = re.compile(r"^on[a-z]+$")
+DATA = {"application/json", "text/django-form-template", "text/template"}
+OFFICE = [one for one in our_addresses() if one.startswith("admin/")]
+
+
+def forbidden_in(page):
+    """What the policy would refuse to run or to paint."""
+    yield from (one for one in page.find_all("style"))
+    for one in page.find_all(True):
+        if "style" in one.attrs or any(HANDLER.match(name) for name in one.attrs):
+            yield one
+        if one.get("href", "").startswith("javascript:"):
+            yield one
+    for one in page.find_all("script"):
+        if not one.get("src", "").startswith("/") and one.get("type") not in DATA:
+            yield one
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", OFFICE)
+def test_a_screen_of_the_office_holds_nothing_that_the_policy_forbids(route, world, objects):
+    draft = Message.objects.filter(scope_ref=world["foreign"].pk).first()
+    Message.objects.filter(pk=draft.pk).update(state="draft")
+    address = fill(route, {**objects, "message": draft.pk})
+
+    response = client_for("zentrale").get(address)
+
+    assert response.status_code in {200, 302, 403, 404, 405}
+    if response.status_code == 200:
+        page = BeautifulSoup(response.content, "html.parser")
+        assert response["Content-Security-Policy"] == POLICY
+        assert [str(one)[:200] for one in forbidden_in(page)] == []
