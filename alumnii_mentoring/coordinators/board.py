@@ -62,6 +62,14 @@ class BoardView(OfCycle, TemplateView):
         rows = _with_columns(self.tables[self.asked.tab], self.asked, self.cycle)
         return self.asked.narrow(rows, self.run.priority if self.run else {})
 
+    def _of_others(self) -> dict[str, Any]:
+        """Of whom the user may tell or take back: nobody decides on themselves."""
+        user, tables = self.request.user, self.tables
+        return {
+            name: tables[tab].exclude(mentor__person__user=user).exclude(mentee__person__user=user)
+            for name, tab in (("tellable", "accepted"), ("recallable", "waiting"))
+        }
+
     def _rows(self, shown: Any) -> list[Any]:
         rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)
         for row in rows:
@@ -69,7 +77,8 @@ class BoardView(OfCycle, TemplateView):
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked, counts = self.asked, _counts(self.cycle, self.tables)
+        asked = self.asked
+        counts = _counts(self.cycle, {**self.tables, **self._of_others()})
         pages = Paginator(self._table(), get_settings().page_size)
         if not asked.is_narrow:
             pages.count = counts[asked.tab]
@@ -100,15 +109,11 @@ class BoardView(OfCycle, TemplateView):
             "previous": self.previous,
             "edits": self.cycle.board_edits - self.run.board_edits if self.run else 0,
             "is_bound": bool(counts["locked"] or (self.run and self.run.priority)),
-            "recallable": self._others(published_pairs) if self.asked.tab == "waiting" else 0,
+            "recallable": counts["recallable"] if self.asked.tab == "waiting" else 0,
             "can_tell": can_tell,
-            "accepted": self._others(accepted_pairs) if can_tell else 0,
+            "accepted": counts["tellable"] if can_tell else 0,
             "minutes": get_settings().undo_minutes,
         }
-
-    def _others(self, pairs: Any) -> int:
-        """How many that are none of the user's own."""
-        return int(pairs(self.cycle).without(self.request.user).count())
 
 
 def _users_of(proposal: Proposal | None) -> set[Any]:

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from alumnii_mentoring.core.text import clean_line
+from alumnii_mentoring.coordinators.filters import words_in
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 
-MOST_TEXT, MOST_ADDRESS = 100, 400
+MOST_ADDRESS = 400
 PLAIN = {"without": "", "mentors": ""}
 ORDERS = {
     "best": (_("best fit first"), "-score"),
@@ -45,7 +45,7 @@ class BoardFilter:
         only, order = asked.get("only", ""), asked.get("order", "")
         return cls(
             tab if tab in tabs else "proposals",
-            clean_line(asked.get("q", ""))[:MOST_TEXT],
+            words_in(asked),
             int(field[:9]) if field.isdecimal() else 0,
             only if only in ONLY else "",
             order if order in ORDERS else "best",

@@ -17,10 +17,10 @@ from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.board import number_of
 from alumnii_mentoring.coordinators.board_filters import (
     MOST_ADDRESS,
-    MOST_TEXT,
     board_url,
     named,
 )
+from alumnii_mentoring.coordinators.filters import words_in
 from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.scales import LABELS
 from alumnii_mentoring.coordinators.two_people import (
@@ -31,7 +31,7 @@ from alumnii_mentoring.coordinators.two_people import (
 )
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching import actions
@@ -92,7 +92,7 @@ class ChooseView(OfMentee, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options = self.options
-        text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
+        text = words_in(self.request.GET)
         everybody = _called([*options.possible, *options.impossible], text)
         page = Paginator(everybody, get_settings().page_size).get_page(self.request.GET.get("p"))
         rows = _rows(options, self.mentee, list(page.object_list))

@@ -3,10 +3,19 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.http import QueryDict
 from wagtail.admin.filters import WagtailFilterSet
 
+from alumnii_mentoring.core.text import clean_line
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
+
+MOST_TEXT = 100
+
+
+def words_in(asked: QueryDict) -> str:
+    """What is looked for by ``q``, in one line."""
+    return clean_line(asked.get("q", ""))[:MOST_TEXT]
 
 
 def own_cycles(request: Any) -> Any:

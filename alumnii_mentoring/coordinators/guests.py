@@ -13,9 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView, visible
-from alumnii_mentoring.coordinators.board import MOST_TEXT
+from alumnii_mentoring.coordinators.filters import words_in
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.text import clean_line
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.guests import invitable_people, invite_person
@@ -41,7 +40,7 @@ class InviteView(CoordinatorView, TemplateView):
         return self.event.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        text = clean_line(self.request.GET.get("q", ""))[:MOST_TEXT]
+        text = words_in(self.request.GET)
         people = _called(invitable_people(self.event), text)
         page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(

@@ -55,6 +55,7 @@ ACTIONS = {
     "invitation.release": _("Invitation given back"),
     "invitation.reply": _("Invitation answered"),
     "matching.adapt": _("Rest of a version adapted to changes by hand"),
+    "matching.allow": _("Two allowed again"),
     "matching.compute": _("Proposals computed"),
     "matching.discard": _("Version of the matching discarded"),
     "matching.exclude": _("Never together"),
