@@ -108,3 +108,11 @@ def test_the_table_of_applications_holds_no_judgement(office, application):
     cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
     assert "Anna Muster" in cells
     assert SECRET not in "".join(cells)
+
+
+def test_nobody_reads_who_else_was_considered_for_them(office, pair):
+    parts = [{"kind": "subject", "points": 1, "limit": 100, "facts": {}}]
+    Pair.objects.filter(pk=pair.pk).update(rationale={"score": 713, "parts": parts})
+    address = reverse("wagtailsnippets_alumnii_mentoring_pair:inspect", args=[pair.pk])
+
+    assert "713 / 1000" not in office.get(address).content.decode()
