@@ -37,7 +37,7 @@ def proposal_rows(run: Run, cycle: Cycle, proposals: list[Any], words: Vocabular
     return [
         {
             "proposal": one,
-            "labels": labels_of(one.parts, words),
+            "labels": labels_of(one.parts, words, one.mentor.person.place_name),
             "missing": missing_in(one.parts),
             "warnings": warnings_of(one),
             "percent": one.score // 10,

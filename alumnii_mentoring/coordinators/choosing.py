@@ -157,7 +157,7 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
                 "score": found.total,
                 "percent": found.total // 10,
                 "loss": getattr(one, "loss", None),
-                "labels": labels_of(found.as_json(), words),
+                "labels": labels_of(found.as_json(), words, by_key[key].person.place_name),
                 "warning": BLOCKED.get(code or "") or _no_place(by_key[key], mentee),
                 "is_current": key == mentee.proposed,
                 "is_computed": key == options.current,

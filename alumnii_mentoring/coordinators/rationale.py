@@ -28,11 +28,13 @@ def rationale_sections(pair: Pair) -> list[Section]:
 
 def _decision(kept: dict[str, Any]) -> Section:
     decider = get_user_model().objects.filter(pk=kept.get("decided_by")).first()
-    at = parse_datetime(kept.get("decided_at") or "")
+    at, computed = (parse_datetime(kept.get(name) or "") for name in ("decided_at", "computed_at"))
     modes = dict(MatchingRun.Mode.choices)
     rows = [
         (gettext("Score"), f"{kept['score']} / 1000"),
         (gettext("Version"), kept.get("version")),
+        (gettext("Computed"), computed),
+        (gettext("Lowest score for a proposal"), kept.get("minimum")),
         (gettext("Aim"), modes.get(kept.get("mode", ""))),
         (gettext("Decided by"), decider),
         (gettext("Decided at"), at),

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from alumnii_mentoring.core.jobs import Job, ask_for_job
@@ -372,6 +373,22 @@ def test_a_proposal_becomes_a_pair_and_is_one_no_longer_when_taken_back(office, 
     office.post(f"{address}undo/")
     proposal.refresh_from_db()
     assert (proposal.state, Pair.objects.open().exists()) == ("proposed", False)
+
+
+def test_why_a_pair_was_made_is_read_with_all_that_counted_then(office, board):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
+    Cycle.objects.update(minimum_score=900, weights={"fields": 1000})
+    inspect = reverse(
+        "wagtailsnippets_alumnii_mentoring_pair:inspect", args=[Pair.objects.get().pk]
+    )
+    shown = office.get(inspect)
+
+    why, points, others = shown.context["sections"][2:5]
+    rows = {str(row[0]): row[1] for row in why["rows"]}
+    assert (rows["Lowest score for a proposal"], rows["Version"]) == (100, 1)
+    assert ("Fields of work", "300 / 300") in [(str(row[0]), row[1]) for row in points["rows"]]
+    assert len(others["rows"]) == 1
 
 
 def _has_proposal(part):

@@ -76,6 +76,26 @@ def test_after_a_choice_the_rest_is_adapted_and_gone_back_to(visit, board):
     office.sees("Diese Fassung wird jetzt verwendet")
 
 
+@pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (1280, False)])
+def test_the_weakest_is_looked_at_more_closely_and_come_back_to(visit, board, width, javascript):
+    office = visit("demo-zentrale", width=width, javascript=javascript).go(board)
+    office.page.get_by_label("Reihenfolge").select_option("weakest")
+    office.click("Anzeigen")
+    office.page.wait_for_url("**order=weakest**")
+    row = first_row(office)
+    row.wait_for(state="visible")
+    for summary in row.locator("summary").all():
+        summary.click()
+    row.get_by_role("button", name="Nie zusammen").wait_for(state="visible")
+    if javascript:
+        office.check()
+        assert office.page.evaluate("document.documentElement.scrollWidth") <= width
+
+    row.get_by_role("link", name="Nebeneinander").click()
+    office.sees("von 1000 Punkten").click("Zurück zur Übersicht", role="link")
+    assert office.page.url.partition("?")[2] == "tab=proposals&order=weakest&p=1"
+
+
 @pytest.mark.parametrize("end", ["runs/", "weights/", "modes/", "gaps/", "?tab=mentors"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_screen_of_matching_is_accessible(visit, board, end, width):
@@ -105,9 +125,22 @@ def test_one_mentee_is_matched_by_keyboard_alone(visit, site, board):
     assert int(site.ask(OPEN)) == before + 1
 
 
+def test_why_a_pair_was_made_is_printed_whole(visit, board):
+    office = visit("demo-zentrale").go(f"{board}?tab=told")
+    office.page.get_by_role("link", name="Tandem ansehen").first.click()
+    office.sees("Warum dieses Tandem entstand")
+    office.page.emulate_media(media="print")
+
+    assert not office.page.locator("#wagtail-sidebar").is_visible()
+    assert not office.page.locator("#main form").first.is_visible()
+    height = "document.querySelector('#main').getBoundingClientRect().height"
+    assert office.page.evaluate(f"{height} >= document.querySelector('#main').scrollHeight")
+
+
 def test_what_was_told_is_taken_back_in_time(visit, board):
     office = visit("demo-zentrale").go(f"{board}?tab=accepted")
-    office.click("Mitteilen und senden").sees("bis dahin können Sie sie zurückholen").check()
+    office.page.get_by_role("button", name="Minuten senden").click()
+    office.sees("bis dahin können Sie sie zurückholen").check()
     office.page.get_by_role("button", name="zurückholen: noch weiß niemand davon").click()
 
     office.sees("zurückgeholt.").check()

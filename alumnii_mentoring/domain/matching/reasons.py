@@ -61,12 +61,18 @@ class Vocabulary:
         return cls(*names)
 
 
-def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary) -> list[str]:
-    """What speaks for a pair, one short label per reason; parts as stored with a proposal."""
+def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "") -> list[str]:
+    """What speaks for a pair, one short label per reason; parts as stored with a proposal.
+
+    ``place`` is the mentor's, told with the distance.
+    """
     found: list[str] = []
     for part in parts:
-        if part["kind"] in _LABELLERS:
-            found += _LABELLERS[part["kind"]](part["facts"], words)
+        facts = part["facts"]
+        if part["kind"] == "distance" and place and facts["km"] is not None:
+            found.append(_("%(place)s, %(km)s km") % {"place": place, "km": facts["km"]})
+        elif part["kind"] in _LABELLERS:
+            found += _LABELLERS[part["kind"]](facts, words)
     return found
 
 

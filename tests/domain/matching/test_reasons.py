@@ -2,6 +2,7 @@ import pytest
 from django.utils import translation
 
 from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
+from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.field import REJECTED
 from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
@@ -150,7 +151,7 @@ CODES = {
 
 
 def test_every_reason_has_words():
-    assert set(BLOCKED) == CODES | {REJECTED}
+    assert set(BLOCKED) == CODES | {REJECTED, AWAY}
 
 
 @pytest.mark.parametrize(
@@ -181,3 +182,10 @@ def test_every_reason_is_translated(code):
         german = str(BLOCKED[code])
 
     assert german != english
+
+
+def test_the_distance_is_told_with_the_mentor_s_place(db):
+    parts = [{"kind": "distance", "facts": {"km": 4, "online": False}}]
+
+    assert labels_of(parts, Vocabulary.load(), "Kassel") == ["Kassel, 4 km"]
+    assert labels_of(parts, Vocabulary.load()) == ["4 km apart"]
