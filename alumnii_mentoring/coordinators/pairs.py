@@ -140,20 +140,10 @@ class PairInspect(SnippetInspect):
             self.fields = [name for name in self.fields if name != "ended_reason"]
 
     def get_sections(self) -> list[dict[str, Any]]:
-<<<<<<< HEAD
-        history = [] if self.is_own else [history_of(self.object)]
-        return [
-            self._progress(),
-            _goals(self.object, self.request.user),
-            *rationale_sections(self.object),
-            *history,
-        ]
-=======
-        own = [self._progress(), _goals(self.object)]
+        own = [self._progress(), _goals(self.object, self.request.user)]
         if self.is_own:
             return own
         return [*own, *rationale_sections(self.object), history_of(self.object)]
->>>>>>> board
 
     def _progress(self) -> dict[str, Any]:
         found = progress_of([self.object], timezone.now())[0].assessment

@@ -110,7 +110,6 @@ def test_the_table_of_applications_holds_no_judgement(office, application):
     assert SECRET not in "".join(cells)
 
 
-<<<<<<< HEAD
 GOAL = "wagtailsnippets_alumnii_mentoring_goal:inspect"
 
 
@@ -138,11 +137,11 @@ def test_a_colleague_reads_a_rating_at_once(office, goal, name, make_person):
     Participation.objects.filter(role="mentee").update(person=make_person("bea"))
 
     assert "not reached" in shown_to(office, name, goal.pair if name == PAIR else goal)
-=======
+
+
 def test_nobody_reads_who_else_was_considered_for_them(office, pair):
     parts = [{"kind": "subject", "points": 1, "limit": 100, "facts": {}}]
     Pair.objects.filter(pk=pair.pk).update(rationale={"score": 713, "parts": parts})
     address = reverse("wagtailsnippets_alumnii_mentoring_pair:inspect", args=[pair.pk])
 
     assert "713 / 1000" not in office.get(address).content.decode()
->>>>>>> board
