@@ -8,14 +8,14 @@ from typing import Any
 from alumnii_mentoring.demo.times import AFTERNOON, EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.keeping import keep_application
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     publish_event,
     reply_to_invitation,
     save_event,
 )
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import accept_proposal, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
@@ -26,7 +26,7 @@ from alumnii_mentoring.domain.mentorships.actions import (
     end_pair_early,
     pause_pair,
 )
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes import write_note
 from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
@@ -40,7 +40,6 @@ from alumnii_mentoring.domain.mentorships.requests import (
     decline_request,
     send_request,
 )
-from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import (
     approve_correction,
     propose_correction,
@@ -54,19 +53,19 @@ State = Cycle.State
 
 def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) -> None:
     old = archived.apply_until + timedelta(days=5)
-    for pair in _match(builder, archived, old):
+    for pair in match(builder, archived, old):
         _accompany(builder, pair, old + timedelta(days=20), number=4, until=builder.now)
         complete_pair(pair, by=None, now=old + timedelta(days=380))
     builder.move(
         archived, State.RUNNING, State.CLOSING, State.EVALUATED, State.ARCHIVED, at=builder.now
     )
     start = running.apply_until + timedelta(days=5)
-    _live(builder, running, _match(builder, running, start, spare=6), start)
+    _live(builder, running, match(builder, running, start, spare=6), start)
     _requests(builder, opened)
     _events(builder, running, opened)
     _corrections(builder, opened)
     _keep(builder, opened)
-    _remember(builder)
+    _decline(builder)
 
 
 def _requests(builder: Any, cycle: Cycle) -> None:
@@ -87,7 +86,7 @@ def _requests(builder: Any, cycle: Cycle) -> None:
             answer(wish, mentor.person.user)
 
 
-def _match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:
+def match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:
     """All proposals but ``spare`` ones become active pairs."""
     builder.move(cycle, State.CLOSED, State.MATCHING, at=at)
     compute_proposals(cycle, by=None, now=at)
@@ -107,7 +106,7 @@ def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> Non
     begin = start + timedelta(days=16)
     quiet, special, lively = pairs[:2], pairs[2:5], pairs[5:]
     for index, pair in enumerate(lively):
-        _accompany(builder, pair, begin, number=index % 4, until=builder.now)
+        _accompany(builder, pair, begin, number=(index + 1) % 4, until=builder.now)
     if len(special) == 3:
         pause_pair(special[0], by=None, now=builder.now - timedelta(days=5))
         ask_for_help(special[1], by=special[1].mentee.person.user, now=builder.now)
@@ -252,27 +251,9 @@ def _event(
     )
 
 
-def _remember(builder: Any) -> None:
-    """Note one object per state for those who want to look at each."""
-    decline = Pair.objects.awaiting_answer().select_related("mentor__person", "mentee__person")
-    extra = decline.filter(state=Pair.State.ASKED).order_by("pk")
-    if extra.count() > 1:
-        last = extra.last()
+def _decline(builder: Any) -> None:
+    """One who was asked does not want to."""
+    asked = Pair.objects.awaiting_answer().filter(state=Pair.State.ASKED).order_by("pk")
+    if asked.count() > 1:
+        last = asked.select_related("mentor__person", "mentee__person").last()
         decline_pair(last, by=last.mentee.person.user, now=builder.now, reason="Keine Zeit.")
-    slugs = list(builder.world.programmes.values())
-    scopes: list[tuple[Any, str]] = [
-        (Cycle, "programme"),
-        (Application, "cycle__programme"),
-        (Participation, "cycle__programme"),
-        (Wish, "application__cycle__programme"),
-        (Proposal, "run__cycle__programme"),
-        (Pair, "cycle__programme"),
-        (Goal, "pair__cycle__programme"),
-        (Meeting, "pair__cycle__programme"),
-        (Event, "programme"),
-        (Invitation, "event__programme"),
-        (ChangeRequest, "programme"),
-    ]
-    for model, path in scopes:
-        for thing in model.objects.filter(**{f"{path}__in": slugs}).order_by("pk"):
-            builder.note(model._meta.model_name, thing)

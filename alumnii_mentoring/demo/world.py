@@ -10,10 +10,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.demo.history import write_history
+from alumnii_mentoring.demo.corners import show_the_rest
+from alumnii_mentoring.demo.history import match, write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.demo.states import remember_states
 from alumnii_mentoring.demo.times import at_clock
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
@@ -63,13 +65,16 @@ ANSWERS = {
 
 @dataclass
 class World:
-    """What a newcomer needs to know: logins by role, ids of one object per state."""
+    """What a newcomer needs to know: logins by role; of one object per state its id, and the
+    address of a screen that shows it to its office or to the two who are printed.
+    """
 
     password: str
     logins: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     programmes: dict[str, int] = field(default_factory=dict)
     states: dict[str, dict[str, int]] = field(default_factory=dict)
+    screens: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 class Builder:
@@ -79,21 +84,24 @@ class Builder:
         self.persons = max(persons, 60)
         self.world = World(password)
         self.numbers = {Role.MENTOR: 0, Role.MENTEE: 0}
+        self.shown_pair: Any = None
 
     @transaction.atomic
     def build(self) -> World:
         self._add_staff()
         university = self._programme(UNIVERSITY, "Mentoring der Universität")
         faculty = self._programme(FACULTY, "Mentoring der Fakultät")
-        archived = self._cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
-        self._fill(archived, self.persons // 8, self.persons // 8)
-        running = self._cycle(university, "Laufender Durchgang", start=-90, length=365)
-        self._fill(running, self.persons // 4, self.persons // 4)
-        opened = self._cycle(faculty, "Neuer Durchgang", start=60, length=365)
+        archived = self.cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
+        self.fill(archived, self.persons // 8, self.persons // 8)
+        running = self.cycle(university, "Laufender Durchgang", start=-90, length=365)
+        self.fill(running, self.persons // 4, self.persons // 4)
+        opened = self.cycle(faculty, "Neuer Durchgang", start=60, length=365)
         self._fill_open(opened)
         write_history(self, archived, running, opened)
+        show_the_rest(self, university, faculty, running, opened)
         add_pages(self, university, faculty)
         self._keep_mail_at_home()
+        remember_states(self)
         return self.world
 
     def _keep_mail_at_home(self) -> None:
@@ -135,7 +143,7 @@ class Builder:
             CoordinatorRole.objects.create(programme=programme, user=user, role=role)
         return programme
 
-    def _cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
+    def cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
         """``start`` in days from today; applications end twenty days earlier."""
         begins = self.now + timedelta(days=start)
         return Cycle.objects.create(
@@ -163,15 +171,21 @@ class Builder:
 
     def log_in_as(self, pair: Any) -> None:
         """The logins that are printed belong to two with something to see."""
+        self.shown_pair = pair
         for role, person in zip((Role.MENTOR, Role.MENTEE), pair.people, strict=True):
             self.world.logins[role] = person.user.get_username()
 
     def apply(
         self, cycle: Cycle, role: str, at: datetime, wishes: list[Participation] | None = None
     ) -> Application:
-        person = self.person(role)
+        person, content = self.person(role), self.content(cycle, role, wishes)
+        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
+
+    def content(
+        self, cycle: Cycle, role: str, wishes: list[Participation] | None = None
+    ) -> Content:
         texts = {kind: consent_text(cycle.programme, kind) for kind in Consent.Kind.values}
-        content = Content(
+        return Content(
             about="Ich freue mich auf den Austausch.",
             fields_of_work=self.crowd.some_fields(),
             topics=self.crowd.some_topics(),
@@ -182,9 +196,11 @@ class Builder:
             consent=texts["participation"],
             listing_consent=texts["directory"] if role == Role.MENTOR else "",
         )
-        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
 
-    def _fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
+    def match(self, cycle: Cycle, at: datetime) -> None:
+        match(self, cycle, at)
+
+    def fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
         at = cycle.apply_until - timedelta(days=30)
         self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
         offered = [
@@ -219,7 +235,3 @@ class Builder:
             application = self.apply(cycle, Role.MENTEE, at)
             if step is not None:
                 step(application)
-
-    def note(self, kind: str, thing: Any) -> None:
-        """Remember one object per state."""
-        self.world.states.setdefault(kind, {}).setdefault(str(thing.state), thing.pk)

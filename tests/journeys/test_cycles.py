@@ -68,7 +68,7 @@ def test_in_a_central_cycle_the_office_alone_chooses(visit, site, open_cycle):
     office.page.wait_for_url(f"**{board}", timeout=60_000)
     row = office.page.get_by_role("row").filter(has_text="Ina Zentral")
     row.get_by_role("button", name="Annehmen").click()
-    office.go(f"{board}?tab=accepted").click("Mitteilen und senden")
+    office.go(f"{board}?tab=accepted").click("Für 1 Tandem in 10 Minuten senden")
     office.sees("2 Mitteilungen gehen in 10 Minuten hinaus")
     site.ask(TEN_MINUTES_LATER)
     site.manage("mentoring_tick")

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.usefixtures("newcomers")
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SITE = "/demo-fakultaet"
+SEND = "Für 1 Tandem in 10 Minuten senden"
 PAIR_OF = (
     "from alumnii_mentoring.models import Pair\n"
     "pair = Pair.objects.filter(mentee__person__user__username='studentin').latest('pk')\n"
@@ -71,7 +72,7 @@ def test_the_coordinator_matches_and_both_confirm(visit, site):  # S30, S31
     office.sees("Einen Blick in den Beruf.").click("Annehmen")
     cycle = site.ask(
         "from alumnii_mentoring.models import Cycle\n"
-        "print(Cycle.objects.get(programme__slug='demo-fakultaet').pk)"
+        "print(Cycle.objects.get(programme__slug='demo-fakultaet', state='open').pk)"
     )
     office.go(f"/admin/mentoring_cycles/inspect/{cycle}/").check()
     office.click("Bewerbungen schließen").click("Matching beginnen")
@@ -83,10 +84,14 @@ def test_the_coordinator_matches_and_both_confirm(visit, site):  # S30, S31
     row.get_by_role("button", name="Annehmen").click()
     office.sees("Noch wurde niemand benachrichtigt")
     office.go(f"{board}?tab=accepted").check()
-    office.click("Mitteilen und senden").sees("2 Mitteilungen gehen in 10 Minuten hinaus").check()
+    office.click("Für 1 Tandem in 10 Minuten senden").sees(
+        "2 Mitteilungen gehen in 10 Minuten hinaus"
+    ).check()
     office.click("1 Tandem zurückholen: noch weiß niemand davon")
     office.sees("1 Tandem wurde zurückgeholt")
-    office.click("Mitteilen und senden").sees("2 Mitteilungen gehen in 10 Minuten hinaus")
+    office.click("Für 1 Tandem in 10 Minuten senden").sees(
+        "2 Mitteilungen gehen in 10 Minuten hinaus"
+    )
 
     pair = site.ask(PAIR_OF + "print(pair.pk)")
     site.ask(TEN_MINUTES_LATER)
