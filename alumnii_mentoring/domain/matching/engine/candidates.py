@@ -16,6 +16,9 @@ CROWDED_PERCENT = 35
 
 SMALL = 64
 
+SPREAD = 16
+"""Mentors from all over the list for each mentee, so that rough prices are known of everybody."""
+
 
 def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
     """Give every mentee the best mentors, every mentor the best mentees, and all wishes.
@@ -23,7 +26,7 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
     ``chosen`` are mentors by mentee who were found before.
     """
     net, worth = market.net, market.worth
-    best = chosen or market.table.best(PER_MENTEE, PER_MENTOR, [0] * len(net.p))
+    best = chosen or market.table.best(worth, PER_MENTEE, PER_MENTOR, [0] * len(net.p))
     for mentee, mentor in worth.bonus:
         best[mentee] = sorted({*best[mentee], mentor})
     for mentee in market.locked:
@@ -53,15 +56,24 @@ def _is_crowded(net: Any) -> bool:
 
 def _start_from_auction(market: Any, best: list[list[int]]) -> None:
     """Candidates and first prices where the fame of a mentor says more than the fit."""
-    table, net = market.table, market.net
-    prices, known = table.fame(), best
+    table, net, worth = market.table, market.net, market.worth
+    prices, known = (
+        table.fame(),
+        [[*row, *more] for row, more in zip(best, _spread(market), strict=True)],
+    )
     for _round in range(2):
-        more = table.best(PER_MENTEE, PER_MENTOR, prices)
+        more = table.best(worth, PER_MENTEE, PER_MENTOR, prices)
         known = [sorted({*old, *new}) for old, new in zip(known, more, strict=True)]
         for mentee in market.locked:
             known[mentee] = []
         prices = rough_prices(table.points(known), net.places)
-    start_at(market, [price << market.worth.shift for price in prices], known)
+    start_at(market, [price << worth.shift for price in prices], known)
+
+
+def _spread(market: Any) -> list[list[int]]:
+    count = len(market.net.p)
+    steps = [count * step // SPREAD for step in range(SPREAD)]
+    return [[(seed + step) % count for step in steps] for seed in market.worth.mentee_seeds]
 
 
 def start_at(market: Any, prices: list[int], chosen: list[list[int]]) -> None:

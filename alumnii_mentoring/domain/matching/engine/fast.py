@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from alumnii_mentoring.domain.matching.engine.prices import (
     over,
     parts_of,
     split,
+    ties_below,
     ties_of,
 )
 from alumnii_mentoring.domain.matching.engine.rows import positions
@@ -93,13 +95,18 @@ class FastTable:
         found: list[int] = self.scores[:, mentor].tolist()
         return found
 
-    def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
+    def best(
+        self, worth: Worth, per_mentee: int, per_mentor: int, prices: list[int]
+    ) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16) if any(prices) else None
         found, group = [], Tops(self.columns)
         size = max(len(self.scores) // per_mentor, 1)
         for start, block in self._blocks():
-            found.append(start * self.columns + best_of(block, low, per_mentee))
+            found.append(
+                start * self.columns
+                + best_of(block, low, per_mentee, partial(ties_below, worth, start))
+            )
             if start // size > group.number:
                 found.append(group.taken())
                 group = Tops(self.columns, start // size)
@@ -216,7 +223,7 @@ class FastTable:
         return [score for score in found if score]
 
     def violations(
-        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+        self, worth: Worth, u: list[int], p: list[int], most: tuple[int, int], looks: Looks = None
     ) -> Found:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
         if looks == ([], []):

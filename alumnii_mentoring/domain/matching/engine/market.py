@@ -24,7 +24,9 @@ from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.scoring import score
 from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
-ADDED_PER_MENTEE = 8
+ADDED = (8, 4)
+"""So many missing pairs at a time per mentee and per mentor."""
+
 GONE: Any = None
 """Stands where somebody was who has left; numbers never move."""
 
@@ -93,16 +95,21 @@ class Market:
             repair(self.net, only_touched=True)
 
     def add_missing(self) -> bool:
-        """The pricing pass: pairs that nobody looked at and that are worth more than they cost."""
+        """The pricing pass: pairs that nobody looked at and that are worth more than they cost.
+
+        Who misses pairs beyond the few that are added is looked at again.
+        """
         net, asked = self.net, self.asked()
         touched = (sorted(net.touched_mentees), sorted(net.touched_mentors))
         looks = touched if self.is_settled else None
-        found = self.table.violations(self.worth, asked, net.p, ADDED_PER_MENTEE, looks)
+        found = self.table.violations(self.worth, asked, net.p, ADDED, looks)
         if looks is None:
             net.touched_mentees, net.touched_mentors, self.is_settled = set(), set(), True
         for mentee, edges in found:
-            net.add_edges(mentee, edges)
-            net.raise_to_feasible(mentee)
+            net.touched_mentees.add(mentee)
+            if edges:
+                net.add_edges(mentee, edges)
+                net.raise_to_feasible(mentee)
         return bool(found)
 
     def asked(self) -> list[int]:
@@ -172,7 +179,7 @@ class Market:
             self.worth.shift,
         )
         rough = [min(price >> shift, MOST) for price in known]
-        chosen = self.table.best(PER_MENTEE, PER_MENTOR, rough)
+        chosen = self.table.best(self.worth, PER_MENTEE, PER_MENTOR, rough)
         for row in self.locked:
             chosen[row] = []
         start_at(self, known, chosen)

@@ -38,6 +38,11 @@ def ties_of(worth: Worth, rows: Array | int, columns: Array) -> Array:
     return (mixed >> np.uint64(32)).astype(np.int64)
 
 
+def ties_below(worth: Worth, start: int, row: int, columns: Array) -> Array:
+    """The same of one row, counted from the start of a block."""
+    return ties_of(worth, start + row, columns)
+
+
 def parts_of(prices: list[int], shift: int) -> tuple[Any, Array]:
     """Prices in whole units of value, and what is left below one."""
     mask = (1 << shift) - 1
@@ -114,18 +119,31 @@ class Near:
         return over - self.rest_u[rows] - self.rest_p[columns]
 
 
-def over(worth: Worth, near: Near, table: Array, rows: Array, columns: Array, most: int) -> Found:
-    """Of pairs that are near the ones worth more, the worst of each mentee first."""
+def over(
+    worth: Worth, near: Near, table: Array, rows: Array, columns: Array, most: tuple[int, int]
+) -> Found:
+    """Of pairs that are near the ones worth more, as :class:`~.table.Table` gives them."""
     scores = table[rows, columns]
     excess = near.excess(worth, rows, columns, scores)
     chosen = np.flatnonzero(excess > 0)
-    order = chosen[np.lexsort((columns[chosen], -excess[chosen], rows[chosen]))]
+    rows, columns, scores, excess = (some[chosen] for some in (rows, columns, scores, excess))
+    order = np.lexsort((columns, -excess, rows))
+    order = order[_places(rows[order]) < most[0]]
+    others = np.lexsort((rows[order], -excess[order], columns[order]))
+    is_taken = np.zeros(len(order), bool)
+    is_taken[others[_places(columns[order][others]) < most[1]]] = True
     found: Found = []
-    for row, column, score in zip(
-        rows[order].tolist(), columns[order].tolist(), scores[order].tolist(), strict=True
+    for row, column, score, taken in zip(
+        *(some[order].tolist() for some in (rows, columns, scores)), is_taken.tolist(), strict=True
     ):
         if not found or found[-1][0] != row:
             found.append((row, []))
-        if len(found[-1][1]) < most:
+        if taken:
             found[-1][1].append((column, worth.of(row, column, score)))
     return found
+
+
+def _places(numbers: Array) -> Array:
+    """Of sorted numbers how many equal ones stand before each."""
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return np.arange(len(numbers)) - np.repeat(starts, np.diff(starts, append=len(numbers)))
