@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.candidates import (
-    PER_MENTEE,
-    PER_MENTOR,
+    best_pairs,
     connect,
     start_at,
 )
@@ -65,7 +64,7 @@ class Market:
         net = self.net
         if net.places[column] < 1:
             raise LockError(f"more locks than places: mentor {mentor!r}")
-        net.drop_edges(row, set(net.known[row]))
+        net.drop_edges(row, net.known(row))
         net.u[row] = 0
         net.touched_mentees.add(row)
         self.locked[row] = column
@@ -154,7 +153,7 @@ class Market:
     def derive(self, worth: Worth) -> Market:
         """The same people and candidates, solved for another worth."""
         other = Market(self.ground, self.table, worth)
-        connect(other, [sorted(known) for known in self.net.known])
+        connect(other, [sorted(self.net.known(row)) for row in range(len(self.mentees))])
         other.settle()
         return other
 
@@ -179,7 +178,7 @@ class Market:
             self.worth.shift,
         )
         rough = [min(price >> shift, MOST) for price in known]
-        chosen = self.table.best(self.worth, PER_MENTEE, PER_MENTOR, rough)
+        chosen = best_pairs(self, rough)
         for row in self.locked:
             chosen[row] = []
         start_at(self, known, chosen)
