@@ -13,7 +13,7 @@ from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.rows import positions
 
 Array = Any
-CHUNK = 1 << 19
+CHUNK = 1 << 16
 SPARSE = 16
 
 

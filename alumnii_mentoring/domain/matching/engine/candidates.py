@@ -9,12 +9,15 @@ from alumnii_mentoring.domain.matching.engine.auction import rough_prices
 from alumnii_mentoring.domain.matching.engine.bidding import bid
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
-PER_MENTEE, PER_MENTOR = 20, 5
+PER_MENTEE, PER_MENTOR = 14, 5
 
 CROWDED_PERCENT = 35
 """Where the candidates of all are so few mentors' first choices, an auction goes first."""
 
 SMALL = 64
+
+SPREAD = 16
+"""Mentors from all over the list for each mentee, so that rough prices are known of everybody."""
 
 
 def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
@@ -23,7 +26,7 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
     ``chosen`` are mentors by mentee who were found before.
     """
     net, worth = market.net, market.worth
-    best = chosen or market.table.best(PER_MENTEE, PER_MENTOR, [0] * len(net.p))
+    best = chosen or best_pairs(market, [0] * len(net.p))
     for mentee, mentor in worth.bonus:
         best[mentee] = sorted({*best[mentee], mentor})
     for mentee in market.locked:
@@ -37,10 +40,17 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
     bid(net)
 
 
+def best_pairs(market: Any, prices: list[int]) -> list[list[int]]:
+    """Mentors by mentee; where there are far more mentors, few of them are looked for."""
+    mentees, mentors = len(market.mentees), max(len(market.mentors), 1)
+    per_mentor = min(max(PER_MENTOR * mentees // mentors, 1), PER_MENTOR)
+    found: list[list[int]] = market.table.best(market.worth, PER_MENTEE, per_mentor, prices)
+    return found
+
+
 def _add_edges(market: Any, chosen: list[list[int]]) -> None:
     net = market.net
     net.rows, net.columns = market.table.edges(market.worth, chosen, net.floor)
-    net.known = [{mentor for _rank, mentor, _worth in row} for row in net.rows]
 
 
 def _is_crowded(net: Any) -> bool:
@@ -53,15 +63,24 @@ def _is_crowded(net: Any) -> bool:
 
 def _start_from_auction(market: Any, best: list[list[int]]) -> None:
     """Candidates and first prices where the fame of a mentor says more than the fit."""
-    table, net = market.table, market.net
-    prices, known = table.fame(), best
+    table, net, worth = market.table, market.net, market.worth
+    prices, known = (
+        table.fame(),
+        [[*row, *more] for row, more in zip(best, _spread(market), strict=True)],
+    )
     for _round in range(2):
-        more = table.best(PER_MENTEE, PER_MENTOR, prices)
+        more = best_pairs(market, prices)
         known = [sorted({*old, *new}) for old, new in zip(known, more, strict=True)]
         for mentee in market.locked:
             known[mentee] = []
         prices = rough_prices(table.points(known), net.places)
-    start_at(market, [price << market.worth.shift for price in prices], known)
+    start_at(market, [price << worth.shift for price in prices], known)
+
+
+def _spread(market: Any) -> list[list[int]]:
+    count = len(market.net.p)
+    steps = [count * step // SPREAD for step in range(SPREAD)]
+    return [[(seed + step) % count for step in steps] for seed in market.worth.mentee_seeds]
 
 
 def start_at(market: Any, prices: list[int], chosen: list[list[int]]) -> None:

@@ -74,7 +74,7 @@ def remove_mentee(market: Market, mentee: Key) -> None:
     if row in market.locked:
         market.net.touch(row, market.locked[row])
         market.net.places[market.locked.pop(row)] += 1
-    market.net.drop_edges(row, set(market.net.known[row]))
+    market.net.drop_edges(row, market.net.known(row))
     market.net.u[row] = 0
     market.table = market.table.cleared([(row, one) for one in range(len(market.mentors))])
     market.mentees = [key if key != mentee else GONE for key in market.mentees]
@@ -87,7 +87,7 @@ def remove_mentor(market: Market, mentor: Key) -> None:
         unlock(market, market.mentees[row])
     rows = range(len(market.mentees))
     for row in rows:
-        market.net.drop_edges(row, {column} & market.net.known[row])
+        market.net.drop_edges(row, {column})
     market.net.places[column] = market.net.p[column] = 0
     market.table = market.table.cleared([(row, column) for row in rows])
     market.mentors = [key if key != mentor else GONE for key in market.mentors]

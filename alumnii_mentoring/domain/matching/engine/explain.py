@@ -46,7 +46,7 @@ class WhyNot:
     moves: tuple[Move, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Alternative:
     mentor: Key
     score: int

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from alumnii_mentoring.domain.matching.engine.barring import clear, clear_barred
+from alumnii_mentoring.domain.matching.engine.edging import edges_of
 from alumnii_mentoring.domain.matching.engine.ground import Ground
 from alumnii_mentoring.domain.matching.engine.layered import add_layers
-from alumnii_mentoring.domain.matching.engine.network import FAR, Ranked
+from alumnii_mentoring.domain.matching.engine.network import FAR
 from alumnii_mentoring.domain.matching.engine.prices import (
-    SAFE,
+    BLOCK,
     Near,
     flat,
-    joined,
     over,
-    parts_of,
     split,
+    ties_below,
     ties_of,
 )
 from alumnii_mentoring.domain.matching.engine.rows import positions
@@ -27,17 +28,12 @@ from alumnii_mentoring.domain.matching.engine.table import (
     Edges,
     Found,
     Looks,
-    columns_of,
 )
 from alumnii_mentoring.domain.matching.engine.ties import TIE_BITS
 from alumnii_mentoring.domain.matching.engine.tops import Tops, best_of, cut
 from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 Array = Any
-BLOCK = 1 << 17
-"""Pairs that are looked at together; they should fit into a processor's cache."""
-
-LARGEST = 1 << 62
 BARRIER = 15_000
 """Farther than any way, and twice of it fits into 16 bits."""
 
@@ -93,13 +89,18 @@ class FastTable:
         found: list[int] = self.scores[:, mentor].tolist()
         return found
 
-    def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
+    def best(
+        self, worth: Worth, per_mentee: int, per_mentor: int, prices: list[int]
+    ) -> list[list[int]]:
         """About as many as asked for: the highest of a sample tell where to cut each row."""
         low = np.array(prices, np.int16) if any(prices) else None
         found, group = [], Tops(self.columns)
         size = max(len(self.scores) // per_mentor, 1)
         for start, block in self._blocks():
-            found.append(start * self.columns + best_of(block, low, per_mentee))
+            found.append(
+                start * self.columns
+                + best_of(block, low, per_mentee, partial(ties_below, worth, start))
+            )
             if start // size > group.number:
                 found.append(group.taken())
                 group = Tops(self.columns, start // size)
@@ -122,62 +123,7 @@ class FastTable:
         return [[edge for edge in row if edge[1]] for row in found]
 
     def edges(self, worth: Worth, chosen: list[list[int]], floor: list[int]) -> Edges:
-        rows, columns = flat(chosen)
-        scores = self.scores[rows, columns]
-        if worth.bonus or worth.top > SAFE:
-            return self._huge_edges(worth, rows, columns, scores, floor)
-        if worth.raised or worth.top << worth.shift > LARGEST:
-            return self._large_edges(worth, rows, columns, scores, floor)
-        values = np.array(worth.values)[scores]
-        rows, columns, values = (some[values > 0] for some in (rows, columns, values))
-        worths = values << worth.shift | ties_of(worth, rows, columns)
-        ranks = np.array(floor, np.int64)[columns] - worths
-        by_row, by_column = np.lexsort((ranks, rows)), np.lexsort((-worths, columns))
-        ranked = [some[by_row].tolist() for some in (ranks, columns, worths)]
-        edges = [some[by_column].tolist() for some in (rows, worths)]
-        return (
-            split(len(self.scores), rows, *ranked),
-            split(self.columns, columns[by_column], *edges),
-        )
-
-    def _large_edges(
-        self, worth: Worth, rows: Array, columns: Array, scores: Array, floor: list[int]
-    ) -> Edges:
-        """The same where a worth needs more than 64 bits: its value and its tie are kept apart."""
-        shift, mask = worth.shift, (1 << worth.shift) - 1
-        values, ties = np.array(worth.values)[scores], ties_of(worth, rows, columns)
-        rows, columns, values, ties = (some[values > 0] for some in (rows, columns, values, ties))
-        values += np.array([worth.raised.get(row, 0) for row in range(len(self.scores))])[rows]
-        (high, low) = (np.array(some)[columns] for some in parts_of(floor, shift))
-        low -= ties
-        high += (low >> shift) - values
-        low &= mask
-        by_row, by_column = np.lexsort((low, high, rows)), np.lexsort((-ties, -values, columns))
-        worths = joined(values, ties, shift)
-        ranked = [joined(high[by_row], low[by_row], shift), columns[by_row].tolist()]
-        edges = [rows[by_column].tolist(), [worths[one] for one in by_column.tolist()]]
-        return (
-            split(len(self.scores), rows, *ranked, [worths[one] for one in by_row.tolist()]),
-            split(self.columns, columns[by_column], *edges),
-        )
-
-    def _huge_edges(
-        self, worth: Worth, rows: Array, columns: Array, scores: Array, floor: list[int]
-    ) -> Edges:
-        """The same where not even the value fits into 64 bits."""
-        ties = ties_of(worth, rows, columns).tolist()
-        shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
-        found: list[list[Ranked]] = [[] for _ in self.scores]
-        for row, column, score, tie in zip(
-            rows.tolist(), columns.tolist(), scores.tolist(), ties, strict=True
-        ):
-            value = values[score]
-            if value:
-                value += raised.get(row, 0) + bonus.get((row, column), 0)
-                value = value << shift | tie
-                found[row].append((floor[column] - value, column, value))
-        found = [sorted(row) for row in found]
-        return found, columns_of(found, self.columns)
+        return edges_of(self.scores, worth, chosen, floor)
 
     def ordered(self, mentee: int, most: int) -> list[int]:
         found: list[int] = np.argsort(-self.scores[mentee], kind="stable")[:most].tolist()
@@ -216,31 +162,28 @@ class FastTable:
         return [score for score in found if score]
 
     def violations(
-        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+        self, worth: Worth, u: list[int], p: list[int], most: tuple[int, int], looks: Looks = None
     ) -> Found:
         """As in :class:`~.table.Table`; the tie-break is looked at only where values meet."""
         if looks == ([], []):
             return []
         near = Near(worth, u, p)
         if looks is None or 2 * len(looks[0]) > len(u):
-            codes = [
-                start * self.columns + near.codes(block, start) for start, block in self._blocks()
-            ]
+            parts = self._near_codes(near)
         else:
-            codes = near.codes_of(self.scores, *(np.array(some, np.intp) for some in looks))
-        if not codes:
-            return []
-        rows, columns = np.divmod(np.concatenate(codes), max(self.columns, 1))
-        return over(worth, near, self.scores, rows, columns, most)
+            parts = near.codes_of(self.scores, *(np.array(some, np.intp) for some in looks))
+        found = [near.above(worth, self.scores, codes) for codes in parts if len(codes)]
+        return over(worth, self.scores, found, most) if found else []
+
+    def _near_codes(self, near: Near) -> Iterator[Array]:
+        for start, block in self._blocks():
+            yield start * self.columns + near.codes(block, start)
 
     def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
         least, shift = -worth.top, worth.shift
         asked = [max(one - more, least) << shift for one, more in zip(u, slack, strict=True)]
         near = Near(worth, asked, [price << worth.shift for price in p])
-        codes = [
-            start * self.columns + near.codes(block, start) for start, block in self._blocks()
-        ]
-        found = np.concatenate([np.zeros(0, np.intp), *codes])
+        found = np.concatenate([np.zeros(0, np.intp), *self._near_codes(near)])
         rows, columns = np.divmod(found, max(self.columns, 1))
         return split(len(self.scores), rows, columns.tolist())
 

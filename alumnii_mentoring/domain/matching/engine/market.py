@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.candidates import (
-    PER_MENTEE,
-    PER_MENTOR,
+    best_pairs,
     connect,
     start_at,
 )
@@ -24,7 +23,9 @@ from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.scoring import score
 from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
-ADDED_PER_MENTEE = 8
+ADDED = (8, 4)
+"""So many missing pairs at a time per mentee and per mentor."""
+
 GONE: Any = None
 """Stands where somebody was who has left; numbers never move."""
 
@@ -63,7 +64,7 @@ class Market:
         net = self.net
         if net.places[column] < 1:
             raise LockError(f"more locks than places: mentor {mentor!r}")
-        net.drop_edges(row, set(net.known[row]))
+        net.drop_edges(row, net.known(row))
         net.u[row] = 0
         net.touched_mentees.add(row)
         self.locked[row] = column
@@ -93,16 +94,21 @@ class Market:
             repair(self.net, only_touched=True)
 
     def add_missing(self) -> bool:
-        """The pricing pass: pairs that nobody looked at and that are worth more than they cost."""
+        """The pricing pass: pairs that nobody looked at and that are worth more than they cost.
+
+        Who misses pairs beyond the few that are added is looked at again.
+        """
         net, asked = self.net, self.asked()
         touched = (sorted(net.touched_mentees), sorted(net.touched_mentors))
         looks = touched if self.is_settled else None
-        found = self.table.violations(self.worth, asked, net.p, ADDED_PER_MENTEE, looks)
+        found = self.table.violations(self.worth, asked, net.p, ADDED, looks)
         if looks is None:
             net.touched_mentees, net.touched_mentors, self.is_settled = set(), set(), True
         for mentee, edges in found:
-            net.add_edges(mentee, edges)
-            net.raise_to_feasible(mentee)
+            net.touched_mentees.add(mentee)
+            if edges:
+                net.add_edges(mentee, edges)
+                net.raise_to_feasible(mentee)
         return bool(found)
 
     def asked(self) -> list[int]:
@@ -147,7 +153,7 @@ class Market:
     def derive(self, worth: Worth) -> Market:
         """The same people and candidates, solved for another worth."""
         other = Market(self.ground, self.table, worth)
-        connect(other, [sorted(known) for known in self.net.known])
+        connect(other, [sorted(self.net.known(row)) for row in range(len(self.mentees))])
         other.settle()
         return other
 
@@ -172,7 +178,7 @@ class Market:
             self.worth.shift,
         )
         rough = [min(price >> shift, MOST) for price in known]
-        chosen = self.table.best(PER_MENTEE, PER_MENTOR, rough)
+        chosen = best_pairs(self, rough)
         for row in self.locked:
             chosen[row] = []
         start_at(self, known, chosen)

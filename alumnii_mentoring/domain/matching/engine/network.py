@@ -38,7 +38,6 @@ class Network:
         self.places = list(places)
         self.rows: list[list[Ranked]] = [[] for _ in range(mentees)]
         self.columns: list[list[Edge]] = [[] for _ in places]
-        self.known: list[set[int]] = [set() for _ in range(mentees)]
         self.u = [0] * mentees
         self.p = [0] * len(places)
         self.floor, self.gap = [0] * len(places), 0
@@ -52,28 +51,31 @@ class Network:
         other = Network.__new__(Network)
         other.places, other.u, other.p = self.places[:], self.u[:], self.p[:]
         other.floor, other.gap = self.floor[:], self.gap
-        other.rows, other.columns, other.known = self.rows[:], self.columns[:], self.known[:]
+        other.rows, other.columns = self.rows[:], self.columns[:]
         other.mentor_of, other.mentees_of = self.mentor_of[:], self.mentees_of[:]
         other.touched_mentees, other.touched_mentors = set(), set()
         return other
 
+    def known(self, mentee: int) -> set[int]:
+        """The mentors with whom a pair is known."""
+        return {mentor for _rank, mentor, _worth in self.rows[mentee]}
+
     def add_edges(self, mentee: int, edges: Iterable[Edge]) -> None:
-        fresh = [edge for edge in edges if edge[0] not in self.known[mentee]]
+        known = self.known(mentee)
+        fresh = [edge for edge in edges if edge[0] not in known]
         if not fresh:
             return
         floor = self.floor
         ranked = [(floor[mentor] - worth, mentor, worth) for mentor, worth in fresh]
         self.rows[mentee] = sorted(self.rows[mentee] + ranked)
-        self.known[mentee] = self.known[mentee] | {mentor for mentor, _worth in fresh}
         for mentor, worth in fresh:
             self.columns[mentor] = sorted([*self.columns[mentor], (mentee, worth)], key=_falling)
 
     def drop_edges(self, mentee: int, mentors: set[int]) -> None:
         if self.mentor_of[mentee] in mentors:
             self.unlink(mentee)
-        gone = mentors & self.known[mentee]
+        gone = mentors & self.known(mentee)
         self.rows[mentee] = [edge for edge in self.rows[mentee] if edge[1] not in gone]
-        self.known[mentee] = self.known[mentee] - gone
         for mentor in gone:
             self.columns[mentor] = [edge for edge in self.columns[mentor] if edge[0] != mentee]
 
@@ -118,7 +120,6 @@ class Network:
 
     def add_mentee(self) -> None:
         self.rows.append([])
-        self.known.append(set())
         self.touched_mentees.add(len(self.u))
         self.u.append(0)
         self.mentor_of.append(-1)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
 
+from alumnii_mentoring.domain.matching.engine.network import Edge
 from alumnii_mentoring.domain.matching.engine.table import Found
 from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
 from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 Array = Any
+BLOCK = 1 << 17
+"""Pairs that are looked at together; they should fit into a processor's cache."""
+
 SAFE = 1 << 60
 
 
@@ -22,11 +27,11 @@ def flat(chosen: list[list[int]]) -> tuple[Array, Array]:
     return np.repeat(np.arange(len(chosen)), sizes), columns
 
 
-def split(count: int, numbers: Array, *values: list[int]) -> list[list[Any]]:
-    """One list for each number; ``numbers`` are sorted, the values stand beside them."""
-    together = list(zip(*values, strict=True)) if values[1:] else values[0]
-    ends = np.searchsorted(numbers, np.arange(count), "right").tolist()
-    return [together[start:end] for start, end in pairwise([0, *ends])]
+def split(count: int, numbers: Array, *values: Iterable[int]) -> list[list[Any]]:
+    """One list for each number; the values stand in the order of the numbers."""
+    together = iter(zip(*values, strict=True) if values[1:] else values[0])
+    sizes = np.bincount(numbers, minlength=count).tolist()
+    return [list(islice(together, size)) for size in sizes]
 
 
 def ties_of(worth: Worth, rows: Array | int, columns: Array) -> Array:
@@ -36,6 +41,11 @@ def ties_of(worth: Worth, rows: Array | int, columns: Array) -> Array:
     mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
     return (mixed >> np.uint64(32)).astype(np.int64)
+
+
+def ties_below(worth: Worth, start: int, row: int, columns: Array) -> Array:
+    """The same of one row, counted from the start of a block."""
+    return ties_of(worth, start + row, columns)
 
 
 def parts_of(prices: list[int], shift: int) -> tuple[Any, Array]:
@@ -85,15 +95,16 @@ class Near:
         """Where in a block the possible pairs are whose value is at least both prices."""
         return self._where(scores, self.u[start : start + len(scores), None], self.p)
 
-    def codes_of(self, scores: Array, rows: Array, columns: Array) -> list[Array]:
+    def codes_of(self, scores: Array, rows: Array, columns: Array) -> Iterator[Array]:
         """The same for some rows, and for some columns of all the others."""
-        own, count = self.u[:, None], max(scores.shape[1], 1)
-        is_done = np.zeros(len(scores), bool)
-        is_done[rows] = True
-        few, one = np.divmod(self._where(scores[rows], own[rows], self.p), count)
-        some = self._where(scores[:, columns], own, self.p[columns])
-        many, other = np.divmod(some, max(len(columns), 1))
-        return [rows[few] * count + one, (many * count + columns[other])[~is_done[many]]]
+        own, count = self.u[:, None], scores.shape[1]
+        for some in _cut(rows, count):
+            few, one = np.divmod(self._where(scores[some], own[some], self.p), max(count, 1))
+            yield some[few] * count + one
+        for some in _cut(np.setdiff1d(np.arange(len(scores)), rows), len(columns)):
+            found = self._where(scores[np.ix_(some, columns)], own[some], self.p[columns])
+            few, one = np.divmod(found, max(len(columns), 1))
+            yield some[few] * count + columns[one]
 
     def _where(self, scores: Array, u: Array, p: Array) -> Array:
         values = self.counted(scores)
@@ -106,26 +117,46 @@ class Near:
         above = values - self.p > own
         return bool(np.any(above if self.is_positive else above & (values > 0)))
 
-    def excess(self, worth: Worth, rows: Array, columns: Array, scores: Array) -> Array:
-        """By how much the worth of these pairs is above the prices, capped at two values."""
-        steps = self.counted(scores).astype(self.kind) - self.u[rows] - self.p[columns]
-        steps = np.minimum(steps, 1 << 12).astype(np.int64)
-        over = (steps << self.shift) + ties_of(worth, rows, columns)
-        return over - self.rest_u[rows] - self.rest_p[columns]
+    def above(self, worth: Worth, table: Array, codes: Array) -> tuple[Array, Array]:
+        """Those worth more than both prices, and by how much, capped at some thousand points."""
+        rows, columns = np.divmod(codes, table.shape[1])
+        steps = self.counted(table[rows, columns]).astype(self.kind) - self.u[rows]
+        steps = np.minimum(steps - self.p[columns], 1 << 12).astype(np.int64)
+        excess = (steps << self.shift) + ties_of(worth, rows, columns)
+        excess -= self.rest_u[rows] + self.rest_p[columns]
+        chosen = np.flatnonzero(excess > 0)
+        return codes[chosen], excess[chosen]
 
 
-def over(worth: Worth, near: Near, table: Array, rows: Array, columns: Array, most: int) -> Found:
-    """Of pairs that are near the ones worth more, the worst of each mentee first."""
-    scores = table[rows, columns]
-    excess = near.excess(worth, rows, columns, scores)
-    chosen = np.flatnonzero(excess > 0)
-    order = chosen[np.lexsort((columns[chosen], -excess[chosen], rows[chosen]))]
-    found: Found = []
-    for row, column, score in zip(
-        rows[order].tolist(), columns[order].tolist(), scores[order].tolist(), strict=True
-    ):
-        if not found or found[-1][0] != row:
-            found.append((row, []))
-        if len(found[-1][1]) < most:
-            found[-1][1].append((column, worth.of(row, column, score)))
-    return found
+def over(
+    worth: Worth, table: Array, found: list[tuple[Array, Array]], most: tuple[int, int]
+) -> Found:
+    """Of pairs worth more than their prices the worst, as :class:`~.table.Table` gives them."""
+    codes, excess = (np.concatenate(part) for part in zip(*found, strict=True))
+    rows, columns = np.divmod(codes, table.shape[1])
+    order = np.lexsort((columns, -excess, rows))
+    order = order[_places(rows[order]) < most[0]]
+    others = np.lexsort((rows[order], -excess[order], columns[order]))
+    is_taken = np.zeros(len(order), bool)
+    is_taken[others[_places(columns[order][others]) < most[1]]] = True
+    rows, columns = rows[order], columns[order]
+    edges = (some.tolist() for some in (rows, columns, table[rows, columns], is_taken))
+    missing: dict[int, list[Edge]] = {}
+    for row, column, score, taken in zip(*edges, strict=True):
+        mentors = missing.setdefault(row, [])
+        if taken:
+            mentors.append((column, worth.of(row, column, score)))
+    return list(missing.items())
+
+
+def _cut(rows: Array, columns: int) -> Iterator[Array]:
+    """Some rows at a time."""
+    size = max(BLOCK // max(columns, 1), 1)
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def _places(numbers: Array) -> Array:
+    """Of sorted numbers how many equal ones stand before each."""
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    return np.arange(len(numbers)) - np.repeat(starts, np.diff(starts, append=len(numbers)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from heapq import nlargest
+from functools import partial
+from heapq import nlargest, nsmallest
 from itertools import count
 
 from alumnii_mentoring.domain.matching.engine.ground import Ground
@@ -87,11 +89,16 @@ class Table:
     def column(self, mentor: int) -> Sequence[int]:
         return [row[mentor] for row in self.rows]
 
-    def best(self, per_mentee: int, per_mentor: int, prices: list[int]) -> list[list[int]]:
+    def best(
+        self, worth: Worth, per_mentee: int, per_mentor: int, prices: list[int]
+    ) -> list[list[int]]:
         """For each mentee the mentors that look best at these prices, and where they are best."""
-        found = [set(_best_of(row, prices, per_mentee)) for row in self.rows]
+        found = []
+        for mentee, row in enumerate(self.rows):
+            found.append(set(_best_of(row, prices, per_mentee, partial(worth.tie, mentee))))
         for mentor, column in enumerate(zip(*self.rows, strict=True)):
-            for mentee in _best_of(column, [0] * len(column), per_mentor):
+            nothing, ties = [0] * len(column), _ties_with(worth, mentor)
+            for mentee in _best_of(column, nothing, per_mentor, ties):
                 found[mentee].add(mentor)
         return [sorted(row) for row in found]
 
@@ -121,23 +128,31 @@ class Table:
         return rows, columns_of(rows, self.columns)
 
     def violations(
-        self, worth: Worth, u: list[int], p: list[int], most: int, looks: Looks = None
+        self, worth: Worth, u: list[int], p: list[int], most: tuple[int, int], looks: Looks = None
     ) -> Found:
-        """Pairs worth more than the prices of their two sides, the ``most`` worst per mentee.
+        """Pairs worth more than the prices of their two sides: who has any, and the worst of them.
 
-        ``looks`` names mentees and mentors, if only the pairs of these can be any.
+        ``most`` per mentee, and of these per mentor: where all miss the same few mentors, a few
+        pairs tell what these must ask. ``looks`` names mentees and mentors, if only the pairs of
+        these can be any.
         """
         coarse, all_of = [price >> worth.shift for price in p], range(self.columns)
         rows, columns = (set(looks[0]), looks[1]) if looks else (range(len(self.rows)), [])
-        found = []
+        found, over = [], defaultdict(list)
         for mentee in range(len(self.rows)) if columns else rows:
             near = self._near(worth, mentee, u, coarse, all_of if mentee in rows else columns)
             edges = [(one, worth.of(mentee, one, self.rows[mentee][one])) for one in near]
-            over = [edge for edge in edges if edge[1] > u[mentee] + p[edge[0]]]
-            if over:
-                worst = nlargest(most, over, key=lambda edge: edge[1] - p[edge[0]])
-                found.append((mentee, worst))
-        return found
+            excess = [(u[mentee] + p[one] - value, one, value) for one, value in edges]
+            worst = nsmallest(most[0], (edge for edge in excess if edge[0] < 0))
+            for less, mentor, value in worst:
+                over[mentor].append((less, mentee, value))
+            if worst:
+                found.append(mentee)
+        taken = defaultdict(list)
+        for mentor, some in over.items():
+            for _less, mentee, value in nsmallest(most[1], some):
+                taken[mentee].append((mentor, value))
+        return [(mentee, taken[mentee]) for mentee in found]
 
     def near(self, worth: Worth, u: list[int], p: list[int], slack: list[int]) -> list[list[int]]:
         """For each mentee the mentors who cost at most so much more than the pair is worth."""
@@ -230,12 +245,19 @@ class Table:
         )
 
 
-def _best_of(scores: Sequence[int], prices: list[int], most: int) -> list[int]:
-    """Positions of the highest scores less prices, the first ones of equals."""
+def _ties_with(worth: Worth, mentor: int) -> Callable[[int], int]:
+    return lambda mentee: worth.tie(mentee, mentor)
+
+
+def _best_of(
+    scores: Sequence[int], prices: list[int], most: int, ties: Callable[[int], int]
+) -> list[int]:
+    """Positions of the highest scores less prices; of equals those that win a tie."""
     if len(scores) <= most:
         return [number for number, score in enumerate(scores) if score]
     values = [s - p if s else -1_000_000 for s, p in zip(scores, prices)]  # noqa: B905
     least = sorted(values, reverse=True)[most - 1]
     above = [number for number, value in enumerate(values) if value > least]
-    equal = [number for number, value in enumerate(values) if value == least]
-    return [one for one in above + equal[: most - len(above)] if scores[one]]
+    equal = [number for number, value in enumerate(values) if value == least and scores[number]]
+    more = most - len(above)
+    return above + (nlargest(more, equal, key=ties) if len(equal) > more else equal)

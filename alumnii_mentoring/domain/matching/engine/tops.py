@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from alumnii_mentoring.domain.matching.engine.ties import TIE_BITS
+
 Array = Any
+Ties = Callable[[int, Array], Array]
+"""The tie-breaks of a row with some columns."""
+
 SAMPLE = 640
 FEW = 128
 LOWEST = -30_000
 
 
-def best_of(scores: Array, prices: Array | None, most: int) -> Array:
-    """Where in a block about the highest of each row are; not many more where many are equal."""
+def best_of(scores: Array, prices: Array | None, most: int, ties: Ties) -> Array:
+    """Where in a block about the highest of each row are; many equal ones are told by ties."""
     if scores.shape[1] <= most:
         return np.flatnonzero(scores)
     values = scores if prices is None else np.where(scores > 0, scores - prices, LOWEST)
@@ -30,7 +36,8 @@ def best_of(scores: Array, prices: Array | None, most: int) -> Array:
         counts[row] = np.count_nonzero(is_high[row])
     for row in np.flatnonzero(counts > 2 * most).tolist():
         some = np.flatnonzero(is_high[row])
-        is_high[row, some[np.argpartition(values[row, some], -most)[:-most]]] = False
+        ranks = values[row, some].astype(np.int64) << TIE_BITS | ties(row, some)
+        is_high[row, some[np.argpartition(ranks, -most)[:-most]]] = False
     return np.flatnonzero(is_high)
 
 

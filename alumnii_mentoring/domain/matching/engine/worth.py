@@ -79,7 +79,10 @@ class Worth:
         value = self.value(mentee, mentor, score)
         if not value:
             return 0
-        return value << self.shift | tie(self.mentee_seeds[mentee], self.mentor_seeds[mentor])
+        return value << self.shift | self.tie(mentee, mentor)
+
+    def tie(self, mentee: int, mentor: int) -> int:
+        return tie(self.mentee_seeds[mentee], self.mentor_seeds[mentor])
 
 
 def shift_for(mentees: int) -> int:

@@ -1,5 +1,6 @@
 import gc
 import random
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -121,6 +122,60 @@ def test_where_nobody_can_be_seated_everybody_waits(scores, places, mode):
     assert (found.mentor_of, found.total) == ({}, 0)
     assert found.unmatched == list(range(1, len(scores) + 1))
     assert found.certificate.is_valid
+
+
+@pytest.mark.parametrize("backend", [solve_table, solve_fast])
+def test_of_equal_mentors_everybody_looks_at_others(backend):
+    found = backend([[500] * 200] * 200, [1] * 200)
+
+    seen = [len(column) for column in found.market.net.columns]
+    assert found.total == 100_000
+    assert min(seen) >= 5
+    assert max(seen) < 60
+
+
+def falling(size):
+    """Everybody ranks the mentors alike, and the same choice matters more to some."""
+    return [[1000 - row * one * 999 // size**2 for one in range(size)] for row in range(size)]
+
+
+def rising(size):
+    return [[1 + row * one * 999 // size**2 for one in range(size)] for row in range(size)]
+
+
+@pytest.mark.parametrize("backend", [solve_table, solve_fast])
+@pytest.mark.parametrize("scores", [falling(160), rising(160)], ids=["falling", "rising"])
+def test_where_all_rank_the_mentors_alike_few_pairs_need_a_look(scores, backend):
+    found = backend(scores, [1] * 160)
+
+    assert found.total == scipy_total(scores, [1] * 160)
+    assert found.certificate.is_valid
+    assert sum(map(len, found.market.net.rows)) < 160 * 160 // 2
+
+
+@pytest.mark.parametrize("backend", [solve_table, solve_fast])
+@pytest.mark.parametrize("seed", range(5))
+def test_missing_pairs_are_named_worst_first_a_few_of_each_person(seed, backend):
+    chance = random.Random(seed)
+    scores = [[chance.randint(0, 1000) for _ in range(30)] for _ in range(40)]
+    market = backend(scores, [1] * 30).market
+    u = [chance.randint(0, 600) << market.worth.shift for _ in range(40)]
+    p = [chance.randint(0, 400) << market.worth.shift for _ in range(30)]
+
+    found = dict(market.table.violations(market.worth, u, p, (8, 4)))
+
+    over = {
+        (row, one): market.worth.of(row, one, score) - u[row] - p[one]
+        for row, some in enumerate(scores)
+        for one, score in enumerate(some)
+        if score and market.worth.of(row, one, score) > u[row] + p[one]
+    }
+    taken = [(row, one) for row, edges in found.items() for one, _worth in edges]
+    assert set(found) == {row for row, _one in over}
+    assert max(len(edges) for edges in found.values()) <= 8
+    assert max(Counter(one for _row, one in taken).values()) <= 4
+    assert max(over, key=over.get) in taken
+    assert set(taken) <= set(over)
 
 
 def test_a_long_chain_of_moves_is_found():
