@@ -38,7 +38,8 @@ PART_FIELDS = ("fields_of_work", "topics", "about", "capacity")
 class ApplicationForm(PlainForm):
     """What the programme asks: the editors' questions, the parts that matching needs, consent.
 
-    ``earlier`` is an application to another cycle whose words are offered again.
+    ``earlier`` is an application to another cycle whose words are offered again, ``wanted`` the
+    key of the mentor from whose page somebody comes.
     """
 
     def __init__(
@@ -54,8 +55,10 @@ class ApplicationForm(PlainForm):
         asks_all_parts: bool = True,
         is_draft: bool = False,
         uploads: Uploads | None = None,
+        wanted: str = "",
         **kwargs: Any,
     ) -> None:
+        self.wanted = wanted
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
         self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
         self.mentors = {mentor.pk: mentor for mentor in mentors}
@@ -69,6 +72,7 @@ class ApplicationForm(PlainForm):
             self._start_from(application)
         elif earlier is not None:
             self._offer_again(earlier)
+        self._place_wanted()
         if is_draft:
             for field in self.fields.values():
                 field.required = False
@@ -156,6 +160,20 @@ class ApplicationForm(PlainForm):
         for rank, wish in enumerate(application.wishes.all(), start=1):
             known |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
         self.initial = {**known, **self.initial}
+
+    def _place_wanted(self) -> None:
+        """The mentor from whose page somebody comes gets the first free rank; none is replaced."""
+        ranks = range(1, max_wishes(self.cycle) + 1)
+        named = {rank: str(self.initial.get(f"wish_{rank}") or "") for rank in ranks}
+        free = [rank for rank in ranks if not named[rank]]
+        mentor = {str(key): one for key, one in self.mentors.items()}.get(self.wanted)
+        if mentor is None or not named or self.wanted in named.values():
+            return
+        if free:
+            self.initial[f"wish_{free[0]}"] = self.wanted
+        elif "wish_1" in self.fields:
+            words = _("You come from the page of %(name)s: choose them in place of another wish.")
+            self._hint(self.fields["wish_1"], words % {"name": mentor.person.display_name})
 
     def _offer_again(self, earlier: Application) -> None:
         """What the person has said in an earlier cycle, marked as such."""
@@ -254,8 +272,12 @@ class ApplicationForm(PlainForm):
             (self.cleaned_data.get(f"wish_{rank}"), self.cleaned_data.get(f"why_{rank}", ""))
             for rank in range(1, max_wishes(self.cycle) + 1)
         ]
-        direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
-        return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
+        is_direct = self.cycle.mode == Cycle.Mode.DIRECT
+        return [
+            GivenWish(self.mentors[key], why, is_direct or str(key) == self.wanted)
+            for key, why in chosen
+            if key
+        ]
 
 
 def _box(requirement: Requirement) -> str:

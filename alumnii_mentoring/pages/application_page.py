@@ -215,7 +215,6 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         person = person_of(request.user)
         mentors = offered_mentors(cycle).active() if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
-        initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
         return ApplicationForm(
             data,
             cycle=cycle,
@@ -228,7 +227,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             asks_all_parts=self.asks_all_parts,
             is_draft=data is not None and "draft" in data,
             uploads=self.uploads_of(cycle, application, refused),
-            initial=initial,
+            wanted=wanted if wanted.isdecimal() else "",
         )
 
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:

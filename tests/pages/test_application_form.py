@@ -211,3 +211,48 @@ def test_a_note_hinders_nobody_and_is_flagged(hours, page, client, values):
 
     assert Application.objects.get().state == "submitted"
     assert "not met; you can apply all the same" in client.get(page.url).content.decode()
+
+
+@pytest.fixture
+def mentors(cycle, make_person):
+    return [
+        Participation.objects.create(
+            cycle=cycle, person=make_person(name), role="mentor", is_listed=True
+        )
+        for name in ("max", "eva", "ina", "leo")
+    ]
+
+
+def wishes_shown(page, client, mentor):
+    form = client.get(f"{page.url}?mentor={mentor.pk}").context["form"]
+    return [str(form[f"wish_{rank}"].value() or "") for rank in (1, 2, 3)]
+
+
+def test_who_comes_from_a_mentors_page_finds_them_named(page, client, values, mentors):  # S25
+    assert wishes_shown(page, client, mentors[1]) == [str(mentors[1].pk), "", ""]
+
+
+def test_another_mentors_page_replaces_no_wish(page, client, draft, mentors):
+    first, second = mentors[0], mentors[1]
+    client.post(page.url, {**draft, "wish_1": first.pk, "why_1": "Das Fach."})
+
+    assert wishes_shown(page, client, second) == [str(first.pk), str(second.pk), ""]
+    assert wishes_shown(page, client, first) == [str(first.pk), "", ""]
+
+
+def test_with_all_wishes_named_they_stay(page, client, draft, mentors):
+    named = {f"wish_{rank}": mentors[rank - 1].pk for rank in (1, 2, 3)}
+    client.post(page.url, {**draft, **named})
+
+    assert wishes_shown(page, client, mentors[3]) == [str(one.pk) for one in mentors[:3]]
+    shown = client.get(f"{page.url}?mentor={mentors[3].pk}").content.decode()
+    assert "You come from the page of Leo Muster" in shown
+
+
+def test_only_the_mentor_of_that_page_is_applied_to_directly(page, client, values, mentors):
+    first, second = mentors[:2]
+    sent = {**values, "wish_1": first.pk, "wish_2": second.pk}
+    client.post(f"{page.url}?mentor={second.pk}", sent)
+
+    wishes = Application.objects.get().wishes.all()
+    assert [wish.is_direct for wish in wishes] == [False, True]
