@@ -27,8 +27,14 @@ from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.pages.parts import PARTS, Asked
-from alumnii_mentoring.pages.question_types import QUESTION_TYPES
+from alumnii_mentoring.pages.parts import (
+    PARTS,
+    Asked,
+    audience_words,
+    part_audience,
+    with_wished,
+)
+from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
 from alumnii_mentoring.pages.uploads import Uploads
 from alumnii_mentoring.web.forms import PlainForm
 
@@ -61,7 +67,7 @@ class ApplicationForm(PlainForm):
         self.wanted = wanted
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
         self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
-        self.mentors = {mentor.pk: mentor for mentor in mentors}
+        self.mentors = with_wished(mentors, application)
         super().__init__(*args, **kwargs)
         self._add_parts(asks_all_parts)
         self._add_questions()
@@ -96,7 +102,7 @@ class ApplicationForm(PlainForm):
         for field_name, field in PARTS[name].make(self, asked).items():
             if field_name not in self.fields:
                 if not field_name.startswith("why_"):
-                    self._hint(field, _part_audience(self.role))
+                    self._hint(field, part_audience(self.role))
                 self.fields[field_name] = field
 
     def _add_questions(self) -> None:
@@ -108,7 +114,7 @@ class ApplicationForm(PlainForm):
                 self._add_part(question.field_type, asked)
                 continue
             field = make(question)
-            self._hint(field, _audience_words(question.audience))
+            self._hint(field, audience_words(question.audience))
             if question.field_type == "place" and self.person is not None:
                 field.initial = self.person.place_name
             self.fields[f"q_{question.key}"] = field
@@ -128,7 +134,7 @@ class ApplicationForm(PlainForm):
             field = forms.BooleanField(
                 label=one.words, required=one.is_blocking, error_messages=needed
             )
-            self._hint(field, _audience_words(Audience.OFFICE))
+            self._hint(field, audience_words(Audience.OFFICE))
             self.fields[name] = field
 
     def _add_consents(self) -> None:
@@ -155,6 +161,8 @@ class ApplicationForm(PlainForm):
             **self._answers_of(application),
             "wants_listing": application.wants_listing,
         }
+        for name in known.keys() & self.fields.keys():
+            keep_choices(self.fields[name], known[name])
         said = said_in(application)
         known |= {name: bool(said.get(one.answer_key)) for name, one in self.declared.items()}
         for rank, wish in enumerate(application.wishes.all(), start=1):
@@ -282,15 +290,3 @@ class ApplicationForm(PlainForm):
 
 def _box(requirement: Requirement) -> str:
     return f"needs_{requirement.kind}"
-
-
-def _audience_words(audience: str) -> str:
-    if audience == Audience.PARTNER:
-        return _("Who sees this? Programme coordination and proposed partner.")
-    return _("Who sees this? Programme coordination only.")
-
-
-def _part_audience(role: str) -> str:
-    if role == Role.MENTOR:
-        return _("Who sees this? Programme coordination and readers of the list of mentors.")
-    return _audience_words(Audience.PARTNER)

@@ -256,3 +256,31 @@ def test_only_the_mentor_of_that_page_is_applied_to_directly(page, client, value
 
     wishes = Application.objects.get().wishes.all()
     assert [wish.is_direct for wish in wishes] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"capacity": 0}, "no free place at the moment"),
+        ({"state": "paused"}, "takes a break at the moment"),
+    ],
+)
+def test_who_was_named_and_is_offered_no_more_is_not_lost(
+    page, client, draft, mentors, change, words
+):
+    client.post(page.url, {**draft, "wish_1": mentors[0].pk})
+    Participation.objects.filter(pk=mentors[0].pk).update(**change)
+
+    form = client.get(page.url).context["form"]
+    assert (mentors[0].pk, f"Max Muster ({words})") in form.fields["wish_1"].choices
+    assert form["wish_1"].value() == mentors[0].pk
+
+
+def test_changing_the_text_keeps_a_mentor_who_is_full_by_now(page, client, values, mentors):
+    sent = {**values, "wish_1": mentors[0].pk}
+    client.post(page.url, sent)
+    Participation.objects.filter(pk=mentors[0].pk).update(capacity=0)
+    client.post(page.url, {**sent, "about": "Another text."})
+
+    assert Application.objects.get().about == "Another text."
+    assert Application.objects.get().wishes.get().mentor == mentors[0]
