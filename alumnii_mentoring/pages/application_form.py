@@ -62,9 +62,10 @@ class ApplicationForm(PlainForm):
         is_draft: bool = False,
         uploads: Uploads | None = None,
         wanted: str = "",
+        is_list_later: bool = False,
         **kwargs: Any,
     ) -> None:
-        self.wanted = wanted
+        self.wanted, self.is_list_later = wanted, is_list_later
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
         self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
         self.mentors = with_wished(mentors, application)

@@ -92,8 +92,13 @@ def _capacity(form: Any, asked: Asked) -> Fields:
 
 
 def _wishes(form: Any, asked: Asked) -> Fields:
-    """A mentor and a reason for each rank; a direct application names one at least."""
+    """A mentor and a reason for each rank; a direct application names one at least.
+
+    Where the list of mentors opens later, nothing is asked yet.
+    """
     is_direct = form.cycle.mode == Cycle.Mode.DIRECT
+    if form.is_list_later and not form.mentors:
+        return {}
     names = [(pk, _mentor_label(mentor)) for pk, mentor in form.mentors.items()]
     made: Fields = {}
     for rank in range(1, max_wishes(form.cycle) + 1):

@@ -284,3 +284,32 @@ def test_changing_the_text_keeps_a_mentor_who_is_full_by_now(page, client, value
 
     assert Application.objects.get().about == "Another text."
     assert Application.objects.get().wishes.get().mentor == mentors[0]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "mode", "is_named"),
+    [
+        ("participants", "hybrid", False),
+        ("participants", "direct", True),
+        ("members", "hybrid", True),
+    ],
+)
+def test_the_form_names_nobody_whom_the_list_hides(
+    page, client, values, mentors, cycle, visibility, mode, is_named
+):
+    cycle.directory_visibility, cycle.mode = visibility, mode
+    cycle.save()
+
+    shown = client.get(page.url).content.decode()
+    assert ("Max Muster" in shown) is is_named
+    assert ("The list of mentors opens as soon as" in shown) is not is_named
+
+
+def test_who_has_applied_adds_wishes(page, client, values, mentors, cycle):
+    cycle.directory_visibility = "participants"
+    cycle.save()
+    client.post(page.url, values)
+    assert "Max Muster" in client.get(page.url).content.decode()
+    client.post(page.url, {**values, "wish_1": mentors[0].pk})
+
+    assert Application.objects.get().wishes.get().mentor == mentors[0]
