@@ -233,7 +233,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     topic_names.short_description = _("Topics")  # type: ignore[attr-defined]
 
     def answers_text(self, obj: Application) -> str:
-        return "\n".join(f"{given.question}: {given.text}" for given in obj.answers.all())
+        return "\n".join(f"{given.question}: {given.shown}" for given in obj.answers.all())
 
     answers_text.short_description = _("Answers")  # type: ignore[attr-defined]
 

@@ -27,8 +27,14 @@ from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle
-from alumnii_mentoring.pages.parts import PARTS, Asked
-from alumnii_mentoring.pages.question_types import QUESTION_TYPES
+from alumnii_mentoring.pages.parts import (
+    PARTS,
+    Asked,
+    audience_words,
+    part_audience,
+    with_wished,
+)
+from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
 from alumnii_mentoring.pages.uploads import Uploads
 from alumnii_mentoring.web.forms import PlainForm
 
@@ -38,7 +44,8 @@ PART_FIELDS = ("fields_of_work", "topics", "about", "capacity")
 class ApplicationForm(PlainForm):
     """What the programme asks: the editors' questions, the parts that matching needs, consent.
 
-    ``earlier`` is an application to another cycle whose words are offered again.
+    ``earlier`` is an application to another cycle whose words are offered again, ``wanted`` the
+    key of the mentor from whose page somebody comes.
     """
 
     def __init__(
@@ -54,11 +61,14 @@ class ApplicationForm(PlainForm):
         asks_all_parts: bool = True,
         is_draft: bool = False,
         uploads: Uploads | None = None,
+        wanted: str = "",
+        is_list_later: bool = False,
         **kwargs: Any,
     ) -> None:
+        self.wanted, self.is_list_later = wanted, is_list_later
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
         self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
-        self.mentors = {mentor.pk: mentor for mentor in mentors}
+        self.mentors = with_wished(mentors, application)
         super().__init__(*args, **kwargs)
         self._add_parts(asks_all_parts)
         self._add_questions()
@@ -69,6 +79,7 @@ class ApplicationForm(PlainForm):
             self._start_from(application)
         elif earlier is not None:
             self._offer_again(earlier)
+        self._place_wanted()
         if is_draft:
             for field in self.fields.values():
                 field.required = False
@@ -92,7 +103,7 @@ class ApplicationForm(PlainForm):
         for field_name, field in PARTS[name].make(self, asked).items():
             if field_name not in self.fields:
                 if not field_name.startswith("why_"):
-                    self._hint(field, _part_audience(self.role))
+                    self._hint(field, part_audience(self.role))
                 self.fields[field_name] = field
 
     def _add_questions(self) -> None:
@@ -104,7 +115,7 @@ class ApplicationForm(PlainForm):
                 self._add_part(question.field_type, asked)
                 continue
             field = make(question)
-            self._hint(field, _audience_words(question.audience))
+            self._hint(field, audience_words(question.audience))
             if question.field_type == "place" and self.person is not None:
                 field.initial = self.person.place_name
             self.fields[f"q_{question.key}"] = field
@@ -124,7 +135,7 @@ class ApplicationForm(PlainForm):
             field = forms.BooleanField(
                 label=one.words, required=one.is_blocking, error_messages=needed
             )
-            self._hint(field, _audience_words(Audience.OFFICE))
+            self._hint(field, audience_words(Audience.OFFICE))
             self.fields[name] = field
 
     def _add_consents(self) -> None:
@@ -151,11 +162,27 @@ class ApplicationForm(PlainForm):
             **self._answers_of(application),
             "wants_listing": application.wants_listing,
         }
+        for name in known.keys() & self.fields.keys():
+            keep_choices(self.fields[name], known[name])
         said = said_in(application)
         known |= {name: bool(said.get(one.answer_key)) for name, one in self.declared.items()}
         for rank, wish in enumerate(application.wishes.all(), start=1):
             known |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
         self.initial = {**known, **self.initial}
+
+    def _place_wanted(self) -> None:
+        """The mentor from whose page somebody comes gets the first free rank; none is replaced."""
+        ranks = range(1, max_wishes(self.cycle) + 1)
+        named = {rank: str(self.initial.get(f"wish_{rank}") or "") for rank in ranks}
+        free = [rank for rank in ranks if not named[rank]]
+        mentor = {str(key): one for key, one in self.mentors.items()}.get(self.wanted)
+        if mentor is None or not named or self.wanted in named.values():
+            return
+        if free:
+            self.initial[f"wish_{free[0]}"] = self.wanted
+        elif "wish_1" in self.fields:
+            words = _("You come from the page of %(name)s: choose them in place of another wish.")
+            self._hint(self.fields["wish_1"], words % {"name": mentor.person.display_name})
 
     def _offer_again(self, earlier: Application) -> None:
         """What the person has said in an earlier cycle, marked as such."""
@@ -254,21 +281,13 @@ class ApplicationForm(PlainForm):
             (self.cleaned_data.get(f"wish_{rank}"), self.cleaned_data.get(f"why_{rank}", ""))
             for rank in range(1, max_wishes(self.cycle) + 1)
         ]
-        direct = self.cycle.mode == Cycle.Mode.DIRECT or "mentor" in self.initial
-        return [GivenWish(self.mentors[key], why, direct) for key, why in chosen if key]
+        is_direct = self.cycle.mode == Cycle.Mode.DIRECT
+        return [
+            GivenWish(self.mentors[key], why, is_direct or str(key) == self.wanted)
+            for key, why in chosen
+            if key
+        ]
 
 
 def _box(requirement: Requirement) -> str:
     return f"needs_{requirement.kind}"
-
-
-def _audience_words(audience: str) -> str:
-    if audience == Audience.PARTNER:
-        return _("Who sees this? Programme coordination and proposed partner.")
-    return _("Who sees this? Programme coordination only.")
-
-
-def _part_audience(role: str) -> str:
-    if role == Role.MENTOR:
-        return _("Who sees this? Programme coordination and readers of the list of mentors.")
-    return _audience_words(Audience.PARTNER)

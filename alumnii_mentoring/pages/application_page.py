@@ -23,7 +23,7 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.keeping import earlier_application
 from alumnii_mentoring.domain.applications.models import Application, Role
-from alumnii_mentoring.domain.applications.permissions import can_edit
+from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.requirements import (
     Finding,
     find_requirements,
@@ -219,23 +219,33 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         refused: Any = None,
     ) -> ApplicationForm:
         person = person_of(request.user)
-        mentors = offered_mentors(cycle).active() if self.role == Role.MENTEE else []
         wanted = request.GET.get("mentor", "")
-        initial = {"wish_1": wanted, "mentor": wanted} if wanted.isdecimal() else {}
         return ApplicationForm(
             data,
             cycle=cycle,
             role=self.role,
             questions=self.questions.all(),  # type: ignore[attr-defined]
-            mentors=mentors,
+            mentors=self._mentors(request, cycle),
+            is_list_later=self._comes_list_later(request, cycle),
             application=application,
             earlier=earlier_application(person, cycle, self.role) if person else None,
             person=person,
             asks_all_parts=self.asks_all_parts,
             is_draft=data is not None and "draft" in data,
             uploads=self.uploads_of(cycle, application, refused),
-            initial=initial,
+            wanted=wanted if wanted.isdecimal() else "",
         )
+
+    def _mentors(self, request: HttpRequest, cycle: Cycle) -> Any:
+        """Whom a mentee may name; nobody reads more names here than the list shows them."""
+        if self.role != Role.MENTEE or self._comes_list_later(request, cycle):
+            return []
+        return offered_mentors(cycle).active()
+
+    def _comes_list_later(self, request: HttpRequest, cycle: Cycle) -> bool:
+        """The list opens to who has applied; a direct application can't do without it."""
+        is_open = cycle.mode != Cycle.Mode.HYBRID or can_see_directory(request.user, cycle)
+        return self.role == Role.MENTEE and not is_open
 
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
         if person is None:

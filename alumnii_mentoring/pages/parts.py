@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.applications.models import (
+    Application,
+    Audience,
+    Participation,
+    Role,
+)
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.mentorships.cards import seats_text
-from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.web.forms import KeysField, ProseFormField
 
@@ -41,22 +46,27 @@ class Part:
         return not self.role or self.role == role
 
 
-def _terms(model: Any, label: str, asked: Asked) -> forms.Field:
+def _terms(form: Any, name: str, label: str, asked: Asked) -> forms.Field:
+    """The words in use, and what was chosen before though it is out of use by now."""
+    model = Application._meta.get_field(name).related_model
+    offered = Q(is_active=True)
+    if form.application is not None:
+        offered |= Q(pk__in=getattr(form.application, name).values("pk"))
     return KeysField(
         label=asked.label or label,
         help_text=asked.help_text,
-        queryset=model.objects.active(),
+        queryset=model.objects.filter(offered),
         required=asked.is_required,
         widget=forms.CheckboxSelectMultiple,
     )
 
 
 def _fields_of_work(form: Any, asked: Asked) -> Fields:
-    return {"fields_of_work": _terms(FieldOfWork, _("Fields of work"), asked)}
+    return {"fields_of_work": _terms(form, "fields_of_work", _("Fields of work"), asked)}
 
 
 def _topics(form: Any, asked: Asked) -> Fields:
-    return {"topics": _terms(Topic, _("Topics"), asked)}
+    return {"topics": _terms(form, "topics", _("Topics"), asked)}
 
 
 def _about(form: Any, asked: Asked) -> Fields:
@@ -82,8 +92,13 @@ def _capacity(form: Any, asked: Asked) -> Fields:
 
 
 def _wishes(form: Any, asked: Asked) -> Fields:
-    """A mentor and a reason for each rank; a direct application names one at least."""
+    """A mentor and a reason for each rank; a direct application names one at least.
+
+    Where the list of mentors opens later, nothing is asked yet.
+    """
     is_direct = form.cycle.mode == Cycle.Mode.DIRECT
+    if form.is_list_later and not form.mentors:
+        return {}
     names = [(pk, _mentor_label(mentor)) for pk, mentor in form.mentors.items()]
     made: Fields = {}
     for rank in range(1, max_wishes(form.cycle) + 1):
@@ -101,11 +116,23 @@ def _wishes(form: Any, asked: Asked) -> Fields:
     return made
 
 
+def with_wished(
+    offered: Iterable[Participation], application: Application | None
+) -> dict[int, Participation]:
+    """By key; who was named before stays to choose, marked, even if they are offered no more."""
+    found = {mentor.pk: mentor for mentor in offered}
+    for wish in application.wishes.all() if application else []:
+        if wish.mentor_id not in found:
+            wish.mentor.places_free = 0  # type: ignore[attr-defined]
+            found[wish.mentor_id] = wish.mentor
+    return found
+
+
 def _mentor_label(mentor: Any) -> str:
     name = mentor.person.display_name
     if getattr(mentor, "places_free", 1) > 0:  # a preview knows no places
         return str(name)
-    return f"{name} ({seats_text(0, None)})"
+    return f"{name} ({seats_text(0, None, is_paused=mentor.is_paused)})"
 
 
 def _wish_label(rank: int, *, is_direct: bool) -> str:
@@ -121,3 +148,15 @@ PARTS: dict[str, Part] = {
     "capacity": Part(gettext_lazy("number of mentees"), _capacity, Role.MENTOR.value),
     "wishes": Part(gettext_lazy("ranked wishes for mentors"), _wishes, Role.MENTEE.value),
 }
+
+
+def audience_words(audience: str) -> str:
+    if audience == Audience.PARTNER:
+        return _("Who sees this? Programme coordination and proposed partner.")
+    return _("Who sees this? Programme coordination only.")
+
+
+def part_audience(role: str) -> str:
+    if role == Role.MENTOR:
+        return _("Who sees this? Programme coordination and readers of the list of mentors.")
+    return audience_words(Audience.PARTNER)

@@ -99,6 +99,15 @@ def _as_place(value: Any) -> str:
     return found[0].name if found and is_named(found[0], value) else as_text(value)
 
 
+def keep_choices(field: Any, given: Any) -> None:
+    """What was chosen before stays to choose, though the editor has changed the words since."""
+    if type(field) not in (forms.ChoiceField, forms.MultipleChoiceField) or not given:
+        return
+    known = {str(key) for key, _label in field.choices}
+    gone = [one for one in (given if isinstance(given, list) else [given]) if one not in known]
+    field.choices = [*field.choices, *((one, one) for one in gone)]
+
+
 SHOW: dict[str, Callable[[str], Any]] = {
     "checkbox": _as_yes,
     "checkboxes": str.splitlines,

@@ -211,3 +211,105 @@ def test_a_note_hinders_nobody_and_is_flagged(hours, page, client, values):
 
     assert Application.objects.get().state == "submitted"
     assert "not met; you can apply all the same" in client.get(page.url).content.decode()
+
+
+@pytest.fixture
+def mentors(cycle, make_person):
+    return [
+        Participation.objects.create(
+            cycle=cycle, person=make_person(name), role="mentor", is_listed=True
+        )
+        for name in ("max", "eva", "ina", "leo")
+    ]
+
+
+def wishes_shown(page, client, mentor):
+    form = client.get(f"{page.url}?mentor={mentor.pk}").context["form"]
+    return [str(form[f"wish_{rank}"].value() or "") for rank in (1, 2, 3)]
+
+
+def test_who_comes_from_a_mentors_page_finds_them_named(page, client, values, mentors):  # S25
+    assert wishes_shown(page, client, mentors[1]) == [str(mentors[1].pk), "", ""]
+
+
+def test_another_mentors_page_replaces_no_wish(page, client, draft, mentors):
+    first, second = mentors[0], mentors[1]
+    client.post(page.url, {**draft, "wish_1": first.pk, "why_1": "Das Fach."})
+
+    assert wishes_shown(page, client, second) == [str(first.pk), str(second.pk), ""]
+    assert wishes_shown(page, client, first) == [str(first.pk), "", ""]
+
+
+def test_with_all_wishes_named_they_stay(page, client, draft, mentors):
+    named = {f"wish_{rank}": mentors[rank - 1].pk for rank in (1, 2, 3)}
+    client.post(page.url, {**draft, **named})
+
+    assert wishes_shown(page, client, mentors[3]) == [str(one.pk) for one in mentors[:3]]
+    shown = client.get(f"{page.url}?mentor={mentors[3].pk}").content.decode()
+    assert "You come from the page of Leo Muster" in shown
+
+
+def test_only_the_mentor_of_that_page_is_applied_to_directly(page, client, values, mentors):
+    first, second = mentors[:2]
+    sent = {**values, "wish_1": first.pk, "wish_2": second.pk}
+    client.post(f"{page.url}?mentor={second.pk}", sent)
+
+    wishes = Application.objects.get().wishes.all()
+    assert [wish.is_direct for wish in wishes] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"capacity": 0}, "no free place at the moment"),
+        ({"state": "paused"}, "takes a break at the moment"),
+    ],
+)
+def test_who_was_named_and_is_offered_no_more_is_not_lost(
+    page, client, draft, mentors, change, words
+):
+    client.post(page.url, {**draft, "wish_1": mentors[0].pk})
+    Participation.objects.filter(pk=mentors[0].pk).update(**change)
+
+    form = client.get(page.url).context["form"]
+    assert (mentors[0].pk, f"Max Muster ({words})") in form.fields["wish_1"].choices
+    assert form["wish_1"].value() == mentors[0].pk
+
+
+def test_changing_the_text_keeps_a_mentor_who_is_full_by_now(page, client, values, mentors):
+    sent = {**values, "wish_1": mentors[0].pk}
+    client.post(page.url, sent)
+    Participation.objects.filter(pk=mentors[0].pk).update(capacity=0)
+    client.post(page.url, {**sent, "about": "Another text."})
+
+    assert Application.objects.get().about == "Another text."
+    assert Application.objects.get().wishes.get().mentor == mentors[0]
+
+
+@pytest.mark.parametrize(
+    ("visibility", "mode", "is_named"),
+    [
+        ("participants", "hybrid", False),
+        ("participants", "direct", True),
+        ("members", "hybrid", True),
+    ],
+)
+def test_the_form_names_nobody_whom_the_list_hides(
+    page, client, values, mentors, cycle, visibility, mode, is_named
+):
+    cycle.directory_visibility, cycle.mode = visibility, mode
+    cycle.save()
+
+    shown = client.get(page.url).content.decode()
+    assert ("Max Muster" in shown) is is_named
+    assert ("The list of mentors opens as soon as" in shown) is not is_named
+
+
+def test_who_has_applied_adds_wishes(page, client, values, mentors, cycle):
+    cycle.directory_visibility = "participants"
+    cycle.save()
+    client.post(page.url, values)
+    assert "Max Muster" in client.get(page.url).content.decode()
+    client.post(page.url, {**values, "wish_1": mentors[0].pk})
+
+    assert Application.objects.get().wishes.get().mentor == mentors[0]

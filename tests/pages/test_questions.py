@@ -158,6 +158,30 @@ def test_changing_a_question_changes_no_answer(page, client, values):
     assert list(Answer.objects.values()) == before
 
 
+@pytest.mark.parametrize("kind", ["radio", "dropdown", "checkboxes", "multiselect"])
+def test_words_changed_later_take_no_choice_away(make_page, cycle, client, values, kind):  # S27
+    page = make_page(question(kind))
+    client.post(page.url, {**values, "q_why": "red"})
+    page.questions.update(choices="scarlet\ngreen")
+
+    form = client.get(page.url).context["form"]
+    assert ("red", "red") in form.fields["q_why"].choices
+    client.post(page.url, {**values, "about": "Another text.", "q_why": form["q_why"].value()})
+    assert Answer.objects.get().text == "red"
+    assert Application.objects.get().about == "Another text."
+
+
+def test_a_topic_out_of_use_stays_with_who_has_chosen_it(page, client, values):
+    topic = Topic.objects.create(name_de="Alt", name_en="Old", slug="old-test")
+    client.post(page.url, {**values, "topics": [topic.pk]})
+    topic.is_active = False
+    topic.save()
+    client.post(page.url, {**values, "about": "Another text.", "topics": [topic.pk]})
+
+    stored = Application.objects.get()
+    assert (stored.about, list(stored.topics.all())) == ("Another text.", [topic])
+
+
 def test_deleting_a_question_deletes_no_answer_even_when_the_form_is_sent_again(
     page, client, values
 ):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date, datetime
+
 from django.db import models
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.records import Record
@@ -22,6 +27,17 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return self.filter(audience=Audience.PARTNER).exclude(text="")
 
 
+def _day(text: str) -> str:
+    return str(date_format(date.fromisoformat(text)))
+
+
+def _moment(text: str) -> str:
+    return str(date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT"))
+
+
+SHOWN: dict[str, Callable[[str], str]] = {"date": _day, "datetime": _moment}
+
+
 class Answer(Record):
     """An answer with its question as it stood when it was given."""
 
@@ -38,6 +54,15 @@ class Answer(Record):
     position = models.PositiveIntegerField(default=0)
 
     objects = AnswerQuerySet.as_manager()
+
+    @property
+    def shown(self) -> str:
+        """The text as people read it; days and moments are kept as ISO 8601."""
+        show = SHOWN.get(self.kind)
+        try:
+            return show(self.text) if show and self.text else self.text
+        except ValueError:
+            return self.text
 
     class Meta:
         verbose_name = _("answer")

@@ -161,12 +161,17 @@ def headline_of(person: Person) -> str:
 
 def shown_stations(person: Person) -> list[tuple[str, str]]:
     """Title and organisation of each station that is shown; hidden parts are empty."""
-    if not person.is_career_shown:
-        return []
     return [
         (one.title, one.organisation if is_organisation_shown(person, one) else "")
         for one in person.career.all()
+        if is_station_shown(person, one)
     ]
+
+
+def is_station_shown(person: Person, station: CareerStation) -> bool:
+    """Whoever hides what they studied shows no station of it either."""
+    is_study = station.kind == CareerStation.Kind.STUDY
+    return person.is_career_shown and (person.are_studies_shown or not is_study)
 
 
 def is_organisation_shown(person: Person, station: CareerStation) -> bool:

@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.listing import (
     headline_of,
     is_organisation_shown,
+    is_station_shown,
 )
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.directory import (
@@ -179,7 +180,7 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         else [],
         fields_of_work=[str(one) for one in mentor.fields_of_work.all()],
         topics=[str(one) for one in mentor.topics.all()],
-        stations=_stations(person) if person.is_career_shown else [],
+        stations=_stations(person),
         photo=photo_url(person),
         is_paused=is_paused,
     )
@@ -202,7 +203,7 @@ def _stations(person: Person) -> list[Station]:
             years=_years(one),
         )
         for one in person.career.all()
-        if one.title or is_organisation_shown(person, one)
+        if is_station_shown(person, one) and (one.title or is_organisation_shown(person, one))
     ]
 
 

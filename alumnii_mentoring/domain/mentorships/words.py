@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from wagtail.search.backends import get_search_backend
 
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.text import fold
 from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -31,8 +32,8 @@ def entries_with(text: str, cycle: Cycle) -> dict[int, int]:
     entries = DirectoryEntry.objects.filter(cycle=cycle)
     in_text, in_title = Q(), Q()
     for word in words:
-        in_text &= Q(text__contains=word.lower())
-        in_title &= Q(title__contains=word.lower())
+        in_text &= _any_spelling("text", word)
+        in_title &= _any_spelling("title", word)
     found, is_ranked = _by_backend(" ".join(words), entries)
     rank = Case(When(in_title, then=Value(0)), default=Value(2), output_field=IntegerField())
     containing = entries.filter(in_text).order_by().values_list("pk", rank)
@@ -40,6 +41,14 @@ def entries_with(text: str, cycle: Cycle) -> dict[int, int]:
         last = len(found)
         return {**{pk: last + place for pk, place in containing}, **found}
     return {**found, **{pk: min(place, found.get(pk, place)) for pk, place in containing}}
+
+
+def _any_spelling(field: str, word: str) -> Q:
+    """``Müller`` finds Mueller as well; what is stored holds all spellings of its own."""
+    found = Q()
+    for spelling in fold(word).split():
+        found |= Q(**{f"{field}__contains": spelling})
+    return found
 
 
 def _by_backend(text: str, entries: Any) -> tuple[dict[int, int], bool]:

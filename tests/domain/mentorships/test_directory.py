@@ -406,6 +406,19 @@ def test_marks_and_german_spelling_do_not_matter(offer, find, text):
     assert find(text=text) == ["Jürgen"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("Mueller", "Müller"), ("Muller", "MÜLLER"), ("Strasser", "Straßer"), ("Rene", "René")],
+)
+def test_marks_in_what_is_searched_for_do_not_matter(offer, find, name, text):
+    person = offer("eva").person
+    person.last_name = name
+    person.save()
+    offer("max")
+
+    assert find(text=text) == ["Eva"]
+
+
 def test_full_mentors_come_last_and_soonest_when_asked_for(
     offer, propose, mentee, take_part, cycle, search, names
 ):
@@ -577,6 +590,26 @@ def test_a_hidden_field_is_neither_shown_nor_searched(offer, find, cycle, hidden
     assert find(text=HIDDEN[hidden]) == []
     assert HIDDEN[hidden].lower() not in everything_indexed()
     assert DirectoryEntry.objects.get().place_name == person.place_name * person.is_place_shown
+
+
+def test_hidden_studies_hide_their_stations(offer, find, cycle):
+    mentor = offer("eva")
+    CareerStation.objects.create(
+        person=mentor.person, kind="study", organisation="Geheimuni", title="Geheimabschluss"
+    )
+    CareerStation.objects.create(
+        person=mentor.person, kind="work", organisation="Stadtwerke", title="Referentin"
+    )
+    assert find(text="Geheimabschluss") == ["Eva"]
+    mentor.person.are_studies_shown = False
+    choose_shown_fields(mentor.person, by=mentor.person.user)
+
+    shown = str(show_profile(cycle, mentor.pk))
+    assert "Stadtwerke" in shown
+    for word in ("Geheimuni", "Geheimabschluss"):
+        assert word not in shown
+        assert find(text=word) == []
+        assert word.lower() not in everything_indexed()
 
 
 def test_hidden_languages_are_no_filter(offer, find):

@@ -31,6 +31,7 @@ BROKEN = (
     NotImplementedError,
     OSError,
 )
+DECLARATION = b"<!DOCTYPE"
 LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -140,14 +141,22 @@ class _Unpacking:
             self._count(self.inflating.decompress(self.inflating.unconsumed_tail, CHUNK_BYTES))
 
     def _count(self, content: bytes) -> None:
-        if self.size_bytes == 0 and content.startswith(PACKED):
-            raise Refusal("nested")
+        if self.size_bytes == 0:
+            self._look_at(content)
         self.size_bytes += len(content)
         if self.size_bytes > self.entry.file_size:
             raise Refusal("bomb")
         self.checksum = zlib.crc32(content, self.checksum)
         if self.keeps:
             self.kept += content
+
+    def _look_at(self, beginning: bytes) -> None:
+        if beginning.startswith(PACKED):
+            raise Refusal("nested")
+        # No part of a document has a document type declaration; UTF-16 has zeros in between.
+        is_xml = self.entry.filename.lower().endswith((".xml", ".rels"))
+        if is_xml and DECLARATION in beginning.replace(b"\0", b""):
+            raise Refusal("damaged")
 
     def finish(self) -> bytes:
         if self.inflating is not None:

@@ -110,6 +110,12 @@ DAMAGED = {
     "a DOCX with an entity": papers.docx(
         {"_rels/.rels": '<!DOCTYPE a [<!ENTITY b "c">]><Relationships>&b;</Relationships>'}
     ),
+    "a DOCX with an entity in its text": papers.docx(
+        {"word/document.xml": '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'}
+    ),
+    "a DOCX with an entity in UTF-16": papers.docx(
+        {"word/footer1.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")}
+    ),
     "a DOCX with a way out": papers.docx({"../../etc/passwd": "x"}),
 }
 
