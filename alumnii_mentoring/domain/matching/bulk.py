@@ -73,5 +73,5 @@ def work_on_all(job: Job) -> None:
     cycle = Cycle.objects.select_related("programme").get(pk=job.thing_ref)
     pending = Proposal.objects.pending(cycle)
     act_on_many(
-        pending, job.arguments["verb"], by=job.created_by, now=job.created_at, report=job.report
+        pending, job.arguments["verb"], by=job.asker, now=job.created_at, report=job.report
     )
