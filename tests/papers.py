@@ -39,9 +39,9 @@ def stream(content, words=""):
     return head + packed + b"\nendstream"
 
 
-def relations(*targets):
+def relations(*targets, mode="External"):
     rows = "".join(
-        f'<Relationship Id="r{number}" Type="{kind}" Target="{target}" TargetMode="External"/>'
+        f'<Relationship Id="r{number}" Type="{kind}" Target="{target}" TargetMode="{mode}"/>'
         for number, (kind, target) in enumerate(targets)
     )
     return f"<Relationships>{rows}</Relationships>"

@@ -92,6 +92,16 @@ class Job(Record):
     def percent(self) -> int:
         return min(100, 100 * self.done // self.total) if self.total else 0
 
+    @property
+    def asker(self) -> Any:
+        """Who asked for it; their rights hold when it is done.
+
+        Raises MentoringError when the account is gone: nobody else's rights take their place.
+        """
+        if self.created_by is None:
+            raise MentoringError(_("The account that asked for this no longer exists."))
+        return self.created_by
+
     def report(self, done: int, total: int) -> None:
         """Tell how far the work is. Raises JobCancelled when it is no longer wanted."""
         self.done, self.total = done, total

@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
@@ -37,9 +38,11 @@ def remove_world() -> int:
     ]
     for model, path in in_order:
         model.objects.filter(**{f"{path}__in": keys}).delete()
-    Message.objects.filter(scope_ref__in=keys).delete()
+    people = Person.objects.filter(email__startswith=PREFIX, email__endswith="@example.org")
+    theirs = Q(scope_ref__in=keys) | Q(recipient_ref__in=list(people.values_list("pk", flat=True)))
+    Message.objects.filter(theirs).delete()
     AuditEntry.objects.filter(scope_id__in=keys).delete()
-    Person.objects.filter(email__startswith=PREFIX, email__endswith="@example.org").delete()
+    people.delete()
     programmes.delete()
     Faculty.objects.filter(slug__startswith=PREFIX).delete()
     model = get_user_model()

@@ -50,7 +50,7 @@ class ReplyView(ActionView):
     def get_thing(self) -> Invitation:
         mine = Invitation.objects.of(self.person).select_related("event__programme", "person")
         published = mine.exclude(event__state=Event.State.DRAFT)
-        return get_object_or_404(published, event=self.kwargs["pk"])
+        return get_object_or_404(published, event__pk=self.kwargs["pk"])
 
     def act(self, thing: Invitation) -> Any:
         reply = self.request.POST.get("reply", "")

@@ -1,5 +1,6 @@
 """Drafts leave by choice, after a second look."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from django.urls import reverse
 import alumnii_mentoring
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import PRIVATE_KINDS, Message
+from alumnii_mentoring.domain.applications.actions import remind_drafts
+from alumnii_mentoring.domain.applications.models import Application
 
 URL = "/admin/mentoring_outbox/release/"
 
@@ -152,3 +155,15 @@ def test_the_history_of_a_message_says_who_released_it(office, three):
     shown = office.get(reverse("mentoring_outbox:inspect", args=[three[0].pk])).content.decode()
 
     assert "Message released for sending" in shown
+
+
+def test_who_has_not_sent_an_application_yet_is_unknown_to_the_office(
+    office, cycle, make_person, told
+):
+    Application.objects.create(cycle=cycle, person=make_person("zoe"), role="mentee")
+    remind_drafts(cycle.apply_until - timedelta(days=1))
+
+    shown = office.get("/admin/mentoring_outbox/").content.decode()
+
+    assert told("application_unfinished") == ["zoe"]
+    assert "Zoe" not in shown

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
@@ -73,3 +74,10 @@ def test_nobody_answers_after_the_event_has_begun(event, link_to, client, now):
 
 def test_the_address_lives_until_replies_close(event):
     assert Message.objects.get(kind="event_invitation").link_until == event.starts_at
+
+
+@pytest.mark.parametrize("pk", [0, 2**63, int("9" * 30)])
+def test_a_number_beyond_the_databases_is_no_event(event, client, pk):
+    client.force_login(get_user_model().objects.get(username="anna"))
+
+    assert client.post(f"/mentoring/events/{pk}/reply/", {"reply": "accepted"}).status_code == 404

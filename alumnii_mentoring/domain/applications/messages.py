@@ -18,7 +18,9 @@ def tell_applicant(
     answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
+    """One message; about a draft, which nobody else knows of, it is in no programme's outbox."""
     programme = application.programme
+    is_draft = application.state == Application.State.DRAFT
     return write_message(
         kind,
         to=application.person.as_recipient(),
@@ -30,7 +32,7 @@ def tell_applicant(
             **more,
         },
         dedup_key=f"{kind}:{application.pk}:{now:%Y%m%d%H%M%S}",
-        scope_ref=programme.pk,
+        scope_ref=None if is_draft else programme.pk,
         now=now,
         draft=draft,
         answer=answer,

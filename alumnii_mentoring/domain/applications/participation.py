@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,9 +17,10 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.signals import mentor_paused
 from alumnii_mentoring.domain.people.actions import withdraw_consent
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.people.photos import remove_photo
+from alumnii_mentoring.domain.programme.models import Cycle
 
 
 def participation_of(application: Application) -> Participation | None:
@@ -40,13 +42,20 @@ def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
     """
     if consent.person.user_id is None or consent.person.user_id != by.pk:
         raise PermissionDenied
-    listed = Participation.objects.of(consent.person).of_programme(consent.programme)
-    for participation in listed.filter(is_listed=True):
+    mine = Participation.objects.of(consent.person).of_programme(consent.programme)
+    take_off_lists(consent.person, mine.filter(is_listed=True), by=by)
+    return withdraw_consent(consent, by=by, now=now)
+
+
+def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Any) -> None:
+    """Inside an action: out of these lists; a photo that no list shows any more goes, too."""
+    for participation in listed:
         participation.is_listed = False
         participation.save(update_fields=["is_listed"])
-    if not Participation.objects.of(consent.person).filter(is_listed=True).exists():
-        remove_photo(consent.person, by=by)
-    return withdraw_consent(consent, by=by, now=now)
+    still = Participation.objects.of(person).exclude(state=Participation.State.LEFT)
+    still = still.exclude(cycle__state__in=Cycle.READ_ONLY)
+    if not still.filter(is_listed=True).exists():
+        remove_photo(person, by=by)
 
 
 @action

@@ -25,7 +25,7 @@ def ask_for_analysis(run: MatchingRun, *, by: Any, now: datetime) -> Job:
 
 def work_on_analysis(job: Job) -> int:
     run = MatchingRun.objects.select_related("cycle__programme").get(pk=job.thing_ref)
-    require_coordinator(job.created_by, run.programme)
+    require_coordinator(job.asker, run.programme)
     ground, result = known_run(run)
     job.report(1, 3)
     modes = [asdict(row) for row in compare_modes(ground)]

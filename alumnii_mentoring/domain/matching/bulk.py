@@ -77,7 +77,7 @@ def work_on_all(job: Job) -> None:
     outcome = act_on_many(
         Proposal.objects.pending(cycle).filter(is_locked=False),
         job.arguments["verb"],
-        by=job.created_by,
+        by=job.asker,
         now=job.created_at,
         report=job.report,
     )

@@ -68,9 +68,9 @@ def work_on_run(job: Job) -> int:
     given = job.arguments
     weights = Weights.of(given["weights"]) if given["weights"] else None
     plan = Plan(given["mode"], weights, given["minimum"], given.get("adapts"))
-    run = compute_run(cycle, plan, by=job.created_by, now=job.created_at, report=job.report)
+    run = compute_run(cycle, plan, by=job.asker, now=job.created_at, report=job.report)
     if not MatchingRun.objects.current(cycle).exists() and _counts_as_now(run):
-        use_run(run, by=job.created_by, now=job.created_at)
+        use_run(run, by=job.asker, now=job.created_at)
     return run.pk
 
 

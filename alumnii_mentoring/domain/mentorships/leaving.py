@@ -12,6 +12,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.participation import take_off_lists
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.mentorships.actions import end_early
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -51,6 +52,7 @@ def _leave(participation: Participation, by: Any, now: datetime, reason: str) ->
     )
     if participation.is_mentor:
         release_requests(participation, by=by, now=now)
+        take_off_lists(participation.person, [participation], by=by)
     mine = Application.objects.filter(
         cycle=participation.cycle, person=participation.person, role=participation.role
     )

@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.people.permissions import is_person
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SIDE_PIXELS = 800
+READ_WHOLE = 4  # PNG and WebP can't be read in part: a share of the pixels of a JPEG
 SPEC = "fill-320x320"
 COLLECTION = "Mentoring"
 
@@ -135,12 +136,13 @@ def clean_photo(file: Any) -> bytes:
 
 def _small(file: Any, megapixels: int) -> bytes:
     with Pictures.open(file, formats=FORMATS) as picture:
-        if picture.width * picture.height > megapixels * 1_000_000:
+        most = megapixels / READ_WHOLE if picture.format in {"PNG", "WEBP"} else megapixels
+        if picture.width * picture.height > most * 1_000_000:
             text = _("The photo may have %(number)s million pixels at most.")
-            raise ValidationError({"file": text % {"number": megapixels}})
+            raise ValidationError({"file": text % {"number": f"{most:g}"}})
         picture.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+        picture.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
         upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
         plain = Pictures.new("RGB", upright.size, "white")
         has_alpha = upright.mode in {"RGBA", "LA", "PA"} or "transparency" in upright.info
         layer = upright.convert("RGBA") if has_alpha else upright.convert("RGB")

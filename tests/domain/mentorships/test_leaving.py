@@ -2,11 +2,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle, preview_cancelling
 from alumnii_mentoring.domain.mentorships.leaving import (
     leave_cycle,
@@ -18,7 +20,10 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.people.actions import give_consent
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.photos import show_photo
 from alumnii_mentoring.domain.programme.models import Cycle
+from tests.domain.people.test_photos import picture
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]
 UNFORMED = ["proposed", "asked", "half_confirmed"]
@@ -382,3 +387,72 @@ def test_the_profile_offers_to_withdraw_the_consent(client, consent, mentee, now
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
     assert client.get(address).status_code == 404
+
+
+@pytest.fixture
+def listed(mentor, now, settings, tmp_path):
+    """The mentor is in the list, with a photo and the consent to it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    person = mentor.person
+    mentor.is_listed = True
+    mentor.save()
+    show_photo(person, SimpleUploadedFile("me.jpg", picture()), by=person.user, now=now)
+    give_consent(person, mentor.programme, "directory", text="Yes", by=person.user, now=now)
+    give_consent(person, mentor.programme, "participation", text="Yes", by=person.user, now=now)
+    return mentor
+
+
+def ways_out(mentor, now):
+    given = {"by": mentor.person.user, "now": now}
+    consents = mentor.person.consents
+    return {
+        "the cycle": lambda: leave_cycle(mentor, **given),
+        "the programme": lambda: leave_programme(consents.get(kind="participation"), **given),
+        "the list": lambda: leave_directory(consents.get(kind="directory"), **given),
+    }
+
+
+@pytest.mark.parametrize("what", ["the cycle", "the programme", "the list"])
+def test_no_photo_stays_of_who_is_in_no_list_any_more(
+    listed, now, settings, what, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        ways_out(listed, now)[what]()
+
+    listed.refresh_from_db()
+    assert not listed.is_listed
+    assert Person.objects.get(pk=listed.person_id).photo is None
+    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("state", ["left", "archived"])
+def test_a_list_that_shows_nobody_keeps_no_photo(listed, cycle, now, state):
+    """Of an earlier cycle that the mentor had left, or that is archived."""
+    days = {name: getattr(cycle, name) for name in ("apply_from", "apply_until", "starts_on")}
+    earlier = Cycle.objects.create(
+        programme=cycle.programme,
+        name="Earlier",
+        ends_on=cycle.ends_on,
+        state="archived" if state == "archived" else "running",
+        **days,
+    )
+    part = Participation.objects.create(
+        cycle=earlier, person=listed.person, role="mentor", is_listed=True
+    )
+    Participation.objects.filter(pk=part.pk).update(state="left" if state == "left" else "active")
+
+    leave_cycle(listed, by=listed.person.user, now=now)
+
+    assert Person.objects.get(pk=listed.person_id).photo is None
+
+
+def test_a_photo_stays_while_another_list_shows_it(listed, cycle, make_programme, now):
+    days = {name: getattr(cycle, name) for name in ("apply_from", "apply_until", "starts_on")}
+    other = Cycle.objects.create(
+        programme=make_programme("b"), name="Other", ends_on=cycle.ends_on, state="open", **days
+    )
+    Participation.objects.create(cycle=other, person=listed.person, role="mentor", is_listed=True)
+
+    leave_cycle(listed, by=listed.person.user, now=now)
+
+    assert Person.objects.get(pk=listed.person_id).photo is not None

@@ -67,6 +67,25 @@ def test_what_is_no_photo_is_refused(bad):
         clean_photo(upload(BAD[bad]))
 
 
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_what_takes_its_memory_whole_may_be_a_quarter_as_large(kind, settings):
+    settings.ALUMNII_MENTORING = {"PHOTO_MAX_MEGAPIXELS": 2}
+    assert clean_photo(upload(picture(kind, (800, 600))))
+    assert clean_photo(upload(picture("JPEG", (1500, 1300))))
+
+    with pytest.raises(ValidationError, match=r"0\.5 million pixels"):
+        clean_photo(upload(picture(kind, (900, 600))))
+
+
+def test_a_photo_taken_upright_is_shown_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera lay on its side
+
+    for kind in ("JPEG", "PNG", "WEBP"):
+        with Image.open(io.BytesIO(clean_photo(upload(picture(kind, exif=exif))))) as shown:
+            assert shown.size == (600, 800)
+
+
 def test_a_large_file_is_not_even_opened(settings):
     settings.ALUMNII_MENTORING = {"PHOTO_MAX_MB": 0}
 

@@ -32,6 +32,8 @@ BROKEN = (
     OSError,
 )
 DECLARATION = b"<!DOCTYPE"
+# Relations to parts in other formats, which a word processor takes in when it opens the file.
+FOREIGN = ("/afchunk", "/subdocument", "/frame", "/oleobject", "/control")
 LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -52,7 +54,7 @@ def check_docx(file: BinaryIO, limits: Limits) -> None:
         raise Refusal("type")
     _check_types(parts[TYPES])
     for name, content in parts.items():
-        if name.endswith(".rels"):
+        if _is_relations(name):
             _check_relations(content)
 
 
@@ -106,7 +108,7 @@ def _unpack(file: BinaryIO, entry: zipfile.ZipInfo, limits: Limits) -> bytes:
     name_bytes, extra_bytes = struct.unpack("<26xHH", header)
     if header[:4] != b"PK\x03\x04" or len(file.read(name_bytes + extra_bytes)) < name_bytes:
         raise Refusal("damaged")
-    keeps = entry.filename == TYPES or entry.filename.endswith(".rels")
+    keeps = entry.filename == TYPES or _is_relations(entry.filename)
     if keeps and entry.file_size > MAX_XML_BYTES:
         raise Refusal("bomb")
     reading = _Unpacking(entry, keeps=keeps)
@@ -176,13 +178,22 @@ def _check_types(content: bytes) -> None:
         raise Refusal("active")
 
 
+def _is_relations(name: str) -> bool:
+    """Word processors don't care how the name of a part is written."""
+    return name.lower().endswith(".rels")
+
+
 def _check_relations(content: bytes) -> None:
     """Links that somebody may click are fine; whatever is fetched by itself is not."""
     for given in _elements(content):
-        if given.get("TargetMode", "").lower() != "external":
-            continue
-        is_link = given.get("Type", "").endswith("/hyperlink")
-        if not is_link or not given.get("Target", "").lower().startswith(LINKS):
+        kind, target = given.get("Type", "").lower(), given.get("Target", "").strip().lower()
+        if kind.endswith(FOREIGN):
+            raise Refusal("attached")
+        if given.get("TargetMode", "").strip().lower() in {"", "internal"}:
+            is_fine = ":" not in target and not target.startswith(("//", "\\"))
+        else:
+            is_fine = kind.endswith("/hyperlink") and target.startswith(LINKS)
+        if not is_fine:
             raise Refusal("external")
 
 

@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upl
 from tests import papers
 
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
+CHUNK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
 TEMPLATE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
 SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 REFUSAL = re.compile(r'Refusal\("(\w+)"\)')
@@ -199,6 +200,26 @@ OTHER = {
         papers.docx({"word/_rels/document.xml.rels":
                      papers.relations((papers.HYPERLINK, "file://example.org/a"))}),
         "external",
+    ),
+    "a template from elsewhere, named otherwise": (
+        papers.docx({"word/_rels/settings.xml.RELS":
+                     papers.relations((TEMPLATE, "https://example.org/a.dotm"))}),
+        "external",
+    ),
+    "a template from elsewhere, with a space": (
+        papers.docx({"word/_rels/settings.xml.rels":
+                     papers.relations((TEMPLATE, "https://example.org/a"), mode="External ")}),
+        "external",
+    ),
+    "a template from elsewhere, said to be within": (
+        papers.docx({"word/_rels/settings.xml.rels":
+                     papers.relations((TEMPLATE, "file://example.org/a"), mode="Internal")}),
+        "external",
+    ),
+    "a part in another format": (
+        papers.docx({"word/_rels/document.xml.rels":
+                     papers.relations((CHUNK, "chunk.rtf"), mode="Internal")}),
+        "attached",
     ),
     "a million pages declared": (papers.pdf(count=1_000_000), "pages"),
     "31 pages": (papers.pdf(pages=31), "pages"),
