@@ -247,7 +247,7 @@ def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Pro
 def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
     """Set a version aside for good; the one in use can't be."""
     require_coordinator(by, run.cycle.programme)
-    lock_row(run.cycle)
+    require_pairing(lock_row(run.cycle))
     run.refresh_from_db(fields=["is_current", "discarded_at"])
     if run.is_current:
         raise MentoringError(_("This version is in use. Use another one first."))

@@ -618,6 +618,31 @@ def test_publishing_tells_both_sides_of_every_accepted_pair(
     assert list(Message.objects.values_list("kind", "state")) == [("pair_asked", "draft")] * 4
 
 
+@pytest.mark.parametrize("act", [reject_proposal, partial(set_lock, is_locked=True), exclude_two])
+def test_a_proposal_that_left_the_board_is_not_decided_on(
+    proposal, take_part, compute, coordinator, now, act
+):
+    take_part("eva", "mentor")
+    compute()
+
+    with pytest.raises(MentoringError, match="Another version"):
+        act(Proposal.objects.get(pk=proposal.pk), by=coordinator, now=now)
+
+
+@pytest.mark.parametrize("state", ["open", "closing", "archived"])
+def test_after_the_matching_nothing_on_the_board_changes(
+    proposal, cycle, coordinator, now, choose, state
+):
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    fresh = Proposal.objects.get(pk=proposal.pk)
+
+    for act in (reject_proposal, restore_proposal, exclude_two, partial(set_lock, is_locked=True)):
+        with pytest.raises(MentoringError, match="after applications have closed"):
+            act(fresh, by=coordinator, now=now)
+    with pytest.raises(MentoringError, match="after applications have closed"):
+        choose(fresh.mentee, fresh.mentor)
+
+
 def test_only_the_chosen_pairs_are_told(
     proposal, accept, take_part, compute, cycle, coordinator, now
 ):
