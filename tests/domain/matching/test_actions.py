@@ -525,6 +525,13 @@ def test_after_a_no_somebody_else_can_be_chosen(declined, take_part, choose):
     assert actions_about(chosen)[-3:] == ["proposal.end", "proposal.reopen", "proposal.choose"]
 
 
+def test_nobody_is_chosen_for_a_mentee_who_left(mentor, mentee, choose):
+    Participation.objects.filter(pk=mentee.pk).update(state="left")
+
+    with pytest.raises(MentoringError, match="mentee does not take part"):
+        choose(mentee, mentor)
+
+
 @pytest.fixture
 def found_by_mail(proposal, cycle, take_part):
     """The mentee has a pair that did not come from the board."""
