@@ -63,6 +63,10 @@ class Options:
         found: Score = explain_score(self.ground, self.mentee, mentor)
         return found, self.speaks_against(mentor)
 
+    def is_ruled_out(self, mentor: int) -> bool:
+        """By people, not by what the two are."""
+        return mentor in self.gone or (self.mentee, mentor) in self.ground.barred
+
     def speaks_against(self, mentor: int) -> str | None:
         if mentor in self.gone:
             return AWAY
@@ -134,10 +138,11 @@ def _options(
     found = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
     known = _by_version(*version, mentee) if version else {}
     for mentor in _to_be_looked_at(found, known):
-        if found.speaks_against(mentor) is None:
-            option = known.get(mentor)
-            total = option.score if option else explain_score(ground, mentee, mentor).total
-            found.possible.append(option or Option(mentor, total, None))
+        if mentor in known and not found.is_ruled_out(mentor):
+            found.possible.append(known[mentor])
+        elif found.speaks_against(mentor) is None:
+            total = explain_score(ground, mentee, mentor).total
+            found.possible.append(Option(mentor, total, None))
     found.possible.sort(key=lambda one: (-one.score, one.mentor))
     possible = {one.mentor for one in found.possible}
     found.impossible[:] = [pk for pk in found.impossible if pk not in possible]
