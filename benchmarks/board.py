@@ -147,7 +147,7 @@ class Office:
         from alumnii_mentoring.domain.matching import explaining
 
         explaining._read.cache_clear()
-        explaining._shortlists.cache_clear()
+        explaining._read_asides.cache_clear()
         return self.warm(address)
 
     def median(self, address: str, repeat: int) -> float:

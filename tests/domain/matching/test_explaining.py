@@ -18,13 +18,14 @@ from alumnii_mentoring.domain.matching.analysing import (
     shift_rows,
 )
 from alumnii_mentoring.domain.matching.explaining import (
+    _read_asides,
     explain_choice,
     next_best,
     options_for,
     worth_of_one_more_place,
 )
 from alumnii_mentoring.domain.matching.gaps import find_gaps
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.runs import Plan, compute_run, use_run
 
 
@@ -126,6 +127,18 @@ def test_the_next_best_cost_least_and_leave_out_who_is_proposed(crowd, compute):
     assert [one.loss for one in found] == sorted(one.loss for one in found)
     assert names([one.mentor for one in by_hand]) == ["Uli", "Max"]
     assert by_hand[0].loss == 0
+
+
+def test_a_version_kept_without_them_counts_its_next_best_when_asked(crowd, compute):
+    run = compute()
+    asked = {crowd.pk: _named("Uli").pk}
+    known = next_best(run, asked), worth_of_one_more_place(run)
+    data = RunData.objects.get(run=run)
+    del data.result["asides"]
+    data.save()
+    _read_asides.cache_clear()
+
+    assert (next_best(run, asked), worth_of_one_more_place(run)) == known
 
 
 def test_who_found_nobody_has_next_best_too(take_part, compute):
