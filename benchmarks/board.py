@@ -4,7 +4,8 @@
 
 Computes a version from the button to the shown board, through the queue's job, and prints for each
 screen the median time, its ratio to the account page of the same site and its number of queries.
-*first* is the first request of a process, which reads the version; *again* are all others.
+*first* is a request for which the version is read from the database, as after the start of a
+process or the computation of a version; *again* are all others. Both are held to the aim.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 AIM_RATIO, AIM_QUERIES = 3.0, 15
@@ -49,14 +51,17 @@ def run(given: argparse.Namespace) -> None:
     write(f"{given.mentees} mentees, {given.mentors} mentors, median of {given.repeat}\n")
     write(f"bare page {bare * 1000:.1f} ms\n")
     write(f"computed from the button to the board: {office.compute():.2f} s\n")
-    write(f"{'screen':24}{'first':>9}{'again':>9}{'x bare':>9}{'queries':>9}\n")
+    heads = "".join(f"{head:>9}" for head in ("first", "x bare", "again", "x bare", "queries"))
+    write(f"{'screen':24}{heads}\n")
     for name, address in office.screens().items():
-        first = office.cold(address)
-        again, beside = office.beside_bare(address, given.repeat)
+        rows = [
+            office.beside_bare(address, given.repeat, how) for how in (office.cold, office.warm)
+        ]
         queries = office.queries(address)
-        is_good = again <= AIM_RATIO * beside and (name != "board" or queries <= AIM_QUERIES)
+        is_fast = all(mine <= AIM_RATIO * bare for mine, bare in rows)
+        is_good = is_fast and (name != "board" or queries <= AIM_QUERIES)
         verdict = ("ok" if is_good else "above") if name in HELD_TO_THE_AIM else ""
-        times = f"{first * 1000:9.1f}{again * 1000:9.1f}{again / beside:9.2f}"
+        times = "".join(f"{mine * 1000:9.1f}{mine / bare:9.2f}" for mine, bare in rows)
         write(f"{name:24}{times}{queries:9}   {verdict}\n")
     write(f"rest adapted after a choice by hand: {office.adapt():.2f} s\n")
 
@@ -142,14 +147,17 @@ class Office:
         from alumnii_mentoring.domain.matching import explaining
 
         explaining._read.cache_clear()
-        return self._time(address)
+        explaining._read_asides.cache_clear()
+        return self.warm(address)
 
     def median(self, address: str, repeat: int) -> float:
-        return statistics.median([self._time(address) for _turn in range(repeat + 1)][1:])
+        return statistics.median([self.warm(address) for _turn in range(repeat + 1)][1:])
 
-    def beside_bare(self, address: str, repeat: int) -> tuple[float, float]:
+    def beside_bare(
+        self, address: str, repeat: int, how: Callable[[str], float]
+    ) -> tuple[float, float]:
         """Interleaved, so that both suffer alike from whatever else the machine does."""
-        times = [(self._time(address), self._time(BARE)) for _turn in range(repeat)]
+        times = [(how(address), self.warm(BARE)) for _turn in range(repeat)]
         mine, bare = zip(*times, strict=True)
         return statistics.median(mine), statistics.median(bare)
 
@@ -161,7 +169,7 @@ class Office:
             self._get(address)
         return len(found)
 
-    def _time(self, address: str) -> float:
+    def warm(self, address: str) -> float:
         start = time.perf_counter()
         self._get(address)
         return time.perf_counter() - start

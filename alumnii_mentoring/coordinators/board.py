@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
@@ -127,7 +127,8 @@ def _tables(cycle: Cycle) -> dict[str, Any]:
     accepted = Proposal.objects.current(cycle).filter(state=State.ACCEPTED)
     accepted = accepted.select_related(*BOTH).order_by("pk")
     rejected = Proposal.objects.filter(run__cycle=cycle, state=State.REJECTED)
-    told = Pair.objects.filter(cycle=cycle).exclude(state=Pair.State.PROPOSED)
+    untold = Q(state=Pair.State.NOT_FORMED, asked_at__isnull=True)
+    told = Pair.objects.filter(cycle=cycle).exclude(untold | Q(state=Pair.State.PROPOSED))
     mentors = Participation.objects.filter(cycle=cycle).mentors().active()
     without = unpaired_mentees(cycle).exclude(pk__in=pending.order_by().values("mentee"))
     return {

@@ -21,7 +21,7 @@ from alumnii_mentoring.coordinators.board_filters import (
     named,
 )
 from alumnii_mentoring.coordinators.filters import words_in
-from alumnii_mentoring.coordinators.policies import known_roles
+from alumnii_mentoring.coordinators.runs import may_decide
 from alumnii_mentoring.coordinators.scales import LABELS
 from alumnii_mentoring.coordinators.two_people import (
     decisions_about,
@@ -74,7 +74,7 @@ class OfMentee(CoordinatorView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
-        decides = known_roles(request.user).can_coordinate(mentee.cycle.programme)
+        decides = may_decide(request.user, mentee.cycle)
         return super().get_context_data(
             mentee=mentee,
             may_choose=decides and not mentee.is_paired,

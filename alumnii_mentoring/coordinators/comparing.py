@@ -10,8 +10,7 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.history import history_of
-from alumnii_mentoring.coordinators.policies import known_roles
-from alumnii_mentoring.coordinators.runs import own_run
+from alumnii_mentoring.coordinators.runs import may_decide, own_run
 from alumnii_mentoring.coordinators.scales import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext as _
@@ -62,7 +61,7 @@ class RunView(CoordinatorView, TemplateView):
             sets=[] if run.is_current else differences(_now(run.cycle), _settings(run)),
             page=page,
             rows=_with_names(list(page.object_list)),
-            may_decide=known_roles(self.request.user).can_coordinate(run.cycle.programme),
+            may_decide=may_decide(self.request.user, run.cycle),
             query=f"with={other.number}" if other else "",
             sections=[history_of(run)],
             **kwargs,

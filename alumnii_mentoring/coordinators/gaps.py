@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -25,6 +26,8 @@ from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.people.nearest import nearest_place
 from alumnii_mentoring.domain.people.selections import Selection, store_selection
 
+MOST_KEPT = 20
+
 
 class GapsView(OfCycle, TemplateView):
     page_title = _("Missing mentors")
@@ -35,7 +38,10 @@ class GapsView(OfCycle, TemplateView):
         rows = [(gap, in_words(gap, words)) for gap in _gaps(self.cycle)]
         run = MatchingRun.objects.current(self.cycle).first()
         asked = whom_to_ask(run) if run else []
-        return super().get_context_data(rows=rows, run=run, asked=asked, **kwargs)
+        kept = self.cycle.programme.selections.annotate(number=Count("people"))
+        return super().get_context_data(
+            rows=rows, run=run, asked=asked, selections=kept[:MOST_KEPT], **kwargs
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Keep the alumni who fit a gap."""

@@ -167,7 +167,9 @@ class BulkView(CoordinatorView, View):
         keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
         chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
         if not chosen:
-            messages.warning(request, _("Please choose at least one proposal."))
+            stale = _("Another version is on the board by now. Please look again.")
+            nothing = _("Please choose at least one proposal.")
+            messages.warning(request, stale if keys else nothing)
         elif verb == DRAFT:
             pairs = [one.pair_id for one in chosen if one.pair_id]
             tell(request, cycle, as_drafts=True, only=pairs)

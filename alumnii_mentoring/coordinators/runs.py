@@ -22,6 +22,7 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.matching import analysing, queued, runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.models import Cycle
 from alumnii_mentoring.web.views import try_action
 
@@ -43,6 +44,11 @@ def require_decider(request: HttpRequest, cycle: Cycle) -> None:
         raise PermissionDenied
 
 
+def may_decide(user: Any, cycle: Cycle) -> bool:
+    """Whether there is something to be done for this user: before and after, all only read."""
+    return cycle.state in PAIRING and known_roles(user).can_coordinate(cycle.programme)
+
+
 class OfCycle(CoordinatorView):
     """A screen about the matching of one cycle."""
 
@@ -57,8 +63,11 @@ class OfCycle(CoordinatorView):
         return f"{self.cycle.programme.name}, {self.cycle.name}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        decides = known_roles(self.request.user).can_coordinate(self.cycle.programme)  # type: ignore[attr-defined]
-        return super().get_context_data(cycle=self.cycle, may_decide=decides, **kwargs)
+        return super().get_context_data(
+            cycle=self.cycle,
+            may_decide=may_decide(self.request.user, self.cycle),  # type: ignore[attr-defined]
+            **kwargs,
+        )
 
 
 class ComputeView(CoordinatorView, View):

@@ -432,6 +432,35 @@ def test_what_all_could_not_be_done_to_is_listed_with_the_reason(office, board):
     assert f"{name}: This mentor does not take part" in shown.content.decode()
 
 
+def test_what_was_taken_back_before_anybody_knew_was_not_told(office, board):
+    proposal = Proposal.objects.first()
+    for verb in ("accept", "undo"):
+        office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/{verb}/")
+
+    assert list(office.get(board, {"tab": "told"}).context["rows"]) == []
+
+
+def test_a_choice_on_a_version_that_left_the_board_says_so(office, board, people, cycle):
+    keys = list(Proposal.objects.values_list("pk", flat=True))
+    office.post(f"{board}compute/")
+    fresh = MatchingRun.objects.get(number=2)
+    office.post(f"/admin/mentoring/matching/runs/{fresh.pk}/use/")
+    said = office.post(f"{board}bulk/", {"verb": "accept", "proposals": keys}, follow=True)
+
+    assert "Another version is on the board by now" in said.content.decode()
+    assert not Pair.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["closing", "archived"])
+def test_after_the_matching_the_board_is_only_read(office, board, cycle, state):
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+
+    for end in ("", "runs/", "weights/", "modes/"):
+        shown = office.get(f"{board}{end}").content.decode()
+        assert "formaction" not in shown
+        assert "/compute/" not in shown
+
+
 def test_all_are_those_that_are_counted_on_the_button(office, board):
     locked = Proposal.objects.first()
     office.post(f"/admin/mentoring/matching/proposals/{locked.pk}/lock/")
@@ -515,6 +544,7 @@ def test_a_gap_leads_to_alumni_who_fit(office, board, make_person, programme):
     assert "Vera Muster" in found.content.decode()
     assert list(Selection.objects.get().people.all()) == [alumna]
     assert office.get(f"{found.redirect_chain[-1][0]}?export=xlsx").content[:2] == b"PK"
+    assert found.redirect_chain[-1][0] in office.get(f"{board}gaps/").content.decode()
 
 
 def test_the_mentors_to_ask_for_one_more_place_are_named(office, board, people):

@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.matching.field import Field, barred_persons, load_
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
-from alumnii_mentoring.domain.matching.runs import empty_run
+from alumnii_mentoring.domain.matching.runs import empty_run, require_pairing
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
@@ -66,8 +66,8 @@ def _require_matchmaker(by: Any, proposal: Proposal) -> None:
 
 
 def _hold_board(proposal: Proposal) -> None:
-    """Nobody puts another version on the board meanwhile."""
-    lock_row(proposal.run.cycle)
+    """Pairs are being formed, and nobody puts another version on the board meanwhile."""
+    require_pairing(lock_row(proposal.run.cycle))
     if not MatchingRun.objects.filter(pk=proposal.run_id, is_current=True).exists():
         raise MentoringError(_("Another version is on the board by now. Please look again."))
 
@@ -106,6 +106,7 @@ def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 @action
 def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     _require_matchmaker(by, proposal)
+    _hold_board(proposal)
     _count_edit(proposal)
     return change_state(proposal, State.REJECTED, by=by, action="proposal.reject", now=now)
 
@@ -113,6 +114,7 @@ def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 @action
 def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
     _require_matchmaker(by, proposal)
+    require_pairing(proposal.run.cycle)
     _count_edit(proposal)
     if proposal.state != State.REJECTED:
         raise MentoringError(_("Only a rejected proposal can be restored."))
@@ -125,9 +127,10 @@ def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> Proposal:
     """A locked proposal survives new computations; unlocked, the computation decides again."""
     _require_matchmaker(by, proposal)
+    _hold_board(proposal)
+    lock_row(proposal)
     if proposal.is_locked and not is_locked:
         _count_edit(proposal)
-    lock_row(proposal)
     proposal.is_locked = is_locked
     proposal.save(update_fields=["is_locked"])
     verb = "proposal.lock" if is_locked else "proposal.unlock"
@@ -179,7 +182,7 @@ def choose_mentor(
     """
     cycle = mentee.cycle
     require_matchmaker(by, cycle.programme, mentor, mentee)
-    lock_row(cycle)
+    require_pairing(lock_row(cycle))
     run = MatchingRun.objects.current(cycle).first() or empty_run(cycle, by=by)
     before = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
     if before is not None:

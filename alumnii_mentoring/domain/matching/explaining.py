@@ -10,26 +10,24 @@ from typing import Any
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.asides import MOST_NEXT, count_asides
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     Result,
     alternatives,
-    shortlists,
     why_not,
-    worth_of_places,
 )
 from alumnii_mentoring.domain.matching.engine.calm import calm
-from alumnii_mentoring.domain.matching.engine.explain import Alternative, WhyNot
+from alumnii_mentoring.domain.matching.engine.explain import WhyNot
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
 from alumnii_mentoring.domain.matching.field import barred_persons, load_field, with_newcomers
-from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
 from alumnii_mentoring.domain.matching.runs import read_data
 
 KEPT = 2
 MOST_ALTERNATIVES = 5
-MOST_NEXT = 3
 AWAY = "away"
 
 
@@ -62,6 +60,10 @@ class Options:
         """The score with its parts, and the code of what speaks against the two now."""
         found: Score = explain_score(self.ground, self.mentee, mentor)
         return found, self.speaks_against(mentor)
+
+    def is_ruled_out(self, mentor: int) -> bool:
+        """By people, not by what the two are."""
+        return mentor in self.gone or (self.mentee, mentor) in self.ground.barred
 
     def speaks_against(self, mentor: int) -> str | None:
         if mentor in self.gone:
@@ -134,10 +136,11 @@ def _options(
     found = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
     known = _by_version(*version, mentee) if version else {}
     for mentor in _to_be_looked_at(found, known):
-        if found.speaks_against(mentor) is None:
-            option = known.get(mentor)
-            total = option.score if option else explain_score(ground, mentee, mentor).total
-            found.possible.append(option or Option(mentor, total, None))
+        if mentor in known and not found.is_ruled_out(mentor):
+            found.possible.append(known[mentor])
+        elif found.speaks_against(mentor) is None:
+            total = explain_score(ground, mentee, mentor).total
+            found.possible.append(Option(mentor, total, None))
     found.possible.sort(key=lambda one: (-one.score, one.mentor))
     possible = {one.mentor for one in found.possible}
     found.impossible[:] = [pk for pk in found.impossible if pk not in possible]
@@ -174,14 +177,10 @@ def explain_choice(options: Options, mentor: int) -> WhyNot | None:
     return found
 
 
-@calm()
 def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     """By mentor, how much higher the total would be; empty where it isn't known."""
-    try:
-        ground, result = known_run(run)
-    except MentoringError:
-        return {}
-    return dict(worth_of_places(ground, result)) if result.mode == BEST else {}
+    known = _asides_of(run)
+    return dict(known["worth"]) if known else {}
 
 
 def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Option]]:
@@ -189,24 +188,38 @@ def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Opti
 
     Here ``loss`` is what the whole would lose at least; only the best aim knows.
     """
-    result = known_if_kept(run)[1]
-    if result is None or result.mode != BEST:
+    known = _asides_of(run)
+    if known is None or known["mode"] != BEST:
         return {}
-    lists = _shortlists(run.pk, run.created_at.isoformat())
     found = {}
     for mentee, mentor in proposed.items():
-        others = [Option(one.mentor, one.score, one.loss) for one in lists.get(mentee, [])]
-        current = result.mentor_of.get(mentee)
+        others = [Option(*one) for one in known["next"].get(mentee, [])]
+        current = known["mentor_of"].get(mentee)
         if current is not None:
-            others.insert(0, Option(current, result.scores[mentee], 0))
+            others.insert(0, Option(current, known["scores"][mentee], 0))
         found[mentee] = [one for one in others if one.mentor != mentor][:MOST_NEXT]
     return found
 
 
+def _asides_of(run: MatchingRun) -> dict[str, Any] | None:
+    """None where nothing was computed."""
+    return _read_asides(run.pk, run.created_at.isoformat())
+
+
 @lru_cache(maxsize=KEPT)
 @calm()
-def _shortlists(pk: int, stamp: str) -> dict[int, list[Alternative]]:
-    return shortlists(*_read(pk, stamp), MOST_NEXT)
+def _read_asides(pk: int, stamp: str) -> dict[str, Any] | None:
+    result = RunData.objects.filter(run=pk).values_list("result", flat=True).first()
+    if result is None:
+        return None
+    asides = result.get("asides") or count_asides(*_read(pk, stamp))
+    given = {name: dict(result[name]) for name in ("mentor_of", "scores")}
+    return {
+        **given,
+        "mode": result["mode"],
+        "next": dict(asides["next"]),
+        "worth": asides["worth"],
+    }
 
 
 def considered(mentee: Participation, chosen: int) -> list[dict[str, Any]]:

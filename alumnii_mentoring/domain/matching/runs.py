@@ -17,6 +17,7 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.adapting import adapt
+from alumnii_mentoring.domain.matching.asides import count_asides
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     LockError,
@@ -109,6 +110,7 @@ def compute_run(
         "ground": ground,
         "result": result,
         "unmatched": unmatched,
+        "asides": count_asides(ground, result),
         "board_edits": edits,
     }
     return _store(cycle, plan, by=by, now=now, **found)
@@ -140,6 +142,7 @@ def _store(
     ground: Ground,
     result: Result,
     unmatched: dict[str, Any],
+    asides: dict[str, Any],
     board_edits: int,
     by: Any,
     now: datetime,
@@ -165,7 +168,8 @@ def _store(
         is_current=False,
         created_by=by,
     )
-    RunData.objects.create(run=run, ground=pack_ground(ground), result=result.to_json())
+    kept = {**result.to_json(), "asides": asides}
+    RunData.objects.create(run=run, ground=pack_ground(ground), result=kept)
     verb = "matching.adapt" if plan.adapts else "matching.compute"
     record(verb, run, by=by, now=now)
     return run
@@ -247,7 +251,7 @@ def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Pro
 def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
     """Set a version aside for good; the one in use can't be."""
     require_coordinator(by, run.cycle.programme)
-    lock_row(run.cycle)
+    require_pairing(lock_row(run.cycle))
     run.refresh_from_db(fields=["is_current", "discarded_at"])
     if run.is_current:
         raise MentoringError(_("This version is in use. Use another one first."))

@@ -525,6 +525,13 @@ def test_after_a_no_somebody_else_can_be_chosen(declined, take_part, choose):
     assert actions_about(chosen)[-3:] == ["proposal.end", "proposal.reopen", "proposal.choose"]
 
 
+def test_nobody_is_chosen_for_a_mentee_who_left(mentor, mentee, choose):
+    Participation.objects.filter(pk=mentee.pk).update(state="left")
+
+    with pytest.raises(MentoringError, match="mentee does not take part"):
+        choose(mentee, mentor)
+
+
 @pytest.fixture
 def found_by_mail(proposal, cycle, take_part):
     """The mentee has a pair that did not come from the board."""
@@ -616,6 +623,31 @@ def test_publishing_tells_both_sides_of_every_accepted_pair(
 
     assert [pair.state for pair in pairs] == ["proposed", "proposed"]
     assert list(Message.objects.values_list("kind", "state")) == [("pair_asked", "draft")] * 4
+
+
+@pytest.mark.parametrize("act", [reject_proposal, partial(set_lock, is_locked=True), exclude_two])
+def test_a_proposal_that_left_the_board_is_not_decided_on(
+    proposal, take_part, compute, coordinator, now, act
+):
+    take_part("eva", "mentor")
+    compute()
+
+    with pytest.raises(MentoringError, match="Another version"):
+        act(Proposal.objects.get(pk=proposal.pk), by=coordinator, now=now)
+
+
+@pytest.mark.parametrize("state", ["open", "closing", "archived"])
+def test_after_the_matching_nothing_on_the_board_changes(
+    proposal, cycle, coordinator, now, choose, state
+):
+    Cycle.objects.filter(pk=cycle.pk).update(state=state)
+    fresh = Proposal.objects.get(pk=proposal.pk)
+
+    for act in (reject_proposal, restore_proposal, exclude_two, partial(set_lock, is_locked=True)):
+        with pytest.raises(MentoringError, match="after applications have closed"):
+            act(fresh, by=coordinator, now=now)
+    with pytest.raises(MentoringError, match="after applications have closed"):
+        choose(fresh.mentee, fresh.mentor)
 
 
 def test_only_the_chosen_pairs_are_told(

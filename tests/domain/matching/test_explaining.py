@@ -18,12 +18,14 @@ from alumnii_mentoring.domain.matching.analysing import (
     shift_rows,
 )
 from alumnii_mentoring.domain.matching.explaining import (
+    _read_asides,
     explain_choice,
+    next_best,
     options_for,
     worth_of_one_more_place,
 )
 from alumnii_mentoring.domain.matching.gaps import find_gaps
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.runs import Plan, compute_run, use_run
 
 
@@ -113,6 +115,54 @@ def test_one_more_place_is_worth_what_it_would_bring(take_part, compute):
     run = compute()
 
     assert worth_of_one_more_place(run) == {mentor.pk: run.total}
+
+
+def test_the_next_best_cost_least_and_leave_out_who_is_proposed(crowd, compute):
+    run = compute()
+    uli, eva = _named("Uli"), _named("Eva")
+    found = next_best(run, {crowd.pk: uli.pk})[crowd.pk]
+    by_hand = next_best(run, {crowd.pk: eva.pk})[crowd.pk]
+
+    assert names([one.mentor for one in found]) == ["Max", "Eva"]
+    assert [one.loss for one in found] == sorted(one.loss for one in found)
+    assert names([one.mentor for one in by_hand]) == ["Uli", "Max"]
+    assert by_hand[0].loss == 0
+
+
+def test_a_version_kept_without_them_counts_its_next_best_when_asked(crowd, compute):
+    run = compute()
+    asked = {crowd.pk: _named("Uli").pk}
+    known = next_best(run, asked), worth_of_one_more_place(run)
+    data = RunData.objects.get(run=run)
+    del data.result["asides"]
+    data.save()
+    _read_asides.cache_clear()
+
+    assert (next_best(run, asked), worth_of_one_more_place(run)) == known
+
+
+def test_who_found_nobody_has_next_best_too(take_part, compute):
+    mentor = take_part("max", "mentor")
+    take_part("eva", "mentor", fits=False)
+    pair = [take_part(name, "mentee") for name in ("anna", "bea", "cleo")]
+    run = compute()
+    waiting = MatchingRun.objects.get(pk=run.pk).unmatched
+    key = next(one.pk for one in pair if str(one.pk) in waiting)
+
+    assert names([one.mentor for one in next_best(run, {key: mentor.pk})[key]]) == ["Eva"]
+
+
+@pytest.mark.parametrize("mode", ["fair", None])
+def test_of_other_aims_and_without_a_version_no_next_best_is_known(
+    crowd, cycle, coordinator, now, mode
+):
+    if mode is None:
+        run = choose_mentor(crowd, _named("Max"), by=coordinator, now=now).run
+    else:
+        run = compute_run(cycle, Plan(mode), by=coordinator, now=now)
+
+    assert next_best(run, {crowd.pk: _named("Max").pk}) == {}
+    assert worth_of_one_more_place(run) == {}
 
 
 def test_a_pair_keeps_why_it_was_made(crowd, compute, coordinator, now):

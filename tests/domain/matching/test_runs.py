@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.matching.runs import (
     discard_run,
     use_run,
 )
+from alumnii_mentoring.domain.programme.models import Cycle
 
 WISHFUL = Weights.of({"fields": 100, "wishes": 900})
 
@@ -225,9 +226,11 @@ def test_more_mentees_served_are_counted(take_part, compute, plan_run):
     first = compute()
     take_part("eva", "mentor")
     take_part("bea", "mentee")
-    found = compare_runs(first, plan_run())
+    second = plan_run()
+    found = compare_runs(first, second)
 
     assert (found.served, found.total_percent) == (1, 100.0)
+    assert compare_runs(second, first).unserved == 1
 
 
 @pytest.mark.parametrize("mode", ["best", "fair", "wishes", "stable", "pairs"])
@@ -270,6 +273,29 @@ def test_who_has_more_locked_to_them_than_places_is_named(
 
     with pytest.raises(MentoringError, match=proposal.mentor.person.display_name):
         ask_for_run(cycle, Plan(), by=coordinator, now=now)
+
+
+def test_a_capacity_lowered_meanwhile_ends_the_computation_in_words(
+    two_by_two, compute, plan_run, coordinator, now
+):
+    compute()
+    proposal = Proposal.objects.order_by("pk").first()
+    set_lock(proposal, is_locked=True, by=coordinator, now=now)
+    Participation.objects.filter(pk=proposal.mentor_id).update(capacity=0)
+
+    with pytest.raises(MentoringError, match="More is locked to a mentor"):
+        plan_run()
+
+
+def test_what_counts_was_changed_while_the_first_version_was_computed(
+    two_by_two, cycle, coordinator, now
+):
+    ask_for_run(cycle, Plan(minimum=100), by=coordinator, now=now)
+    Cycle.objects.filter(pk=cycle.pk).update(minimum_score=400)
+    run_due_jobs(now)
+
+    assert not MatchingRun.objects.get().is_current
+    assert Cycle.objects.get(pk=cycle.pk).minimum_score == 400
 
 
 def test_the_queue_computes_and_the_first_version_is_used(two_by_two, cycle, coordinator, now):
