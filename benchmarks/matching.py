@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -70,7 +70,7 @@ def main() -> None:
             ground = make(*SIZES[name])
             show(name, report(name, ground, given.peers))
             if given.memory and name in MEMORY_AIMS:
-                show(name, memory_lines(ground, MEMORY_AIMS[name]))
+                show(name, memory_lines(name, ground, MEMORY_AIMS[name]))
 
 
 def show(name: str, lines: Iterator[Line] | list[Line]) -> None:
@@ -179,8 +179,9 @@ def peer_lines(ground: Ground, table: Any, folder: Path) -> Iterator[Line]:
     yield f"mode stable / matching{MARKS[is_done]}", seconds / theirs, is_asked / 100
     yield "mode stable, blocking pairs", stable.certificate.blocking, 0
     _, seconds = timed(lambda: solve(ground, backend="pure"), 3)
-    theirs, is_done = package_solve("mentor-match", folder, table, ground, PATIENCE_SECONDS)
-    yield f"without numpy, whole / mentor-match{MARKS[is_done]}", seconds / theirs, is_asked / 60
+    for name, aim in (("mentor-match", is_asked / 60), ("mentor-match, newest munkres", 0)):
+        theirs, is_done = package_solve(name, folder, table, ground, PATIENCE_SECONDS)
+        yield f"without numpy, whole / {name}{MARKS[is_done]}", seconds / theirs, aim
 
 
 MARKS = {True: "", False: " (stopped)"}
@@ -188,35 +189,33 @@ MARKS = {True: "", False: " (stopped)"}
 MEMORY_AIMS = {"5,000²": 0.4, "10,000 × 20,000": 0.25}
 
 
-def memory_lines(ground: Ground, aim: float) -> Iterator[Line]:
+def memory_lines(name: str, ground: Ground, aim: float) -> Iterator[Line]:
     """Scores, solving, certificate and alternatives, beside the people, which both need."""
     places = sum(ground.places_of(key) for key in ground.mentor_keys)
-    dense = 8 * len(ground.mentees) * places
-    yield "peak memory / scipy's dense matrix alone", peak_of(whole_run, ground) / dense, aim
+    dense, peak = 8 * len(ground.mentees) * places, peak_of(name)
+    yield "peak memory / scipy's dense matrix alone", peak / dense, aim
     yield "scipy's dense matrix, MB", dense / 1e6, 0
 
 
-def whole_run(ground: Ground) -> bool:
-    result = solve(ground, backend="fast")
-    return result.certificate.is_valid and bool(shortlists(ground, result))
-
-
-def peak_of(work: Callable[[Ground], Any], ground: Ground) -> int:
-    """Bytes on top of what was there before, in a process of its own."""
-    context = multiprocessing.get_context("fork")
+def peak_of(name: str) -> int:
+    """Bytes on top of people and rules, in a process of its own that solved nothing before."""
+    context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_measure, args=(work, ground, theirs))
+    process = context.Process(target=_measure, args=(name, theirs))
     process.start()
     found: int = ours.recv()
     process.join()
     return found
 
 
-def _measure(work: Callable[[Ground], Any], ground: Ground, answer: Any) -> None:
+def _measure(name: str, answer: Any) -> None:
+    ground = make(*SIZES[name])
+    solve(make(30, 30, ""))
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = _status("VmRSS")
-    work(ground)
-    answer.send(_status("VmHWM") - before)
+    result = solve(ground, backend="fast")
+    if result.certificate.is_valid and shortlists(ground, result):
+        answer.send(_status("VmHWM") - before)
 
 
 def _status(name: str) -> int:

@@ -127,23 +127,32 @@ print(time.process_time() - start)
 }
 
 
-def python_of(package: str, folder: Path) -> Path:
+SOLVERS = {
+    "matching": [],
+    "mentor-match": ["munkres<2"],
+    "mentor-match, newest munkres": ["munkres"],
+}
+"""What is asked for beside a package: ``munkres`` 1 is plain Python, the newest is compiled."""
+
+
+def python_of(name: str, folder: Path) -> Path:
     """An environment with nothing but this package, built if it isn't there yet."""
-    home = folder / package
+    home = folder / name.replace(", ", "-").replace(" ", "-")
     if not home.exists():
         venv.create(home, with_pip=True)
-        subprocess.run([home / "bin" / "pip", "install", "--quiet", package], check=True)
+        packages = [name.partition(",")[0], *SOLVERS[name]]
+        subprocess.run([home / "bin" / "pip", "install", "--quiet", *packages], check=True)
     return home / "bin" / "python"
 
 
 def package_solve(
-    package: str, folder: Path, table: Any, ground: Ground, patience: int
+    name: str, folder: Path, table: Any, ground: Ground, patience: int
 ) -> tuple[float, bool]:
     """Seconds that a package took, and whether it came to an end in ``patience`` seconds."""
     places = [ground.places_of(key) for key in ground.mentor_keys]
     try:
         told = subprocess.run(
-            [python_of(package, folder), "-c", PROGRAMS[package]],
+            [python_of(name, folder), "-c", PROGRAMS[name.partition(",")[0]]],
             input=json.dumps([table.scores.tolist(), places]),
             stdout=subprocess.PIPE,
             text=True,

@@ -98,13 +98,16 @@ class Near:
     def codes_of(self, scores: Array, rows: Array, columns: Array) -> Iterator[Array]:
         """The same for some rows, and for some columns of all the others."""
         own, count = self.u[:, None], scores.shape[1]
-        for some in _cut(rows, count):
+        is_done = np.zeros(len(scores), bool)
+        is_done[rows] = True
+        for start, end in _cuts(len(rows), count):
+            some = rows[start:end]
             few, one = np.divmod(self._where(scores[some], own[some], self.p), max(count, 1))
             yield some[few] * count + one
-        for some in _cut(np.setdiff1d(np.arange(len(scores)), rows), len(columns)):
-            found = self._where(scores[np.ix_(some, columns)], own[some], self.p[columns])
+        for start, end in _cuts(len(scores), len(columns)):
+            found = self._where(scores[start:end, columns], own[start:end], self.p[columns])
             few, one = np.divmod(found, max(len(columns), 1))
-            yield some[few] * count + columns[one]
+            yield ((few + start) * count + columns[one])[~is_done[few + start]]
 
     def _where(self, scores: Array, u: Array, p: Array) -> Array:
         values = self.counted(scores)
@@ -149,11 +152,11 @@ def over(
     return list(missing.items())
 
 
-def _cut(rows: Array, columns: int) -> Iterator[Array]:
-    """Some rows at a time."""
+def _cuts(rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """From where to where some rows at a time are."""
     size = max(BLOCK // max(columns, 1), 1)
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+    for start in range(0, rows, size):
+        yield start, start + size
 
 
 def _places(numbers: Array) -> Array:
