@@ -10,10 +10,11 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.demo.history import write_history
+from alumnii_mentoring.demo.history import remember, write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
@@ -76,22 +77,29 @@ class Builder:
     def __init__(self, *, seed: int, persons: int, password: str, now: datetime) -> None:
         self.now = now.replace(minute=0, second=0, microsecond=0)
         self.crowd = Crowd(seed, password, self.now.date())
-        self.persons = max(persons, 60)
+        self.persons = persons
         self.world = World(password)
         self.numbers = {Role.MENTOR: 0, Role.MENTEE: 0}
 
     @transaction.atomic
     def build(self) -> World:
         self._add_staff()
-        university = self._programme(UNIVERSITY, "Mentoring der Universität")
-        faculty = self._programme(FACULTY, "Mentoring der Fakultät")
-        archived = self._cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
+        staff = CoordinatorRole.Role
+        office: list[tuple[Any, str]] = [
+            (self.koordination, staff.COORDINATOR),  # type: ignore[attr-defined]
+            (self.lesen, staff.READER),  # type: ignore[attr-defined]
+        ]
+        university = self.add_programme(UNIVERSITY, "Mentoring der Universität", office)
+        faculty = self.add_programme(FACULTY, "Mentoring der Fakultät", office[:1])
+        archived = self.add_cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
         self._fill(archived, self.persons // 8, self.persons // 8)
-        running = self._cycle(university, "Laufender Durchgang", start=-90, length=365)
+        running = self.add_cycle(university, "Laufender Durchgang", start=-90, length=365)
         self._fill(running, self.persons // 4, self.persons // 4)
-        opened = self._cycle(faculty, "Neuer Durchgang", start=60, length=365)
+        opened = self.add_cycle(faculty, "Neuer Durchgang", start=60, length=365)
         self._fill_open(opened)
         write_history(self, archived, running, opened)
+        add_every_state(self)
+        remember(self)
         add_pages(self, university, faculty)
         self._keep_mail_at_home()
         return self.world
@@ -115,7 +123,7 @@ class Builder:
             setattr(self, role, user)
             self.world.logins[role] = user.get_username()
 
-    def _programme(self, slug: str, name: str) -> Programme:
+    def add_programme(self, slug: str, name: str, staff: list[tuple[Any, str]]) -> Programme:
         programme = Programme.objects.create(
             slug=slug,
             name=name,
@@ -124,18 +132,11 @@ class Builder:
             summary="Alumni begleiten Studierende ein Jahr lang auf dem Weg in den Beruf.",
         )
         self.world.programmes[slug] = programme.pk
-        Role_ = CoordinatorRole.Role
-        staff: list[tuple[Any, str]] = [
-            (self.koordination, Role_.COORDINATOR),  # type: ignore[attr-defined]
-            (self.lesen, Role_.READER),  # type: ignore[attr-defined]
-        ]
-        if slug == FACULTY:
-            staff = staff[:1]
         for user, role in staff:
             CoordinatorRole.objects.create(programme=programme, user=user, role=role)
         return programme
 
-    def _cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
+    def add_cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
         """``start`` in days from today; applications end twenty days earlier."""
         begins = self.now + timedelta(days=start)
         return Cycle.objects.create(

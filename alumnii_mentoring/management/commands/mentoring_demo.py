@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from argparse import ArgumentTypeError
 from dataclasses import asdict
 from typing import Any
 
@@ -15,13 +16,21 @@ from alumnii_mentoring.demo.removal import remove_world
 from alumnii_mentoring.demo.world import Builder, World
 from alumnii_mentoring.domain.programme.models import Programme
 
+FEWEST, MOST = 60, 20_000
+
+
+def number_of_persons(words: str) -> int:
+    if words.isascii() and words.isdecimal() and FEWEST <= int(words[:9]) <= MOST:
+        return int(words)
+    raise ArgumentTypeError(f"a number from {FEWEST} to {MOST}")
+
 
 class Command(BaseCommand):
     help = "Build the demonstration world, or take it away again."
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--persons", type=int, default=120)
+        parser.add_argument("--persons", type=number_of_persons, default=120)
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--remove", action="store_true")
 
