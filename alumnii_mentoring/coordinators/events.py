@@ -25,7 +25,13 @@ from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.actions import (
+    cancel_event,
+    close_registration,
+    publish_event,
+    reopen_registration,
+    save_event,
+)
 from alumnii_mentoring.domain.events.guests import invite_missing, missing_guests
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import COMING
@@ -50,6 +56,18 @@ VERBS = {
         applies=lambda event: missing_guests(event).exists(),
         announces=True,
         follows=consequences.of_inviting_who_is_missing,
+    ),
+    "close": Verb(
+        _("Take no more replies"),
+        close_registration,
+        done=_("Nobody can reply any more; the guest list stays as it is."),
+        states=frozenset({State.PUBLISHED}),
+    ),
+    "reopen": Verb(
+        _("Take replies again"),
+        reopen_registration,
+        done=_("Guests can reply again, until the deadline."),
+        states=frozenset({State.REGISTRATION_CLOSED}),
     ),
     "cancel": Verb(
         _("Cancel the event"),

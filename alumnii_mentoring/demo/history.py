@@ -53,14 +53,14 @@ State = Cycle.State
 
 def write_history(builder: Any, archived: Cycle, running: Cycle, opened: Cycle) -> None:
     old = archived.apply_until + timedelta(days=5)
-    for pair in match(builder, archived, old):
+    for pair in match_all(builder, archived, old):
         _accompany(builder, pair, old + timedelta(days=20), number=4, until=builder.now)
         complete_pair(pair, by=None, now=old + timedelta(days=380))
     builder.move(
         archived, State.RUNNING, State.CLOSING, State.EVALUATED, State.ARCHIVED, at=builder.now
     )
     start = running.apply_until + timedelta(days=5)
-    _live(builder, running, match(builder, running, start, spare=6), start)
+    _live(builder, running, match_all(builder, running, start, spare=6), start)
     _requests(builder, opened)
     _events(builder, running, opened)
     _corrections(builder, opened)
@@ -86,7 +86,7 @@ def _requests(builder: Any, cycle: Cycle) -> None:
             answer(wish, mentor.person.user)
 
 
-def match(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:
+def match_all(builder: Any, cycle: Cycle, at: datetime, spare: int = 0) -> list[Pair]:
     """All proposals but ``spare`` ones become active pairs."""
     builder.move(cycle, State.CLOSED, State.MATCHING, at=at)
     compute_proposals(cycle, by=None, now=at)
@@ -190,20 +190,20 @@ def _goals_and_meetings(pair: Pair, now: datetime) -> None:
 def _events(builder: Any, running: Cycle, opened: Cycle) -> None:
     now = builder.now
     evening = at_clock(now + timedelta(days=14), EVENING)
-    kickoff = _event(running, "kickoff", "Auftakt", evening, "Aula", visibility="public")
+    kickoff = plan_event(running, "kickoff", "Auftakt", evening, "Aula", visibility="public")
     save_event(kickoff, by=None, now=now)
     publish_event(kickoff, by=None, now=now)
     guests = list(kickoff.invitations.select_related("event__programme", "person")[:3])
     for invitation, reply in zip(guests, ("accepted", "declined", "tentative"), strict=False):
         reply_to_invitation(invitation, reply, by=invitation.person.user, now=now)
     past = at_clock(now - timedelta(days=40), EVENING)
-    held = _event(running, "training", "Schulung für Mentorinnen und Mentoren", past, "Online")
+    held = plan_event(running, "training", "Schulung für Mentorinnen und Mentoren", past, "Online")
     held.audience = "mentors"
     save_event(held, by=None, now=past - timedelta(days=20))
     publish_event(held, by=None, now=past - timedelta(days=20))
-    draft = _event(opened, "information", "Informationsabend", evening, "Hörsaal 1")
+    draft = plan_event(opened, "information", "Informationsabend", evening, "Hörsaal 1")
     save_event(draft, by=None, now=now)
-    off = _event(opened, "meetup", "Stammtisch", evening, "Brauhaus", visibility="public")
+    off = plan_event(opened, "meetup", "Stammtisch", evening, "Brauhaus", visibility="public")
     save_event(off, by=None, now=now)
     publish_event(off, by=None, now=now)
     cancel_event(off, by=None, now=now)
@@ -236,7 +236,7 @@ def _keep(builder: Any, cycle: Cycle) -> None:
         keep_application(declined, by=declined.person.user, now=builder.now)
 
 
-def _event(
+def plan_event(
     cycle: Cycle, kind: str, title: str, at: datetime, place: str, visibility: str = "guests"
 ) -> Event:
     return Event(

@@ -1,71 +1,181 @@
-"""One object per state, and where to see it."""
+"""A third programme with a small cycle in every state, and the rarer states of what is in them."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
-
-from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.core.outbox import Message, discard_drafts
+from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.demo.history import match_all, plan_event
+from alumnii_mentoring.demo.people import PREFIX
+from alumnii_mentoring.demo.times import EVENING, at_clock
+from alumnii_mentoring.domain.applications.actions import accept_application, save_draft
+from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.participation import pause_participation
+from alumnii_mentoring.domain.applications.review import ask_applicant
+from alumnii_mentoring.domain.events.actions import (
+    close_past_events,
+    close_registration,
+    publish_event,
+    reply_to_invitation,
+    save_event,
+)
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.matching.actions import choose_mentor, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
-from alumnii_mentoring.domain.people.changes import ChangeRequest
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
+from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
+from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
+from alumnii_mentoring.domain.mentorships.requests import send_request, withdraw_wish
+from alumnii_mentoring.domain.mentorships.silence import expire_requests
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
-SCOPES: list[tuple[Any, str]] = [
-    (Cycle, "programme"),
-    (Application, "cycle__programme"),
-    (Participation, "cycle__programme"),
-    (Wish, "application__cycle__programme"),
-    (Proposal, "run__cycle__programme"),
-    (Pair, "cycle__programme"),
-    (Goal, "pair__cycle__programme"),
-    (Meeting, "pair__cycle__programme"),
-    (Event, "programme"),
-    (Invitation, "event__programme"),
-    (ChangeRequest, "programme"),
-    (Message, "scope_ref"),
-]
-APPLICATION = "alumnii_mentoring_application_modeladmin_inspect"
-# Of a goal and a meeting the office sees date and state only; the two see them in their room.
-SCREENS: dict[type[Any], tuple[str, str]] = {
-    Cycle: ("mentoring_cycles:inspect", "pk"),
-    Application: (APPLICATION, "pk"),
-    Participation: ("mentoring_people:inspect", "person_id"),
-    Wish: (APPLICATION, "application_id"),
-    Proposal: ("mentoring_board", "run.cycle_id"),
-    Pair: ("wagtailsnippets_alumnii_mentoring_pair:inspect", "pk"),
-    Goal: ("alumnii_mentoring:pair", "pair_id"),
-    Meeting: ("alumnii_mentoring:pair", "pair_id"),
-    Event: ("mentoring_events:inspect", "pk"),
-    Invitation: ("mentoring_events:inspect", "event_id"),
-    ChangeRequest: ("mentoring_corrections:inspect", "pk"),
-    Message: ("mentoring_outbox:inspect", "pk"),
-}
+State = Cycle.State
+PLANNING = PREFIX + "planung"
+TO_OPEN = (State.ANNOUNCED, State.OPEN)
+TO_CLOSING = (State.RUNNING, State.CLOSING)
 
 
-def remember_states(builder: Any) -> None:
-    """Of what belongs to a pair rather that of the two whose logins are printed."""
-    programmes = list(builder.world.programmes.values())
-    for model, path in SCOPES:
-        kind = str(model._meta.model_name)
-        ids = builder.world.states.setdefault(kind, {})
-        screens = builder.world.screens.setdefault(kind, {})
-        things = model.objects.filter(**{f"{path}__in": programmes}).order_by("pk")
-        shown = builder.shown_pair.pk if builder.shown_pair else None
-        for thing in sorted(things, key=lambda one: getattr(one, "pair_id", shown) != shown):
-            if ids.setdefault(str(thing.state), thing.pk) == thing.pk:
-                screens[str(thing.state)] = _screen_of(thing)
+def add_every_state(builder: Any) -> None:
+    """Only the central coordination sees this programme; it has no pages."""
+    programme = builder.add_programme(PLANNING, "Mentoring in Planung", [])
+    _cycle(builder, programme, "Entwurf", start=200)
+    builder.move(
+        _cycle(builder, programme, "Angekündigt", start=150), State.ANNOUNCED, at=builder.now
+    )
+    _cancelled(builder, programme)
+    _closed(builder, programme)
+    _matching(builder, programme)
+    _closing(builder, programme)
+    evaluated = _cycle(builder, programme, "Ausgewertet", start=-500)
+    steps = (*TO_OPEN, State.CLOSED, State.MATCHING, *TO_CLOSING, State.EVALUATED)
+    builder.move(evaluated, *steps, at=_applying(evaluated))
+    _messages(builder)
 
 
-def _screen_of(thing: Any) -> str:
-    """What nobody but its author reads has the address of the member area."""
-    if thing.state == Application.State.DRAFT and isinstance(thing, Application):
-        return reverse("alumnii_mentoring:dashboard")
-    name, path = SCREENS[type(thing)]
-    key = thing
-    for part in path.split("."):
-        key = getattr(key, part)
-    return reverse(name, args=[key])
+def _cycle(builder: Any, programme: Programme, name: str, *, start: int) -> Cycle:
+    cycle: Cycle = builder.add_cycle(programme, name, start=start, length=365)
+    cycle.opens_by_date, cycle.minimum_score = False, 0  # whoever there is, is matched
+    cycle.save(update_fields=["opens_by_date", "minimum_score"])
+    return cycle
+
+
+def _applying(cycle: Cycle) -> datetime:
+    """A moment at which applications are taken."""
+    return cycle.apply_until - timedelta(days=30)
+
+
+def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **given: Any) -> Application:
+    application: Application = builder.apply(cycle, role, at, **given)
+    accept_application(application, by=None, now=at)
+    return application
+
+
+def _mentor(builder: Any, cycle: Cycle, at: datetime) -> Participation:
+    application = _accepted(builder, cycle, Role.MENTOR, at)
+    return Participation.objects.get(cycle=cycle, person=application.person)
+
+
+def _cancelled(builder: Any, programme: Programme) -> None:
+    cycle = _cycle(builder, programme, "Abgesagt", start=-20)
+    at = _applying(cycle)
+    builder.move(cycle, *TO_OPEN, at=at)
+    builder.apply(cycle, Role.MENTEE, at)
+    cancel_cycle(cycle, by=None, now=builder.now)
+
+
+def _closed(builder: Any, programme: Programme) -> None:
+    """Applications: unfinished, asked, and without a mentor; wishes that came to nothing."""
+    cycle = _cycle(builder, programme, "Bewerbung beendet", start=10)
+    at = _applying(cycle)
+    builder.move(cycle, *TO_OPEN, at=at)
+    writer = builder.person(Role.MENTEE)
+    content = Content(about="Ich überlege noch.")
+    save_draft(writer, cycle, Role.MENTEE, content=content, by=writer.user, now=at)
+    asked = builder.apply(cycle, Role.MENTEE, at)
+    ask_applicant(asked, by=None, now=at, question="Wann schließen Sie Ihr Studium ab?")
+    mentor = _mentor(builder, cycle, at)
+    late, gone = (
+        _accepted(builder, cycle, Role.MENTEE, at, wishes=[mentor]) for _number in range(2)
+    )
+    send_request(late.wishes.with_parts().get(), by=None, now=at)
+    expire_requests(builder.now)
+    withdraw_wish(gone.wishes.with_parts().get(), by=gone.person.user, now=at)
+    builder.move(cycle, State.CLOSED, at=cycle.apply_until)
+    tell_not_placed(gone, by=None, now=builder.now)
+    pause_participation(mentor, by=None, now=builder.now)
+    leaver = _part_of(cycle, late)
+    leave_cycle(leaver, by=leaver.person.user, now=builder.now)
+
+
+def _part_of(cycle: Cycle, application: Application) -> Participation:
+    parts = Participation.objects.select_related("cycle__programme", "person__user")
+    return parts.get(cycle=cycle, person=application.person)
+
+
+def _matching(builder: Any, programme: Programme) -> None:
+    """A proposal that was rejected in one version, and chosen by hand in the next."""
+    cycle = _cycle(builder, programme, "Matching", start=15)
+    at = _applying(cycle)
+    builder.move(cycle, *TO_OPEN, at=at)
+    for role in (Role.MENTOR, Role.MENTEE):
+        _accepted(builder, cycle, role, at)
+    builder.move(cycle, State.CLOSED, State.MATCHING, at=cycle.apply_until)
+    compute_proposals(cycle, by=None, now=builder.now)
+    proposal = Proposal.objects.current(cycle).get()
+    reject_proposal(proposal, by=None, now=builder.now)
+    compute_proposals(cycle, by=None, now=builder.now)
+    choose_mentor(proposal.mentee, proposal.mentor, by=None, now=builder.now)
+
+
+def _closing(builder: Any, programme: Programme) -> None:
+    """A pair past its end, and events that were held, are full or closed."""
+    cycle = _cycle(builder, programme, "Abschluss", start=-370)
+    at = _applying(cycle)
+    builder.move(cycle, *TO_OPEN, at=at)
+    for role in (Role.MENTOR, Role.MENTEE):
+        _accepted(builder, cycle, role, at)
+    match_all(builder, cycle, cycle.apply_until + timedelta(days=1))
+    builder.move(cycle, *TO_CLOSING, at=builder.now)
+    past = at_clock(builder.now - timedelta(days=40), EVENING)
+    _event(cycle, "meetup", "Stammtisch", past, past - timedelta(days=20))
+    soon = at_clock(builder.now + timedelta(days=10), EVENING)
+    full = _event(cycle, "closing", "Abschlussfeier", soon, builder.now, places=1)
+    for invitation in full.invitations.select_related("event__programme", "person__user"):
+        reply_to_invitation(invitation, "accepted", by=invitation.person.user, now=builder.now)
+    evening = at_clock(builder.now + timedelta(days=5), EVENING)
+    closed = _event(cycle, "meetup", "Führung durch das Archiv", evening, builder.now)
+    close_registration(closed, by=None, now=builder.now)
+    close_past_events(builder.now)
+    _attend(cycle, builder.now)
+    close_pairs_at_their_end(builder.now)
+
+
+def _attend(cycle: Cycle, now: datetime) -> None:
+    """Of two guests one came to the event that was held."""
+    held = Event.objects.filter(cycle=cycle, state=Event.State.HELD)
+    guests = Invitation.objects.filter(event__in=held).order_by("pk")
+    came = (Invitation.State.ATTENDED, Invitation.State.NO_SHOW)
+    for invitation, state in zip(guests, came, strict=False):
+        change_state(invitation, state, by=None, action="invitation.attend", now=now)
+
+
+def _messages(builder: Any) -> None:
+    """A discarded draft, one message that a server refused, and one that it broke off at."""
+    ours = Message.objects.filter(scope_ref__in=builder.world.programmes.values()).order_by("pk")
+    draft, *_more = ours.filter(state=Message.State.DRAFT)
+    discard_drafts(ours.filter(pk=draft.pk), by=None, now=builder.now)
+    told = ours.filter(state=Message.State.QUEUED)[:2]
+    for message, state in zip(told, (Message.State.FAILED, Message.State.UNKNOWN), strict=False):
+        Message.objects.filter(pk=message.pk).update(state=state)
+
+
+def _event(cycle: Cycle, kind: str, title: str, at: datetime, now: datetime, **more: Any) -> Any:
+    event = plan_event(cycle, kind, title, at, "Aula")
+    for name, value in more.items():
+        setattr(event, name, value)
+    return publish_event(save_event(event, by=None, now=now), by=None, now=now)

@@ -10,12 +10,12 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.demo.corners import show_the_rest
-from alumnii_mentoring.demo.history import match, write_history
+from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import PREFIX, Crowd
-from alumnii_mentoring.demo.states import remember_states
+from alumnii_mentoring.demo.screens import remember_states
+from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,
@@ -33,6 +33,7 @@ from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
 
 State = Cycle.State
+FEWEST = 60  # people, to show every state
 UNIVERSITY, FACULTY = PREFIX + "universitaet", PREFIX + "fakultaet"
 
 MEETING = ("meeting", "Wie möchten Sie sich treffen?", "radio", "beides", "partner")
@@ -66,7 +67,7 @@ ANSWERS = {
 @dataclass
 class World:
     """What a newcomer needs to know: logins by role; of one object per state its id, and the
-    address of a screen that shows it to its office or to the two who are printed.
+    address of a screen that shows it to the central coordination or to the printed pair.
     """
 
     password: str
@@ -81,7 +82,7 @@ class Builder:
     def __init__(self, *, seed: int, persons: int, password: str, now: datetime) -> None:
         self.now = now.replace(minute=0, second=0, microsecond=0)
         self.crowd = Crowd(seed, password, self.now.date())
-        self.persons = max(persons, 60)
+        self.persons = max(persons, FEWEST)
         self.world = World(password)
         self.numbers = {Role.MENTOR: 0, Role.MENTEE: 0}
         self.shown_pair: Any = None
@@ -89,16 +90,21 @@ class Builder:
     @transaction.atomic
     def build(self) -> World:
         self._add_staff()
-        university = self._programme(UNIVERSITY, "Mentoring der Universität")
-        faculty = self._programme(FACULTY, "Mentoring der Fakultät")
-        archived = self.cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
-        self.fill(archived, self.persons // 8, self.persons // 8)
-        running = self.cycle(university, "Laufender Durchgang", start=-90, length=365)
-        self.fill(running, self.persons // 4, self.persons // 4)
-        opened = self.cycle(faculty, "Neuer Durchgang", start=60, length=365)
+        staff = CoordinatorRole.Role
+        office: list[tuple[Any, str]] = [
+            (self.koordination, staff.COORDINATOR),  # type: ignore[attr-defined]
+            (self.lesen, staff.READER),  # type: ignore[attr-defined]
+        ]
+        university = self.add_programme(UNIVERSITY, "Mentoring der Universität", office)
+        faculty = self.add_programme(FACULTY, "Mentoring der Fakultät", office[:1])
+        archived = self.add_cycle(university, "Durchgang vor zwei Jahren", start=-800, length=365)
+        self._fill(archived, self.persons // 8, self.persons // 8)
+        running = self.add_cycle(university, "Laufender Durchgang", start=-90, length=365)
+        self._fill(running, self.persons // 4, self.persons // 4)
+        opened = self.add_cycle(faculty, "Neuer Durchgang", start=60, length=365)
         self._fill_open(opened)
         write_history(self, archived, running, opened)
-        show_the_rest(self, university, faculty, running, opened)
+        add_every_state(self)
         add_pages(self, university, faculty)
         self._keep_mail_at_home()
         remember_states(self)
@@ -123,7 +129,7 @@ class Builder:
             setattr(self, role, user)
             self.world.logins[role] = user.get_username()
 
-    def _programme(self, slug: str, name: str) -> Programme:
+    def add_programme(self, slug: str, name: str, staff: list[tuple[Any, str]]) -> Programme:
         programme = Programme.objects.create(
             slug=slug,
             name=name,
@@ -132,18 +138,11 @@ class Builder:
             summary="Alumni begleiten Studierende ein Jahr lang auf dem Weg in den Beruf.",
         )
         self.world.programmes[slug] = programme.pk
-        Role_ = CoordinatorRole.Role
-        staff: list[tuple[Any, str]] = [
-            (self.koordination, Role_.COORDINATOR),  # type: ignore[attr-defined]
-            (self.lesen, Role_.READER),  # type: ignore[attr-defined]
-        ]
-        if slug == FACULTY:
-            staff = staff[:1]
         for user, role in staff:
             CoordinatorRole.objects.create(programme=programme, user=user, role=role)
         return programme
 
-    def cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
+    def add_cycle(self, programme: Programme, name: str, *, start: int, length: int) -> Cycle:
         """``start`` in days from today; applications end twenty days earlier."""
         begins = self.now + timedelta(days=start)
         return Cycle.objects.create(
@@ -178,14 +177,9 @@ class Builder:
     def apply(
         self, cycle: Cycle, role: str, at: datetime, wishes: list[Participation] | None = None
     ) -> Application:
-        person, content = self.person(role), self.content(cycle, role, wishes)
-        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
-
-    def content(
-        self, cycle: Cycle, role: str, wishes: list[Participation] | None = None
-    ) -> Content:
+        person = self.person(role)
         texts = {kind: consent_text(cycle.programme, kind) for kind in Consent.Kind.values}
-        return Content(
+        content = Content(
             about="Ich freue mich auf den Austausch.",
             fields_of_work=self.crowd.some_fields(),
             topics=self.crowd.some_topics(),
@@ -196,11 +190,9 @@ class Builder:
             consent=texts["participation"],
             listing_consent=texts["directory"] if role == Role.MENTOR else "",
         )
+        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
 
-    def match(self, cycle: Cycle, at: datetime) -> None:
-        match(self, cycle, at)
-
-    def fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
+    def _fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
         at = cycle.apply_until - timedelta(days=30)
         self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
         offered = [

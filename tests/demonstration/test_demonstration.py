@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
-from alumnii_mentoring.demo.states import SCOPES
+from alumnii_mentoring.demo.screens import SCOPES
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
@@ -37,7 +37,7 @@ def test_every_state_can_be_seen(made, client):
     seen = {}
     for screens in made["screens"].values():
         for address in screens.values():
-            login = "koordination" if address.startswith("/admin/") else "mentee"
+            login = "zentrale" if address.startswith("/admin/") else "mentee"
             user = get_user_model().objects.get(username=made["logins"][login])
             client.force_login(user)
             seen[address] = client.get(address).status_code

@@ -3,7 +3,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, ManagementUtility, call_command
 
 from alumnii_mentoring.domain.people.models import FieldOfWork
 
@@ -65,3 +65,11 @@ def test_a_tick_says_what_it_did():
         "entries_synced": 0,
         "messages_sent": 0,
     }
+
+
+@pytest.mark.parametrize("words", ["x", "-5", "0", "20001", "9" * 30, "1e3", "²"])
+def test_a_demonstration_of_an_impossible_size_is_refused(words):
+    parser = ManagementUtility().fetch_command("mentoring_demo").create_parser("manage.py", "")
+
+    with pytest.raises(CommandError, match="from 1 to 20000"):
+        parser.parse_args([f"--persons={words}"])

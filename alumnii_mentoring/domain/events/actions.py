@@ -162,6 +162,24 @@ def move_up_waiting(event: Event, *, now: datetime) -> int:
 
 
 @action
+def close_registration(event: Event, *, by: Any, now: datetime) -> Event:
+    """Take no more replies, whatever the deadline says; who has a place keeps it."""
+    require_editor(by, event)
+    return change_state(
+        event, State.REGISTRATION_CLOSED, by=by, action="event.close_registration", now=now
+    )
+
+
+@action
+def reopen_registration(event: Event, *, by: Any, now: datetime) -> Event:
+    """Take replies again. Raises MentoringError once the event has begun."""
+    require_editor(by, event)
+    if event.starts_at <= now:
+        raise MentoringError(_("This event has already begun."))
+    return change_state(event, State.PUBLISHED, by=by, action="event.reopen_registration", now=now)
+
+
+@action
 def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
     """Call an event off; it stays in calendars as cancelled."""
     require_editor(by, event)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from argparse import ArgumentTypeError
 from dataclasses import asdict
 from typing import Any
 
@@ -12,8 +13,16 @@ from django.utils import timezone, translation
 
 from alumnii_mentoring.demo.people import PREFIX
 from alumnii_mentoring.demo.removal import remove_world
-from alumnii_mentoring.demo.world import Builder, World
+from alumnii_mentoring.demo.world import FEWEST, Builder, World
 from alumnii_mentoring.domain.programme.models import Programme
+
+MOST = 20_000
+
+
+def number_of_persons(words: str) -> int:
+    if words.isascii() and words.isdecimal() and 1 <= int(words[:9]) <= MOST:
+        return int(words)
+    raise ArgumentTypeError(f"a number from 1 to {MOST}")
 
 
 class Command(BaseCommand):
@@ -21,7 +30,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--persons", type=int, default=120)
+        parser.add_argument("--persons", type=number_of_persons, default=120)
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--remove", action="store_true")
 
@@ -32,6 +41,8 @@ class Command(BaseCommand):
         if Programme.objects.filter(slug__startswith=PREFIX).exists():
             self.stderr.write("The demonstration world is already there; --remove takes it away.")
             raise SystemExit(1)
+        if options["persons"] < FEWEST:
+            self.stderr.write(f"Every state needs {FEWEST} people: so many are made.")
         call_command("mentoring_setup", stdout=self.stderr)
         password = "mentoring-demo" if settings.DEBUG else secrets.token_urlsafe(12)
         with translation.override("de"):

@@ -13,8 +13,10 @@ from alumnii_mentoring.domain.events import rules
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     close_past_events,
+    close_registration,
     plan_kickoff,
     publish_event,
+    reopen_registration,
     reply_to_invitation,
     save_event,
 )
@@ -319,6 +321,32 @@ def test_only_published_events_take_replies(invitation, reply, state):
         reply(invitation, "accepted")
 
 
+def test_replies_are_closed_and_taken_again_by_hand(
+    make_event, publish, invite, reply, coordinator, now
+):
+    event = publish(make_event(places=1))
+    first, second = invite(event, "anna"), invite(event, "bea")
+    reply(first, "accepted")
+    close_registration(event, by=coordinator, now=now)
+    with pytest.raises(MentoringError):
+        reply(second, "accepted")
+    closed = states()
+    reopen_registration(event, by=coordinator, now=now)
+    reply(second, "accepted")
+
+    assert (closed, states()) == (
+        {"Anna": "accepted", "Bea": "invited"},
+        {"Anna": "accepted", "Bea": "waiting"},
+    )
+
+
+def test_an_event_that_has_begun_takes_no_replies_again(event, coordinator, now):
+    close_registration(event, by=coordinator, now=now)
+
+    with pytest.raises(MentoringError, match="begun"):
+        reopen_registration(event, by=coordinator, now=event.starts_at)
+
+
 def test_replies_close_at_the_deadline(make_event, publish, invite, reply, now):
     deadline = now + timedelta(days=3)
     invitation = invite(publish(make_event(register_until=deadline)), "anna")
@@ -391,6 +419,8 @@ CHANGING = {
     "cancel": cancel_event,
     "invite": lambda event, **who: invite_person(event, Invitation.objects.get().person, **who),
     "invite the missing": invite_missing,
+    "close": close_registration,
+    "reopen": reopen_registration,
 }
 
 
