@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -297,5 +296,4 @@ def _tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpRespon
 
 
 def _login_url(request: HttpRequest) -> str:
-    query = urlencode({"next": request.get_full_path()})
-    return f"{resolve_url(settings.LOGIN_URL)}?{query}"
+    return redirect_to_login(request.get_full_path()).url
