@@ -71,6 +71,8 @@ def _applying(cycle: Cycle) -> datetime:
 
 def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **given: Any) -> Application:
     application: Application = builder.apply(cycle, role, at, **given)
+    application.person.is_online_fine = True  # nobody lives too far away for a pair
+    application.person.save(update_fields=["is_online_fine"])
     accept_application(application, by=None, now=at)
     return application
 
