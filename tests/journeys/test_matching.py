@@ -14,6 +14,14 @@ FREE = (
     "    part.save()\n"
     "print('ok')"
 )
+ONE_IS_UNLOCKED = (
+    "from alumnii_mentoring.models import Proposal\n"
+    "waiting = Proposal.objects.filter(run__is_current=True, run__cycle__state='running',"
+    " state='proposed').order_by('pk')\n"
+    "if not waiting.filter(is_locked=False).exists():\n"
+    "    Proposal.objects.filter(pk=waiting.first().pk).update(is_locked=False)\n"
+    "print('ok')"
+)
 OPEN = "from alumnii_mentoring.models import Pair\nprint(Pair.objects.open().count())"
 
 
@@ -77,7 +85,10 @@ def test_after_a_choice_the_rest_is_adapted_and_gone_back_to(visit, board):
 
 
 @pytest.mark.parametrize(("width", "javascript"), [(1280, True), (390, True), (1280, False)])
-def test_the_weakest_is_looked_at_more_closely_and_come_back_to(visit, board, width, javascript):
+def test_the_weakest_is_looked_at_more_closely_and_come_back_to(
+    visit, site, board, width, javascript
+):
+    site.ask(ONE_IS_UNLOCKED)
     office = visit("demo-zentrale", width=width, javascript=javascript).go(board)
     office.page.get_by_label("Reihenfolge").select_option("weakest")
     office.click("Anzeigen")
