@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.matching.engine.explain import WhyNot
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.field import barred_persons, load_field, with_newcomers
+from alumnii_mentoring.domain.matching.field import load_field, mentors_for, with_newcomers
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
 from alumnii_mentoring.domain.matching.runs import read_data
 
@@ -116,15 +116,13 @@ def known_if_kept(run: MatchingRun) -> tuple[Ground, Any]:
 
 def _as_of_now(ground: Ground, mentee: Participation) -> tuple[Ground, frozenset[int]]:
     """The ground of a version with today's rulings and newcomers, and who is gone since."""
-    active = Participation.objects.filter(cycle=mentee.cycle_id).mentors().active()
-    present = set(active.order_by().values_list("pk", flat=True))
-    ruled = barred_persons(mentee.cycle, mentee=mentee.person_id)
+    present, ruled = mentors_for(mentee)
     if new := present - ground.mentors.keys():
         ground = with_newcomers(ground, mentee.cycle, new)
     barred = {
-        (mentee.pk, pk): ruled[profile.person, mentee.person_id]
+        (mentee.pk, pk): ruled[profile.person]
         for pk, profile in ground.mentors.items()
-        if (profile.person, mentee.person_id) in ruled
+        if profile.person in ruled
     }
     return replace(ground, barred=barred), frozenset(ground.mentors.keys() - present)
 

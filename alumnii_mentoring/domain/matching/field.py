@@ -228,20 +228,39 @@ def barred_persons(cycle: Cycle, **only: int) -> dict[tuple[int, int], str]:
 
     ``only`` takes the key of one ``mentor`` or ``mentee``, a person.
     """
+    one, *others = _rulings(cycle, only)
+    rows = sorted(one.union(*others).order_by())
+    return {(mentor, mentee): RULINGS[rank] for rank, mentor, mentee in rows}
+
+
+def mentors_for(mentee: Participation) -> tuple[set[int], dict[int, str]]:
+    """Who takes part as a mentor now, and why people ruled out a pair with this mentee, by the
+    mentor's person; one query.
+    """
+    active = Participation.objects.filter(cycle=mentee.cycle_id).mentors().active().order_by()
+    present = active.annotate(ruling=Value(PRESENT)).values_list("ruling", "pk", "person")
+    ruled = _rulings(mentee.cycle, {"mentee": mentee.person_id})
+    rows = sorted(present.union(*ruled, all=True).order_by())
+    keys = {pk for rank, pk, _person in rows if rank == PRESENT}
+    return keys, {mentor: RULINGS[rank] for rank, mentor, _mentee in rows if rank != PRESENT}
+
+
+PRESENT = -1
+
+
+def _rulings(cycle: Cycle, only: dict[str, int]) -> list[QuerySet[Any, tuple[int, int, int]]]:
     programme = cycle.programme_id
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")
     said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
     rejected = Proposal.objects.filter(run__cycle=cycle, state=Proposal.State.REJECTED)
-    one, other, *more = [
+    return [
         _ruled(Exclusion.objects.filter(programme=programme), EXCLUDED, "mentor", "mentee", only),
         _ruled(pairs.formed() | pairs.filter(is_never_again=True), FORMER_PARTNER, *BOTH, only),
         _ruled(declined, DECLINED, *BOTH, only),
         _ruled(said_no, DECLINED, "mentor__person", "application__person", only),
         _ruled(rejected, REJECTED, *BOTH, only),
     ]
-    rows = sorted(one.union(other, *more).order_by())
-    return {(mentor, mentee): RULINGS[rank] for rank, mentor, mentee in rows}
 
 
 BOTH = ("mentor__person", "mentee__person")
