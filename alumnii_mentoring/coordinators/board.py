@@ -64,11 +64,8 @@ class BoardView(OfCycle, TemplateView):
 
     def _of_others(self) -> dict[str, Any]:
         """Of whom the user may tell or take back: nobody decides on themselves."""
-        user, tables = self.request.user, self.tables
-        return {
-            name: tables[tab].exclude(mentor__person__user=user).exclude(mentee__person__user=user)
-            for name, tab in (("tellable", "accepted"), ("recallable", "waiting"))
-        }
+        tabs = (("tellable", "accepted"), ("recallable", "waiting"))
+        return {name: self.tables[tab].without(self.request.user) for name, tab in tabs}
 
     def _rows(self, shown: Any) -> list[Any]:
         rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)

@@ -9,7 +9,7 @@ from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.models import OfTwo, Pair
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
@@ -95,7 +95,7 @@ class RunData(Record):
         verbose_name_plural = _("data of matching runs")
 
 
-class ProposalQuerySet(InProgramme):
+class ProposalQuerySet(OfTwo):
     programme_path = "run__cycle__programme"
 
     def current(self, cycle: Cycle) -> ProposalQuerySet:

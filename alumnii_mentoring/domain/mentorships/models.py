@@ -16,19 +16,23 @@ from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
-class PairQuerySet(InProgramme):
+class OfTwo(InProgramme):
+    """Rows with a mentor and a mentee, both participations."""
+
+    def without(self, user: Any) -> Any:
+        """Those of which ``user`` is no part; None is the clock."""
+        if user is None:
+            return self
+        return self.exclude(mentor__person__user=user).exclude(mentee__person__user=user)
+
+
+class PairQuerySet(OfTwo):
     programme_path = "cycle__programme"
 
     def of(self, person: Person) -> PairQuerySet:
         """Pairs a member may see: theirs, once they were asked."""
         mine = Q(mentor__person=person) | Q(mentee__person=person)
         return self.filter(mine).exclude(state=Pair.State.PROPOSED)
-
-    def without(self, user: Any) -> PairQuerySet:
-        """Those of which ``user`` is no part; None is the clock."""
-        if user is None:
-            return self
-        return self.exclude(mentor__person__user=user).exclude(mentee__person__user=user)
 
     def open(self) -> PairQuerySet:
         """Those that take a place of their mentor."""
