@@ -76,6 +76,11 @@ class Options:
         return self.version is not None and mentor not in self.version[0].mentors
 
     @property
+    def knows_costs(self) -> bool | None:
+        """Whether ``loss`` is known; None without a version."""
+        return self.version[1].mode == BEST if self.version else None
+
+    @property
     def current(self) -> int | None:
         """Whom the version gives the mentee."""
         return self.version[1].mentor_of.get(self.mentee) if self.version else None
