@@ -38,17 +38,18 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
     _require_places_for_locks(cycle)
     if plan.adapts is None:
         _require_possible_locks(cycle, plan)
-    return ask_for_job(
-        WORK,
-        cycle.pk,
-        scope_ref=cycle.programme_id,
-        by=by,
-        now=now,
-        mode=str(plan.mode),
-        weights=plan.weights.as_json() if plan.weights else None,
-        minimum=plan.minimum,
-        adapts=plan.adapts,
-    )
+    wanted = {
+        "mode": str(plan.mode),
+        "weights": plan.weights.as_json() if plan.weights else None,
+        "minimum": plan.minimum,
+        "adapts": plan.adapts,
+    }
+    job = ask_for_job(WORK, cycle.pk, scope_ref=cycle.programme_id, by=by, now=now, **wanted)
+    if not wanted.items() <= job.arguments.items():
+        raise MentoringError(
+            _("Another version of this cycle is being computed. Please wait until it is done.")
+        )
+    return job
 
 
 def _require_places_for_locks(cycle: Cycle) -> None:

@@ -85,12 +85,18 @@ def reasons_in_words(counts: dict[str, int]) -> str:
 
 def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
     """What a score could not see, one sentence per criterion and side."""
-    return [
+    known = [
         str(MISSING[part["kind"], side])
         for part in parts
         for side in part["facts"].get("missing", ())
         if (part["kind"], side) in MISSING
     ]
+    own = [
+        _("The criterion “%(name)s” is not known of these two.") % {"name": part["kind"]}
+        for part in parts
+        if part["facts"].get("missing") and part["kind"] not in _LABELLERS
+    ]
+    return known + own
 
 
 MISSING = {

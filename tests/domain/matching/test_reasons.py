@@ -4,7 +4,7 @@ from django.utils import translation
 from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
 from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.field import REJECTED
-from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
+from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 WORDS = Vocabulary(
@@ -189,3 +189,11 @@ def test_the_distance_is_told_with_the_mentor_s_place(db):
 
     assert labels_of(parts, Vocabulary.load(), "Kassel") == ["Kassel, 4 km"]
     assert labels_of(parts, Vocabulary.load()) == ["4 km apart"]
+
+
+def test_what_is_not_known_by_a_criterion_of_a_host_is_named():
+    part = {"kind": "stars", "points": 5, "limit": 10, "facts": {"missing": ["mentee", "mentor"]}}
+
+    assert missing_in([part, {**part, "facts": {}}]) == [
+        "The criterion “stars” is not known of these two."
+    ]

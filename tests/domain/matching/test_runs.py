@@ -320,6 +320,15 @@ def test_the_queue_computes_and_the_first_version_is_used(two_by_two, cycle, coo
     assert run.created_by == coordinator
 
 
+def test_who_asks_for_something_else_meanwhile_is_told(two_by_two, cycle, coordinator, now):
+    given = {"by": coordinator, "now": now}
+    first = ask_for_run(cycle, Plan("fair", Weights()), **given)
+
+    assert ask_for_run(cycle, Plan("fair", Weights()), **given) == first
+    with pytest.raises(MentoringError, match="Another version of this cycle is being computed"):
+        ask_for_run(cycle, Plan("best", minimum=400), **given)
+
+
 def test_the_next_version_waits_to_be_looked_at(two_by_two, compute, cycle, coordinator, now):
     compute()
     ask_for_run(cycle, Plan(mode="fair", weights=WISHFUL), by=coordinator, now=now)
