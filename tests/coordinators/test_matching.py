@@ -301,6 +301,7 @@ def test_the_next_best_are_in_the_row(office, board):
             one.mentor_id for one in Proposal.objects.exclude(pk=row["proposal"].pk)
         ]
     assert "Next best" in shown.content.decode()
+    assert "; may cost the whole nothing" in shown.content.decode()
 
 
 def test_a_rejected_proposal_says_so_where_the_mentee_waits(office, board):
