@@ -52,7 +52,7 @@ def _decision(kept: dict[str, Any]) -> Section:
 
 
 def _points(kept: dict[str, Any]) -> Section:
-    words = Vocabulary.load()
+    words = Vocabulary.kept(kept["terms"]) if "terms" in kept else Vocabulary.load()
     rows = [
         (
             LABELS.get(part["kind"], (part["kind"],))[0],

@@ -404,6 +404,8 @@ def test_why_a_pair_was_made_is_read_with_all_that_counted_then(office, board):
     proposal = Proposal.objects.first()
     office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
     Cycle.objects.update(minimum_score=900, weights={"fields": 1000})
+    Participation.fields_of_work.through.objects.all().delete()
+    FieldOfWork.objects.filter(slug="test-it").delete()
     inspect = reverse(
         "wagtailsnippets_alumnii_mentoring_pair:inspect", args=[Pair.objects.get().pk]
     )
@@ -412,7 +414,9 @@ def test_why_a_pair_was_made_is_read_with_all_that_counted_then(office, board):
     why, points, others = shown.context["sections"][2:5]
     rows = {str(row[0]): row[1] for row in why["rows"]}
     assert (rows["Lowest score for a proposal"], rows["Version"]) == (100, 1)
-    assert ("Fields of work", "300 / 300") in [(str(row[0]), row[1]) for row in points["rows"]]
+    assert ("Fields of work", "300 / 300", "Field: Computing") in [
+        (str(row[0]), *row[1:]) for row in points["rows"]
+    ]
     assert len(others["rows"]) == 1
 
 
