@@ -37,7 +37,13 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching import actions
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
+from alumnii_mentoring.domain.matching.reasons import (
+    BLOCKED,
+    Vocabulary,
+    labels_of,
+    missing_in,
+    told_of,
+)
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.web.views import try_action
@@ -232,7 +238,7 @@ def _explained(parts: list[dict[str, Any]], words: Vocabulary) -> list[dict[str,
             "label": LABELS.get(part["kind"], (part["kind"],))[0],
             "points": part["points"],
             "limit": part["limit"],
-            "labels": labels_of([part], words),
+            "labels": told_of(part, words),
         }
         for part in parts
         if part["limit"]

@@ -111,6 +111,12 @@ def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "
     return found
 
 
+def told_of(part: dict[str, Any], words: Vocabulary) -> list[str]:
+    """What one criterion saw, or that it could not."""
+    found = labels_of([part], words)
+    return found or ([_("not known")] if part["facts"].get("missing") else [])
+
+
 def reasons_in_words(counts: dict[str, int]) -> str:
     """Why somebody waits, most frequent first: “no common language (3)”; counts of mentors."""
     known = [(BLOCKED[code], number) for code, number in counts.items() if code in BLOCKED]
