@@ -313,3 +313,22 @@ def test_who_has_applied_adds_wishes(page, client, values, mentors, cycle):
     client.post(page.url, {**values, "wish_1": mentors[0].pk})
 
     assert Application.objects.get().wishes.get().mentor == mentors[0]
+
+
+def test_after_the_deadline_the_page_says_when_it_was_and_whom_to_ask(
+    page, client, cycle, programme
+):
+    with time_machine.travel(cycle.apply_until + DAY):
+        text = client.get(page.url).content.decode()
+
+    assert f"The deadline of “{cycle}” was" in text
+    assert programme.office_email in text
+
+
+def test_what_was_closed_early_names_no_deadline(page, client, cycle):
+    cycle.state = "closed"
+    cycle.save()
+
+    text = client.get(page.url).content.decode()
+    assert "No applications are taken" in text
+    assert "The deadline of" not in text
