@@ -40,6 +40,7 @@ def prepare() -> None:
             sys.exit("The demonstration data could not be built.")
         logins.write_text(done.stdout)
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")
+    print(f"Applying:    http://{ADDRESS}/demo-fakultaet/bewerbung/")
     print(f"Members:     http://{ADDRESS}/mentoring/")
     print(f"Back office: http://{ADDRESS}/admin/")
     print(f"\nLogins and addresses:\n{logins.read_text()}\nStop with Ctrl-C.\n", flush=True)
