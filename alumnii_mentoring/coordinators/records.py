@@ -43,6 +43,7 @@ class ScopedHelper(PermissionHelper):
 
 class ScopedIndexView(LocalExport, IndexView):
     FORMATS = ("xlsx",)
+    export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""

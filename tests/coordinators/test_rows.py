@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
 from wagtail.users.models import UserProfile
+from django.urls import reverse, reverse_lazy
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -69,6 +70,20 @@ def test_a_title_opens_the_record(office, things, name):
     record = reverse(f"{name}:inspect", args=[things[name].pk])
     assert record in titles(shown)
     assert office.get(record).status_code == 200
+
+
+TABLES = [reverse_lazy(f"{name}:{kind}") for name, kind in LISTS.items()]
+TABLES.append("/admin/alumnii_mentoring/application/")
+
+
+@pytest.mark.parametrize("address", TABLES)
+def test_a_list_offers_the_one_spreadsheet_there_is(office, things, address):
+    page = BeautifulSoup(office.get(str(address)).content, "html.parser")
+    offered = [one for one in page.find_all(["a", "button"]) if "Download" in one.text]
+
+    assert [(one.text.strip(), one["href"]) for one in offered] == [
+        ("Download XLSX", f"{address}?export=xlsx")
+    ]
 
 
 CHANGED = ["mentoring_programmes", "mentoring_cycles", "mentoring_events", f"{SNIPPETS}_pair"]
