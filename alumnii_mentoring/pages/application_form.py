@@ -200,7 +200,7 @@ class ApplicationForm(PlainForm):
     def _say_files_are_new(self) -> None:
         for field in self.fields.values():
             if isinstance(field, DocumentField):
-                words = _("Files of an earlier application are not taken over; please add it again.")
+                words = _("No file of an earlier application is taken over; please add it again.")
                 field.help_text = format_html("{} {}", field.help_text, words)
 
     def _parts_of(self, application: Application) -> dict[str, Any]:

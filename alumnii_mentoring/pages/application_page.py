@@ -178,10 +178,10 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         """Back to the form, where the list that opens by applying lets mentors be named."""
         if not form.is_list_later:
             return reverse("alumnii_mentoring:dashboard")
-        messages.info(
-            request,
-            _("The list of mentors is open to you now. Until the deadline you can name them here."),
+        text = _(
+            "The list of mentors is open to you now. Until the deadline you can name them here."
         )
+        messages.info(request, text)
         return request.path
 
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:

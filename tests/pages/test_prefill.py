@@ -163,13 +163,13 @@ def test_files_are_asked_for_again_where_the_rest_is_offered(make_page, client, 
 
     form = client.get(page.url).context["form"]
     assert form["about"].value() == OLD
-    assert "not taken over; please add it again" in form["cv"].help_text
+    assert "is taken over; please add it again" in form["cv"].help_text
 
 
 def test_files_are_not_said_to_be_new_where_nothing_is_offered(make_page, cycle, client, anna):
     page = make_page(cv="optional")
 
-    assert "not taken over" not in client.get(page.url).context["form"]["cv"].help_text
+    assert "is taken over" not in client.get(page.url).context["form"]["cv"].help_text
 
 
 def test_offered_answers_can_be_changed(page, client, earlier, anna):
