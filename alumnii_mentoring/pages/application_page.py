@@ -171,8 +171,18 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
                 return redirect(request.path)
             messages.success(request, _("Thank you, your application has arrived."))
-            return redirect(reverse("alumnii_mentoring:dashboard"))
+            return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _next_url(self, request: HttpRequest, form: ApplicationForm) -> str:
+        """Back to the form, where the list that opens by applying lets mentors be named."""
+        if not form.is_list_later:
+            return reverse("alumnii_mentoring:dashboard")
+        text = _(
+            "The list of mentors is open to you now. Until the deadline you can name them here."
+        )
+        messages.info(request, text)
+        return request.path
 
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
         now, user = timezone.now(), request.user
@@ -242,9 +252,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         return offered_mentors(cycle).active()
 
     def _comes_list_later(self, request: HttpRequest, cycle: Cycle) -> bool:
-        """The list opens to who has applied; a direct application can't do without it."""
-        is_open = cycle.mode != Cycle.Mode.HYBRID or can_see_directory(request.user, cycle)
-        return self.role == Role.MENTEE and not is_open
+        """The list opens to who has applied; until then nobody reads its names here."""
+        is_naming = self.role == Role.MENTEE and cycle.mode != Cycle.Mode.CENTRAL
+        return is_naming and not can_see_directory(request.user, cycle)
 
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
         if person is None:

@@ -60,6 +60,7 @@ def test_a_consent_keeps_it_with_its_words(application, now):
     consent = Consent.objects.get()
     assert consent.kind == "keeping"
     assert "keeps my application" in consent.text
+    assert "Files are not taken over" in consent.text
     assert is_kept(person, application.programme)
     assert keeping_of(person) == [(application, True)]
 
