@@ -69,6 +69,7 @@ ACTIONS = {
     "meeting.object": _("Report of the meeting sent back"),
     "meeting.plan": _("Meeting planned"),
     "meeting.report": _("Meeting reported"),
+    "message.change": _("Message changed"),
     "message.discard": _("Message discarded"),
     "message.release": _("Message released for sending"),
     "pair.ask": _("Both asked"),

@@ -280,6 +280,7 @@ class Migration(migrations.Migration):
                 ('dedup_key', models.CharField(editable=False, max_length=200, unique=True)),
                 ('recipient_ref', models.BigIntegerField(editable=False, null=True)),
                 ('scope_ref', models.BigIntegerField(editable=False, null=True)),
+                ('about', models.CharField(blank=True, editable=False, help_text='Keys of persons it tells of.', max_length=100)),
                 ('language', models.CharField(default='de', editable=False, max_length=5)),
                 ('to_name', models.CharField(max_length=200, verbose_name='recipient')),
                 ('to_email', models.EmailField(max_length=254, verbose_name='e-mail address')),
