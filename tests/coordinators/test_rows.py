@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.urls import reverse
-from wagtail.users.models import UserProfile
 from django.urls import reverse, reverse_lazy
+from wagtail.users.models import UserProfile
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
