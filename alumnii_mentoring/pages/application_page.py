@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
@@ -34,6 +33,7 @@ from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
@@ -46,31 +46,6 @@ from alumnii_mentoring.web.views import (
     hide_from_reports,
     keep_private,
 )
-
-
-class ApplicationPageForm(WagtailAdminFormPageForm):
-    """The page editor: two questions never share a key; the cycle belongs to the programme."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "cycle" in self.fields:
-            offered = Cycle.objects.published().writable()
-            if self.for_user is not None:
-                offered |= Cycle.objects.visible_to(self.for_user).writable()
-            offered |= Cycle.objects.filter(pk=self.instance.cycle_id)
-            self.fields["cycle"].queryset = offered.select_related("programme")
-            self.fields["cycle"].label_from_instance = _cycle_label
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean()
-        cycle, programme = values.get("cycle"), values.get("programme")
-        if cycle and programme and cycle.programme_id != programme.pk:
-            self.add_error("cycle", _("This cycle belongs to another programme."))
-        return values
-
-
-def _cycle_label(cycle: Cycle) -> str:
-    return f"{cycle.programme.name}: {cycle.name}"
 
 
 class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
