@@ -495,9 +495,11 @@ class Migration(migrations.Migration):
             name='Invitation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('accepted', 'accepted'), ('tentative', 'perhaps'), ('declined', 'declined'), ('waiting', 'waiting list'), ('attended', 'attended'), ('no_show', 'did not come')], default='invited', editable=False, max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('invited', 'invited'), ('accepted', 'accepted'), ('tentative', 'perhaps'), ('declined', 'declined'), ('waiting', 'waiting list'), ('attended', 'attended'), ('no_show', 'did not come'), ('removed', 'taken off the guest list')], default='invited', editable=False, max_length=20, verbose_name='state')),
                 ('invited_at', models.DateTimeField(verbose_name='invited at')),
                 ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='answered at')),
+                ('reply', models.CharField(blank=True, choices=[('invited', 'invited'), ('accepted', 'accepted'), ('tentative', 'perhaps'), ('declined', 'declined'), ('waiting', 'waiting list'), ('attended', 'attended'), ('no_show', 'did not come'), ('removed', 'taken off the guest list')], editable=False, help_text='State before it was recorded whether the guest came; empty: came uninvited.', max_length=20, verbose_name='reply')),
+                ('changed_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='alumnii_mentoring.event', verbose_name='event')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='alumnii_mentoring.person', verbose_name='person')),
             ],
