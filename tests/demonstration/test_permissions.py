@@ -245,7 +245,9 @@ def state_of_foreign_world(foreign):
         sorted(Cycle.objects.values_list("pk", "state", "name")),
         sorted(Event.objects.values_list("pk", "state", "title")),
         sorted(Invitation.objects.values_list("pk", "state")),
-        sorted(CalendarFeed.objects.values_list("pk", "revoked_at")),
+        sorted(
+            CalendarFeed.objects.filter(person__programmes=foreign).values_list("pk", "revoked_at")
+        ),
         sorted(Message.objects.values_list("pk", "state")),
         sorted(Note.objects.values_list("pk", "text")),
         sorted(Document.objects.values_list("pk", "state", "token")),
