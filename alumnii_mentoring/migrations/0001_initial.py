@@ -215,6 +215,7 @@ class Migration(migrations.Migration):
                 ('places', models.PositiveIntegerField(blank=True, help_text='Empty: no limit.', null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='places')),
                 ('register_until', models.DateTimeField(blank=True, null=True, validators=[alumnii_mentoring.core.fields.validate_moment], verbose_name='replies until')),
                 ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('registration_closed', 'registration closed'), ('held', 'held'), ('cancelled', 'cancelled')], default='draft', editable=False, max_length=20, verbose_name='state')),
+                ('is_unannounced', models.BooleanField(default=False, editable=False, help_text='Cancelled before anybody saw it.')),
                 ('cycle', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='alumnii_mentoring.cycle', verbose_name='cycle')),
                 ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='alumnii_mentoring.programme', verbose_name='programme')),
             ],

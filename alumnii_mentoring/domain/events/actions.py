@@ -56,6 +56,7 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
 
 def _change(event: Event, before: Event, by: Any, now: datetime) -> Event:
     event.state, event.sequence = before.state, before.sequence
+    event.is_unannounced = before.is_unannounced
     check_change(event, before, now)
     is_noticed = _differs(event, before, NOTICED)
     if is_noticed:
@@ -193,8 +194,9 @@ def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
 def call_off(event: Event, *, by: Any, now: datetime, draft: bool = False) -> Event:
     """Part of an action: cancel an event, also with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
+    event.is_unannounced = was_draft
     event.stamp(now)
-    event.save(update_fields=["sequence", "stamped_at"])
+    event.save(update_fields=["sequence", "stamped_at", "is_unannounced"])
     change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
     if not was_draft:
         _tell_everybody(event, "event_cancelled", now, draft=draft)

@@ -23,6 +23,12 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 
 ANSWERS_EVENT = "event"
+UNANSWERED = "NEEDS-ACTION"
+REPLIES: dict[str, str] = {  # as calendars call them
+    Invitation.State.ACCEPTED: "ACCEPTED",
+    Invitation.State.TENTATIVE: "TENTATIVE",
+    Invitation.State.WAITING: "TENTATIVE",
+}
 GUEST_KINDS = ("event_invitation", "event_changed", "event_moved_up", "event_removed")
 
 
@@ -45,7 +51,7 @@ def tell_guest(
         scope_ref=event.programme_id,
         now=now,
         draft=draft,
-        calendar=_part(entry, event.programme, person),
+        calendar=_part(entry, event.programme, person, REPLIES.get(invitation.state, UNANSWERED)),
         answer=_answer(invitation) if is_asked else None,
     )
 
@@ -93,7 +99,9 @@ def attach_meeting(
     message.save(update_fields=["calendar_ics", "calendar_method"])
 
 
-def _part(entry: Entry, programme: Programme, person: Person) -> CalendarPart:
+def _part(
+    entry: Entry, programme: Programme, person: Person, reply: str = UNANSWERED
+) -> CalendarPart:
     office = Contact(programme.office_name, programme.office_email)
     guest = Contact(person.display_name, person.email)
-    return CalendarPart(*render_invitation(entry, organiser=office, guest=guest))
+    return CalendarPart(*render_invitation(entry, organiser=office, guest=guest, reply=reply))

@@ -18,7 +18,8 @@ from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Progra
 
 class EventQuerySet(InProgramme):
     def published(self) -> EventQuerySet:
-        return self.exclude(state=Event.State.DRAFT)
+        """Those that were shown at some time; not drafts, not even cancelled ones."""
+        return self.exclude(state=Event.State.DRAFT).exclude(is_unannounced=True)
 
     def public(self) -> EventQuerySet:
         return self.published().filter(
@@ -105,6 +106,9 @@ class Event(CalendarEntryFields):
     )
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    is_unannounced = models.BooleanField(
+        default=False, editable=False, help_text="Cancelled before anybody saw it."
     )
 
     objects = EventQuerySet.as_manager()
@@ -287,9 +291,10 @@ class Invitation(Record):
     @property
     def reply_label(self) -> str:
         """What the guest answered, also after it was recorded whether they came."""
-        if not self.is_marked:
-            return str(self.get_state_display())
-        return str(self.get_reply_display() or _("not invited"))
+        reply = self.reply if self.is_marked else self.state
+        if reply == self.State.INVITED:
+            return str(_("no reply"))
+        return str(dict(self.State.choices).get(reply) or _("not invited"))
 
     @property
     def knows_address(self) -> bool:
