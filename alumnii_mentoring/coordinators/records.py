@@ -20,7 +20,6 @@ from alumnii_mentoring.coordinators.access import visible
 from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 
-
 MAX_DIGITS = 20  # more are no key of any database
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).parent.parent / "scripts/run_demo.py"
+SCRIPT = Path(__file__).parent.parent.parent / "scripts/run_demo.py"
 
 
 def free_port():
@@ -45,13 +45,13 @@ def said(tmp_path):
 
 
 def wait_for(address, process):
-    for _second in range(300):
+    for _second in range(900):
         assert process.poll() is None
         try:
             return urllib.request.urlopen(f"http://{address}/demo-universitaet/").status
         except OSError:
             time.sleep(1)
-    return None
+    raise AssertionError("no answer")
 
 
 def is_running(tmp_path):
