@@ -7,7 +7,7 @@ from typing import Any
 
 from alumnii_mentoring.core.outbox import Message, discard_drafts
 from alumnii_mentoring.demo.history import match_all, plan_event
-from alumnii_mentoring.demo.people import PREFIX
+from alumnii_mentoring.demo.people import PLANNING
 from alumnii_mentoring.demo.times import EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import accept_application, save_draft
 from alumnii_mentoring.domain.applications.content import Content
@@ -36,7 +36,6 @@ from alumnii_mentoring.domain.mentorships.silence import expire_requests
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
 State = Cycle.State
-PLANNING = PREFIX + "planung"
 TO_OPEN = (State.ANNOUNCED, State.OPEN)
 TO_CLOSING = (State.RUNNING, State.CLOSING)
 

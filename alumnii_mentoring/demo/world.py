@@ -13,7 +13,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
-from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.demo.people import FACULTY, PREFIX, STAFF, UNIVERSITY, Crowd
 from alumnii_mentoring.demo.screens import remember_states
 from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
@@ -35,7 +35,6 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Pr
 
 State = Cycle.State
 FEWEST = 60  # people, to show every state
-UNIVERSITY, FACULTY = PREFIX + "universitaet", PREFIX + "fakultaet"
 
 MEETING = ("meeting", "Wie möchten Sie sich treffen?", "radio", "beides", "partner")
 ANSWERS = {
@@ -121,7 +120,7 @@ class Builder:
     def _add_staff(self) -> None:
         group = Group.objects.filter(name="Mentoring").first()
         editors = Group.objects.filter(name="Editors").first()
-        for role in ("koordination", "lesen", "zentrale", "redaktion"):
+        for role in STAFF:
             user: Any = self.crowd.user(role)
             groups = [editors] if role == "redaktion" else [group]
             if role == "zentrale":

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
@@ -273,6 +274,23 @@ def test_a_teaser_shows_only_what_everybody_may_see(
     root.add_child(instance=landing)
 
     assert client.get(landing.url).content.decode().count("Eva") == number
+
+
+def test_mentors_are_found_on_a_site_whose_addresses_end_without_a_slash(
+    offer, page, root, programme, client, monkeypatch
+):
+    key = offer("eva").pk
+    block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": page}
+    landing = LandingPage(title="Start", slug="start", body=[("mentors", block)])
+    root.add_child(instance=landing)
+    # Read once, when Wagtail is imported.
+    monkeypatch.setitem(Page.get_url_parts.__globals__, "WAGTAIL_APPEND_SLASH", False)
+    shown = [client.get(f"{one.url}/").content for one in (page, landing)]
+
+    links = [BeautifulSoup(text, "html.parser").select_one(".am-card-title a") for text in shown]
+    assert page.url == "/mentors"
+    assert [link["href"] for link in links] == [f"/mentors/{key}/"] * 2
+    assert client.get(f"/mentors/{key}/").status_code == 200
 
 
 def test_without_a_cycle_there_is_a_clear_text(page, cycle, look):
