@@ -41,23 +41,18 @@ def refused(content, name="lebenslauf.pdf"):
     return caught.value.code
 
 
-FIELDS = "<w:document>{}</w:document>".format(
-    "".join(
-        [
-            *map(
-                papers.field, ("PAGE", " NUMPAGES \\* MERGEFORMAT", "DATE \\@ &quot;d.M.y&quot;")
-            ),
-            *map(papers.field, ("ADDIN ZOTERO_ITEM {}", "MACROBUTTON NoMacro here", "= 1 + 2")),
-            papers.field(
-                "HYPER", "LINK &quot;https://example.org/?a=b&quot; \\t &quot;_blank&quot;"
-            ),
-            papers.field("HYPERLINK \\l &quot;_Toc1&quot;"),
-            papers.field("IF ", "= 1 &quot;a&quot;", more="").replace(
-                "IF </w:instrText>", "IF </w:instrText>" + papers.field("MERGEFIELD Name")
-            ),
-        ]
-    )
-)
+FIELDS = [
+    papers.field("PAGE"),
+    papers.field(" NUMPAGES \\* MERGEFORMAT"),
+    papers.field("DATE \\@ &quot;d.M.y&quot;"),
+    papers.field("ADDIN ZOTERO_ITEM {}"),
+    papers.field("MACROBUTTON NoMacro here"),
+    papers.field("HYPER", "LINK &quot;https://example.org/?a=b&quot; \\t &quot;_blank&quot;"),
+    papers.field("HYPERLINK \\l &quot;_Toc1&quot;"),
+    papers.field("IF ", "= 1 &quot;a&quot;").replace(
+        "IF </w:instrText>", "IF </w:instrText>" + papers.field("MERGEFIELD Name")
+    ),
+]
 
 WELL = {
     "a PDF": (papers.pdf(pages=2), "pdf"),
@@ -73,7 +68,10 @@ WELL = {
         ),
         "pdf",
     ),
-    "a DOCX with fields": (papers.docx({"word/document.xml": FIELDS}), "docx"),
+    "a DOCX with fields": (
+        papers.docx({"word/document.xml": f"<w:d>{''.join(FIELDS)}</w:d>"}),
+        "docx",
+    ),
     "a DOCX with a drawing": (
         papers.docx({"word/media/a.svg": '<!DOCTYPE svg PUBLIC "a" "b"><svg/>'}),
         "docx",
@@ -303,7 +301,8 @@ OTHER = {
     ),
     "a link to a script": (action("<< /Next << /S /URI /URI (\njavascript:a) >> >>"), "external"),
     "a link into the network": (
-        papers.pdf("<< /S /URI /URI (\\\\\\\\example.org\\\\a) >>", catalog="/X 4 0 R"), "external",
+        papers.pdf("<< /S /URI /URI (\\\\\\\\example.org\\\\a) >>", catalog="/X 4 0 R"),
+        "external",
     ),
     "an article in another file": (action("<< /S /Thread /F (a.pdf) >>"), "external"),
     "a file at an address": (
