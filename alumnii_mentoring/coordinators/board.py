@@ -54,7 +54,8 @@ class BoardView(OfCycle, TemplateView):
         if request.GET.get("export") == "xlsx":
             title = TAB_LABELS[self.asked.tab]
             rows = self._rows(self._table())
-            return board_as_xlsx(title, self.asked.tab, rows, by=request.user)
+            taken = {"by": request.user, "scope_id": self.cycle.programme_id}
+            return board_as_xlsx(title, self.asked.tab, rows, **taken)
         return TemplateView.get(self, request, *args, **kwargs)
 
     def _table(self) -> Any:

@@ -47,6 +47,8 @@ ACTIONS = {
     "event.invite": _("Guests invited"),
     "event.publish": _("Event published"),
     "event.reopen_registration": _("Replies to the event taken again"),
+    "feed.renew": _("New address of the calendar"),
+    "feed.revoke": _("Address of the calendar ended"),
     "goal.agree": _("Goal agreed"),
     "goal.change": _("Goal changed"),
     "goal.drop": _("Goal dropped"),

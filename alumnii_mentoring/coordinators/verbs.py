@@ -90,7 +90,7 @@ class VerbView(CoordinatorView, TemplateView):
         thing = get_object_or_404(visible(self.model, request.user, self.related), pk=pk)
         if verb not in self.verbs:
             raise Http404
-        if not can_coordinate(request.user, thing.programme):
+        if not self.may(thing):
             raise PermissionDenied
         chosen = self.verbs[verb]
         typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
@@ -99,6 +99,9 @@ class VerbView(CoordinatorView, TemplateView):
         given = {"by": request.user, "now": self.now, **self._words(chosen, typed)}
         try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
         return redirect(self.back_url(thing))
+
+    def may(self, thing: Any) -> bool:
+        return can_coordinate(self.request.user, thing.programme)
 
     def _words(self, chosen: Verb, typed: str) -> dict[str, str]:
         return {chosen.words: typed} if chosen.words else {}

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from icalendar import Calendar
 
+from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.events.feeds import (
     current_feed,
     owner_of_feed,
@@ -265,3 +266,48 @@ def test_an_unknown_programme_has_no_public_calendar(client):
     address = reverse("alumnii_mentoring:public_feed", args=["nowhere"])
 
     assert client.get(address).status_code == 404
+
+
+def deeds(person):
+    entries = AuditEntry.objects.about(person).order_by("pk")
+    return list(entries.values_list("action", "actor"))
+
+
+def test_every_change_of_the_address_is_recorded(anna, renew, now):
+    renew()
+    revoke_feeds(anna, by=anna.user, now=now)
+    revoke_feeds(anna, by=anna.user, now=now)
+
+    assert deeds(anna) == [("feed.renew", anna.user_id), ("feed.revoke", anna.user_id)]
+
+
+def test_a_coordinator_ends_an_address_that_got_about(anna, renew, programme, coordinator, now):
+    anna.programmes.add(programme)
+    secret = renew()
+
+    assert revoke_feeds(anna, by=coordinator, now=now) == 1
+    assert owner_of_feed(secret) is None
+
+
+def test_coordinators_make_no_address_for_others(anna, programme, coordinator, now):
+    anna.programmes.add(programme)
+
+    with pytest.raises(PermissionDenied):
+        renew_feed(anna, by=coordinator, now=now)
+
+
+def test_coordinators_end_no_address_of_people_their_programme_does_not_know(
+    anna, renew, make_programme, coordinator, now
+):
+    anna.programmes.add(make_programme("b"))
+    secret = renew()
+
+    with pytest.raises(PermissionDenied):
+        revoke_feeds(anna, by=coordinator, now=now)
+
+    assert owner_of_feed(secret) == anna
+
+
+def test_nobody_ends_an_address_by_the_clock(anna, now):
+    with pytest.raises(PermissionDenied):
+        revoke_feeds(anna, by=None, now=now)
