@@ -20,8 +20,8 @@ class HideVariables(SafeExceptionReporterFilter):
     """For ``request.exception_reporter_filter``: the report of a crash tells where it happened,
     not what was typed or which address led there."""
 
-    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> list[tuple[str, Any]]:
-        shown = super().get_traceback_frame_variables(request, tb_frame)
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> Any:
+        shown = [*super().get_traceback_frame_variables(request, tb_frame)]
         return [(name, HIDDEN) for name, _value in shown] if self.is_active(request) else shown
 
 
@@ -67,7 +67,7 @@ def logger_names() -> list[str]:
     return ["django.request", "django.server", *security]
 
 
-def _and_below(kind: type) -> Iterator[type]:
+def _and_below(kind: type[Any]) -> Iterator[type[Any]]:
     yield kind
     for one in kind.__subclasses__():
         yield from _and_below(one)
