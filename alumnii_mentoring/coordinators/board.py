@@ -71,7 +71,7 @@ class BoardView(OfCycle, TemplateView):
     def _rows(self, shown: Any) -> list[Any]:
         rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)
         for row in rows:
-            row["is_own"] = self.request.user.pk in _users_of(row.get("proposal"))
+            row["is_own"] = self.request.user.pk in _users_of(row)
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -114,10 +114,10 @@ class BoardView(OfCycle, TemplateView):
         }
 
 
-def _users_of(proposal: Proposal | None) -> set[Any]:
-    if proposal is None:
-        return set()
-    return {part.person.user_id for part in (proposal.mentor, proposal.mentee)}
+def _users_of(row: dict[str, Any]) -> set[Any]:
+    proposal = row.get("proposal")
+    parts = [row.get("mentee")] if proposal is None else [proposal.mentor, proposal.mentee]
+    return {part.person.user_id for part in parts if part is not None}
 
 
 def _tables(cycle: Cycle) -> dict[str, Any]:
