@@ -252,3 +252,10 @@ def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
         if not still_here.update(state=Message.State.DISCARDED, dedup_key=key):
             return False
     return True
+
+
+def readdress(recipient_ref: int, email: str) -> int:
+    """Inside a transaction: what has not left goes to another address; return how many."""
+    waiting = [Message.State.DRAFT, Message.State.QUEUED]
+    mine = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
+    return mine.update(to_email=email)

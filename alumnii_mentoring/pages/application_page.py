@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -37,9 +37,17 @@ from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
-from alumnii_mentoring.pages.typed import keep_typed, typed_before
+from alumnii_mentoring.pages.typed import (
+    author,
+    is_automatic,
+    keep_typed,
+    refuse,
+    tell,
+    typed_before,
+)
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
+from alumnii_mentoring.web.typed import is_of_another
 from alumnii_mentoring.web.views import (
     add_errors,
     error_texts,
@@ -98,10 +106,12 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         person = person_of(request.user)
         application = self._application(person, cycle)
         if request.method == "POST":
+            if is_of_another(request, author(request)):
+                return refuse(request)
             return self._receive(request, cycle, person, application)
         mine = person or new_person(request.user)
         typed = None
-        if not _is_automatic(request):
+        if not is_automatic(request):
             typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
         if typed is not None:
             messages.info(request, _("Here is what you typed before. It is not sent yet."))
@@ -114,9 +124,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         return self._show(request, cycle, application=application, record=record, form=form)
 
     def _ask_to_log_in(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse:
-        if _is_automatic(request) and request.method == "POST":
+        if is_automatic(request) and request.method == "POST":
             text = _("You are logged out. Leave this page open and log in in another window.")
-            return _tell(text, status=401)
+            return tell(text, status=401)
         if keep_typed(request, self.pk):  # type: ignore[attr-defined]
             messages.info(request, _("Please log in; what you typed is kept."))
             if request.FILES:
@@ -128,14 +138,14 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
     ) -> HttpResponse:
         refused: dict[str, list[str]] = {}
-        if not _is_automatic(request):
+        if not is_automatic(request):
             refused = self.receive_files(request, cycle, person, application)
             person = person or person_of(request.user)
             application = self._application(person, cycle)
         instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
         form = self._form(request, cycle, application, request.POST, refused)
-        if _is_automatic(request):
+        if is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
         is_valid = record.is_valid() & form.is_valid()
@@ -178,7 +188,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         now, user = timezone.now(), request.user
         is_new = record.instance.pk is None
         if not form.is_valid() or (is_new and not record.is_valid()):
-            return _tell(_("Not saved yet: please complete or correct what you typed."))
+            return tell(_("Not saved yet: please complete or correct what you typed."))
         try:
             with transaction.atomic():
                 if is_new:
@@ -189,10 +199,10 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 given: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **given)
         except (MentoringError, ValidationError) as error:
-            return _tell(" ".join(error_texts(error)))
+            return tell(" ".join(error_texts(error)))
         clock = timezone.localtime(now)
         text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
-        return _tell(text, is_saved=True)
+        return tell(text, is_saved=True)
 
     def _form(
         self,
@@ -248,6 +258,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
+        context["author"] = author(request)
         if more.get("application"):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])
@@ -268,16 +279,6 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         context |= preview_context(self, mode_name)
         return TemplateResponse(request, self.get_template(request), context)
-
-
-def _is_automatic(request: HttpRequest) -> bool:
-    """Sent by the browser itself while a form is open."""
-    return request.headers.get("X-Am-Draft") == "1"
-
-
-def _tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpResponse:
-    """What the script shows; a draft that waits for words is no error of the browser's."""
-    return keep_private(JsonResponse({"text": text, "is_saved": is_saved}, status=status))
 
 
 def _login_url(request: HttpRequest) -> str:

@@ -12,17 +12,18 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import hash_secret, new_secret
 from alumnii_mentoring.core.outbox import Message, write_message
+from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.models import CalendarFeed
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.permissions import coordinated_programme_of
+from alumnii_mentoring.domain.people.permissions import coordinated_programme_of, is_person
 
 
 @action
 def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
     """Give a person a new secret and end the old one; the secret can't be read again."""
     _require_owner(person, by)
-    _end_all(person, now)
+    _end_all(lock_row(person), now)
     secret = new_secret()
     CalendarFeed.objects.create(person=person, token_hash=hash_secret(secret), created_at=now)
     record("feed.renew", person, by=by, now=now)
@@ -33,7 +34,7 @@ def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
 def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
     """The owner ends every address of their calendar; return how many there were."""
     _require_owner(person, by)
-    number = _end_all(person, now)
+    number = _end_all(lock_row(person), now)
     if number:
         record("feed.revoke", person, by=by, now=now)
     return number
@@ -50,7 +51,7 @@ def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
     if programme is None:
         raise PermissionDenied
     feed = current_feed(person)
-    if feed is None or not _end_all(person, now):
+    if feed is None or not _end_all(lock_row(person), now):
         raise MentoringError(_("There is no address to end: this calendar is not subscribed to."))
     record("feed.revoke", person, by=by, now=now)
     return write_message(
@@ -64,7 +65,7 @@ def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
 
 
 def _require_owner(person: Person, by: Any) -> None:
-    if person.user_id is None or by is None or by.pk != person.user_id:
+    if not is_person(by, person):
         raise PermissionDenied
 
 

@@ -9,6 +9,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.locating import locate
+from alumnii_mentoring.domain.people.mailbox import address_before, move_mailbox
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme
@@ -45,11 +46,14 @@ def resolve_place(person: Person) -> None:
 
 
 @action
-def update_person(person: Person, *, by: Any) -> Person:
+def update_person(person: Person, *, by: Any, now: datetime) -> Person:
     """Save a changed member record; expects a validated, unsaved person."""
     resolve_place(person)
+    old = address_before(person)
     person.save()
-    record("person.update", person, by=by)
+    if old:
+        move_mailbox(person, old, now)
+    record("person.update", person, by=by, now=now)
     return person
 
 
