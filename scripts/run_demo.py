@@ -43,6 +43,7 @@ def prepare() -> None:
     if told:
         logins.write_text(told)
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")
+    print(f"Applying:    http://{ADDRESS}/demo-fakultaet/bewerbung/")
     print(f"Members:     http://{ADDRESS}/mentoring/")
     print(f"Back office: http://{ADDRESS}/admin/")
     print(f"\nLogins and addresses:\n{logins.read_text()}\nStop with Ctrl-C.\n", flush=True)

@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.applications.actions import (
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -205,9 +206,20 @@ class Builder:
                 add_papers(application, at)
             accept_application(application, by=None, now=at)
 
+    def _expect(self, cycle: Cycle) -> None:
+        kinds = Requirement.Kind
+        for role, kind, number in (
+            (Role.MENTEE, kinds.SEMESTER, 4),
+            (Role.MENTEE, kinds.WEEKLY_HOURS, 2),
+            (Role.MENTOR, kinds.ALUMNUS, 0),
+            (Role.MENTOR, kinds.EXPERIENCE, 3),
+        ):
+            Requirement.objects.create(cycle=cycle, role=role, kind=kind, number=number)
+
     def _fill_open(self, cycle: Cycle) -> None:
         """Applications of a cycle that still takes some, in every state before the matching."""
         at = self.now - timedelta(days=10)
+        self._expect(cycle)
         self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
         for _number in range(max(4, self.persons // 12)):
             accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)

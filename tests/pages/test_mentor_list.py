@@ -3,14 +3,18 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from alumnii_mentoring.domain.applications.listing import refresh_entries
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork
+from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, Person
+from alumnii_mentoring.domain.people.photos import show_photo
 from alumnii_mentoring.pages.models import ApplicationFormPage, LandingPage, MentorListPage
+from tests.papers import image
 
 
 @pytest.fixture
@@ -312,6 +316,26 @@ def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query
         numbers.append(len(captured))
 
     assert numbers[0] == numbers[1] <= 12
+
+
+def test_words_photos_breaks_and_an_unknown_place_cost_no_more(  # S24
+    offer, page, client, cycle, now, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    cycle.paused_mentors = "mark"
+    cycle.save()
+    seen, paused = offer("eva"), offer("max", state="paused")
+    Person.objects.update(place_name="Nirgendheim")
+    show_photo(seen.person, ContentFile(image(), "me.jpg"), by=seen.person.user, now=now)
+    refresh_entries([seen.pk, paused.pk])
+    address = f"{page.url}?text=muster&place=nirgendheim"
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as captured:
+        text = client.get(address).content.decode()
+    assert "am-photo" in text
+    assert "takes a break" in text
+    assert len(captured) <= 12
 
 
 def test_a_marked_mentor_on_a_break_has_a_page_without_applying(  # S24
