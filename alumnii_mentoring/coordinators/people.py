@@ -2,43 +2,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import path, reverse
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.policies import PersonPolicy
-from alumnii_mentoring.coordinators.verbs import Verb, VerbView
+from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.events.feeds import can_revoke_feeds, current_feed, revoke_feeds
+from alumnii_mentoring.domain.events.feeds import current_feed, revoke_feed_of
 from alumnii_mentoring.domain.people.models import Consent, Person
 
-DO = "mentoring_people:do"
 VERBS = {
-    "revoke-feed": Verb(
+    "end-calendar-address": Verb(
         _("End the secret address of the calendar"),
-        revoke_feeds,
-        done=_("The address no longer works."),
+        revoke_feed_of,
+        done=_("The address no longer works; the member is told."),
         applies=lambda person: current_feed(person) is not None,
         is_serious=True,
-        follows=lambda person: [
-            gettext("Programs that subscribe to the calendar of this person read nothing more."),
-            gettext("The person can make a new address in the member area."),
-        ],
-    )
+        follows=consequences.of_ending_a_calendar_address,
+    ),
 }
-
-
-class PersonVerbView(VerbView):
-    """A person belongs to no single programme."""
-
-    def may(self, thing: Person) -> bool:
-        return can_revoke_feeds(self.request.user, thing)
 
 
 class PersonIndex(ScopedIndex):
@@ -49,18 +38,8 @@ class PersonInspect(ScopedInspect):
     """Career, taking part and consents, each confined to the programmes of the user."""
 
     related = ("faculty",)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "verbs": self._verbs()}
-
-    def _verbs(self) -> list[dict[str, Any]]:
-        if not can_revoke_feeds(self.request.user, self.object):
-            return []
-        return [
-            {"url": reverse(DO, args=[self.object.pk, name]), "name": name, "verb": verb}
-            for name, verb in VERBS.items()
-            if verb.fits(self.object)
-        ]
+    verbs = VERBS
+    verb_url_name = "mentoring_people:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
         return [self._career(), self._parts(), self._consents()]
@@ -135,7 +114,4 @@ class PersonViewSet(ScopedModelViewSet):
     ]
 
     def more_urls(self) -> list[Any]:
-        view = PersonVerbView.as_view(
-            model=Person, verbs=VERBS, back_url_name="mentoring_people:inspect"
-        )
-        return [path("<int:pk>/do/<slug:verb>/", view, name="do")]
+        return [verb_url(Person, VERBS, "mentoring_people:inspect")]

@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
@@ -34,6 +33,7 @@ from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
@@ -54,31 +54,6 @@ from alumnii_mentoring.web.views import (
     hide_from_reports,
     keep_private,
 )
-
-
-class ApplicationPageForm(WagtailAdminFormPageForm):
-    """The page editor: two questions never share a key; the cycle belongs to the programme."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "cycle" in self.fields:
-            offered = Cycle.objects.published().writable()
-            if self.for_user is not None:
-                offered |= Cycle.objects.visible_to(self.for_user).writable()
-            offered |= Cycle.objects.filter(pk=self.instance.cycle_id)
-            self.fields["cycle"].queryset = offered.select_related("programme")
-            self.fields["cycle"].label_from_instance = _cycle_label
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean()
-        cycle, programme = values.get("cycle"), values.get("programme")
-        if cycle and programme and cycle.programme_id != programme.pk:
-            self.add_error("cycle", _("This cycle belongs to another programme."))
-        return values
-
-
-def _cycle_label(cycle: Cycle) -> str:
-    return f"{cycle.programme.name}: {cycle.name}"
 
 
 class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
@@ -181,8 +156,18 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
                 return redirect(request.path)
             messages.success(request, _("Thank you, your application has arrived."))
-            return redirect(reverse("alumnii_mentoring:dashboard"))
+            return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _next_url(self, request: HttpRequest, form: ApplicationForm) -> str:
+        """Back to the form, where the list that opens by applying lets mentors be named."""
+        if not form.is_list_later:
+            return reverse("alumnii_mentoring:dashboard")
+        text = _(
+            "The list of mentors is open to you now. Until the deadline you can name them here."
+        )
+        messages.info(request, text)
+        return request.path
 
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
         now, user = timezone.now(), request.user
@@ -252,9 +237,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         return offered_mentors(cycle).active()
 
     def _comes_list_later(self, request: HttpRequest, cycle: Cycle) -> bool:
-        """The list opens to who has applied; a direct application can't do without it."""
-        is_open = cycle.mode != Cycle.Mode.HYBRID or can_see_directory(request.user, cycle)
-        return self.role == Role.MENTEE and not is_open
+        """The list opens to who has applied; until then nobody reads its names here."""
+        is_naming = self.role == Role.MENTEE and cycle.mode != Cycle.Mode.CENTRAL
+        return is_naming and not can_see_directory(request.user, cycle)
 
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
         if person is None:

@@ -24,7 +24,7 @@ def inspect(anna):
 
 
 def revoke(anna):
-    return reverse("mentoring_people:do", args=[anna.pk, "revoke-feed"])
+    return reverse("mentoring_people:do", args=[anna.pk, "end-calendar-address"])
 
 
 def test_the_address_of_a_calendar_ends_by_the_second_button(office, anna, secret):
@@ -32,7 +32,7 @@ def test_the_address_of_a_calendar_ends_by_the_second_button(office, anna, secre
     before = owner_of_feed(secret)
     office.post(revoke(anna), {"sure": "1"})
 
-    assert "read nothing more" in asked.content.decode()
+    assert "no longer kept up to date" in asked.content.decode()
     assert (before, owner_of_feed(secret)) == (anna, None)
 
 

@@ -83,3 +83,20 @@ def test_an_address_of_two_accounts_is_no_answer(grant, make_user):
         user.save()
 
     assert "Several accounts" in grant("shared@example.org").content.decode()
+
+
+def test_nobody_grants_or_revokes_a_role_of_their_own(central, coordinator, grant):
+    own = CoordinatorRole.objects.get(user=coordinator)
+    shown = grant("coordinator").content.decode()
+
+    assert "granted by somebody else" in shown
+    assert f'name="revoke" value="{own.pk}"' not in shown
+    assert list(CoordinatorRole.objects.values_list("user", "role")) == [
+        (coordinator.pk, "coordinator")
+    ]
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "", "0"])
+def test_no_number_of_a_role_is_too_odd(central, key):
+    assert central.post(URL, {"revoke": key}).status_code in {200, 404}
+    assert CoordinatorRole.objects.count() == 1

@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault
-from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.mentorships.records import Note
@@ -96,6 +96,7 @@ def one_of_each(world):
         "meeting": Meeting.objects.filter(state="planned").first().pk,
         "note": Note.objects.first().pk,
         "event": Event.objects.filter(programme=world["foreign"], visibility="guests").first().pk,
+        "invitation": Invitation.objects.filter(event__programme=world["foreign"]).first().pk,
         "application": Application.objects.filter(**cycle).first().pk,
         "participation": Participation.objects.filter(role="mentee", **cycle).first().pk,
         "mentor": Participation.objects.filter(role="mentor", **cycle).first().pk,
@@ -188,6 +189,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("mentoring_programmes/", "programme"),
     ("mentoring_cycles/", "cycle"),
     ("mentoring_people/", "person"),
+    ("mentoring_events/guests/", "invitation"),
     ("mentoring_events/", "event"),
     ("mentoring_outbox/", "message"),
     ("matching/proposals/", "proposal"),
@@ -242,6 +244,10 @@ def state_of_foreign_world(foreign):
         Selection.objects.count(),
         sorted(Cycle.objects.values_list("pk", "state", "name")),
         sorted(Event.objects.values_list("pk", "state", "title")),
+        sorted(Invitation.objects.values_list("pk", "state")),
+        sorted(
+            CalendarFeed.objects.filter(person__programmes=foreign).values_list("pk", "revoked_at")
+        ),
         sorted(Message.objects.values_list("pk", "state")),
         sorted(Note.objects.values_list("pk", "text")),
         sorted(Document.objects.values_list("pk", "state", "token")),

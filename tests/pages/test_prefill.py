@@ -158,6 +158,20 @@ def test_answers_of_an_earlier_cycle_are_offered_and_marked(page, client, earlie
     assert "from 2025/26" not in form["topics"].help_text
 
 
+def test_files_are_asked_for_again_where_the_rest_is_offered(make_page, client, earlier):
+    page = make_page(cv="optional")
+
+    form = client.get(page.url).context["form"]
+    assert form["about"].value() == OLD
+    assert "is taken over; please add it again" in form["cv"].help_text
+
+
+def test_files_are_not_said_to_be_new_where_nothing_is_offered(make_page, cycle, client, anna):
+    page = make_page(cv="optional")
+
+    assert "is taken over" not in client.get(page.url).context["form"]["cv"].help_text
+
+
 def test_offered_answers_can_be_changed(page, client, earlier, anna):
     client.post(page.url, sent(anna, about="New."))
 

@@ -36,8 +36,8 @@ class Requirement(CycleRecord):
         SEMESTER = "semester", gettext_lazy("at least in this semester")
         DEGREE = "degree", gettext_lazy("one of these degrees")
         FACULTY = "faculty", gettext_lazy("from one of these faculties")
-        WEEKLY_HOURS = "weekly_hours", gettext_lazy("so many hours a week (they check it)")
-        TRAINING = "training", gettext_lazy("these trainings done (they check it)")
+        WEEKLY_HOURS = "weekly_hours", gettext_lazy("so many hours a week (as applicants state)")
+        TRAINING = "training", gettext_lazy("these trainings done (as applicants state)")
 
     NAMING: ClassVar[set[str]] = {Kind.DEGREE, Kind.FACULTY, Kind.TRAINING}
     DECLARED: ClassVar[set[str]] = {Kind.WEEKLY_HOURS, Kind.TRAINING}

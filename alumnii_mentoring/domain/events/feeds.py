@@ -9,19 +9,20 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import hash_secret, new_secret
+from alumnii_mentoring.core.outbox import Message, write_message
 from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.models import CalendarFeed
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.people.permissions import coordinated_programme_of, is_person
 
 
 @action
 def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
     """Give a person a new secret and end the old one; the secret can't be read again."""
-    if not is_person(by, person):
-        raise PermissionDenied
+    _require_owner(person, by)
     _end_all(lock_row(person), now)
     secret = new_secret()
     CalendarFeed.objects.create(person=person, token_hash=hash_secret(secret), created_at=now)
@@ -31,21 +32,41 @@ def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
 
 @action
 def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
-    """End every address of the person's calendar; return how many there were."""
-    if not can_revoke_feeds(by, person):
-        raise PermissionDenied
-    ended = _end_all(lock_row(person), now)
-    if ended:
+    """The owner ends every address of their calendar; return how many there were."""
+    _require_owner(person, by)
+    number = _end_all(lock_row(person), now)
+    if number:
         record("feed.revoke", person, by=by, now=now)
-    return ended
+    return number
 
 
-def can_revoke_feeds(user: Any, person: Person) -> bool:
-    """Its owner, and who coordinates a programme that knows them: an address got about."""
-    is_own = is_person(user, person)
-    if is_own or user is None or not user.is_active:
-        return is_own
-    return Programme.objects.coordinated_by(user).filter(people=person).exists()
+@action
+def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
+    """The office ends somebody's address and tells them how they get a new one.
+
+    Only for people of a programme that ``by`` coordinates. Raises MentoringError when there is
+    no address.
+    """
+    programme = coordinated_programme_of(person, by)
+    if programme is None:
+        raise PermissionDenied
+    feed = current_feed(person)
+    if feed is None or not _end_all(lock_row(person), now):
+        raise MentoringError(_("There is no address to end: this calendar is not subscribed to."))
+    record("feed.revoke", person, by=by, now=now)
+    return write_message(
+        "feed_revoked",
+        to=person.as_recipient(),
+        context={"person": person, "programme": programme},
+        dedup_key=f"feed_revoked:{feed.pk}",
+        scope_ref=programme.pk,
+        now=now,
+    )
+
+
+def _require_owner(person: Person, by: Any) -> None:
+    if not is_person(by, person):
+        raise PermissionDenied
 
 
 def _end_all(person: Person, now: datetime) -> int:

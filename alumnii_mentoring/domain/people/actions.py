@@ -68,7 +68,8 @@ def consent_text(programme: Programme, kind: str) -> str:
     if kind == Consent.Kind.KEEPING:
         return _(
             "Should no pair come about, %(office)s keeps my application and fills it in again when"
-            " I apply to the next cycle of %(programme)s. I can withdraw this at any time."
+            " I apply to the next cycle of %(programme)s. Files are not taken over; I then add"
+            " them again. I can withdraw this at any time."
         ) % {"programme": programme.name, "office": programme.office_name}
     return programme.privacy_text or _(
         "I take part in %(programme)s of my own free will. I agree that %(office)s processes my"

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import OuterRef, Subquery
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 from wagtail.images import get_image_model
@@ -34,12 +35,10 @@ SPEC = "fill-320x320"
 COLLECTION, DEPTH = "Mentoring", 2
 
 
-def small_files(images: set[int]) -> dict[int, str]:
-    """File names of the small pictures by the keys of their images, as far as there are any."""
-    if not images:
-        return {}
-    small = _renditions().filter(image__in=images, filter_spec=SPEC)
-    return dict(small.values_list("image", "file"))
+def small_file_of(path: str) -> Subquery:
+    """For rows from which ``path`` leads to an image: the file name of its small picture."""
+    small = _renditions().filter(image=OuterRef(path), filter_spec=SPEC).order_by()
+    return Subquery(small.values("file")[:1])
 
 
 def url_of(file_name: str | None) -> str:

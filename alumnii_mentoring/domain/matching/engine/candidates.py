@@ -7,12 +7,16 @@ from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.auction import rough_prices
 from alumnii_mentoring.domain.matching.engine.bidding import bid
-from alumnii_mentoring.domain.matching.engine.worth import Worth
+from alumnii_mentoring.domain.matching.engine.network import Network
+from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 PER_MENTEE, PER_MENTOR = 14, 5
 
 CROWDED_PERCENT = 35
 """Where the candidates of all are so few mentors' first choices, an auction goes first."""
+
+FEW_PERCENT = 33
+"""Where the candidates are not enough for more than these, prices are looked for first."""
 
 SMALL = 64
 
@@ -32,11 +36,8 @@ def connect(market: Any, chosen: list[list[int]] | None = None) -> None:
     for mentee in market.locked:
         best[mentee] = []
     _add_edges(market, best)
-    if chosen is None and _is_crowded(net):
-        _start_from_auction(market, best)
-    else:
-        _set_first_prices(net, worth)
-        _seat_first_choices(net)
+    _set_first_prices(net, worth)
+    _seat_first_choices(net)
     bid(net)
 
 
@@ -53,17 +54,40 @@ def _add_edges(market: Any, chosen: list[list[int]]) -> None:
     net.rows, net.columns = market.table.edges(market.worth, chosen, net.floor)
 
 
-def _is_crowded(net: Any) -> bool:
-    """Whether very many have the same few first choices."""
+def connect_by_prices(market: Any, rough: Any) -> None:
+    """Candidates who cost about what they are worth, where fame or a line says more than the fit.
+
+    ``rough`` is the same market in whole units, where prices are found sooner.
+    """
+    _start_from_auction(rough)
+    bid(rough.net)
+    rough.settle()
+    market.net = Network(len(rough.net.u), rough.net.places)
+    start_near(market, [price << market.worth.shift for price in rough.net.p])
+    bid(market.net)
+
+
+def start_near(market: Any, prices: list[int]) -> None:
+    """Begin with these prices and the pairs that look best at them."""
+    shift = market.worth.shift
+    chosen = best_pairs(market, [min(price >> shift, MOST) for price in prices])
+    for mentee in market.locked:
+        chosen[mentee] = []
+    _start_at(market, prices, chosen)
+
+
+def is_crowded(net: Any) -> bool:
+    """Whether very many have the same few first choices, so that fame says more than the fit."""
     places, wanted = net.places, Counter(row[0][1] for row in net.rows if row)
     met = sum(min(number, places[one]) for one, number in wanted.items())
     served = min(wanted.total(), sum(places))
     return served > SMALL and met * 100 < CROWDED_PERCENT * served
 
 
-def _start_from_auction(market: Any, best: list[list[int]]) -> None:
-    """Candidates and first prices where the fame of a mentor says more than the fit."""
+def _start_from_auction(market: Any) -> None:
+    """Candidates and first prices by bids with rough steps."""
     table, net, worth = market.table, market.net, market.worth
+    best = best_pairs(market, [0] * len(net.p))
     prices, known = (
         table.fame(),
         [[*row, *more] for row, more in zip(best, _spread(market), strict=True)],
@@ -74,7 +98,7 @@ def _start_from_auction(market: Any, best: list[list[int]]) -> None:
         for mentee in market.locked:
             known[mentee] = []
         prices = rough_prices(table.points(known), net.places)
-    start_at(market, [price << worth.shift for price in prices], known)
+    _start_at(market, [price << worth.shift for price in prices], known)
 
 
 def _spread(market: Any) -> list[list[int]]:
@@ -83,7 +107,7 @@ def _spread(market: Any) -> list[list[int]]:
     return [[(seed + step) % count for step in steps] for seed in market.worth.mentee_seeds]
 
 
-def start_at(market: Any, prices: list[int], chosen: list[list[int]]) -> None:
+def _start_at(market: Any, prices: list[int], chosen: list[list[int]]) -> None:
     """Begin with these prices; whoever finds a place that is worth them takes it."""
     net, top = market.net, market.worth.top << market.worth.shift
     asked = [price if places else top for price, places in zip(prices, net.places, strict=True)]

@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.matching.engine.prices import (
     joined,
     parts_of,
     split,
-    ties_of,
+    ties_in,
 )
 from alumnii_mentoring.domain.matching.engine.table import Edges, columns_of
 from alumnii_mentoring.domain.matching.engine.worth import Worth
@@ -32,7 +32,7 @@ def edges_of(scores: Array, worth: Worth, chosen: list[list[int]], floor: list[i
         return _huge(scores, worth, rows, columns, floor)
     values = np.array(worth.values)[scores[rows, columns]]
     rows, columns, values = (some[values > 0] for some in (rows, columns, values))
-    ties = ties_of(worth, rows, columns)
+    ties = ties_in(worth, rows, columns)
     if worth.raised or worth.top << worth.shift > LARGEST:
         return _large(scores.shape, worth, (rows, columns, values, ties), floor)
     worths = values << worth.shift | ties
@@ -78,7 +78,7 @@ def _edges(
 
 def _huge(scores: Array, worth: Worth, rows: Array, columns: Array, floor: list[int]) -> Edges:
     """Where not even the value fits into 64 bits."""
-    points, ties = scores[rows, columns].tolist(), ties_of(worth, rows, columns).tolist()
+    points, ties = scores[rows, columns].tolist(), ties_in(worth, rows, columns).tolist()
     shift, values, raised, bonus = worth.shift, worth.values, worth.raised, worth.bonus
     found: list[list[Ranked]] = [[] for _ in scores]
     pairs = zip(rows.tolist(), columns.tolist(), points, ties, strict=True)

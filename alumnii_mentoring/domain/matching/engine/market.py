@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.candidates import (
-    best_pairs,
+    FEW_PERCENT,
+    SMALL,
     connect,
-    start_at,
+    connect_by_prices,
+    is_crowded,
+    start_near,
 )
 from alumnii_mentoring.domain.matching.engine.certificate import (
     Certificate,
@@ -21,7 +24,7 @@ from alumnii_mentoring.domain.matching.engine.people import Key
 from alumnii_mentoring.domain.matching.engine.repair import repair
 from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
 from alumnii_mentoring.domain.matching.engine.scoring import score
-from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
+from alumnii_mentoring.domain.matching.engine.worth import Worth
 
 ADDED = (8, 4)
 """So many missing pairs at a time per mentee and per mentor."""
@@ -81,7 +84,16 @@ class Market:
     def open(self) -> None:
         """Find candidates and solve from scratch."""
         connect(self)
+        if is_crowded(self.net) or self._lacks_many():
+            connect_by_prices(self, Market(self.ground, self.table, self.worth.in_units()))
+            self.is_settled = False
         self.settle()
+
+    def _lacks_many(self) -> bool:
+        """Whether far more than some miss pairs that were not looked at."""
+        repair(self.net)
+        found = self.add_missing()
+        return len(self.mentees) > SMALL and found * 100 > FEW_PERCENT * len(self.mentees)
 
     def settle(self) -> None:
         """Repair, then look at all pairs for better ones, until there are none.
@@ -93,10 +105,10 @@ class Market:
         while self.add_missing():
             repair(self.net, only_touched=True)
 
-    def add_missing(self) -> bool:
+    def add_missing(self) -> int:
         """The pricing pass: pairs that nobody looked at and that are worth more than they cost.
 
-        Who misses pairs beyond the few that are added is looked at again.
+        Gives how many miss any. Who misses more than the few that are added is looked at again.
         """
         net, asked = self.net, self.asked()
         touched = (sorted(net.touched_mentees), sorted(net.touched_mentors))
@@ -109,7 +121,7 @@ class Market:
             if edges:
                 net.add_edges(mentee, edges)
                 net.raise_to_feasible(mentee)
-        return bool(found)
+        return len(found)
 
     def asked(self) -> list[int]:
         """Prices of the mentees; who is locked looks for nobody."""
@@ -172,16 +184,8 @@ class Market:
 
     def resume(self, prices: dict[Key, int], mentor_of: dict[Key, Key]) -> None:
         """Start from stored prices: who is content with their mentor keeps them."""
-        known, net, shift = (
-            [prices.get(key, 0) for key in self.mentors],
-            self.net,
-            self.worth.shift,
-        )
-        rough = [min(price >> shift, MOST) for price in known]
-        chosen = best_pairs(self, rough)
-        for row in self.locked:
-            chosen[row] = []
-        start_at(self, known, chosen)
+        net = self.net
+        start_near(self, [prices.get(key, 0) for key in self.mentors])
         net.unmatch_all()
         for row, key in enumerate(self.mentees):
             column = self.mentor_numbers.get(mentor_of.get(key, GONE), -1)

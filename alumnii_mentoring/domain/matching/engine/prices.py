@@ -10,7 +10,7 @@ import numpy as np
 
 from alumnii_mentoring.domain.matching.engine.network import Edge
 from alumnii_mentoring.domain.matching.engine.table import Found
-from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND
+from alumnii_mentoring.domain.matching.engine.ties import FIRST, SECOND, TIE_BITS
 from alumnii_mentoring.domain.matching.engine.worth import MOST, Worth
 
 Array = Any
@@ -41,6 +41,11 @@ def ties_of(worth: Worth, rows: Array | int, columns: Array) -> Array:
     mixed = (worth.memo["mentees"][rows] ^ worth.memo["mentors"][columns]) * np.uint64(FIRST)
     mixed = (mixed ^ (mixed >> np.uint64(32))) * np.uint64(SECOND)
     return (mixed >> np.uint64(32)).astype(np.int64)
+
+
+def ties_in(worth: Worth, rows: Array, columns: Array) -> Array:
+    """What of them is part of the worth."""
+    return ties_of(worth, rows, columns) if worth.shift else np.zeros(len(rows), np.int64)
 
 
 def ties_below(worth: Worth, start: int, row: int, columns: Array) -> Array:
@@ -125,9 +130,9 @@ class Near:
         rows, columns = np.divmod(codes, table.shape[1])
         steps = self.counted(table[rows, columns]).astype(self.kind) - self.u[rows]
         steps = np.minimum(steps - self.p[columns], 1 << 12).astype(np.int64)
-        excess = (steps << self.shift) + ties_of(worth, rows, columns)
+        excess = (steps << (self.shift or TIE_BITS)) + ties_of(worth, rows, columns)
         excess -= self.rest_u[rows] + self.rest_p[columns]
-        chosen = np.flatnonzero(excess > 0)
+        chosen = np.flatnonzero(excess > 0 if self.shift else steps > 0)
         return codes[chosen], excess[chosen]
 
 

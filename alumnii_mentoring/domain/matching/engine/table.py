@@ -143,7 +143,12 @@ class Table:
             near = self._near(worth, mentee, u, coarse, all_of if mentee in rows else columns)
             edges = [(one, worth.of(mentee, one, self.rows[mentee][one])) for one in near]
             excess = [(u[mentee] + p[one] - value, one, value) for one, value in edges]
-            worst = nsmallest(most[0], (edge for edge in excess if edge[0] < 0))
+            missed = (
+                (worth.order(mentee, one, less), one, value)
+                for less, one, value in excess
+                if less < 0
+            )
+            worst = nsmallest(most[0], missed)
             for less, mentor, value in worst:
                 over[mentor].append((less, mentee, value))
             if worst:

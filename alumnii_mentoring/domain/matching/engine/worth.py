@@ -1,7 +1,9 @@
 """What a pair is worth in a mode: its value, and far below it the tie-break.
 
 ``worth = value << shift | tie``. The ties of a whole matching together stay below one unit of
-value, so the best worth has the best value, and among those exactly one matching is best.
+value, so the best worth has the best value, and among those exactly one matching is best. With
+``shift`` 0 there are no ties: many matchings may be best then, and the prices of one are found
+sooner.
 """
 
 from __future__ import annotations
@@ -69,6 +71,10 @@ class Worth:
         more = seeds(salt, "mentor", [mentor])
         return replace(self, mentor_seeds=self.mentor_seeds + more, memo={})
 
+    def in_units(self) -> Worth:
+        """The same without ties."""
+        return replace(self, shift=0)
+
     def value(self, mentee: int, mentor: int, score: int) -> int:
         found = self.values[score]
         if not found:
@@ -79,7 +85,11 @@ class Worth:
         value = self.value(mentee, mentor, score)
         if not value:
             return 0
-        return value << self.shift | self.tie(mentee, mentor)
+        return value << self.shift | self.tie(mentee, mentor) if self.shift else value
+
+    def order(self, mentee: int, mentor: int, excess: int) -> int:
+        """Sorts by excess; without ties in it, equal ones are told apart here."""
+        return excess if self.shift else (excess << TIE_BITS) - self.tie(mentee, mentor)
 
     def tie(self, mentee: int, mentor: int) -> int:
         return tie(self.mentee_seeds[mentee], self.mentor_seeds[mentor])

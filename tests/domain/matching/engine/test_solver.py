@@ -10,9 +10,11 @@ from scipy.optimize import linear_sum_assignment
 
 from alumnii_mentoring.domain.matching.engine import Ground, LockError, Profile, Result, solve
 from alumnii_mentoring.domain.matching.engine.candidates import connect
+from alumnii_mentoring.domain.matching.engine.fast import FastTable
 from alumnii_mentoring.domain.matching.engine.market import Market
 from alumnii_mentoring.domain.matching.engine.modes import MODES
 from alumnii_mentoring.domain.matching.engine.solver import plain_worth, table_of
+from alumnii_mentoring.domain.matching.engine.table import Table
 
 from .instances import (
     best_total,
@@ -249,6 +251,49 @@ def test_many_who_want_the_same_get_the_same_whatever_the_order(backend):
     assert found.certificate.is_valid
     assert solve(other, backend=backend).to_json() == found.to_json()
     assert found.mentor_of == solve(ground).mentor_of
+
+
+SHAPES = {
+    "a line, unevenly": lambda x, y: 1000 - abs(int(999 * x**2) - int(999 * y**0.5)),
+    "a line, apart": lambda x, y: 1000 - abs(int(450 * x) - int(400 + 599 * y)),
+    "products": lambda x, y: int(1000 * x * y),
+    "sums": lambda x, y: int(500 * x + 500 * y),
+    "the lower": lambda x, y: int(1000 * min(x, y)),
+}
+
+
+def shaped(name, mentees=150, mentors=150):
+    """Scores that come from one number of either side, so very many solutions are alike."""
+    chance = random.Random(name)
+    ours, theirs = ([chance.random() for _ in range(count)] for count in (mentees, mentors))
+    return [[SHAPES[name](x, y) for y in theirs] for x in ours]
+
+
+@pytest.mark.parametrize("places", [1, 2, 3])
+@pytest.mark.parametrize("name", SHAPES)
+def test_scores_of_one_number_of_either_side_are_solved_exactly(name, places):
+    mentors = 75 if places > 1 else 150
+    scores, free = shaped(name, mentors=mentors), [places] * mentors
+    first = frozenset(range(0, 150, 9)) if places == 3 else frozenset()
+
+    pure, fast = (one(scores, free, priority=first) for one in (solve_table, solve_fast))
+
+    assert pure.certificate.is_valid
+    assert fast.certificate.is_valid
+    assert pure.mentor_of == fast.mentor_of
+    assert fast.total == scipy_total(scores, free)
+
+
+@pytest.mark.parametrize("solving", [solve_table, solve_fast])
+def test_where_candidates_are_too_few_prices_are_found_in_some_rounds(solving, monkeypatch):
+    table, rounds = (Table if solving is solve_table else FastTable), []
+    looking = table.violations
+    monkeypatch.setattr(table, "violations", lambda *given: rounds.append(1) or looking(*given))
+
+    found = solving(shaped("a line, unevenly"), [1] * 150)
+
+    assert found.certificate.is_valid
+    assert len(rounds) <= 8
 
 
 @pytest.mark.parametrize("mentors", [40, 90], ids=["scarce", "abundant"])
