@@ -5,7 +5,7 @@ ARGS ?=
 
 .PHONY: demo test lint clean
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.installed-demo
 	@$(RUN) scripts/run_demo.py
 
 test: $(VENV)/.installed
@@ -17,15 +17,21 @@ lint: $(VENV)/.installed-lint
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy alumnii_mentoring/core alumnii_mentoring/domain
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --upgrade pip
-	$(RUN) -m pip install --quiet --editable '.[test,journeys]'
-	touch $@
+$(VENV)/.installed-demo: pyproject.toml
+	@echo "Installing into $(VENV), which takes a minute or two."
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --upgrade pip
+	@$(RUN) -m pip install --quiet --editable '.[fast]'
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.installed-demo
+	@echo "Installing what the tests need, which takes two minutes or more."
+	@$(RUN) -m pip install --quiet --editable '.[test,journeys]'
+	@touch $@
 
 $(VENV)/.installed-lint: $(VENV)/.installed
-	$(RUN) -m pip install --quiet --editable '.[test,journeys,lint]'
-	touch $@
+	@$(RUN) -m pip install --quiet --editable '.[test,journeys,lint]'
+	@touch $@
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info

@@ -23,6 +23,7 @@ from alumnii_mentoring.coordinators.vocabulary import (
     SpokenLanguageViewSet,
     TopicViewSet,
 )
+from alumnii_mentoring.domain.people.photos import without_photos
 
 SNIPPETS = [
     PairViewSet,
@@ -78,6 +79,11 @@ def _register_item(item: Any) -> None:
 _register_item(lambda: applications.application_menu_item(application_admin))
 for position in range(menu.OWN_ITEMS):
     _register_item(lambda position=position: menu.own_items()[position])
+
+
+@hooks.register("construct_image_chooser_queryset")
+def offer_no_photos(images: Any, request: Any) -> Any:
+    return without_photos(images)
 
 
 @hooks.register("construct_homepage_summary_items")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,13 +14,19 @@ ROOT = Path(__file__).parent.parent
 MANAGE = ROOT / "example_site" / "manage.py"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 
-ENVIRONMENT = {**os.environ, "EXAMPLE_URL": f"http://{ADDRESS}"}
+THERE = "is already there"  # how mentoring_demo says so
+
+ENVIRONMENT = {
+    **os.environ,
+    "DJANGO_SETTINGS_MODULE": "example_site.settings",
+    "EXAMPLE_URL": f"http://{ADDRESS}",
+}
 
 
 def manage(*words: str, quiet: bool = False) -> int:
     out = subprocess.DEVNULL if quiet else None
     return subprocess.run(
-        [sys.executable, str(MANAGE), *words], stdout=out, env=ENVIRONMENT
+        [sys.executable, str(MANAGE), *words], stdout=out, stderr=out, env=ENVIRONMENT
     ).returncode
 
 
@@ -30,19 +37,36 @@ def prepare() -> None:
         sys.exit("The database could not be prepared.")
     logins = var / "logins.txt"
     if not logins.exists():
-        done = subprocess.run(
-            [sys.executable, str(MANAGE), "mentoring_demo"],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=ENVIRONMENT,
-        )
-        if done.returncode:
-            sys.exit("The demonstration data could not be built.")
-        logins.write_text(done.stdout)
+        print("Building the demonstration data, which takes a minute.", flush=True)
+        manage("mentoring_demo", "--remove", quiet=True)  # left over, and nobody knows its logins
+    told = build()
+    if told:
+        logins.write_text(told)
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")
+    print(f"Applying:    http://{ADDRESS}/demo-fakultaet/bewerbung/")
     print(f"Members:     http://{ADDRESS}/mentoring/")
     print(f"Back office: http://{ADDRESS}/admin/")
     print(f"\nLogins and addresses:\n{logins.read_text()}\nStop with Ctrl-C.\n", flush=True)
+
+
+def build() -> str:
+    """What the new demonstration says of itself; nothing if there is one already."""
+    words = [sys.executable, str(MANAGE), "mentoring_demo"]
+    done = subprocess.run(words, capture_output=True, text=True, env=ENVIRONMENT)
+    if done.returncode and THERE not in done.stderr:
+        sys.exit(f"{done.stderr}\nThe demonstration data could not be built.")
+    return done.stdout
+
+
+def require_free_address() -> None:
+    host, _colon, port = ADDRESS.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:
+        sys.exit(f"DEMO_ADDRESS={ADDRESS} is no address such as 127.0.0.1:8001.")
+    try:
+        socket.create_server((host, int(port))).close()
+    except OSError as error:
+        other = "Choose another address: DEMO_ADDRESS=127.0.0.1:8001 make demo"
+        sys.exit(f"http://{ADDRESS} can't be used: {error.strerror}. {other}")
 
 
 def run() -> int:
@@ -52,7 +76,6 @@ def run() -> int:
         )
         for words in (["runserver", "--noreload", ADDRESS], ["qcluster"])
     ]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(process.poll() is None for process in started):
             time.sleep(0.5)
@@ -76,5 +99,11 @@ def stop(started: list[subprocess.Popen[bytes]]) -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    require_free_address()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # some shells ignore the first
+        signal.signal(ending, signal.default_int_handler)
+    try:
+        prepare()
+    except KeyboardInterrupt:
+        sys.exit("\nStopped; the next start goes on from here.")
     sys.exit(run())

@@ -70,6 +70,17 @@ def docx(parts=None, **given):
     return out.getvalue()
 
 
+def field(*codes, more=""):
+    """The XML of a paragraph with a field whose code lies in these runs."""
+
+    def mark(kind):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    runs = "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes)
+    shown = f"{mark('separate')}<w:r><w:t>1</w:t></w:r>{mark('end')}"
+    return f"<w:p>{mark('begin')}{more}{runs}{shown}</w:p>"
+
+
 def image(kind="JPEG", size=(60, 40), **given):
     out = io.BytesIO()
     Image.new("RGB", size, "#7a1f3d").save(out, kind, **given)

@@ -9,21 +9,28 @@ from django.test import override_settings
 from django.urls import include, path
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.images import get_image_model
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.people.photos import show_photo
 from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion, MentorListPage
 from example_site import urls
 
 router = WagtailAPIRouter("wagtailapi")
 router.register_endpoint("pages", PagesAPIViewSet)
+router.register_endpoint("images", ImagesAPIViewSet)
 ADDRESSES = ["/api/v2/pages/?fields=*&type={type}", "/api/v2/pages/{pk}/?fields=*"]
+IMAGES = ["/api/v2/images/{end}"]
 urlpatterns = [path("api/v2/", router.urls), path("", include(urls))]
 
 if importlib.util.find_spec("wagtail.api.v3"):
     from wagtail.api.v3.urls import api
 
     urlpatterns.insert(0, path("api/v3/", api.urls))
+    IMAGES.append("/api/v3/images/{end}")
     ADDRESSES += [
         "/api/v3/pages/",
         "/api/v3/pages/?type={type}",
@@ -70,6 +77,40 @@ def test_an_api_shows_nobody(pages, client, make_user, address, who):
             response = client.get(target)
             assert response.status_code < 500
             assert CANARY not in response.content.decode()
+
+
+@pytest.fixture
+def images(make_person, now, settings, tmp_path):
+    """One of the site, and the photo of a member."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    known = get_image_model().objects.create(title="Campus", file=get_test_image_file())
+    person = make_person("max")
+    show_photo(person, get_test_image_file("me.png"), by=person.user, now=now)
+    return known, person.photo
+
+
+@pytest.mark.parametrize("address", IMAGES)
+@pytest.mark.parametrize("who", ["visitor", "member"])
+def test_an_api_lists_no_photo_of_a_member(images, client, make_user, address, who):
+    known, photo = images
+    if who == "member":
+        client.force_login(make_user(who))
+    with override_settings(ROOT_URLCONF=__name__):
+        shown = [client.get(address.format(end=end)) for end in ("", f"{photo.pk}/")]
+        found = client.get(address.format(end=f"{known.pk}/"))
+
+    assert found.status_code == 200
+    assert shown[1].status_code == 404
+    assert known.file.name in shown[0].content.decode()
+    assert photo.file.name not in shown[0].content.decode()
+
+
+def test_editors_are_offered_no_photo_of_a_member_for_their_pages(images, admin_client):
+    shown = admin_client.get("/admin/images/chooser/").content.decode()
+
+    assert "Campus" in shown
+    assert "Photo" not in shown
 
 
 def test_the_pages_themselves_are_listed(pages, client):

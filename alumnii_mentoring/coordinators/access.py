@@ -66,6 +66,12 @@ class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
     def csv_export_url(self) -> None:
         """CSV would need defusing; XLSX does not."""
 
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Without Wagtail's button for the CSV that there isn't."""
+        csv = self.csv_export_url
+        return [one for one in super().header_more_buttons if one.url is not csv]
+
 
 class ScopedForm:
     """Create and edit: limited choices; the form's person decides nothing about the scope."""

@@ -54,7 +54,8 @@ class BoardView(OfCycle, TemplateView):
         if request.GET.get("export") == "xlsx":
             title = TAB_LABELS[self.asked.tab]
             rows = self._rows(self._table())
-            return board_as_xlsx(title, self.asked.tab, rows, by=request.user)
+            taken = {"by": request.user, "scope_id": self.cycle.programme_id}
+            return board_as_xlsx(title, self.asked.tab, rows, **taken)
         return TemplateView.get(self, request, *args, **kwargs)
 
     def _table(self) -> Any:
@@ -70,7 +71,7 @@ class BoardView(OfCycle, TemplateView):
     def _rows(self, shown: Any) -> list[Any]:
         rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)
         for row in rows:
-            row["is_own"] = self.request.user.pk in _users_of(row.get("proposal"))
+            row["is_own"] = self.request.user.pk in _users_of(row)
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -113,10 +114,10 @@ class BoardView(OfCycle, TemplateView):
         }
 
 
-def _users_of(proposal: Proposal | None) -> set[Any]:
-    if proposal is None:
-        return set()
-    return {part.person.user_id for part in (proposal.mentor, proposal.mentee)}
+def _users_of(row: dict[str, Any]) -> set[Any]:
+    proposal = row.get("proposal")
+    parts = [row.get("mentee")] if proposal is None else [proposal.mentor, proposal.mentee]
+    return {part.person.user_id for part in parts if part is not None}
 
 
 def _tables(cycle: Cycle) -> dict[str, Any]:

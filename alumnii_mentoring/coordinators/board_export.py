@@ -12,10 +12,11 @@ from alumnii_mentoring.coordinators.xlsx import xlsx_response
 from alumnii_mentoring.core.wording import gettext as _
 
 
-def board_as_xlsx(title: Any, tab: str, rows: list[Row], *, by: Any) -> HttpResponse:
+def board_as_xlsx(title: Any, tab: str, rows: list[Row], **taken: Any) -> HttpResponse:
+    """``taken`` says by whom, and of which programme."""
     columns, cells = SHEETS.get(tab, (_proposal_columns, _proposal_cells))
     filename = f"matching-{tab}.xlsx"
-    return xlsx_response(str(title), filename, columns(), map(cells, rows), by=by)
+    return xlsx_response(str(title), filename, columns(), map(cells, rows), **taken)
 
 
 def _proposal_columns() -> list[str]:

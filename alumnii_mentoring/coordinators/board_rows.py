@@ -62,8 +62,12 @@ def warnings_of(one: Any) -> list[str]:
 
 
 def with_alternatives(run: Run, rows: list[Row]) -> list[Row]:
-    """The next best mentors of each, by the version; one query for their names."""
-    proposed = {row["proposal"].mentee_id: row["proposal"].mentor_id for row in rows}
+    """The next best mentors of each, by the version; one query for their names.
+
+    Nobody reads who else was considered for them.
+    """
+    shown = [row["proposal"] for row in rows if not row["is_own"]]
+    proposed = {one.mentee_id: one.mentor_id for one in shown}
     found = next_best(run, proposed) if run else {}
     keys = {one.mentor for some in found.values() for one in some}
     active = Participation.objects.filter(pk__in=keys).active()

@@ -57,9 +57,13 @@ class OfMentee(CoordinatorView):
     kwargs: dict[str, Any]
 
     def get_mentee(self) -> Any:
-        """With whom the board proposes or holds for them, and whether they have a pair."""
+        """With whom the board proposes or holds for them, and whether they have a pair.
+
+        Nobody reads what is weighed about themselves: 404, as for a member.
+        """
         user = self.request.user  # type: ignore[attr-defined]
         rows = Participation.objects.visible_to(user).mentees().active()
+        rows = rows.exclude(person__user=user)
         rows = rows.select_related("cycle__programme", "person__faculty")
         on_board = Proposal.objects.filter(run__is_current=True, mentee=OuterRef("pk"))
         held = on_board.filter(state__in=HELD).order_by().values("mentor")[:1]
@@ -197,7 +201,9 @@ class SideBySideView(OfMentee, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
-        if mentor.cycle_id != self.mentee.cycle_id or mentor.pk not in self.options.ground.mentors:
+        is_own = mentor.person.user_id == self.request.user.pk
+        is_known = mentor.pk in self.options.ground.mentors
+        if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
             raise Http404
         found, code = self.options.detail(mentor.pk)
         parts, words = found.as_json(), Vocabulary.load()

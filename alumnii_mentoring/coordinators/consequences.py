@@ -9,10 +9,12 @@ from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.events.guests import default_guests, missing_guests
 from alumnii_mentoring.domain.events.leaving import events_to_cancel
+from alumnii_mentoring.domain.events.messages import has_heard
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.cancelling import preview_cancelling
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
 
@@ -96,6 +98,23 @@ def of_cancelling_an_event(event: Event) -> list[str]:
     guests = len(_told(event))
     told = ngettext("%(n)s guest is told.", "%(n)s guests are told.", guests)
     return [_count(told, guests), _("The event can't be published again.")]
+
+
+def of_taking_a_guest_off(invitation: Invitation) -> list[str]:
+    is_told = has_heard(invitation) and invitation.state != Invitation.State.DECLINED
+    return [
+        sent(int(is_told and bool(invitation.person.email))),
+        _("The event leaves the calendar of this guest."),
+        _("Nobody is invited anew by itself; you can do it by hand."),
+    ]
+
+
+def of_ending_a_calendar_address(person: Person) -> list[str]:
+    return [
+        _("Calendar programs of this member are no longer kept up to date."),
+        _("The member can make a new address at any time; the message says how."),
+        sent(int(bool(person.email))),
+    ]
 
 
 def _told(event: Event) -> list[Invitation]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
@@ -18,10 +18,11 @@ from alumnii_mentoring.coordinators.access import (
     ScopedInspect,
     ScopedModelViewSet,
 )
+from alumnii_mentoring.coordinators.attendance import guest_urls, tallied
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
-from alumnii_mentoring.coordinators.guests import InviteView
 from alumnii_mentoring.coordinators.rows import ToRecord
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -34,7 +35,7 @@ from alumnii_mentoring.domain.events.actions import (
 )
 from alumnii_mentoring.domain.events.guests import invite_missing, missing_guests
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.events.rules import COMING
+from alumnii_mentoring.domain.events.rules import COMING, has_begun, is_to_come
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import add_errors
 
@@ -124,22 +125,33 @@ class EventInspect(ScopedInspect):
     verb_url_name = "mentoring_events:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
-        guests = self.object.invitations.select_related("person")
+        guests = self.object.invitations.listed().select_related("person")
         rows = [
-            (guest.person.display_name, guest.get_state_display(), guest.answered_at)
-            for guest in guests
+            (
+                guest.person.display_name,
+                guest.reply_label,
+                guest.answered_at,
+                guest.get_state_display() if guest.is_marked else None,
+            )
+            for guest in guests[: get_settings().page_size]
         ]
         columns = [gettext("Guest"), gettext("Reply"), gettext("Answered at")]
-        guest_list = {"heading": gettext("Guest list"), "columns": columns, "rows": rows}
-        return [{**guest_list, "link": self._link()}]
+        guest_list = {"heading": gettext("Guest list"), "rows": rows, "links": self._links()}
+        tally = ", ".join(f"{label}: {number}" for _name, label, number in tallied(self.object))
+        return [{**guest_list, "lead": tally, "columns": [*columns, gettext("Attendance")]}]
 
-    def _link(self) -> dict[str, str]:
-        """To the screen on which somebody is invited by hand; none where it would say no."""
-        event = self.object
-        if event.state not in COMING or not can_coordinate(self.request.user, event.programme):
-            return {}
-        url = reverse("mentoring_events:invite", args=[event.pk])
-        return {"url": url, "label": gettext("Invite somebody by hand")}
+    def _links(self) -> list[dict[str, Any]]:
+        """To the screens of the guest list; none that would say no."""
+        event, now = self.object, timezone.now()
+        names = {"guests": gettext("Whole guest list")}
+        if has_begun(event, now):
+            names["door"] = gettext("At the door")
+        if is_to_come(event, now) and can_coordinate(self.request.user, event.programme):
+            names["invite"] = gettext("Invite somebody by hand")
+        return [
+            {"url": reverse(f"mentoring_events:{name}", args=[event.pk]), "label": label}
+            for name, label in names.items()
+        ]
 
 
 class EventViewSet(ScopedModelViewSet):
@@ -192,4 +204,4 @@ class EventViewSet(ScopedModelViewSet):
 
     def more_urls(self) -> list[Any]:
         verbs = verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))
-        return [verbs, path("<int:pk>/invite/", InviteView.as_view(), name="invite")]
+        return [verbs, *guest_urls()]

@@ -104,5 +104,5 @@ class SelectionView(CoordinatorView, TemplateView):
         rows = [
             (one.display_name, one.email, one.place_name) for one in self.selection.people.all()
         ]
-        title, by = gettext("Alumni"), self.request.user
-        return xlsx_response(title, "alumni.xlsx", columns, rows, by=by)
+        taken = {"by": self.request.user, "scope_id": self.selection.programme_id}
+        return xlsx_response(gettext("Alumni"), "alumni.xlsx", columns, rows, **taken)

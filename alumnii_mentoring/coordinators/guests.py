@@ -1,10 +1,11 @@
-"""Somebody is invited to an event by hand."""
+"""Somebody is put on the guest list of an event by hand: invited, or because they came."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -17,11 +18,15 @@ from alumnii_mentoring.coordinators.filters import words_in
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.attendance import add_walk_in
 from alumnii_mentoring.domain.events.guests import invitable_people, invite_person
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.rules import has_begun
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
+
+TOO_EARLY = _("Who came can be recorded once the event has begun.")
 
 
 class InviteView(CoordinatorView, TemplateView):
@@ -31,9 +36,12 @@ class InviteView(CoordinatorView, TemplateView):
     page_title = _("Invite by hand")
     header_icon = "calendar"
     template_name = "alumnii_mentoring/coordinators/invite.html"
+    hint = _("Each click sends one invitation at once.")
+    button = _("Invite")
+    put_on_list = staticmethod(invite_person)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.event = _own_event(request, kwargs["pk"])
+        self.event = own_event(request, kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
@@ -48,7 +56,7 @@ class InviteView(CoordinatorView, TemplateView):
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        event = _own_event(request, pk)
+        event = own_event(request, pk)
         key = request.POST.get("person", "")
         if not key.isdecimal():
             raise Http404
@@ -56,11 +64,27 @@ class InviteView(CoordinatorView, TemplateView):
         person = get_object_or_404(known, pk=int(key[:12]))
         done = gettext("%(name)s is on the guest list now.") % {"name": person.display_name}
         given = {"by": request.user, "now": self.now}
-        try_action(request, lambda: invite_person(event, person, **given), done)
+        try_action(request, lambda: self.put_on_list(event, person, **given), done)
         return redirect(request.get_full_path())
 
 
-def _own_event(request: HttpRequest, pk: int) -> Event:
+class WalkInView(InviteView):
+    """The same, for those who came without an invitation."""
+
+    page_title = _("Add who came uninvited")
+    hint = _("Each click records that somebody came; no message is sent.")
+    button = _("Came")
+    put_on_list = staticmethod(add_walk_in)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        event = own_event(request, kwargs["pk"])
+        if not has_begun(event, self.now):
+            messages.info(request, TOO_EARLY)
+            return redirect("mentoring_events:guests", event.pk)
+        return super().get(request, *args, **kwargs)
+
+
+def own_event(request: HttpRequest, pk: int) -> Event:
     """Another programme's: 404; a reader: 403."""
     event: Event = get_object_or_404(visible(Event, request.user, ("programme", "cycle")), pk=pk)
     if not can_coordinate(request.user, event.programme):

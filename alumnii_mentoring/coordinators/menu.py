@@ -7,14 +7,14 @@ from typing import Any
 from django.urls import path, reverse
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from alumnii_mentoring.coordinators import deciding, health, progress, roles
+from alumnii_mentoring.coordinators import copies, deciding, health, progress, roles
 from alumnii_mentoring.coordinators.access import MENU_HOOK
 from alumnii_mentoring.coordinators.applications import RoleMenuItem
 from alumnii_mentoring.coordinators.matching_urls import matching_urls
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 
-OWN_ITEMS = 5
+OWN_ITEMS = 6
 VOCABULARY_HOOK = "register_mentoring_vocabulary_item"
 
 mentoring_menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -37,6 +37,7 @@ def own_urls() -> list[Any]:
             name="mentoring_decide",
         ),
         path("mentoring/requests/", health.RequestHealthView.as_view(), name="mentoring_requests"),
+        path("mentoring/copies/", copies.CopiesView.as_view(), name="mentoring_copies"),
         path("mentoring/roles/", roles.RolesView.as_view(), name="mentoring_roles"),
     ]
 
@@ -70,6 +71,13 @@ def own_items() -> list[MenuItem]:
             name="mentoring-requests",
             icon_name="mail",
             order=25,
+        ),
+        RoleMenuItem(
+            _("Copies taken"),
+            reverse("mentoring_copies"),
+            name="mentoring-copies",
+            icon_name="download",
+            order=92,
         ),
         CentralMenuItem(
             _("Roles"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.functional import cached_property
@@ -20,7 +21,7 @@ from alumnii_mentoring.coordinators.access import (
 from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -54,6 +55,12 @@ class MessageIndex(ScopedIndex):
 class MessageEdit(ScopedEdit):
     def get_queryset(self) -> Any:
         return messages_of(self.request.user)
+
+    def save_instance(self) -> Message:
+        with transaction.atomic():
+            changed: Message = super().save_instance()
+            note_change(changed, by=self.request.user)
+        return changed
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)

@@ -4,16 +4,30 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.access import (
     ScopedIndex,
     ScopedInspect,
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.policies import PersonPolicy
+from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.events.feeds import current_feed, revoke_feed_of
 from alumnii_mentoring.domain.people.models import Consent, Person
+
+VERBS = {
+    "end-calendar-address": Verb(
+        _("End the secret address of the calendar"),
+        revoke_feed_of,
+        done=_("The address no longer works; the member is told."),
+        applies=lambda person: current_feed(person) is not None,
+        is_serious=True,
+        follows=consequences.of_ending_a_calendar_address,
+    ),
+}
 
 
 class PersonIndex(ScopedIndex):
@@ -24,6 +38,8 @@ class PersonInspect(ScopedInspect):
     """Career, taking part and consents, each confined to the programmes of the user."""
 
     related = ("faculty",)
+    verbs = VERBS
+    verb_url_name = "mentoring_people:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
         return [self._career(), self._parts(), self._consents()]
@@ -96,3 +112,6 @@ class PersonViewSet(ScopedModelViewSet):
         "place_name",
         "is_online_fine",
     ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Person, VERBS, "mentoring_people:inspect")]

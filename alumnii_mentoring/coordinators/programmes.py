@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
@@ -19,7 +20,7 @@ from alumnii_mentoring.coordinators.access import (
 )
 from alumnii_mentoring.coordinators.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.policies import TextPolicy
-from alumnii_mentoring.coordinators.rows import ToRecord
+from alumnii_mentoring.coordinators.rows import ToRecord, YesNoColumn
 from alumnii_mentoring.coordinators.showing import linked, shown
 from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
@@ -96,7 +97,11 @@ class ProgrammeViewSet(ScopedModelViewSet):
     menu_order = 90
     policy_class = TextPolicy
     inspect_view_class = ProgrammeInspect
-    list_display = ["name", "office_name", "is_active"]
+    list_display = [
+        "name",
+        "office_name",
+        YesNoColumn("is_active", label=capfirst(_("visible on the site")), sort_key="is_active"),
+    ]
     list_export = ["name", "office_name", "is_active"]
     form_fields = [
         "name",

@@ -32,8 +32,11 @@ Assessed = tuple[int, Assessment]
 
 
 def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
-    """Keys and assessments of all running pairs that the user may see, worst first."""
-    pairs = Pair.objects.visible_to(user).running()
+    """Keys and assessments of all running pairs that the user may see, worst first.
+
+    Not of one's own: whether the partner asked for help is between them and a colleague.
+    """
+    pairs = Pair.objects.visible_to(user).running().without(user)
     if cycle is not None:
         pairs = pairs.filter(cycle=cycle)
     return sorted(assess_all(pairs, now).items(), key=_urgency)

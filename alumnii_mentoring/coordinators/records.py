@@ -20,6 +20,8 @@ from alumnii_mentoring.coordinators.access import visible
 from alumnii_mentoring.coordinators.policies import known_roles
 from alumnii_mentoring.coordinators.showing import LocalExport, LocalInspect
 
+MAX_DIGITS = 20  # more are no key of any database
+
 
 class ScopedHelper(PermissionHelper):
     """Permissions come from the roles in programmes; nothing is edited or deleted here."""
@@ -43,6 +45,7 @@ class ScopedHelper(PermissionHelper):
 
 class ScopedIndexView(LocalExport, IndexView):
     FORMATS = ("xlsx",)
+    export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
@@ -70,7 +73,7 @@ class ScopedIndexView(LocalExport, IndexView):
 
 class ScopedInspectView(LocalInspect, InspectView):
     def __init__(self, model_admin: Any, instance_pk: str) -> None:
-        if not str(instance_pk).isdecimal():
+        if not str(instance_pk).isdecimal() or len(instance_pk) > MAX_DIGITS:
             raise Http404
         super().__init__(model_admin, instance_pk)
 

@@ -15,6 +15,7 @@ from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
+from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.domain.programme.permissions import coordinates_anywhere
 from alumnii_mentoring.web.forms import KeysField, LineFormField
@@ -24,15 +25,21 @@ MOST = 200
 
 
 def messages_of(user: Any) -> QuerySet[Message]:
-    """Messages of the programmes that the user may read."""
-    programmes = Programme.objects.visible_to(user).values("pk")
-    return Message.objects.filter(scope_ref__in=programmes)
+    """Messages of the programmes that the user may read, but those about themselves."""
+    return _of_others(user, Programme.objects.visible_to(user))
 
 
 def drafts_of(user: Any) -> QuerySet[Message]:
     """Drafts that the user may send."""
-    programmes = Programme.objects.coordinated_by(user).values("pk")
-    return Message.objects.filter(scope_ref__in=programmes, state=Message.State.DRAFT)
+    drafts = _of_others(user, Programme.objects.coordinated_by(user))
+    return drafts.filter(state=Message.State.DRAFT)
+
+
+def _of_others(user: Any, programmes: Any) -> QuerySet[Message]:
+    """Nobody decides on what they are told, nor reads what others are told of them."""
+    messages = Message.objects.filter(scope_ref__in=programmes.values("pk"))
+    me = person_of(user)
+    return messages if me is None else messages.without(me.pk)
 
 
 class DraftFilter(forms.Form):

@@ -45,8 +45,9 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
         if request.GET.get("export") == "xlsx":
             columns = [str(label) for label in self.columns]
             cells = self.as_cells(self.rows)
-            title, by = str(self.sheet_title), request.user
-            return xlsx_response(title, self.filename, columns, cells, by=by)
+            scope_id = self.cycle.programme_id if self.cycle else None
+            taken: dict[str, Any] = {"by": request.user, "scope_id": scope_id}
+            return xlsx_response(str(self.sheet_title), self.filename, columns, cells, **taken)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.access import ScopedIndex, ScopedInspect, ScopedModelViewSet
 from alumnii_mentoring.coordinators.filters import CycleFilters
+from alumnii_mentoring.coordinators.rows import YesNoColumn
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.requirements import Requirement
 
@@ -42,7 +44,9 @@ class RequirementViewSet(ScopedModelViewSet):
         "names",
         Column("role", label=_("for"), accessor="get_role_display"),
         Column("cycle", label=_("Cycle")),
-        "is_blocking",
+        YesNoColumn(
+            "is_blocking", label=capfirst(_("without it nobody can apply")), sort_key="is_blocking"
+        ),
     ]
     list_export = [
         "get_kind_display",

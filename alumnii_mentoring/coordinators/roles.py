@@ -40,13 +40,13 @@ def office_accounts() -> Any:
 def find_account(words: str) -> Any:
     """The one account with this name or e-mail address; raises ValidationError."""
     model: Any = get_user_model()
-    found = model.objects.filter(**{model.USERNAME_FIELD: words}).first()
-    if found is not None or "@" not in words:
-        return found
-    mails = list(model.objects.filter(**{f"{model.get_email_field_name()}__iexact": words})[:2])
-    if len(mails) > 1:
+    fits = Q(**{model.USERNAME_FIELD: words})
+    if "@" in words:  # anybody might have taken the address of another account as a name
+        fits |= Q(**{f"{model.get_email_field_name()}__iexact": words})
+    found = list(model.objects.filter(fits)[:2])
+    if len(found) > 1:
         raise forms.ValidationError(_("Several accounts have this address; type the name."))
-    return mails[0] if mails else None
+    return found[0] if found else None
 
 
 class RoleForm(forms.Form):
@@ -64,10 +64,18 @@ class RoleForm(forms.Form):
         label=_("Let this account into the back office, too (group “Mentoring”)"), required=False
     )
 
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_username(self) -> Any:
         user = find_account(self.cleaned_data["username"].strip())
         if user is None:
             raise forms.ValidationError(_("There is no account of this name."))
+        if user == self.by:
+            raise forms.ValidationError(
+                _("Your own roles are granted by somebody else of the central coordination.")
+            )
         return user
 
     def clean(self) -> dict[str, Any]:
@@ -98,7 +106,7 @@ class RolesView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         roles = CoordinatorRole.objects.select_related("programme", "user")
-        kwargs.setdefault("form", RoleForm())
+        kwargs.setdefault("form", RoleForm(by=self.request.user))
         return super().get_context_data(
             roles=roles.order_by("programme__name", "pk"),
             accounts=office_accounts()[:MOST],
@@ -106,11 +114,12 @@ class RolesView(CoordinatorView, TemplateView):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if request.POST.get("revoke", "").isdecimal():
-            role = get_object_or_404(CoordinatorRole, pk=request.POST["revoke"])
+        key = request.POST.get("revoke", "")
+        if key.isdecimal():
+            role = get_object_or_404(CoordinatorRole, pk=int(key[:12]))
             try_action(request, lambda: revoke_role(role, by=request.user), str(_("Revoked.")))
             return redirect("mentoring_roles")
-        form = RoleForm(request.POST)
+        form = RoleForm(request.POST, by=request.user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         try_action(request, lambda: self._grant(form.cleaned_data), str(_("Granted.")))

@@ -6,13 +6,22 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import cached_property
-from wagtail.admin.ui.tables import ButtonsColumnMixin, TitleColumn
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
+
+from alumnii_mentoring.coordinators.showing import shown
 
 
 def subject_of(thing: Any) -> str:
     """What a screen about a thing is headed with: a name, never a number of the database."""
     named = getattr(thing, "person", None) or getattr(thing, "pair", None) or thing
     return str(getattr(named, "display_name", "") or getattr(named, "subject", "") or named)
+
+
+class YesNoColumn(Column):
+    """In words: Wagtail's own shows a picture whose text stays English."""
+
+    def get_value(self, instance: Any) -> Any:
+        return shown(super().get_value(instance))
 
 
 class RecordColumn(ButtonsColumnMixin, TitleColumn):

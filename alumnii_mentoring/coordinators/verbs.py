@@ -16,6 +16,8 @@ from alumnii_mentoring.coordinators.access import CoordinatorView, visible
 from alumnii_mentoring.coordinators.rows import subject_of
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import coordinated_programme_of
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
@@ -59,9 +61,16 @@ class Verb:
         return in_state and self.applies(thing)
 
 
+def may_act(user: Any, thing: Any) -> bool:
+    """Coordinators of its programme; with somebody whom several know, those of any of them."""
+    if isinstance(thing, Person):
+        return coordinated_programme_of(thing, user) is not None
+    return can_coordinate(user, thing.programme)
+
+
 def offered(verbs: dict[str, Verb], url_name: str, thing: Any, user: Any) -> list[dict[str, Any]]:
     """What to show as buttons; readers are offered nothing."""
-    if not verbs or not can_coordinate(user, thing.programme):
+    if not verbs or not may_act(user, thing):
         return []
     return [
         {"url": reverse(url_name, args=[thing.pk, name]), "name": name, "verb": verb}
@@ -90,7 +99,7 @@ class VerbView(CoordinatorView, TemplateView):
         thing = get_object_or_404(visible(self.model, request.user, self.related), pk=pk)
         if verb not in self.verbs:
             raise Http404
-        if not can_coordinate(request.user, thing.programme):
+        if not may_act(request.user, thing):
             raise PermissionDenied
         chosen = self.verbs[verb]
         typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel
 
 from alumnii_mentoring.coordinators.access import ScopedSnippetViewSet
 from alumnii_mentoring.coordinators.policies import CentralPolicy
+from alumnii_mentoring.coordinators.rows import YesNoColumn
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, SpokenLanguage, Topic
 
@@ -16,7 +18,11 @@ class TermViewSet(ScopedSnippetViewSet):
     menu_hook = "register_mentoring_vocabulary_item"
     kept = ScopedSnippetViewSet.kept - {"inspect"}
     inspect_view_enabled = False
-    list_display = ["name_de", "name_en", "is_active"]
+    list_display = [
+        "name_de",
+        "name_en",
+        YesNoColumn("is_active", label=capfirst(_("offered for choice")), sort_key="is_active"),
+    ]
     list_export = ["name_de", "name_en", "slug", "is_active"]
     search_fields = ["name_de", "name_en"]
     panels = [

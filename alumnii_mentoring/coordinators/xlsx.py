@@ -25,9 +25,13 @@ def xlsx_response(
     rows: Iterable[Sequence[Any]],
     *,
     by: Any,
+    scope_id: int | None = None,
 ) -> HttpResponse:
-    """One sheet as a download that no cache keeps; that it was taken is recorded."""
-    record_export(filename.partition(".")[0], by=by)
+    """One sheet as a download that no cache keeps; that it was taken is recorded.
+
+    ``scope_id`` is the key of the programme, where it is of one only.
+    """
+    record_export(filename.partition(".")[0], by=by, scope_id=scope_id)
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:MAX_TITLE])
     for row in (columns, *rows):

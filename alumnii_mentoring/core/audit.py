@@ -12,6 +12,9 @@ from django.utils import timezone
 from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
+EXPORT, HAND_OUT = "table.export", "document.hand_out"
+COPYING = (EXPORT, HAND_OUT)
+
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, thing: models.Model) -> AuditQuerySet:
@@ -19,6 +22,10 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
     def by(self, user: Any) -> AuditQuerySet:
         return self.filter(actor=user.pk)
+
+    def copies(self) -> AuditQuerySet:
+        """Who took something out of the house: a table or a file."""
+        return self.filter(action__in=COPYING)
 
 
 class AuditEntry(models.Model):
@@ -84,12 +91,15 @@ def record(
 WHOLE_TABLE = 0
 
 
-def record_export(kind: str, *, by: Any, now: datetime | None = None) -> AuditEntry:
+def record_export(
+    kind: str, *, by: Any, scope_id: int | None = None, now: datetime | None = None
+) -> AuditEntry:
     """Somebody takes a copy of what they may read of a table; ``kind`` is the model's name."""
     return AuditEntry.objects.create(
-        action="table.export",
+        action=EXPORT,
         thing_kind=kind,
         thing_id=WHOLE_TABLE,
+        scope_id=scope_id,
         actor=by,
         created_at=now or timezone.now(),
     )

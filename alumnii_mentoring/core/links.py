@@ -76,3 +76,9 @@ def spend_links(purpose: str, thing_ref: int, now: datetime, person_ref: int | N
     if person_ref is not None:
         links = links.filter(person_ref=person_ref)
     return links.update(used_at=now)
+
+
+def spend_links_of(person_ref: int, now: datetime) -> int:
+    """End every link of one person; return how many."""
+    mine = AnswerLink.objects.filter(person_ref=person_ref, used_at__isnull=True)
+    return mine.update(used_at=now)

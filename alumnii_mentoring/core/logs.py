@@ -1,14 +1,28 @@
-"""Secret addresses stay out of what Django logs about requests, whatever the answer was."""
+"""Secret addresses stay out of what Django logs and mails about requests, whatever happened."""
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
-LOGGERS = ("django.request", "django.server", "django.security.csrf")
+from django.core.exceptions import SuspiciousOperation
+from django.views.debug import SafeExceptionReporterFilter
+
 HIDDEN = "…"
 _SECRET = re.compile(r"(/answer/|/calendar/personal/)[\w-]{20,}")
+_PATHS = ("path", "path_info")
+
+
+class HideVariables(SafeExceptionReporterFilter):
+    """For ``request.exception_reporter_filter``: the report of a crash tells where it happened,
+    not what was typed or which address led there."""
+
+    def get_traceback_frame_variables(self, request: Any, tb_frame: Any) -> Any:
+        shown = [*super().get_traceback_frame_variables(request, tb_frame)]
+        return [(name, HIDDEN) for name, _value in shown] if self.is_active(request) else shown
 
 
 class HideSecrets(logging.Filter):
@@ -17,6 +31,9 @@ class HideSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
             record.args = tuple(_without_secret(one) for one in record.args)
+        request = getattr(record, "request", None)
+        if _SECRET.search(getattr(request, "path", "")):
+            record.request = _without_secrets(request)
         return True
 
 
@@ -24,8 +41,33 @@ def _without_secret(value: Any) -> Any:
     return _SECRET.sub(rf"\1{HIDDEN}", value) if isinstance(value, str) else value
 
 
+def _without_secrets(request: Any) -> Any:
+    """A copy for who writes the report; the request itself goes on."""
+    shown = copy.copy(request)
+    shown.__dict__.update(vars(request))
+    for name in _PATHS:
+        setattr(shown, name, _without_secret(getattr(request, name)))
+    shown.META = {name: _without_secret(value) for name, value in request.META.items()}
+    shown.environ, shown.resolver_match = shown.META, None
+    shown.exception_reporter_filter = HideVariables()
+    return shown
+
+
 def hide_secrets() -> None:
-    for name in LOGGERS:
+    for name in logger_names():
         logger = logging.getLogger(name)
         if not any(isinstance(one, HideSecrets) for one in logger.filters):
             logger.addFilter(HideSecrets())
+
+
+def logger_names() -> list[str]:
+    """Those to which Django itself writes about requests: a filter does not hold for others."""
+    kinds = {kind.__name__ for kind in _and_below(SuspiciousOperation)}
+    security = [f"django.security.{name}" for name in sorted({"csrf", *kinds})]
+    return ["django.request", "django.server", *security]
+
+
+def _and_below(kind: type[Any]) -> Iterator[type[Any]]:
+    yield kind
+    for one in kind.__subclasses__():
+        yield from _and_below(one)

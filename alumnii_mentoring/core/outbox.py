@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -17,6 +18,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.links import new_secret
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.text import clean_line, clean_text
@@ -51,6 +53,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         before = now - timedelta(minutes=get_settings().sending_stuck_minutes)
         return self.filter(state=Message.State.SENDING, sending_since__lt=before)
 
+    def without(self, person_ref: int) -> MessageQuerySet:
+        """Those that neither go to this person nor tell of them."""
+        others = self.exclude(recipient_ref=person_ref)
+        return others.exclude(about__contains=_about([person_ref]))
+
 
 class Message(Record):
     class State(models.TextChoices):
@@ -71,6 +78,9 @@ class Message(Record):
     dedup_key = models.CharField(max_length=200, unique=True, editable=False)
     recipient_ref = models.BigIntegerField(null=True, editable=False)
     scope_ref = models.BigIntegerField(null=True, editable=False)
+    about = models.CharField(
+        max_length=100, blank=True, editable=False, help_text="Keys of persons it tells of."
+    )
     language = models.CharField(max_length=5, default="de", editable=False)
     to_name = LineField(_("recipient"), max_length=200)
     to_email = models.EmailField(_("e-mail address"))
@@ -141,21 +151,17 @@ def write_message(
     send_after: datetime | None = None,
     calendar: CalendarPart | None = None,
     answer: AnswerTarget | None = None,
+    about: Iterable[int] = (),
 ) -> Message | None:
     """Store one message in the recipient's language; the same ``dedup_key`` is kept as it is.
 
-    Returns None for somebody without an address. Sending starts after the commit.
+    ``about`` are the keys of those it tells of, beside the recipient. Returns None for somebody
+    without an address. Sending starts after the commit.
     """
     if not to.email:
         return None
     programme = context.get("programme")
-    with translation.override(to.language):
-        values = {**context, "recipient": to, "site_url": get_settings().site_url}
-        values["answer_link"] = ANSWER_LINK if answer else ""
-        values["answer_until"] = ANSWER_UNTIL if answer else ""
-        base = f"alumnii_mentoring/mail/{kind}"
-        subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
-        body = clean_text(render_to_string(f"{base}.txt", values))
+    subject, body = _render(kind, to, context, answer is not None)
     message, created = Message.objects.get_or_create(
         dedup_key=dedup_key,
         defaults={
@@ -163,6 +169,7 @@ def write_message(
             "state": Message.State.DRAFT if draft else Message.State.QUEUED,
             "recipient_ref": to.ref,
             "scope_ref": scope_ref,
+            "about": _about(about),
             "language": to.language,
             "to_name": to.name,
             "to_email": to.email,
@@ -182,6 +189,29 @@ def write_message(
     if created and not draft:
         wake_on_commit("deliver")
     return message
+
+
+def _about(refs: Iterable[int]) -> str:
+    """Each key between bars, so that one is found in the text."""
+    return "".join(f"|{ref}|" for ref in refs)
+
+
+def _render(
+    kind: str, to: Recipient, context: dict[str, Any], is_answered: bool
+) -> tuple[str, str]:
+    """Subject and text. Only the template has a personal address made: a holder in the words of
+    a member would lead the recipient, with their secret, wherever the member likes."""
+    link, until = new_secret(), new_secret()
+    values = {**context, "recipient": to, "site_url": get_settings().site_url}
+    values["answer_link"] = link if is_answered else ""
+    values["answer_until"] = until if is_answered else ""
+    base = f"alumnii_mentoring/mail/{kind}"
+    with translation.override(to.language):
+        subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
+        body = clean_text(render_to_string(f"{base}.txt", values))
+    for holder in (ANSWER_LINK, ANSWER_UNTIL):
+        body = body.replace(holder, holder.strip("{}"))
+    return subject, body.replace(link, ANSWER_LINK).replace(until, ANSWER_UNTIL)
 
 
 @action
@@ -211,6 +241,11 @@ def _close_drafts(
     return closed
 
 
+def note_change(draft: Message, *, by: Any) -> None:
+    """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
+    record("message.change", draft, by=by)
+
+
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
     """Inside a transaction: discard all of them, or return False because one has left the house.
 
@@ -222,3 +257,10 @@ def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
         if not still_here.update(state=Message.State.DISCARDED, dedup_key=key):
             return False
     return True
+
+
+def readdress(recipient_ref: int, email: str) -> int:
+    """Inside a transaction: what has not left goes to another address; return how many."""
+    waiting = [Message.State.DRAFT, Message.State.QUEUED]
+    mine = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
+    return mine.update(to_email=email)

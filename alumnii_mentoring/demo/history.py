@@ -15,6 +15,8 @@ from alumnii_mentoring.domain.events.actions import (
     reply_to_invitation,
     save_event,
 )
+from alumnii_mentoring.domain.events.attendance import mark_accepted
+from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import accept_proposal, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
@@ -193,14 +195,19 @@ def _events(builder: Any, running: Cycle, opened: Cycle) -> None:
     kickoff = plan_event(running, "kickoff", "Auftakt", evening, "Aula", visibility="public")
     save_event(kickoff, by=None, now=now)
     publish_event(kickoff, by=None, now=now)
-    guests = list(kickoff.invitations.select_related("event__programme", "person")[:3])
+    guests = list(kickoff.invitations.select_related("event__programme", "person")[:4])
     for invitation, reply in zip(guests, ("accepted", "declined", "tentative"), strict=False):
         reply_to_invitation(invitation, reply, by=invitation.person.user, now=now)
+    for invitation in guests[3:]:
+        remove_guest(invitation, by=None, now=now)
     past = at_clock(now - timedelta(days=40), EVENING)
     held = plan_event(running, "training", "Schulung für Mentorinnen und Mentoren", past, "Online")
     held.audience = "mentors"
     save_event(held, by=None, now=past - timedelta(days=20))
     publish_event(held, by=None, now=past - timedelta(days=20))
+    for guest in held.invitations.select_related("event__programme", "person__user")[:3]:
+        reply_to_invitation(guest, "accepted", by=guest.person.user, now=past - timedelta(days=10))
+    mark_accepted(held, by=None, now=past + timedelta(hours=1))
     draft = plan_event(opened, "information", "Informationsabend", evening, "Hörsaal 1")
     save_event(draft, by=None, now=now)
     off = plan_event(opened, "meetup", "Stammtisch", evening, "Brauhaus", visibility="public")

@@ -11,6 +11,14 @@ from alumnii_mentoring.domain.programme.models import Programme
 TEXT = "<p>Alumni begleiten Studierende ein Jahr lang auf dem Weg in den Beruf.</p>"
 
 
+def has_home() -> bool:
+    """Whether there is a place for the pages, if there are to be any."""
+    from wagtail.models import Site  # noqa: PLC0415 - optional part of the plugin
+
+    is_needed = apps.is_installed("alumnii_mentoring.pages")
+    return not is_needed or Site.objects.filter(is_default_site=True).exists()
+
+
 def add_pages(builder: Any, university: Programme, faculty: Programme) -> None:
     """Does nothing where the site brings page types of its own."""
     if not apps.is_installed("alumnii_mentoring.pages"):

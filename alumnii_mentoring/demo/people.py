@@ -18,6 +18,12 @@ from alumnii_mentoring.domain.people.models import (
 )
 
 PREFIX = "demo-"
+SLUGS = UNIVERSITY, FACULTY, PLANNING = (
+    PREFIX + "universitaet",
+    PREFIX + "fakultaet",
+    PREFIX + "planung",
+)
+STAFF = ("koordination", "lesen", "zentrale", "redaktion")
 
 
 class Crowd:

@@ -40,7 +40,7 @@ SCREENS: dict[type[Any], tuple[str, str]] = {
     Goal: ("alumnii_mentoring:pair", "pair_id"),
     Meeting: ("alumnii_mentoring:pair", "pair_id"),
     Event: ("mentoring_events:inspect", "pk"),
-    Invitation: ("mentoring_events:inspect", "event_id"),
+    Invitation: ("mentoring_events:guests", "event_id"),
     ChangeRequest: ("mentoring_corrections:inspect", "pk"),
     Message: ("mentoring_outbox:inspect", "pk"),
 }

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alumnii_mentoring.core.outbox import Message, discard_drafts
-from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.demo.history import match_all, plan_event
-from alumnii_mentoring.demo.people import PREFIX
+from alumnii_mentoring.demo.people import PLANNING
 from alumnii_mentoring.demo.times import EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import accept_application, save_draft
 from alumnii_mentoring.domain.applications.content import Content
@@ -22,7 +21,9 @@ from alumnii_mentoring.domain.events.actions import (
     reply_to_invitation,
     save_event,
 )
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.attendance import add_walk_in, mark_guests
+from alumnii_mentoring.domain.events.guests import invitable_people
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import choose_mentor, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
@@ -35,7 +36,6 @@ from alumnii_mentoring.domain.mentorships.silence import expire_requests
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
 State = Cycle.State
-PLANNING = PREFIX + "planung"
 TO_OPEN = (State.ANNOUNCED, State.OPEN)
 TO_CLOSING = (State.RUNNING, State.CLOSING)
 
@@ -158,12 +158,14 @@ def _closing(builder: Any, programme: Programme) -> None:
 
 
 def _attend(cycle: Cycle, now: datetime) -> None:
-    """Of two guests one came to the event that was held."""
-    held = Event.objects.filter(cycle=cycle, state=Event.State.HELD)
-    guests = Invitation.objects.filter(event__in=held).order_by("pk")
-    came = (Invitation.State.ATTENDED, Invitation.State.NO_SHOW)
-    for invitation, state in zip(guests, came, strict=False):
-        change_state(invitation, state, by=None, action="invitation.attend", now=now)
+    """Of two guests one came to the event that was held, and somebody whom nobody had invited."""
+    held = Event.objects.select_related("programme", "cycle").get(cycle=cycle, state="held")
+    guests = held.invitations.order_by("pk").values_list("pk", flat=True)
+    for key, mark in zip(guests, ("attended", "no_show"), strict=False):
+        mark_guests(held, [key], mark, by=None, now=now)
+    stranger = invitable_people(held).order_by("pk").first()
+    if stranger is not None:
+        add_walk_in(held, stranger, by=None, now=now)
 
 
 def _messages(builder: Any) -> None:

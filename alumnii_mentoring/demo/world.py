@@ -13,7 +13,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
-from alumnii_mentoring.demo.people import PREFIX, Crowd
+from alumnii_mentoring.demo.people import FACULTY, PREFIX, STAFF, UNIVERSITY, Crowd
 from alumnii_mentoring.demo.screens import remember_states
 from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.applications.actions import (
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -34,7 +35,6 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Pr
 
 State = Cycle.State
 FEWEST = 60  # people, to show every state
-UNIVERSITY, FACULTY = PREFIX + "universitaet", PREFIX + "fakultaet"
 
 MEETING = ("meeting", "Wie möchten Sie sich treffen?", "radio", "beides", "partner")
 ANSWERS = {
@@ -120,7 +120,7 @@ class Builder:
     def _add_staff(self) -> None:
         group = Group.objects.filter(name="Mentoring").first()
         editors = Group.objects.filter(name="Editors").first()
-        for role in ("koordination", "lesen", "zentrale", "redaktion"):
+        for role in STAFF:
             user: Any = self.crowd.user(role)
             groups = [editors] if role == "redaktion" else [group]
             if role == "zentrale":
@@ -206,9 +206,20 @@ class Builder:
                 add_papers(application, at)
             accept_application(application, by=None, now=at)
 
+    def _expect(self, cycle: Cycle) -> None:
+        kinds = Requirement.Kind
+        for role, kind, number in (
+            (Role.MENTEE, kinds.SEMESTER, 4),
+            (Role.MENTEE, kinds.WEEKLY_HOURS, 2),
+            (Role.MENTOR, kinds.ALUMNUS, 0),
+            (Role.MENTOR, kinds.EXPERIENCE, 3),
+        ):
+            Requirement.objects.create(cycle=cycle, role=role, kind=kind, number=number)
+
     def _fill_open(self, cycle: Cycle) -> None:
         """Applications of a cycle that still takes some, in every state before the matching."""
         at = self.now - timedelta(days=10)
+        self._expect(cycle)
         self.move(cycle, State.ANNOUNCED, State.OPEN, at=at)
         for _number in range(max(4, self.persons // 12)):
             accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)

@@ -18,7 +18,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.web.typed import typed_to_keep
+from alumnii_mentoring.web.typed import AUTHOR, typed_to_keep
 from alumnii_mentoring.web.views import (
     add_errors,
     base_template,
@@ -28,7 +28,6 @@ from alumnii_mentoring.web.views import (
 )
 
 TYPED = "am-typed-member"
-AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
 
 
 def keep_typed(request: HttpRequest) -> None:

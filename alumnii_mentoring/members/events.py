@@ -23,7 +23,7 @@ class EventListView(MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         events = Event.objects.for_guest(self.person).upcoming(self.now)
-        mine = Invitation.objects.of(self.person).filter(event__in=events.values("pk"))
+        mine = Invitation.objects.of(self.person).listed().filter(event__in=events.values("pk"))
         replies = {invitation.event_id: invitation for invitation in mine}
         rows = [(event, replies.get(event.pk)) for event in events.select_related("programme")]
         return super().get_context_data(rows=rows, **kwargs)
@@ -36,7 +36,7 @@ class EventView(MemberView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visible = Event.objects.for_guest(self.person).select_related("programme")
         event = get_object_or_404(visible, pk=self.kwargs["pk"])
-        invitation = Invitation.objects.of(self.person).filter(event=event).first()
+        invitation = Invitation.objects.of(self.person).listed().filter(event=event).first()
         is_open = invitation is not None and can_reply(self.request.user, invitation, self.now)
         return super().get_context_data(
             event=event, invitation=invitation, can_reply=is_open, **kwargs
@@ -48,7 +48,8 @@ class ReplyView(ActionView):
     done = _("Thank you, your answer was saved.")
 
     def get_thing(self) -> Invitation:
-        mine = Invitation.objects.of(self.person).select_related("event__programme", "person")
+        mine = Invitation.objects.of(self.person).listed()
+        mine = mine.select_related("event__programme", "person")
         published = mine.exclude(event__state=Event.State.DRAFT)
         return get_object_or_404(published, event__pk=self.kwargs["pk"])
 
@@ -72,7 +73,7 @@ class EventIcsView(View):
         person = person_of(request.user)
         visible = Event.objects.for_guest(person) if person else Event.objects.public()
         event = get_object_or_404(visible, pk=pk)
-        mine = event.invitations.filter(person=person).select_related("event").first()
+        mine = event.invitations.listed().filter(person=person).select_related("event").first()
         entry = guest_entry(mine) if mine else event_entry(event)
         response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
         response["Cache-Control"] = "private, no-cache"

@@ -120,7 +120,7 @@ def _is_resting(part: Participation, by: Any) -> bool:
 
 
 def _load_invitation(ref: int) -> Invitation | None:
-    published = Invitation.objects.exclude(event__state=Event.State.DRAFT)
+    published = Invitation.objects.listed().exclude(event__state=Event.State.DRAFT)
     return published.select_related("event__programme", "person").filter(pk=ref).first()
 
 

@@ -35,7 +35,7 @@ from alumnii_mentoring.pages.parts import (
     with_wished,
 )
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
-from alumnii_mentoring.pages.uploads import Uploads
+from alumnii_mentoring.pages.uploads import DocumentField, Uploads
 from alumnii_mentoring.web.forms import PlainForm
 
 PART_FIELDS = ("fields_of_work", "topics", "about", "capacity")
@@ -194,7 +194,14 @@ class ApplicationForm(PlainForm):
                 field.help_text = format_html(
                     '{} <span class="am-tag">{}</span>', field.help_text, words
                 )
+        self._say_files_are_new()
         self.initial = {**known, **self.initial}
+
+    def _say_files_are_new(self) -> None:
+        for field in self.fields.values():
+            if isinstance(field, DocumentField):
+                words = _("No file of an earlier application is taken over; please add it again.")
+                field.help_text = format_html("{} {}", field.help_text, words)
 
     def _parts_of(self, application: Application) -> dict[str, Any]:
         return {

@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
@@ -34,43 +33,27 @@ from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
-from alumnii_mentoring.pages.typed import keep_typed, typed_before
+from alumnii_mentoring.pages.typed import (
+    author,
+    is_automatic,
+    keep_typed,
+    refuse,
+    tell,
+    typed_before,
+)
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
+from alumnii_mentoring.web.typed import is_of_another
 from alumnii_mentoring.web.views import (
     add_errors,
     error_texts,
     hide_from_reports,
     keep_private,
 )
-
-
-class ApplicationPageForm(WagtailAdminFormPageForm):
-    """The page editor: two questions never share a key; the cycle belongs to the programme."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "cycle" in self.fields:
-            offered = Cycle.objects.published().writable()
-            if self.for_user is not None:
-                offered |= Cycle.objects.visible_to(self.for_user).writable()
-            offered |= Cycle.objects.filter(pk=self.instance.cycle_id)
-            self.fields["cycle"].queryset = offered.select_related("programme")
-            self.fields["cycle"].label_from_instance = _cycle_label
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean()
-        cycle, programme = values.get("cycle"), values.get("programme")
-        if cycle and programme and cycle.programme_id != programme.pk:
-            self.add_error("cycle", _("This cycle belongs to another programme."))
-        return values
-
-
-def _cycle_label(cycle: Cycle) -> str:
-    return f"{cycle.programme.name}: {cycle.name}"
 
 
 class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
@@ -123,10 +106,12 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         person = person_of(request.user)
         application = self._application(person, cycle)
         if request.method == "POST":
+            if is_of_another(request, author(request)):
+                return refuse(request)
             return self._receive(request, cycle, person, application)
         mine = person or new_person(request.user)
         typed = None
-        if not _is_automatic(request):
+        if not is_automatic(request):
             typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
         if typed is not None:
             messages.info(request, _("Here is what you typed before. It is not sent yet."))
@@ -139,9 +124,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         return self._show(request, cycle, application=application, record=record, form=form)
 
     def _ask_to_log_in(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse:
-        if _is_automatic(request) and request.method == "POST":
+        if is_automatic(request) and request.method == "POST":
             text = _("You are logged out. Leave this page open and log in in another window.")
-            return _tell(text, status=401)
+            return tell(text, status=401)
         if keep_typed(request, self.pk):  # type: ignore[attr-defined]
             messages.info(request, _("Please log in; what you typed is kept."))
             if request.FILES:
@@ -153,14 +138,14 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         self, request: HttpRequest, cycle: Cycle, person: Any, application: Any
     ) -> HttpResponse:
         refused: dict[str, list[str]] = {}
-        if not _is_automatic(request):
+        if not is_automatic(request):
             refused = self.receive_files(request, cycle, person, application)
             person = person or person_of(request.user)
             application = self._application(person, cycle)
         instance = person or new_person(request.user)
         record = RecordForm(request.POST, instance=instance, prefix="me")
         form = self._form(request, cycle, application, request.POST, refused)
-        if _is_automatic(request):
+        if is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
         is_valid = record.is_valid() & form.is_valid()
@@ -171,8 +156,18 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
                 return redirect(request.path)
             messages.success(request, _("Thank you, your application has arrived."))
-            return redirect(reverse("alumnii_mentoring:dashboard"))
+            return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
+
+    def _next_url(self, request: HttpRequest, form: ApplicationForm) -> str:
+        """Back to the form, where the list that opens by applying lets mentors be named."""
+        if not form.is_list_later:
+            return reverse("alumnii_mentoring:dashboard")
+        text = _(
+            "The list of mentors is open to you now. Until the deadline you can name them here."
+        )
+        messages.info(request, text)
+        return request.path
 
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
         now, user = timezone.now(), request.user
@@ -193,7 +188,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         now, user = timezone.now(), request.user
         is_new = record.instance.pk is None
         if not form.is_valid() or (is_new and not record.is_valid()):
-            return _tell(_("Not saved yet: please complete or correct what you typed."))
+            return tell(_("Not saved yet: please complete or correct what you typed."))
         try:
             with transaction.atomic():
                 if is_new:
@@ -204,10 +199,10 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 given: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **given)
         except (MentoringError, ValidationError) as error:
-            return _tell(" ".join(error_texts(error)))
+            return tell(" ".join(error_texts(error)))
         clock = timezone.localtime(now)
         text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
-        return _tell(text, is_saved=True)
+        return tell(text, is_saved=True)
 
     def _form(
         self,
@@ -236,15 +231,16 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         )
 
     def _mentors(self, request: HttpRequest, cycle: Cycle) -> Any:
-        """Whom a mentee may name; nobody reads more names here than the list shows them."""
+        """Whom a mentee may name; nobody reads more names here than the list shows them, and
+        nobody finds their own."""
         if self.role != Role.MENTEE or self._comes_list_later(request, cycle):
             return []
-        return offered_mentors(cycle).active()
+        return offered_mentors(cycle).active().exclude(person__user=request.user)
 
     def _comes_list_later(self, request: HttpRequest, cycle: Cycle) -> bool:
-        """The list opens to who has applied; a direct application can't do without it."""
-        is_open = cycle.mode != Cycle.Mode.HYBRID or can_see_directory(request.user, cycle)
-        return self.role == Role.MENTEE and not is_open
+        """The list opens to who has applied; until then nobody reads its names here."""
+        is_naming = self.role == Role.MENTEE and cycle.mode != Cycle.Mode.CENTRAL
+        return is_naming and not can_see_directory(request.user, cycle)
 
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
         if person is None:
@@ -263,6 +259,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
+        context["author"] = author(request)
         if more.get("application"):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])
@@ -283,16 +280,6 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         context |= preview_context(self, mode_name)
         return TemplateResponse(request, self.get_template(request), context)
-
-
-def _is_automatic(request: HttpRequest) -> bool:
-    """Sent by the browser itself while a form is open."""
-    return request.headers.get("X-Am-Draft") == "1"
-
-
-def _tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpResponse:
-    """What the script shows; a draft that waits for words is no error of the browser's."""
-    return keep_private(JsonResponse({"text": text, "is_saved": is_saved}, status=status))
 
 
 def _login_url(request: HttpRequest) -> str:

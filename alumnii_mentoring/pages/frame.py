@@ -41,7 +41,8 @@ class ProgrammePageMixin(models.Model):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
-        return {**context, "am_base": base_template(), "programme": self.programme}
+        shared = {"am_base": base_template(), "programme": self.programme, "now": timezone.now()}
+        return {**context, **shared}
 
     def current_cycle(self) -> Cycle | None:
         """The newest published cycle; one that takes applications comes first."""

@@ -217,7 +217,8 @@ class _Receiving:
     def _store(self, slot: Slot, file: Any) -> None:
         now = timezone.now()
         if self.person is None and self.cycle.accepts_applications(now):
-            self.person = update_person(new_person(self.request.user), by=self.request.user)
+            user = self.request.user
+            self.person = update_person(new_person(user), by=user, now=now)
         if self.person is None:
             raise MentoringError(_("Applications for this cycle are closed."))
         paper = Paper(file, slot.key, slot.label, slot.is_shared, self.request.path)

@@ -14,3 +14,9 @@ register = template.Library()
 @register.filter
 def as_tags(words: Iterable[str]) -> SafeString:
     return format_html_join(" ", '<span class="am-tag">{}</span>', ((word,) for word in words))
+
+
+@register.filter
+def below(list_url: str, key: int) -> str:
+    """The address of one mentor below a list, whether the site ends addresses with a slash."""
+    return f"{list_url.rstrip('/')}/{key}/"

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
-from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person, SpokenLanguage
+from alumnii_mentoring.domain.people.models import (
+    CareerStation,
+    Faculty,
+    Person,
+    SpokenLanguage,
+    Term,
+)
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
+
+ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
 
 class RecordForm(PlainForm, forms.ModelForm):
@@ -38,16 +48,35 @@ class RecordForm(PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["languages"].queryset = SpokenLanguage.objects.active()
-        fields["faculty"].queryset = Faculty.objects.active()
+        known = self.instance.languages.values("pk") if self.instance.pk else []
+        fields["languages"].queryset = _offered(SpokenLanguage, known)
+        fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
+
+    def clean_first_name(self) -> str:
+        return _without_address(self.cleaned_data["first_name"])
+
+    def clean_last_name(self) -> str:
+        return _without_address(self.cleaned_data["last_name"])
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"]).strip().upper()
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
             raise forms.ValidationError(_("Please give the country as two letters."))
         return country
+
+
+def _without_address(name: str) -> str:
+    """Names stand in mails to others: none of them leads anywhere."""
+    if ADDRESS.search(name):
+        raise forms.ValidationError(_("A name holds no address of the web or of e-mail."))
+    return name
+
+
+def _offered(model: type[Term], known: Any) -> Any:
+    """The words in use, and what the record holds though it is out of use by now."""
+    return model.objects.filter(Q(is_active=True) | Q(pk__in=known))
 
 
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:
@@ -78,14 +107,14 @@ def save_record(form: RecordForm, *, by: Any, now: datetime, programme: Any = No
     """
     guard = guard_of(form.instance, programme)
     if guard is None:
-        person = update_person(form.save(commit=False), by=by)
+        person = update_person(form.save(commit=False), by=by, now=now)
         form.save_m2m()
         return person
     guarded = [name for name in form.changed_data if name in GUARDED]
     person = Person.objects.get(pk=form.instance.pk)
     for name in set(form.changed_data) - GUARDED - {"languages"}:
         setattr(person, name, form.cleaned_data[name])
-    person = update_person(person, by=by)
+    person = update_person(person, by=by, now=now)
     person.languages.set(form.cleaned_data["languages"])
     if guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)

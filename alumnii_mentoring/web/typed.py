@@ -8,6 +8,12 @@ from django.utils import timezone
 from alumnii_mentoring.core.limits import count_kept_form
 
 MAX_TYPED = 200_000
+AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
+
+
+def is_of_another(request: HttpRequest, author: str) -> bool:
+    """Whether somebody else had the form before them, and has been logged out since."""
+    return request.POST.get(AUTHOR, author) != author
 
 
 def typed_to_keep(request: HttpRequest) -> str:

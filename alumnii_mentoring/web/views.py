@@ -12,6 +12,7 @@ from django.template.loader import select_template
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.logs import HideVariables
 
 FALLBACK = "alumnii_mentoring/base.html"
 
@@ -33,6 +34,7 @@ def keep_private(response: HttpResponse) -> HttpResponse:
 def hide_from_reports(request: Any) -> None:
     """What was typed stays out of the reports that Django mails about a crash."""
     request.sensitive_post_parameters = "__ALL__"
+    request.exception_reporter_filter = HideVariables()
 
 
 def try_action(request: HttpRequest, act: Callable[[], Any], done: str) -> bool:

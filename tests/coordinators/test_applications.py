@@ -29,6 +29,11 @@ def test_answers_are_exported_with_their_questions(office, cycle, make_person, n
     assert "Why?: Because.\nWhen?: Soon." in cells
 
 
+@pytest.mark.parametrize("key", ["9" * 5000, "9" * 20, "²", "-1", "1.5"])
+def test_no_number_of_an_application_is_too_odd(office, key):
+    assert office.get(INSPECT.format(key)).status_code == 404
+
+
 def test_a_declined_application_is_taken_up_again_by_a_button(office, cycle, make_person, now):
     declined = Application.objects.create(
         cycle=cycle, person=make_person("anna"), role="mentee", state="declined", submitted_at=now

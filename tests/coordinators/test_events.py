@@ -30,7 +30,7 @@ def test_the_replies_of_the_guests_are_listed(office, event, make_person, now): 
     assert {tuple(one[:2]) for one in cells if one} == {
         ("Anna Muster", "accepted"),
         ("Max Muster", "declined"),
-        ("Eva Muster", "invited"),
+        ("Eva Muster", "no reply"),
     }
 
 

@@ -661,3 +661,43 @@ def test_the_board_offers_no_verb_on_a_proposal_of_ones_own(office, board, coord
     assert f"/proposals/{mine.pk}/" not in shown
     assert f'name="proposals" value="{mine.pk}"' not in shown
     assert f"/proposals/{other.pk}/" in shown
+
+
+def become(coordinator, part):
+    """The coordinator is this mentee or mentor."""
+    Person.objects.filter(pk=part.person_id).update(user=coordinator)
+
+
+def test_nobody_reads_who_else_was_considered_for_them(office, board, coordinator):
+    proposal = Proposal.objects.first()
+    become(coordinator, proposal.mentee)
+    own = f"/admin/mentoring/matching/mentees/{proposal.mentee_id}/"
+
+    shown = office.get(board).content.decode()
+    pages = [office.get(own), office.get(f"{own}with/{proposal.mentor_id}/")]
+    chosen = office.post(own, {"mentor": proposal.mentor_id})
+
+    assert own not in shown
+    assert f"/mentees/{Proposal.objects.last().mentee_id}/" in shown
+    assert {answer.status_code for answer in [*pages, chosen]} == {404}
+
+
+def test_who_waits_for_a_mentor_reads_no_alternatives_of_their_own(
+    office, board, people, coordinator
+):
+    waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
+    before = office.get(f"{board}?tab=without").content.decode()
+    become(coordinator, waiting)
+    after = office.get(f"{board}?tab=without").content.decode()
+
+    assert f"/mentees/{waiting.pk}/" in before
+    assert f"/mentees/{waiting.pk}/" not in after
+
+
+def test_mentors_do_not_read_how_they_are_weighed(office, board, coordinator):
+    proposal = Proposal.objects.first()
+    address = f"/admin/mentoring/matching/mentees/{proposal.mentee_id}/with/{proposal.mentor_id}/"
+    before = office.get(address).status_code
+    become(coordinator, proposal.mentor)
+
+    assert (before, office.get(address).status_code) == (200, 404)

@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
 from alumnii_mentoring.domain.applications.records import Remark
+from alumnii_mentoring.domain.applications.wishes import tell_about_wish
+from alumnii_mentoring.domain.mentorships.messages import tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 
 SECRET = "Geheimes-Urteil"
@@ -145,3 +148,103 @@ def test_nobody_reads_who_else_was_considered_for_them(office, pair):
     address = reverse("wagtailsnippets_alumnii_mentoring_pair:inspect", args=[pair.pk])
 
     assert "713 / 1000" not in office.get(address).content.decode()
+
+
+OUTBOX = "/admin/mentoring_outbox/"
+RELEASE = "/admin/mentoring_outbox/release/"
+
+
+def reopen(pair, state, **fields):
+    keys = {"mentee_key": pair.mentee_id, "seat_key": f"{pair.mentor_id}:1"}
+    Pair.objects.filter(pk=pair.pk).update(state=state, **keys, **fields)
+    pair.refresh_from_db()
+
+
+@pytest.fixture
+def drafts(pair, now):
+    """To the coordinator and to their partner, about their own pair."""
+    reopen(pair, "proposed")
+    return tell_pair(pair, "pair_asked", now=now, draft=True)
+
+
+def test_the_outbox_shows_nobody_what_is_written_about_them(office, drafts):
+    listed = office.get(OUTBOX).content.decode()
+    pages = [
+        office.get(reverse(f"mentoring_outbox:{name}", args=[one.pk])).status_code
+        for name in ("inspect", "edit")
+        for one in drafts
+    ]
+
+    assert len(drafts) == 2
+    assert not [one for one in drafts if one.to_name in listed]
+    assert pages == [404] * 4
+
+
+@pytest.mark.parametrize("button", ["send", "discard"])
+@pytest.mark.parametrize("choice", ["one by one", "all"])
+def test_nobody_sends_or_discards_what_is_written_about_them(office, drafts, button, choice):
+    keys = [one.pk for one in drafts]
+    given = {"drafts": keys} if choice == "one by one" else {"everything": 1, "newest": max(keys)}
+
+    office.post(RELEASE, {button: "1", "sure": "1", **given})
+
+    assert set(Message.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_nobody_rewrites_what_they_are_told(office, drafts):
+    address = reverse("mentoring_outbox:edit", args=[drafts[0].pk])
+
+    answer = office.post(address, {"subject": "x", "body": "x {answer-link}", "send_after": ""})
+
+    assert answer.status_code == 404
+    assert not Message.objects.filter(subject="x").exists()
+
+
+def test_a_colleague_sends_them(office, drafts, make_person):
+    Message.objects.update(recipient_ref=None, about="")
+
+    office.post(RELEASE, {"send": "1", "sure": "1", "drafts": [one.pk for one in drafts]})
+
+    assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
+
+
+def test_a_request_tells_nobody_of_themselves_either(office, application, now):
+    wish = Wish.objects.with_parts().get()
+    tell_about_wish(wish, wish.mentor.person, "request_void", now=now)
+
+    assert "Max" not in office.get(OUTBOX).content.decode()
+
+
+def test_the_partners_call_for_help_is_shown_in_no_list(office, pair, now):
+    reopen(pair, "active", help_asked_at=now)
+    tell_office(pair, "pair_needs_help", now=now)
+
+    pages = [
+        "/admin/",
+        "/admin/mentoring/progress/",
+        "/admin/mentoring/progress/?issue=help_asked",
+    ]
+    shown = [office.get(address).content.decode() for address in [*pages, OUTBOX]]
+
+    assert not [text for text in shown if "Max Muster" in text or "asks for help" in text]
+
+
+def test_a_colleague_sees_the_call_for_help(office, pair, now, make_person):
+    Participation.objects.filter(role="mentee").update(person=make_person("bea"))
+    reopen(pair, "active", help_asked_at=now)
+
+    assert "asked for help" in office.get("/admin/").content.decode()
+
+
+def test_a_change_of_a_draft_stands_in_its_history(office, coordinator, programme, now):
+    given = {"to_name": "Bea", "to_email": "bea@example.org", "subject": "x", "body": "x"}
+    draft = Message.objects.create(
+        kind="x", state="draft", dedup_key="x", scope_ref=programme.pk, created_at=now, **given
+    )
+    address = reverse("mentoring_outbox:edit", args=[draft.pk])
+
+    office.post(address, {"subject": "Changed", "body": "x", "send_after": ""})
+
+    draft.refresh_from_db()
+    assert draft.subject == "Changed"
+    assert AuditEntry.objects.by(coordinator).get().action == "message.change"

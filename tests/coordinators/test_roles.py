@@ -37,6 +37,18 @@ def test_an_account_is_found_by_name_or_address(grant, colleague, words):
     assert CoordinatorRole.objects.get(role="reader").user == colleague
 
 
+def test_nobody_gets_a_role_by_the_address_of_somebody_else(grant, colleague, make_user):
+    thief = make_user("thief", is_superuser=True)
+    thief.username = colleague.email
+    thief.save()
+
+    shown = grant(colleague.email).content.decode()
+    grant("colleague")
+
+    assert "Several accounts have this address" in shown
+    assert CoordinatorRole.objects.get(role="reader").user == colleague
+
+
 def test_accounts_of_the_office_are_suggested_and_no_others(central, colleague, make_user):
     make_user("student")
 
@@ -71,3 +83,20 @@ def test_an_address_of_two_accounts_is_no_answer(grant, make_user):
         user.save()
 
     assert "Several accounts" in grant("shared@example.org").content.decode()
+
+
+def test_nobody_grants_or_revokes_a_role_of_their_own(central, coordinator, grant):
+    own = CoordinatorRole.objects.get(user=coordinator)
+    shown = grant("coordinator").content.decode()
+
+    assert "granted by somebody else" in shown
+    assert f'name="revoke" value="{own.pk}"' not in shown
+    assert list(CoordinatorRole.objects.values_list("user", "role")) == [
+        (coordinator.pk, "coordinator")
+    ]
+
+
+@pytest.mark.parametrize("key", ["9" * 5000, "²", "-1", "", "0"])
+def test_no_number_of_a_role_is_too_odd(central, key):
+    assert central.post(URL, {"revoke": key}).status_code in {200, 404}
+    assert CoordinatorRole.objects.count() == 1

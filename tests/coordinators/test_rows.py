@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
+from wagtail.users.models import UserProfile
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -68,6 +69,20 @@ def test_a_title_opens_the_record(office, things, name):
     record = reverse(f"{name}:inspect", args=[things[name].pk])
     assert record in titles(shown)
     assert office.get(record).status_code == 200
+
+
+TABLES = [reverse_lazy(f"{name}:{kind}") for name, kind in LISTS.items()]
+TABLES.append("/admin/alumnii_mentoring/application/")
+
+
+@pytest.mark.parametrize("address", TABLES)
+def test_a_list_offers_the_one_spreadsheet_there_is(office, things, address):
+    page = BeautifulSoup(office.get(str(address)).content, "html.parser")
+    offered = [one for one in page.find_all(["a", "button"]) if "Download" in one.text]
+
+    assert [(one.text.strip(), one["href"]) for one in offered] == [
+        ("Download XLSX", f"{address}?export=xlsx")
+    ]
 
 
 CHANGED = ["mentoring_programmes", "mentoring_cycles", "mentoring_events", f"{SNIPPETS}_pair"]
@@ -141,3 +156,16 @@ def test_a_saved_event_is_shown_with_what_can_be_done_next(office, things):
 
     assert answer["Location"] == reverse("mentoring_events:inspect", args=[event.pk])
     assert b"Publish and invite" in office.get(answer["Location"]).content
+
+
+@pytest.mark.parametrize(("is_active", "word"), [(True, "Ja"), (False, "Nein")])
+def test_yes_and_no_are_words_of_the_readers_language(
+    office, coordinator, programme, is_active, word
+):
+    programme.is_active = is_active
+    programme.save()
+    UserProfile.objects.create(user=coordinator, preferred_language="de")
+
+    response = office.get(reverse("mentoring_programmes:index"))
+    cells = BeautifulSoup(response.content, "html.parser").select("tbody td")
+    assert word in [cell.get_text(strip=True) for cell in cells]

@@ -2,21 +2,28 @@
 
 import logging
 
+import django
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils.log import AdminEmailHandler
 
 from alumnii_mentoring.core.links import issue_link
-from alumnii_mentoring.core.logs import LOGGERS, HideSecrets, hide_secrets
+from alumnii_mentoring.core.logs import HideSecrets, hide_secrets, logger_names
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.signals import application_accepted
 
 
 @pytest.fixture
 def secret(cycle, make_person, now):
     """A link that a place may be accepted by."""
     person = make_person("anna")
-    offer = Application.objects.create(cycle=cycle, person=person, role="mentee", state="offered")
+    until = now.replace(year=2200)
+    offer = Application.objects.create(
+        cycle=cycle, person=person, role="mentee", state="offered", offer_until=until
+    )
     return issue_link("offer", offer.pk, person.pk, now.replace(year=2200))
 
 
@@ -65,6 +72,54 @@ def test_other_addresses_are_logged_as_they_are(client, db, caplog):
 def test_setting_up_twice_hides_once():
     hide_secrets()
 
-    for name in LOGGERS:
+    for name in logger_names():
         filters = logging.getLogger(name).filters
         assert sum(isinstance(one, HideSecrets) for one in filters) == 1
+
+
+def break_down(sender, **given):
+    raise RuntimeError("a receiver of the host broke down")
+
+
+@pytest.fixture
+def crashing(settings):
+    """A host whose own code fails, and who gets the whole report by mail."""
+    settings.ADMINS = (
+        ["admin@example.org"] if django.VERSION >= (6, 0) else [("A", "admin@example.org")]
+    )
+    handler = AdminEmailHandler(include_html=True)
+    handler.setLevel(logging.ERROR)
+    logger = logging.getLogger("django")
+    logger.addHandler(handler)
+    application_accepted.connect(break_down)
+    yield
+    application_accepted.disconnect(break_down)
+    logger.removeHandler(handler)
+
+
+def reports():
+    """Everything that was mailed, the HTML too."""
+    parts = [
+        (one.subject, one.body, *(part[0] for part in one.alternatives)) for one in mail.outbox
+    ]
+    return "".join(text for texts in parts for text in texts)
+
+
+def test_the_report_of_a_crash_is_mailed_without_the_secret(address, secret, crashing):
+    visitor = Client(raise_request_exception=False, HTTP_REFERER=f"http://testserver{address}")
+
+    assert visitor.post(address, {"answer": "accept", "words": "Geheim"}).status_code == 500
+
+    assert "RuntimeError" in reports()
+    assert "/mentoring/answer/…/" in reports()
+    assert secret not in reports()
+    assert "Geheim" not in reports()
+
+
+def test_a_form_of_too_many_fields_is_reported_without_the_secret(address, secret, crashing):
+    visitor = Client(raise_request_exception=False)
+
+    assert visitor.post(address, {f"f{n}": "x" for n in range(1200)}).status_code == 400
+
+    assert "TooManyFields" in reports()
+    assert secret not in reports()

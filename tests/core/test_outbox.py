@@ -7,6 +7,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.outbox import (
+    AnswerTarget,
     Message,
     Recipient,
     discard_drafts,
@@ -169,3 +170,22 @@ def test_what_was_being_sent_when_the_worker_died_is_unknown(write, now):
 
     message.refresh_from_db()
     assert message.state == "unknown"
+
+
+@pytest.mark.parametrize("holder", ["{answer-link}", "{answer-until}"])
+def test_the_words_of_a_member_make_no_personal_address(programme, cycle, now, holder):
+    trap = Recipient(1, f"https://evil.example/?{holder}", "anna@example.org", "en")
+    message = write_message(
+        "application_declined",
+        to=trap,
+        context={"programme": programme, "cycle": cycle},
+        dedup_key="x",
+        now=now,
+        answer=AnswerTarget("keep", 1, now + timedelta(days=1)),
+    )
+
+    deliver_due(now)
+
+    assert f"https://evil.example/?{holder.strip('{}')}" in message.body
+    assert message.body.count("{answer-link}") == 1
+    assert mail.outbox[0].body.count("/mentoring/answer/") == 1

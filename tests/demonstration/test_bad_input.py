@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import rich_text
 
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
 from alumnii_mentoring.domain.people.changes import ChangeRequest
@@ -102,6 +102,7 @@ def member_forms(pair):
 
 def office_forms(pair):
     cycle, event = Cycle.objects.first(), Event.objects.first()
+    held = Event.objects.filter(state="held").first().pk
     return {
         "/admin/mentoring_cycles/new/": ["programme", "name", "apply_from", "starts_on"],
         f"/admin/mentoring_cycles/edit/{cycle.pk}/": ["programme", "name", "minimum_score"],
@@ -110,6 +111,8 @@ def office_forms(pair):
         f"/admin/mentoring_programmes/edit/{Programme.objects.first().pk}/": ["slug", "name"],
         f"/admin/snippets/alumnii_mentoring/pair/edit/{pair.pk}/": ["starts_on", "rhythm_days"],
         "/admin/snippets/alumnii_mentoring/topic/add/": ["slug", "name_de", "sort_order"],
+        f"/admin/mentoring_events/{held}/guests/": ["do", "guests", "attended", "back"],
+        f"/admin/mentoring_events/{held}/door/": ["no_show"],
         "/admin/mentoring/roles/": ["programme", "username", "role"],
         f"/admin/mentoring/matching/mentees/{pair.mentee_id}/": ["mentor"],
     }
@@ -117,6 +120,7 @@ def office_forms(pair):
 
 def stored():
     models = (Person, Goal, Meeting, Pair, Cycle, Event, Programme, Participation, Application)
+    models += (Invitation,)
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
@@ -252,6 +256,8 @@ def test_no_form_of_the_office_breaks(office, pair, bad):
         "/admin/alumnii_mentoring/application/?person__user__password__startswith={}",
         "/admin/snippets/alumnii_mentoring/pair/?cycle={}&state={}&p={}&ordering={}",
         "/admin/mentoring_people/?q={}&p={}&ordering={}",
+        "/admin/mentoring_events/{event}/guests/?q={}&group={}&p={}",
+        "/admin/mentoring_events/{event}/door/?q={}&group={}&p={}",
     ],
 )
 def test_no_filter_breaks(office, address, bad):
@@ -259,7 +265,9 @@ def test_no_filter_breaks(office, address, bad):
 
     text = quote(BAD[bad][:2000])
     cycle = Cycle.objects.get(state="running").pk
-    filled = address.replace("{cycle}", str(cycle)).replace("{}", text)
+    event = Event.objects.get(kind="kickoff").pk
+    filled = address.replace("{cycle}", str(cycle)).replace("{event}", str(event))
+    filled = filled.replace("{}", text)
 
     assert office.get(filled).status_code in {200, 302, 404}
 

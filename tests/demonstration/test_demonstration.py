@@ -5,12 +5,15 @@ import json
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from wagtail.models import Site
 
 from alumnii_mentoring.demo.screens import SCOPES
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.pages.models import CalendarPage, LandingPage
 from tests.demonstration.conftest import build, remove
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,43 @@ def test_the_doctor_finds_an_oversold_mentor(made):
 
     with pytest.raises(SystemExit):
         ask_the_doctor()
+
+
+def test_nothing_else_goes_with_it(made):
+    user = get_user_model().objects.create_user("demo-kratin", "demo-kratin@example.org")
+    person = Person.objects.create(user=user, email=user.email, last_name="Muster")
+    ours = Programme.objects.create(slug="demo-kratie", name="Demokratie lernen")
+
+    remove()
+
+    assert list(get_user_model().objects.all()) == [user]
+    assert list(Person.objects.all()) == [person]
+    assert list(Programme.objects.all()) == [ours]
+
+
+def test_pages_that_an_editor_added_or_renamed_go_with_it(made):
+    landing = LandingPage.objects.first()
+    landing.slug = "renamed"
+    landing.save()
+    calendar = CalendarPage.objects.first()
+    calendar.move(Site.objects.get(is_default_site=True).root_page, "last-child")
+
+    remove()
+
+    assert not CalendarPage.objects.exists()
+    assert not Programme.objects.exists()
+
+
+def test_what_the_site_made_with_it_is_named_and_nothing_is_removed(made):
+    someone = Person.objects.exclude(user=None).first()
+    cycle = Cycle.objects.filter(state="open").first()
+    cycle.pk, cycle.programme = None, Programme.objects.create(slug="ours", name="Ours")
+    cycle.save()
+    part = Participation.objects.create(cycle=cycle, person=someone, role="mentor")
+
+    with pytest.raises(CommandError, match=f"still uses it: participation {part.pk}"):
+        remove()
+    assert Programme.objects.count() == 4
 
 
 def names():

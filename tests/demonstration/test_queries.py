@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.models import Cycle
 from tests.demonstration.conftest import build, remove, undone
@@ -39,6 +40,9 @@ SCREENS = {
     "meetings": ("koordination", "/admin/snippets/alumnii_mentoring/meeting/"),
     "people": ("koordination", "/admin/mentoring_people/"),
     "corrections": ("zentrale", "/admin/mentoring_corrections/"),
+    "guests of an event": ("koordination", "/admin/mentoring_events/{event}/guests/"),
+    "guests as XLSX": ("koordination", "/admin/mentoring_events/{event}/guests/?export=xlsx"),
+    "guests at the door": ("koordination", "/admin/mentoring_events/{event}/door/"),
     "own area": ("mentee-1", "/mentoring/"),
     "application form": ("mentee-1", "/demo-fakultaet/bewerbung/"),
     "outbox": ("koordination", "/admin/mentoring_outbox/"),
@@ -66,6 +70,7 @@ def measure():
     lively = Pair.objects.running().filter(meetings__isnull=False).first().mentee.person
     places = {
         "cycle": Cycle.objects.get(state="running").pk,
+        "event": Event.objects.get(kind="kickoff").pk,
         "secret": renew_feed(lively, by=lively.user, now=timezone.now()),
     }
     return {

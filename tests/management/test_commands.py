@@ -4,8 +4,10 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, ManagementUtility, call_command
+from wagtail.models import Site
 
 from alumnii_mentoring.domain.people.models import FieldOfWork
+from alumnii_mentoring.domain.programme.models import Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,43 @@ def test_setup_check_says_what_is_missing():
     run("mentoring_setup")
 
     assert "everything is there" in run("mentoring_setup", check=True)
+
+
+def check():
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("mentoring_setup", check=True, stdout=io.StringIO(), stderr=err)
+    return err.getvalue().strip()
+
+
+def test_setup_check_names_whatever_setup_would_add():
+    run("mentoring_setup")
+    FieldOfWork.objects.filter(slug="it").delete()
+    Group.objects.get(name="Mentoring").permissions.clear()
+
+    assert check() == "missing: group Mentoring, FieldOfWork: 1 words"
+    run("mentoring_setup")
+    assert "everything is there" in run("mentoring_setup", check=True)
+
+
+COMMANDS = ["setup", "tick", "doctor", "demo", "match --cycle 1", "places x.zip"]
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_a_command_before_the_first_migrate_says_so(monkeypatch, words):
+    name, *more = f"mentoring_{words}".split()
+    monkeypatch.setattr(Programme._meta, "db_table", "not_there_yet")
+
+    with pytest.raises(CommandError, match="The tables are missing"):
+        call_command(name, *more)
+
+
+def test_a_demonstration_without_a_home_for_its_pages_is_refused():
+    Site.objects.all().delete()
+
+    with pytest.raises(CommandError, match="home page of the default site"):
+        run("mentoring_demo")
+    assert not Programme.objects.exists()
 
 
 def test_a_tick_says_what_it_did():

@@ -290,8 +290,9 @@ def test_changing_the_text_keeps_a_mentor_who_is_full_by_now(page, client, value
     ("visibility", "mode", "is_named"),
     [
         ("participants", "hybrid", False),
-        ("participants", "direct", True),
+        ("participants", "direct", False),
         ("members", "hybrid", True),
+        ("members", "direct", True),
     ],
 )
 def test_the_form_names_nobody_whom_the_list_hides(
@@ -305,11 +306,39 @@ def test_the_form_names_nobody_whom_the_list_hides(
     assert ("The list of mentors opens as soon as" in shown) is not is_named
 
 
-def test_who_has_applied_adds_wishes(page, client, values, mentors, cycle):
-    cycle.directory_visibility = "participants"
+def test_nobody_names_themselves(page, client, make_person, mentors):
+    client.force_login(mentors[0].person.user)
+
+    choices = client.get(page.url).context["form"].fields["wish_1"].choices
+    assert [name for key, name in choices if key] == ["Eva Muster", "Ina Muster", "Leo Muster"]
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "direct"])
+def test_who_has_applied_names_mentors(page, client, values, mentors, cycle, mode):
+    cycle.directory_visibility, cycle.mode = "participants", mode
     cycle.save()
-    client.post(page.url, values)
-    assert "Max Muster" in client.get(page.url).content.decode()
+    shown = client.post(page.url, values, follow=True).content.decode()
+    assert "The list of mentors is open to you now" in shown
+    assert "Max Muster" in shown
     client.post(page.url, {**values, "wish_1": mentors[0].pk})
 
     assert Application.objects.get().wishes.get().mentor == mentors[0]
+
+
+def test_after_the_deadline_the_page_says_when_it_was_and_whom_to_ask(
+    page, client, cycle, programme
+):
+    with time_machine.travel(cycle.apply_until + DAY):
+        text = client.get(page.url).content.decode()
+
+    assert f"The deadline of “{cycle}” was" in text
+    assert programme.office_email in text
+
+
+def test_what_was_closed_early_names_no_deadline(page, client, cycle):
+    cycle.state = "closed"
+    cycle.save()
+
+    text = client.get(page.url).content.decode()
+    assert "No applications are taken" in text
+    assert "The deadline of" not in text

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 
 import alumnii_mentoring
 from alumnii_mentoring.core.audit import AuditEntry
@@ -114,6 +115,31 @@ def test_who_is_logged_out_is_told_and_loses_nothing(save, client):
     assert response.status_code == 401
     assert "logged out" in response.json()["text"]
     assert Application.objects.count() == 0
+
+
+@pytest.mark.parametrize("is_automatic", [True, False])
+def test_what_one_has_typed_becomes_nobody_elses_draft(
+    page, client, values, make_user, is_automatic
+):
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    author = {"am-author": shown.find("input", {"name": "am-author"})["value"]}
+    client.force_login(make_user("bea"))
+    headers = {"x-am-draft": "1"} if is_automatic else {}
+
+    answer = client.post(page.url, {**values, **author, "draft": "1"}, headers=headers)
+    told = answer if is_automatic else client.get(page.url)
+
+    assert "Somebody else has logged in" in told.content.decode()
+    assert (Person.objects.count(), Application.objects.count()) == (0, 0)
+
+
+def test_ones_own_draft_is_saved_before_and_after_the_record_is_made(save, page, client):
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    author = {"am-author": shown.find("input", {"name": "am-author"})["value"]}
+
+    answers = [save(**author).json()["is_saved"] for _ in range(2)]
+
+    assert answers == [True, True]
 
 
 def test_the_steps_stand_above_the_form(save, page, client):

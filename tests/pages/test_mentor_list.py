@@ -3,13 +3,18 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
 
+from alumnii_mentoring.domain.applications.listing import refresh_entries
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork
+from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, Person
+from alumnii_mentoring.domain.people.photos import show_photo
 from alumnii_mentoring.pages.models import ApplicationFormPage, LandingPage, MentorListPage
+from tests.papers import image
 
 
 @pytest.fixture
@@ -275,6 +280,23 @@ def test_a_teaser_shows_only_what_everybody_may_see(
     assert client.get(landing.url).content.decode().count("Eva") == number
 
 
+def test_mentors_are_found_on_a_site_whose_addresses_end_without_a_slash(
+    offer, page, root, programme, client, monkeypatch
+):
+    key = offer("eva").pk
+    block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": page}
+    landing = LandingPage(title="Start", slug="start", body=[("mentors", block)])
+    root.add_child(instance=landing)
+    # Read once, when Wagtail is imported.
+    monkeypatch.setitem(Page.get_url_parts.__globals__, "WAGTAIL_APPEND_SLASH", False)
+    shown = [client.get(f"{one.url}/").content for one in (page, landing)]
+
+    links = [BeautifulSoup(text, "html.parser").select_one(".am-card-title a") for text in shown]
+    assert page.url == "/mentors"
+    assert [link["href"] for link in links] == [f"/mentors/{key}/"] * 2
+    assert client.get(f"/mentors/{key}/").status_code == 200
+
+
 def test_without_a_cycle_there_is_a_clear_text(page, cycle, look):
     cycle.state = "draft"
     cycle.save()
@@ -294,6 +316,26 @@ def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query
         numbers.append(len(captured))
 
     assert numbers[0] == numbers[1] <= 12
+
+
+def test_words_photos_breaks_and_an_unknown_place_cost_no_more(  # S24
+    offer, page, client, cycle, now, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    cycle.paused_mentors = "mark"
+    cycle.save()
+    seen, paused = offer("eva"), offer("max", state="paused")
+    Person.objects.update(place_name="Nirgendheim")
+    show_photo(seen.person, ContentFile(image(), "me.jpg"), by=seen.person.user, now=now)
+    refresh_entries([seen.pk, paused.pk])
+    address = f"{page.url}?text=muster&place=nirgendheim"
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as captured:
+        text = client.get(address).content.decode()
+    assert "am-photo" in text
+    assert "takes a break" in text
+    assert len(captured) <= 12
 
 
 def test_a_marked_mentor_on_a_break_has_a_page_without_applying(  # S24

@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.changes import ChangeRequest
-from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.models import Faculty, Person, SpokenLanguage
 from alumnii_mentoring.domain.programme.models import Cycle
 
 OLD = "What I wrote last year."
@@ -121,6 +121,20 @@ def test_sending_again_asks_for_nothing_new(page, client, anna, programme):
     assert ChangeRequest.objects.get().state == "waiting"
 
 
+def test_sending_keeps_what_is_out_of_use_by_now(page, client, anna):
+    faculty = Faculty.objects.create(name_de="F", name_en="F", slug="f", is_active=False)
+    german = SpokenLanguage.objects.create(name_de="D", name_en="D", slug="d", is_active=False)
+    anna.faculty = faculty
+    anna.save()
+    anna.languages.add(german)
+    known = client.get(page.url).context["record"]
+    client.post(page.url, sent(anna, **{"me-faculty": faculty.pk, "me-languages": german.pk}))
+
+    assert list(known.fields["faculty"].queryset) == [faculty]
+    anna.refresh_from_db()
+    assert (anna.faculty, list(anna.languages.all())) == (faculty, [german])
+
+
 def test_a_new_member_needs_nobodys_approval(page, client, make_user, programme):
     programme.are_corrections_approved = True
     programme.save()
@@ -156,6 +170,20 @@ def test_answers_of_an_earlier_cycle_are_offered_and_marked(page, client, earlie
     assert (form["about"].value(), form["q_why"].value()) == (OLD, "So!")
     assert "from 2025/26" in form["q_why"].help_text
     assert "from 2025/26" not in form["topics"].help_text
+
+
+def test_files_are_asked_for_again_where_the_rest_is_offered(make_page, client, earlier):
+    page = make_page(cv="optional")
+
+    form = client.get(page.url).context["form"]
+    assert form["about"].value() == OLD
+    assert "is taken over; please add it again" in form["cv"].help_text
+
+
+def test_files_are_not_said_to_be_new_where_nothing_is_offered(make_page, cycle, client, anna):
+    page = make_page(cv="optional")
+
+    assert "is taken over" not in client.get(page.url).context["form"]["cv"].help_text
 
 
 def test_offered_answers_can_be_changed(page, client, earlier, anna):

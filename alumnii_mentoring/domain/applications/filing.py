@@ -18,7 +18,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import HAND_OUT, record
 from alumnii_mentoring.core.clamd import Verdict, scan
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.rates import count_upload
@@ -157,5 +157,5 @@ def hand_out_document(document: Document, *, by: Any, now: datetime) -> Document
     """Record that a coordinator takes a copy."""
     if not can_hand_out(by, document):
         raise PermissionDenied
-    record("document.hand_out", document, by=by, now=now)
+    record(HAND_OUT, document, by=by, now=now)
     return document

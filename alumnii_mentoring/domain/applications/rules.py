@@ -8,6 +8,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -15,7 +16,7 @@ MAX_CAPACITY = 20
 
 
 def max_wishes(cycle: Cycle) -> int:
-    """How many mentors a mentee may name; a direct application names one at least."""
+    """How many mentors a mentee may name; a direct application can name one at least."""
     if cycle.mode == Cycle.Mode.CENTRAL:
         return 0
     return max(cycle.max_wishes, 1) if cycle.mode == Cycle.Mode.DIRECT else cycle.max_wishes
@@ -60,7 +61,7 @@ def _wish_objections(
     objections = []
     if cycle.mode == Cycle.Mode.CENTRAL and mentors:
         objections.append(_("In this cycle the coordinators choose the mentor."))
-    if cycle.mode == Cycle.Mode.DIRECT and not mentors and not is_draft:
+    if _is_mentor_needed(person, cycle) and not mentors and not is_draft:
         objections.append(_("Please choose the mentor to whom you apply."))
     if len(mentors) > limit and cycle.mode != Cycle.Mode.CENTRAL:
         objections.append(
@@ -74,6 +75,13 @@ def _wish_objections(
     if any(not _is_eligible(mentor, person, cycle) for mentor in mentors):
         objections.append(_("One of these mentors is not available in this cycle."))
     return objections
+
+
+def _is_mentor_needed(person: Person, cycle: Cycle) -> bool:
+    """A direct application names one, as soon as the applicant may see the list of mentors."""
+    if cycle.mode != Cycle.Mode.DIRECT:
+        return False
+    return person.user is None or can_see_directory(person.user, cycle)
 
 
 def _is_eligible(mentor: Participation, person: Person, cycle: Cycle) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import Application, Role
 
 State = Application.State
 
@@ -48,12 +48,15 @@ WORDS = {
 
 
 def steps_of(application: Application) -> list[Step]:
-    """The way from the draft to the pair, with what has been passed."""
+    """The way from the draft to the pair, with what has been passed; a mentor's ends with taking
+    part, as mentors may have several pairs, or wait for one."""
     state = State(application.state)
-    names: list[Any] = list(USUAL)
+    is_mentor = application.role == Role.MENTOR and state != State.PLACED
+    usual = USUAL[:-1] if is_mentor else USUAL
+    names: list[Any] = list(usual)
     if state in BRANCHES:
         at = BRANCHES[state]
-        names = [*USUAL[:at], state, *(USUAL[GOES_ON[state] :] if state in GOES_ON else [])]
+        names = [*usual[:at], state, *(usual[GOES_ON[state] :] if state in GOES_ON else [])]
     at = names.index(state)
     return [
         Step(name.label, is_done=place < at, is_current=place == at)
@@ -65,4 +68,6 @@ def words_of(application: Application) -> str:
     """One sentence about the state, in the reader's language."""
     if application.state == State.SUBMITTED and application.cycle.state != "open":
         return _("We have it; the deadline has passed.")
+    if application.state == State.ACCEPTED and application.role == Role.MENTOR:
+        return _("You take part. We write when somebody is proposed to you or asks for you.")
     return str(WORDS[State(application.state)])

@@ -47,6 +47,7 @@ def tell_about_wish(
         },
         dedup_key=f"{kind}:{wish.pk}:{person.pk}:{now.isoformat()}",
         scope_ref=application.programme.pk,
+        about=[application.person_id, wish.mentor.person_id],
         now=now,
         draft=draft,
         answer=answer,

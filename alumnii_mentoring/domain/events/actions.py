@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.events.messages import tell_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_change
+from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -55,6 +56,7 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
 
 def _change(event: Event, before: Event, by: Any, now: datetime) -> Event:
     event.state, event.sequence = before.state, before.sequence
+    event.is_unannounced = before.is_unannounced
     check_change(event, before, now)
     is_noticed = _differs(event, before, NOTICED)
     if is_noticed:
@@ -127,11 +129,12 @@ def reply_to_invitation(
         raise MentoringError(_("Replies to this event are closed."))
     if reply not in REPLIES:
         raise MentoringError(_("Please choose one of the answers."))
-    lock_row(invitation)
+    if not lock_row(invitation).may_answer:
+        raise MentoringError(_("Replies to this event are closed."))
     is_full = reply == Invitation.State.ACCEPTED and not _has_room(event, invitation)
     to = Invitation.State.WAITING if is_full else reply
     if invitation.state != to:
-        change_state(invitation, to, by=by, action="invitation.reply", now=now)
+        take_step(invitation, to, by=by, action="invitation.reply", now=now)
     invitation.answered_at = now
     invitation.save(update_fields=["answered_at"])
     move_up_waiting(event, now=now)
@@ -145,8 +148,11 @@ def _has_room(event: Event, invitation: Invitation) -> bool:
 
 
 def move_up_waiting(event: Event, *, now: datetime) -> int:
-    """Give free places to those who wait, first come first served; return how many."""
-    if event.state not in COMING:
+    """Give free places to those who wait, first come first served; return how many.
+
+    Nobody moves up any more once the event has begun.
+    """
+    if event.state not in COMING or event.starts_at <= now:
         return 0
     free = None  # no limit
     if event.places is not None:
@@ -154,9 +160,8 @@ def move_up_waiting(event: Event, *, now: datetime) -> int:
     waiting = event.invitations.filter(state=Invitation.State.WAITING).select_related("person")
     moved = list(waiting.order_by("answered_at", "pk")[:free])
     for invitation in moved:
-        change_state(
-            invitation, Invitation.State.ACCEPTED, by=None, action="invitation.move_up", now=now
-        )
+        to = Invitation.State.ACCEPTED
+        take_step(invitation, to, by=None, action="invitation.move_up", now=now)
         tell_guest(invitation, "event_moved_up", now=now)
     return len(moved)
 
@@ -189,8 +194,9 @@ def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
 def call_off(event: Event, *, by: Any, now: datetime, draft: bool = False) -> Event:
     """Part of an action: cancel an event, also with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
+    event.is_unannounced = was_draft
     event.stamp(now)
-    event.save(update_fields=["sequence", "stamped_at"])
+    event.save(update_fields=["sequence", "stamped_at", "is_unannounced"])
     change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
     if not was_draft:
         _tell_everybody(event, "event_cancelled", now, draft=draft)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -15,16 +16,24 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 
 PAST_DAYS = 366
-HIDING_ANSWERS = [Invitation.State.DECLINED]
 
 
 def guest_entry(invitation: Invitation, *, url: str = "") -> Entry:
-    """An event as its guest sees it: who waits for a place learns no address."""
-    return event_entry(
+    """An event as its guest sees it: who waits for a place learns no address.
+
+    It is as new as the later of the event and the guest's own reply; who was taken off the list
+    learns that it is cancelled for them.
+    """
+    entry = event_entry(
         invitation.event,
         url=url,
         for_guest=invitation.knows_address,
         is_tentative=invitation.is_tentative,
+    )
+    return replace(
+        entry,
+        stamped_at=max(entry.stamped_at, invitation.stamped_at),
+        is_cancelled=entry.is_cancelled or invitation.state == Invitation.State.REMOVED,
     )
 
 
@@ -72,11 +81,7 @@ def public_entries(programme: Programme, now: datetime) -> list[Entry]:
 
 def personal_entries(person: Person, now: datetime) -> list[Entry]:
     """A member's events and meetings, as they may see them at this moment."""
-    invitations = (
-        Invitation.objects.of(person)
-        .exclude(state__in=HIDING_ANSWERS)
-        .exclude(event__state=Event.State.DRAFT)
-    )
+    invitations = Invitation.objects.of(person).coming().exclude(event__state=Event.State.DRAFT)
     shown = Event.objects.filter(_is_shown(now)).values("pk")
     invitations = invitations.filter(event__in=shown).select_related("event")
     meetings = (

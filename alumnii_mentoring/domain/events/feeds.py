@@ -8,25 +8,68 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import hash_secret, new_secret
+from alumnii_mentoring.core.outbox import Message, write_message
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.models import CalendarFeed
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import coordinated_programme_of, is_person
 
 
 @action
 def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
     """Give a person a new secret and end the old one; the secret can't be read again."""
-    revoke_feeds(person, by=by, now=now)
+    _require_owner(person, by)
+    _end_all(lock_row(person), now)
     secret = new_secret()
     CalendarFeed.objects.create(person=person, token_hash=hash_secret(secret), created_at=now)
+    record("feed.renew", person, by=by, now=now)
     return secret
 
 
 @action
 def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
-    """End every address of the person's calendar; return how many there were."""
-    if person.user_id is None or by is None or by.pk != person.user_id:
+    """The owner ends every address of their calendar; return how many there were."""
+    _require_owner(person, by)
+    number = _end_all(lock_row(person), now)
+    if number:
+        record("feed.revoke", person, by=by, now=now)
+    return number
+
+
+@action
+def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
+    """The office ends somebody's address and tells them how they get a new one.
+
+    Only for people of a programme that ``by`` coordinates. Raises MentoringError when there is
+    no address.
+    """
+    programme = coordinated_programme_of(person, by)
+    if programme is None:
         raise PermissionDenied
+    feed = current_feed(person)
+    if feed is None or not _end_all(lock_row(person), now):
+        raise MentoringError(_("There is no address to end: this calendar is not subscribed to."))
+    record("feed.revoke", person, by=by, now=now)
+    return write_message(
+        "feed_revoked",
+        to=person.as_recipient(),
+        context={"person": person, "programme": programme},
+        dedup_key=f"feed_revoked:{feed.pk}",
+        scope_ref=programme.pk,
+        now=now,
+    )
+
+
+def _require_owner(person: Person, by: Any) -> None:
+    if not is_person(by, person):
+        raise PermissionDenied
+
+
+def _end_all(person: Person, now: datetime) -> int:
     living = CalendarFeed.objects.of(person).filter(revoked_at__isnull=True)
     return int(living.update(revoked_at=now))
 

@@ -16,6 +16,7 @@ from alumnii_mentoring.domain.events.messages import tell_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_inviting
+from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 
@@ -51,8 +52,19 @@ def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> i
     return len(new)
 
 
+def _invite_again(invitation: Invitation, by: Any, now: datetime) -> None:
+    """Who was taken off the guest list returns to it."""
+    take_step(invitation, Invitation.State.INVITED, by=by, action="invitation.invite", now=now)
+    invitation.invited_at, invitation.answered_at = now, None
+    invitation.save(update_fields=["invited_at", "answered_at"])
+    tell_guest(invitation, "event_invitation", now=now)
+
+
 def missing_guests(event: Event) -> QuerySet[Person]:
-    """Who belongs to the guest list and was not invited: it was widened, or they came later."""
+    """Who belongs to the guest list and was not invited: it was widened, or they came later.
+
+    Who was taken off it by hand is not missing.
+    """
     return default_guests(event).exclude(invitations__event=event)
 
 
@@ -72,7 +84,7 @@ def invite_missing(event: Event, *, by: Any, now: datetime) -> int:
 def invitable_people(event: Event) -> QuerySet[Person]:
     """Everybody whom the programme knows and who is not on the guest list."""
     known = Person.objects.of_programme(event.programme)
-    return known.exclude(pk__in=event.invitations.values("person"))
+    return known.exclude(pk__in=event.invitations.listed().values("person"))
 
 
 @action
@@ -87,7 +99,10 @@ def invite_person(event: Event, person: Person, *, by: Any, now: datetime) -> In
     check_inviting(lock_row(event), now)
     if invite_guests(event, Person.objects.filter(pk=person.pk), now=now):
         record("event.invite", event, by=by, now=now)
-    return Invitation.objects.get(event=event, person=person)
+    invitation = Invitation.objects.get(event=event, person=person)
+    if invitation.state == Invitation.State.REMOVED:
+        _invite_again(invitation, by, now)
+    return invitation
 
 
 def invite_new_pair(sender: Any, pair: Pair, now: datetime, **kwargs: Any) -> None:

@@ -69,15 +69,20 @@ def render_single(entry: Entry) -> bytes:
     return calendar.to_ical()
 
 
-def render_invitation(entry: Entry, *, organiser: Contact, guest: Contact) -> tuple[str, str]:
-    """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546)."""
+def render_invitation(
+    entry: Entry, *, organiser: Contact, guest: Contact, reply: str = "NEEDS-ACTION"
+) -> tuple[str, str]:
+    """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546).
+
+    ``reply`` is what the guest has answered so far, as a PARTSTAT.
+    """
     method = "CANCEL" if entry.is_cancelled else "REQUEST"
     calendar = _calendar()
     calendar.add("METHOD", method)
     event = _event(entry)
     event.add("ORGANIZER", _address(organiser))
     attendee = _address(guest)
-    attendee.params["PARTSTAT"] = "NEEDS-ACTION"
+    attendee.params["PARTSTAT"] = reply
     attendee.params["RSVP"] = "FALSE"
     event.add("ATTENDEE", attendee)
     calendar.add_component(event)

@@ -1,18 +1,43 @@
-"""Guests who leave the programme, and events whose cycle is cancelled."""
+"""Guests who leave the list or the programme, and events whose cycle is cancelled."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
+from alumnii_mentoring.domain.events.messages import recall, tell_guest
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet, Invitation
+from alumnii_mentoring.domain.events.permissions import require_editor
+from alumnii_mentoring.domain.events.rules import check_removing
+from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.programme.models import Cycle
 
 State = Invitation.State
 WAITED_FOR = [State.INVITED, State.ACCEPTED, State.TENTATIVE, State.WAITING]
+
+
+@action
+def remove_guest(invitation: Invitation, *, by: Any, now: datetime) -> bool:
+    """Take somebody off the guest list who should not be on it; return whether they are told.
+
+    Who had heard of the event is told, and their calendar with them; to whom nothing has been
+    sent yet, nothing is. Raises MentoringError when it is over or recorded who came.
+    """
+    event = invitation.event
+    require_editor(by, event)
+    lock_row(event)
+    check_removing(event, lock_row(invitation), now)
+    is_coming = invitation.state != State.DECLINED
+    take_step(invitation, State.REMOVED, by=by, action="invitation.remove", now=now)
+    told = None
+    if recall(invitation, now) and is_coming:
+        told = tell_guest(invitation, "event_removed", now=now)
+    move_up_waiting(event, now=now)
+    return told is not None
 
 
 def release_guest(
@@ -27,7 +52,7 @@ def release_guest(
     expected = Invitation.objects.of(person).filter(state__in=WAITED_FOR)
     for invitation in expected.filter(event__in=events.values("pk")).select_related("event"):
         event = lock_row(invitation.event)
-        change_state(invitation, State.DECLINED, by=by, action="invitation.release", now=now)
+        take_step(invitation, State.DECLINED, by=by, action="invitation.release", now=now)
         move_up_waiting(event, now=now)
 
 

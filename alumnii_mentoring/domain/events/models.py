@@ -18,7 +18,8 @@ from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Progra
 
 class EventQuerySet(InProgramme):
     def published(self) -> EventQuerySet:
-        return self.exclude(state=Event.State.DRAFT)
+        """Those that were shown at some time; not drafts, not even cancelled ones."""
+        return self.exclude(state=Event.State.DRAFT).exclude(is_unannounced=True)
 
     def public(self) -> EventQuerySet:
         return self.published().filter(
@@ -27,7 +28,7 @@ class EventQuerySet(InProgramme):
 
     def for_guest(self, person: Person) -> EventQuerySet:
         """Published events that a member may see: public ones and their invitations."""
-        invited = Invitation.objects.filter(person=person).values("event")
+        invited = Invitation.objects.of(person).listed().values("event")
         public = Q(visibility=Event.Visibility.PUBLIC, programme__is_active=True)
         return self.published().filter(public | Q(pk__in=invited))
 
@@ -106,6 +107,9 @@ class Event(CalendarEntryFields):
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
+    is_unannounced = models.BooleanField(
+        default=False, editable=False, help_text="Cancelled before anybody saw it."
+    )
 
     objects = EventQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -133,9 +137,13 @@ class Event(CalendarEntryFields):
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
 
+    @property
+    def replies_until(self) -> datetime:
+        """The deadline; at the latest when it begins, whatever was entered."""
+        return min(self.register_until or self.starts_at, self.starts_at)
+
     def takes_replies(self, now: datetime) -> bool:
-        deadline = self.register_until or self.starts_at
-        return self.state == self.State.PUBLISHED and now < deadline
+        return self.state == self.State.PUBLISHED and now < self.replies_until
 
 
 class InvitationQuerySet(InProgramme):
@@ -144,12 +152,50 @@ class InvitationQuerySet(InProgramme):
     def of(self, person: Person) -> InvitationQuerySet:
         return self.filter(person=person)
 
+    def listed(self) -> InvitationQuerySet:
+        """Those who were not taken off the guest list."""
+        return self.exclude(state=Invitation.State.REMOVED)
+
     def coming(self) -> InvitationQuerySet:
         """Those who have not declined."""
-        return self.exclude(state=Invitation.State.DECLINED)
+        return self.listed().exclude(state=Invitation.State.DECLINED)
+
+    def marked(self) -> InvitationQuerySet:
+        """Those of whom is recorded whether they came."""
+        return self.filter(state__in=Invitation.MARKS)
+
+    def in_group(self, name: str) -> InvitationQuerySet:
+        """Those of one group of :func:`guest_groups`; of an unknown one all that are listed."""
+        groups = guest_groups()
+        return self.filter(groups[name]) if name in groups else self.listed()
+
+    def called(self, text: str) -> InvitationQuerySet:
+        """Those in whose names or address every word stands."""
+        found = self
+        for word in text.split():
+            fits = Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
+            found = found.filter(fits | Q(person__email__icontains=word))
+        return found
 
     def attending(self) -> InvitationQuerySet:
         return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])
+
+
+def guest_groups() -> dict[str, Q]:
+    """How guests are counted and filtered: asked at all, by reply, by whether they came.
+
+    A reply counts also after it was recorded whether the guest came.
+    """
+    state, marks = Invitation.State, Q(state__in=Invitation.MARKS)
+    replies = [state.ACCEPTED, state.TENTATIVE, state.WAITING, state.DECLINED, state.INVITED]
+    walk_in = marks & Q(reply="")
+    return {
+        "asked": ~walk_in & ~Q(state=state.REMOVED),
+        **{str(reply): Q(state=reply) | (marks & Q(reply=reply)) for reply in replies},
+        **{str(mark): Q(state=mark) for mark in sorted(Invitation.MARKS)},
+        "walk_in": walk_in,
+        "removed": Q(state=state.REMOVED),
+    }
 
 
 class Invitation(Record):
@@ -161,21 +207,25 @@ class Invitation(Record):
         WAITING = "waiting", _("waiting list")
         ATTENDED = "attended", _("attended")
         NO_SHOW = "no_show", _("did not come")
+        REMOVED = "removed", _("taken off the guest list")
 
+    MARKS: ClassVar[set[str]] = {State.ATTENDED, State.NO_SHOW}
     _ANSWERS: ClassVar[set[str]] = {
         State.ACCEPTED,
         State.TENTATIVE,
         State.DECLINED,
         State.WAITING,
     }
+    # A mark can be taken back, to the reply there was; who came uninvited leaves the list again.
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.INVITED: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
-        State.ACCEPTED: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
-        State.TENTATIVE: _ANSWERS | {State.ATTENDED, State.NO_SHOW},
-        State.DECLINED: _ANSWERS | {State.ATTENDED},
-        State.WAITING: _ANSWERS | {State.ATTENDED},
-        State.ATTENDED: {State.NO_SHOW},
-        State.NO_SHOW: {State.ATTENDED},
+        State.INVITED: _ANSWERS | MARKS | {State.REMOVED},
+        State.ACCEPTED: _ANSWERS | MARKS | {State.REMOVED},
+        State.TENTATIVE: _ANSWERS | MARKS | {State.REMOVED},
+        State.DECLINED: _ANSWERS | {State.ATTENDED, State.REMOVED},
+        State.WAITING: _ANSWERS | {State.ATTENDED, State.REMOVED},
+        State.ATTENDED: _ANSWERS | {State.INVITED, State.NO_SHOW, State.REMOVED},
+        State.NO_SHOW: _ANSWERS | {State.INVITED, State.ATTENDED, State.REMOVED},
+        State.REMOVED: {State.INVITED, State.ATTENDED},
     }
 
     event = models.ForeignKey(
@@ -189,6 +239,15 @@ class Invitation(Record):
     )
     invited_at = models.DateTimeField(_("invited at"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
+    reply = models.CharField(
+        _("reply"),
+        max_length=20,
+        choices=State.choices,
+        blank=True,
+        editable=False,
+        help_text="State before it was recorded whether the guest came; empty: came uninvited.",
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -203,9 +262,44 @@ class Invitation(Record):
         return self.event.programme
 
     @property
+    def stamped_at(self) -> datetime:
+        """When the guest's entry in calendars became what it is, the event apart."""
+        return self.changed_at or self.invited_at
+
+    @property
+    def may_answer(self) -> bool:
+        """Neither marked nor taken off the list; the event's deadline apart."""
+        return self.state not in self.MARKS | {self.State.REMOVED}
+
+    @property
+    def is_listed(self) -> bool:
+        return self.state != self.State.REMOVED
+
+    @property
+    def is_marked(self) -> bool:
+        return self.state in self.MARKS
+
+    @property
+    def is_walk_in(self) -> bool:
+        return self.is_marked and not self.reply
+
+    @property
+    def can_be_missing(self) -> bool:
+        """Nobody is missing who declined, waits for a place or came uninvited."""
+        return self.State.NO_SHOW in self.TRANSITIONS[self.state] and not self.is_walk_in
+
+    @property
+    def reply_label(self) -> str:
+        """What the guest answered, also after it was recorded whether they came."""
+        reply = self.reply if self.is_marked else self.state
+        if reply == self.State.INVITED:
+            return str(_("no reply"))
+        return str(dict(self.State.choices).get(reply) or _("not invited"))
+
+    @property
     def knows_address(self) -> bool:
         """Whether the guest learns where the event takes place online."""
-        return self.state not in {self.State.WAITING, self.State.DECLINED}
+        return self.state not in {self.State.WAITING, self.State.DECLINED, self.State.REMOVED}
 
     @property
     def is_tentative(self) -> bool:

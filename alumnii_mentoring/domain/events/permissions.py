@@ -14,7 +14,8 @@ def is_guest(user: Any, invitation: Invitation) -> bool:
 
 def can_reply(user: Any, invitation: Invitation, now: datetime) -> bool:
     """The guest, until replies close."""
-    return is_guest(user, invitation) and invitation.event.takes_replies(now)
+    is_open = invitation.may_answer and invitation.event.takes_replies(now)
+    return is_guest(user, invitation) and is_open
 
 
 def require_editor(by: Any, event: Event) -> None:

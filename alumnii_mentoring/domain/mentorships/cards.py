@@ -10,7 +10,6 @@ from django.utils import formats
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.listing import (
     headline_of,
     is_organisation_shown,
@@ -23,9 +22,10 @@ from alumnii_mentoring.domain.mentorships.directory import (
     offered_mentors,
     search_mentors,
 )
+from alumnii_mentoring.domain.mentorships.facets import Row
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.people.photos import photo_url, small_files, url_of
+from alumnii_mentoring.domain.people.photos import photo_url, small_file_of, url_of
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -74,45 +74,35 @@ def seats_text(places_free: int, free_from: date | None, *, is_paused: bool = Fa
     return _("no free place at the moment; free again from %(day)s") % {"day": day}
 
 
-_COLUMNS = [
-    "participation_id",
-    "name",
-    "headline",
-    "place_name",
-    "terms",
-    "is_online_fine",
-    "capacity",
-    "participation__person__photo",
-]
-
-
 def show_cards(cycle: Cycle, found: Found, keys: list[int], words: Vocabulary) -> list[Card]:
     """The cards of some of those found; who has withdrawn meanwhile is not among them."""
-    living = DirectoryEntry.objects.listed().filter(cycle=cycle, participation__in=keys)
-    rows = {values[0]: values for values in living.order_by().values_list(*_COLUMNS)}
-    files = small_files({values[-1] for values in rows.values()} - {None})
-    return [_card(rows[key], found, words, files) for key in keys if key in rows]
+    living = Participation.objects.filter(cycle=cycle, pk__in=keys).listed().order_by()
+    if not cycle.is_writable:
+        return []
+    photos = dict(living.values_list("pk", small_file_of("person__photo")))
+    return [_card(found.rows[key], found, words, photos[key]) for key in keys if key in photos]
 
 
-def _card(values: Any, found: Found, words: Vocabulary, files: dict[int, str]) -> Card:
-    key, name, headline, place_name, terms, is_online_fine, capacity, photo = values
+def _card(row: Row, found: Found, words: Vocabulary, photo: str | None) -> Card:
+    key = row.key
 
     def named(kind: str) -> list[str]:
-        return [words.names[kind][pk] for pk in terms.get(kind, []) if pk in words.names[kind]]
+        known = words.names[kind]
+        return [known[pk] for pk in row.terms.get(kind, []) if pk in known]
 
     return Card(
         key=key,
-        name=name,
-        headline=headline,
-        place_name=place_name,
+        name=row.name,
+        headline=row.headline,
+        place_name=row.place_name,
         faculty=", ".join(named("faculty")),
         languages=", ".join(named("language")),
         tags=[*named("field_of_work"), *named("topic")],
-        is_online_fine=is_online_fine,
-        places_free=found.places_free.get(key, capacity),
+        is_online_fine=row.is_online_fine,
+        places_free=found.places_free.get(key, row.capacity),
         free_from=found.free_from.get(key),
         distance_km=found.distances_km.get(key),
-        photo=url_of(files.get(photo)),
+        photo=url_of(photo),
         is_paused=key in found.on_break,
     )
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, DateField, QuerySet, Sum, Value
 
 from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.facets import Facets, Row
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
-from alumnii_mentoring.domain.mentorships.words import entries_with
+from alumnii_mentoring.domain.mentorships.words import rows_with
 from alumnii_mentoring.domain.people.places import Place
 from alumnii_mentoring.domain.programme.models import Cycle
 
@@ -47,7 +47,8 @@ class Search:
 
 @dataclass(frozen=True)
 class Found:
-    """Keys of participations in the order asked for, and what stands beside filters and names."""
+    """Keys of participations in the order asked for, what stands beside filters and names, and
+    the rows of all who are listed, by the same keys."""
 
     keys: list[int]
     sort: str
@@ -56,6 +57,7 @@ class Found:
     places_free: dict[int, int]
     free_from: dict[int, date]
     on_break: frozenset[int] = frozenset()
+    rows: Mapping[int, Row] = field(default_factory=dict)
 
 
 def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
@@ -75,15 +77,14 @@ def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:
     facets = read_facets(cycle)
     seats = _Seats(cycle, facets)
     far = facets.distances_km(search.place.coordinates) if search.place else {}
-    hits = entries_with(search.text, cycle) if search.text else None
-    base = seats.offered & _near(facets, search, cycle, far)
-    if hits is not None:
-        base &= facets.mask(facets.by_entry[pk] for pk in hits if pk in facets.by_entry)
+    ranks = rows_with(search.text, facets, cycle) if search.text else None
+    base = seats.offered & _near(facets, search, far)
+    if ranks is not None:
+        base &= facets.mask(ranks)
     chosen = _chosen(facets, search, seats.free)
     mask = _all_of(base, chosen.values())
     sort = _sort_of(search)
-    ranks = {facets.by_entry.get(pk, -1): rank for pk, rank in (hits or {}).items()}
-    order = _order(facets, sort, today, far, ranks, seats)
+    order = _order(facets, sort, today, far, ranks or {}, seats)
     return Found(
         keys=[facets.rows[n].key for n in sorted(facets.in_order(mask, today), key=order)],
         sort=sort,
@@ -92,6 +93,7 @@ def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:
         places_free=seats.places_free(),
         free_from=seats.until,
         on_break=seats.on_break,
+        rows=facets.row_of,
     )
 
 
@@ -99,12 +101,16 @@ class _Seats:
     """Who has a free place at this moment, and from when on the others have one again."""
 
     def __init__(self, cycle: Cycle, facets: Facets) -> None:
-        pairs = Pair.objects.open().filter(cycle=cycle).order_by()
         self.taken: dict[int, int] = {}
         self.until: dict[int, date] = {}
-        for key, ends_on in pairs.values_list("mentor", "ends_on"):
+        on_break = set()
+        for key, ends_on in _taken_and_on_break(cycle):
+            if ends_on is None:
+                on_break.add(key)
+                continue
             self.taken[key] = self.taken.get(key, 0) + 1
             self.until[key] = min(ends_on, self.until.get(key, ends_on))
+        self.on_break = frozenset(on_break)
         self.facets = facets
         full = [
             key
@@ -112,8 +118,8 @@ class _Seats:
             if key in facets.by_key and number >= facets.rows[facets.by_key[key]].capacity
         ]
         self.until = {key: self.until[key] + timedelta(days=1) for key in full}
-        self.on_break = _on_break(cycle)
-        not_full = facets.everybody & ~facets.of_keys(full)
+        self.closed = self.on_break | facets.takes_nobody
+        not_full = facets.everybody & ~facets.of_keys([*full, *facets.takes_nobody])
         self.free = not_full & ~facets.of_keys(self.on_break)
         is_hiding = cycle.full_mentors == Cycle.FullMentors.HIDE
         self.offered = not_full if is_hiding else facets.everybody
@@ -129,11 +135,14 @@ class _Seats:
         }
 
 
-def _on_break(cycle: Cycle) -> frozenset[int]:
+def _taken_and_on_break(cycle: Cycle) -> Iterable[tuple[int, date | None]]:
+    """In one query: the mentor and the last day of each pair; no day stands for a break."""
+    pairs = Pair.objects.open().filter(cycle=cycle).order_by().values_list("mentor", "ends_on")
     if cycle.paused_mentors == Cycle.FullMentors.HIDE:
-        return frozenset()
-    listed = Participation.objects.filter(cycle=cycle, state=Participation.State.PAUSED).listed()
-    return frozenset(listed.order_by().values_list("pk", flat=True))
+        return pairs
+    paused = Participation.objects.filter(cycle=cycle, state=Participation.State.PAUSED).listed()
+    no_day = Value(None, output_field=DateField())
+    return pairs.union(paused.order_by().values_list("pk", no_day), all=True)
 
 
 _KEPT: dict[int, tuple[tuple[int, int], Facets]] = {}
@@ -167,6 +176,11 @@ _COLUMNS = [
     "latitude",
     "longitude",
     "sort_name",
+    "name",
+    "headline",
+    "place_name",
+    "title",
+    "text",
 ]
 
 
@@ -178,21 +192,21 @@ def _row(
     capacity: int,
     latitude: Any,
     longitude: Any,
-    sort_name: str,
+    *words: str,
 ) -> Row:
     here = None if latitude is None else (float(latitude), float(longitude))
-    return Row(key, entry, terms, is_online_fine, capacity, here, sort_name)
+    return Row(key, entry, terms, is_online_fine, capacity, here, *words)
 
 
-def _near(facets: Facets, search: Search, cycle: Cycle, far: dict[int, int]) -> int:
+def _near(facets: Facets, search: Search, far: dict[int, int]) -> int:
     """Within the radius of the place; an unknown place finds those who name it alike."""
     if search.place is not None:
         near = facets.mask(number for number, km in far.items() if km <= search.radius_km)
     elif search.place_text:
-        alike = DirectoryEntry.objects.filter(
-            cycle=cycle, place_name__icontains=search.place_text
-        ).values_list("participation_id", flat=True)
-        near = facets.of_keys(alike)
+        typed = search.place_text.casefold()
+        near = facets.mask(
+            number for number, row in enumerate(facets.rows) if typed in row.place_name.casefold()
+        )
     else:
         return facets.everybody
     return near | facets.of_option("meets", "online") if search.is_online_fine else near
@@ -260,7 +274,7 @@ def _order(
         "relevance": lambda n: ranks.get(n, last),
         "distance": lambda n: far.get(n, last),
         "free": lambda n: (
-            date.max if rows[n].key in seats.on_break else seats.until.get(rows[n].key, today)
+            date.max if rows[n].key in seats.closed else seats.until.get(rows[n].key, today)
         ),
         "name": lambda n: (rows[n].sort_name, n),
     }

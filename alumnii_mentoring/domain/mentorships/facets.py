@@ -15,7 +15,10 @@ ONLINE, IN_PERSON = "online", "place"
 
 @dataclass(frozen=True)
 class Row:
-    """A listed mentor in numbers; ``terms`` holds keys of the vocabulary by kind."""
+    """A listed mentor in numbers and words; ``terms`` holds keys of the vocabulary by kind.
+
+    ``title`` and ``text`` are folded, ready to be searched.
+    """
 
     key: int
     entry: int
@@ -24,6 +27,11 @@ class Row:
     capacity: int
     coordinates: tuple[float, float] | None
     sort_name: str
+    name: str = ""
+    headline: str = ""
+    place_name: str = ""
+    title: str = ""
+    text: str = ""
 
 
 class Facets:
@@ -33,7 +41,11 @@ class Facets:
         self.rows = rows
         self.everybody = (1 << len(rows)) - 1
         self.by_key = {row.key: number for number, row in enumerate(rows)}
+        self.row_of = {row.key: row for row in rows}
         self.by_entry = {row.entry: number for number, row in enumerate(rows)}
+        self.takes_nobody = frozenset(row.key for row in rows if row.capacity < 1)
+        self.titles = [row.title for row in rows]
+        self.texts = [row.text for row in rows]
         self.options = _options(rows)
         self._orders: dict[date, list[int]] = {}
 

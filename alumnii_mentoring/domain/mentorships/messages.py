@@ -67,8 +67,13 @@ def tell_office(pair: Pair, kind: str, *, now: datetime) -> Message | None:
         context={"pair": pair, "programme": programme, "cycle": pair.cycle},
         dedup_key=f"{kind}:{pair.pk}:{now.isoformat()}",
         scope_ref=programme.pk,
+        about=_both(pair),
         now=now,
     )
+
+
+def _both(pair: Pair) -> list[int]:
+    return [person.pk for person in pair.people]
 
 
 def recall_question(pair: Pair) -> list[Person]:
@@ -132,6 +137,7 @@ def tell_person(
         },
         dedup_key=dedup_key(kind, pair, person, occasion),
         scope_ref=pair.programme.pk,
+        about=_both(pair),
         now=now,
         draft=draft,
         send_after=send_after,

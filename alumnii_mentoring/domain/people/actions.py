@@ -9,6 +9,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.locating import locate
+from alumnii_mentoring.domain.people.mailbox import address_before, move_mailbox
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme
@@ -45,11 +46,14 @@ def resolve_place(person: Person) -> None:
 
 
 @action
-def update_person(person: Person, *, by: Any) -> Person:
+def update_person(person: Person, *, by: Any, now: datetime) -> Person:
     """Save a changed member record; expects a validated, unsaved person."""
     resolve_place(person)
+    old = address_before(person)
     person.save()
-    record("person.update", person, by=by)
+    if old:
+        move_mailbox(person, old, now)
+    record("person.update", person, by=by, now=now)
     return person
 
 
@@ -64,7 +68,8 @@ def consent_text(programme: Programme, kind: str) -> str:
     if kind == Consent.Kind.KEEPING:
         return _(
             "Should no pair come about, %(office)s keeps my application and fills it in again when"
-            " I apply to the next cycle of %(programme)s. I can withdraw this at any time."
+            " I apply to the next cycle of %(programme)s. Files are not taken over; I then add"
+            " them again. I can withdraw this at any time."
         ) % {"programme": programme.name, "office": programme.office_name}
     return programme.privacy_text or _(
         "I take part in %(programme)s of my own free will. I agree that %(office)s processes my"

@@ -83,7 +83,7 @@ def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> Cha
     person = as_person(request)
     kept = {field.name for field in Person._meta.fields} - set(request.values)
     person.clean_fields(exclude=kept)
-    update_person(person, by=by)
+    update_person(person, by=by, now=now)
     _tell(request, "correction_approved", now)
     return request
 

@@ -58,22 +58,31 @@ LANGUAGES = [
 ]
 
 
+TABLES: list[tuple[Any, list[tuple[str, str, str]]]] = [
+    (FieldOfWork, FIELDS_OF_WORK),
+    (Topic, TOPICS),
+    (SpokenLanguage, LANGUAGES),
+]
+
+
 def add_vocabulary() -> dict[str, int]:
     """Add what is missing, change nothing; return the number of new terms per model name."""
-    tables: list[tuple[Any, list[tuple[str, str, str]]]] = [
-        (FieldOfWork, FIELDS_OF_WORK),
-        (Topic, TOPICS),
-        (SpokenLanguage, LANGUAGES),
-    ]
-    return {model.__name__: _add(model, rows) for model, rows in tables}
+    return {
+        model.__name__: len(model.objects.bulk_create(_missing(model, rows)))
+        for model, rows in TABLES
+    }
 
 
-def _add(model: Any, rows: list[tuple[str, str, str]]) -> int:
+def missing_words() -> dict[str, int]:
+    """The number of terms that would be added per model name, where there are any."""
+    found = {model.__name__: len(_missing(model, rows)) for model, rows in TABLES}
+    return {name: number for name, number in found.items() if number}
+
+
+def _missing(model: Any, rows: list[tuple[str, str, str]]) -> list[Any]:
     known = set(model.objects.values_list("slug", flat=True))
-    new = [
+    return [
         model(slug=slug, name_de=german, name_en=english, sort_order=10 * position)
         for position, (slug, german, english) in enumerate(rows, start=1)
         if slug not in known
     ]
-    model.objects.bulk_create(new)
-    return len(new)

@@ -4,6 +4,7 @@ from typing import Any
 
 from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import Programme
 
 
 def is_person(by: Any, person: Person) -> bool:
@@ -11,3 +12,9 @@ def is_person(by: Any, person: Person) -> bool:
     if isinstance(by, LinkBearer):
         return by.person_ref == person.pk
     return bool(by is not None and by.is_authenticated and person.user_id == by.pk)
+
+
+def coordinated_programme_of(person: Person, user: Any) -> Programme | None:
+    """The first programme that knows this person and that ``user`` coordinates."""
+    theirs = Programme.objects.coordinated_by(user).filter(people=person)
+    return theirs.order_by("name", "pk").first()

@@ -14,10 +14,11 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
+from django.db.models import OuterRef, Subquery
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 from wagtail.images import get_image_model
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
@@ -31,15 +32,13 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 SIDE_PIXELS = 800
 READ_WHOLE = 4  # PNG and WebP can't be read in part: a share of the pixels of a JPEG
 SPEC = "fill-320x320"
-COLLECTION = "Mentoring"
+COLLECTION, DEPTH = "Mentoring", 2
 
 
-def small_files(images: set[int]) -> dict[int, str]:
-    """File names of the small pictures by the keys of their images, as far as there are any."""
-    if not images:
-        return {}
-    small = _renditions().filter(image__in=images, filter_spec=SPEC)
-    return dict(small.values_list("image", "file"))
+def small_file_of(path: str) -> Subquery:
+    """For rows from which ``path`` leads to an image: the file name of its small picture."""
+    small = _renditions().filter(image=OuterRef(path), filter_spec=SPEC).order_by()
+    return Subquery(small.values("file")[:1])
 
 
 def url_of(file_name: str | None) -> str:
@@ -113,9 +112,21 @@ def _require_own(by: Any, person: Person) -> None:
 def _collection() -> Any:
     """One of our own, so that a site can grant rights to it apart from its other images."""
     root = Collection.get_first_root_node()
-    return root.get_children().filter(name=COLLECTION).first() or root.add_child(
-        instance=Collection(name=COLLECTION)
+    return root.get_children().filter(name=COLLECTION).first() or _new_collection(root)
+
+
+def _new_collection(root: Collection) -> Any:
+    """Restricted to no group at all: Wagtail's APIs would list the photos to everybody."""
+    new = root.add_child(instance=Collection(name=COLLECTION))
+    CollectionViewRestriction.objects.create(
+        collection=new, restriction_type=CollectionViewRestriction.GROUPS
     )
+    return new
+
+
+def without_photos(images: Any) -> Any:
+    """Images that may be placed on pages: members agreed to the lists of mentors only."""
+    return images.exclude(collection__name=COLLECTION, collection__depth=DEPTH)
 
 
 def clean_photo(file: Any) -> bytes:

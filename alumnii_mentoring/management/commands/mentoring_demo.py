@@ -8,15 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import CommandError
+from django.db.models import ProtectedError
 from django.utils import timezone, translation
 
-from alumnii_mentoring.demo.people import PREFIX
+from alumnii_mentoring.demo.pages import has_home
+from alumnii_mentoring.demo.people import SLUGS
 from alumnii_mentoring.demo.removal import remove_world
 from alumnii_mentoring.demo.world import FEWEST, Builder, World
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.management.base import MentoringCommand
 
 MOST = 20_000
+MOST_NAMED = 5
 
 
 def number_of_persons(words: str) -> int:
@@ -25,7 +29,7 @@ def number_of_persons(words: str) -> int:
     raise ArgumentTypeError(f"a number from 1 to {MOST}")
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = "Build the demonstration world, or take it away again."
 
     def add_arguments(self, parser: Any) -> None:
@@ -36,11 +40,16 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["remove"]:
-            self.stderr.write(f"{remove_world()} programmes removed")
+            self._remove()
             return
-        if Programme.objects.filter(slug__startswith=PREFIX).exists():
+        if Programme.objects.filter(slug__in=SLUGS).exists():
             self.stderr.write("The demonstration world is already there; --remove takes it away.")
             raise SystemExit(1)
+        if not has_home():
+            raise CommandError(
+                "The pages of the demonstration go below the home page of the default site,"
+                " and there is none. Create it in Wagtail: Settings, Sites."
+            )
         if options["persons"] < FEWEST:
             self.stderr.write(f"Every state needs {FEWEST} people: so many are made.")
         call_command("mentoring_setup", stdout=self.stderr)
@@ -53,6 +62,15 @@ class Command(BaseCommand):
                 now=timezone.now(),
             ).build()
         self._tell(world, as_json=options["json"])
+
+    def _remove(self) -> None:
+        try:
+            self.stderr.write(f"{remove_world()} programmes removed")
+        except ProtectedError as error:
+            found = [f"{one._meta.verbose_name} {one.pk}" for one in error.protected_objects]
+            shown = ", ".join(sorted(found)[:MOST_NAMED])
+            text = f"Something that the demonstration did not make still uses it: {shown}."
+            raise CommandError(f"{text} Nothing was removed.") from error
 
     def _tell(self, world: World, *, as_json: bool) -> None:
         if as_json:

@@ -1,13 +1,13 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from alumnii_mentoring.management.base import MentoringCommand
 from alumnii_mentoring.management.doctor import examine
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = "Check the invariants on live data, read-only. Exit 0: well, 1: something is broken."
 
     def handle(self, *args: Any, **options: Any) -> None:

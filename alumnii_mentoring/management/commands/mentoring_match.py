@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from alumnii_mentoring.core.errors import MentoringError
@@ -17,9 +16,10 @@ from alumnii_mentoring.domain.matching.runs import (
     use_run,
 )
 from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.management.base import MentoringCommand
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = "Compute the matching of a cycle; changes nothing unless --apply is given."
 
     def add_arguments(self, parser: Any) -> None:

@@ -5,19 +5,18 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from django.core.management.base import BaseCommand
-
 from alumnii_mentoring.domain.people.geonames import (
     Reading,
     compare_codes,
     read_postal_file,
     store_codes,
 )
+from alumnii_mentoring.management.base import MentoringCommand
 
 SHOWN_LINES = 20
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = (
         "Read a postal file of GeoNames (DE.txt or DE.zip) into the table of postal codes. Without"
         " --apply it only says what would change. Exit 0: well, 1: lines left out, 2: no file."

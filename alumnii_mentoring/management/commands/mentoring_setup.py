@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from alumnii_mentoring.core.queue import is_queue_used, missing_schedules, register_schedules
-from alumnii_mentoring.domain.people.defaults import add_vocabulary
+from alumnii_mentoring.domain.people.defaults import add_vocabulary, missing_words
+from alumnii_mentoring.management.base import MentoringCommand
 
 COORDINATORS = "Mentoring"
 CENTRAL = "Mentoring (all programmes)"
@@ -16,7 +16,7 @@ ALL = ("alumnii_mentoring", "manage_all_programmes")
 GROUPS = {COORDINATORS: [ADMIN], CENTRAL: [ADMIN, ALL]}
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = "Create groups, vocabulary and schedules; safe to repeat, says what it did."
 
     def add_arguments(self, parser: Any) -> None:
@@ -36,16 +36,24 @@ class Command(BaseCommand):
 
     def _add_group(self, name: str, wanted: list[tuple[str, str]]) -> None:
         group, created = Group.objects.get_or_create(name=name)
-        for app, codename in wanted:
-            group.permissions.add(
-                Permission.objects.get(content_type__app_label=app, codename=codename)
-            )
+        group.permissions.add(*_permissions(wanted))
         self.stdout.write(f"group {name}: {'created' if created else 'kept'}")
 
     def _check(self) -> None:
-        missing = [name for name in GROUPS if not Group.objects.filter(name=name).exists()]
-        missing += [clock.task for clock in missing_schedules()]
+        missing = [f"group {name}" for name in GROUPS if not _is_complete(name)]
+        missing += [f"{name}: {number} words" for name, number in missing_words().items()]
+        missing += [f"schedule {clock.task}" for clock in missing_schedules()]
         if missing:
             self.stderr.write("missing: " + ", ".join(missing))
             raise SystemExit(1)
         self.stdout.write("everything is there")
+
+
+def _permissions(wanted: list[tuple[str, str]]) -> list[Permission]:
+    named = [{"content_type__app_label": app, "codename": name} for app, name in wanted]
+    return [Permission.objects.get(**one) for one in named]
+
+
+def _is_complete(name: str) -> bool:
+    given = Permission.objects.filter(group__name=name)
+    return set(_permissions(GROUPS[name])) <= set(given)

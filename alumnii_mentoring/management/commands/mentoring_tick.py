@@ -1,12 +1,11 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from alumnii_mentoring.management.base import MentoringCommand
 from alumnii_mentoring.tasks import tick
 
 
-class Command(BaseCommand):
+class Command(MentoringCommand):
     help = "Do everything that is due: deadlines, expiries, mail. For cron, every few minutes."
 
     def handle(self, *args: Any, **options: Any) -> None:

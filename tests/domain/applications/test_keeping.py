@@ -1,4 +1,4 @@
-"""Kept for the next cycle with consent; where an application stands (S22, S30)."""
+"""Kept for the next cycle with consent (S22, S30)."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -14,12 +14,9 @@ from alumnii_mentoring.domain.applications.keeping import (
 )
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.participation import take_back_consent
-from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.models import Consent
-
-STATES = Application.State.values
 
 
 @pytest.fixture
@@ -63,6 +60,7 @@ def test_a_consent_keeps_it_with_its_words(application, now):
     consent = Consent.objects.get()
     assert consent.kind == "keeping"
     assert "keeps my application" in consent.text
+    assert "Files are not taken over" in consent.text
     assert is_kept(person, application.programme)
     assert keeping_of(person) == [(application, True)]
 
@@ -124,33 +122,3 @@ def test_mentors_get_no_choice_by_mail(application, coordinator, now):
     decline_application(application, by=coordinator, now=now, reason="Full.")
 
     assert Message.objects.get().link_purpose == ""
-
-
-@pytest.mark.parametrize("state", STATES)
-def test_every_state_has_its_place_and_its_words(application, state):
-    application.state = state
-    steps = steps_of(application)
-
-    assert [step.label for step in steps if step.is_current] == [Application.State(state).label]
-    assert words_of(application)
-    place = next(number for number, step in enumerate(steps) if step.is_current)
-    assert [step.is_done for step in steps] == [number < place for number in range(len(steps))]
-
-
-def test_the_usual_way(application):
-    application.state = "in_review"
-
-    assert [(str(step.label), step.is_done) for step in steps_of(application)] == [
-        ("draft", True),
-        ("submitted", True),
-        ("in review", False),
-        ("accepted", False),
-        ("placed", False),
-    ]
-
-
-def test_after_the_deadline_nothing_is_promised(application, cycle):
-    application.state, cycle.state = "submitted", "closed"
-    application.cycle = cycle
-
-    assert "deadline has passed" in words_of(application)

@@ -271,3 +271,11 @@ def test_who_waits_for_a_place_learns_no_address(event, guest, now, answer, know
     entry = personal_entries(guest, now)[0]
 
     assert (ONLINE in entry.description, entry.is_tentative) == (knows, is_tentative)
+
+
+def test_a_draft_that_was_called_off_is_shown_to_nobody(make_event, coordinator, programme, now):
+    event = make_event(visibility="public")
+    cancel_event(event, by=coordinator, now=now)
+
+    assert public_entries(programme, now) == []
+    assert not Event.objects.public().exists()

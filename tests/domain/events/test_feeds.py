@@ -4,16 +4,22 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import translation
 from icalendar import Calendar
 
+from alumnii_mentoring.core import wording
+from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.events.feeds import (
     current_feed,
     owner_of_feed,
     renew_feed,
+    revoke_feed_of,
     revoke_feeds,
 )
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 
 @pytest.fixture
@@ -265,3 +271,101 @@ def test_an_unknown_programme_has_no_public_calendar(client):
     address = reverse("alumnii_mentoring:public_feed", args=["nowhere"])
 
     assert client.get(address).status_code == 404
+
+
+@pytest.fixture
+def known(anna, programme):
+    """Known to the programme of the coordinator."""
+    anna.programmes.add(programme)
+    return anna
+
+
+@pytest.fixture
+def end(known, coordinator, now):
+    return lambda by=None: revoke_feed_of(known, by=by or coordinator, now=now)
+
+
+def test_the_office_ends_an_address_and_says_how_to_get_another(known, renew, end, told):
+    secret = renew()
+
+    message = end()
+
+    assert (owner_of_feed(secret), current_feed(known)) == (None, None)
+    assert told("feed_revoked") == ["anna"]
+    assert reverse("alumnii_mentoring:calendar") in message.body
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "Geheime Adresse erzeugen"), ("en", "Make a secret address")]
+)
+def test_the_message_names_the_button_in_the_language_of_the_member(
+    known, renew, end, language, words
+):
+    renew()
+    known.message_language = language
+    known.save()
+
+    assert words in end().body
+    with translation.override(language):
+        assert words == wording.gettext("Make a secret address")
+
+
+def test_an_address_that_the_office_ended_answers_as_an_unknown_one(renew, end, client):
+    address = personal(renew())
+    etag = client.get(address)["ETag"]
+    end()
+
+    ended = client.get(address, headers={"if-none-match": etag})
+    unknown = client.get(personal("x" * 32))
+    assert (ended.status_code, ended.content) == (unknown.status_code, unknown.content)
+    assert dict(ended.headers) == dict(unknown.headers)
+    assert client.head(address).status_code == 404
+
+
+def test_each_step_of_an_address_is_in_the_audit_once(known, renew, end, coordinator, now):
+    renew()
+    end()
+    renew()
+    revoke_feeds(known, by=known.user, now=now)
+    revoke_feeds(known, by=known.user, now=now)
+
+    entries = AuditEntry.objects.about(known).order_by("pk").values_list("action", "actor")
+    assert list(entries) == [
+        ("feed.renew", known.user.pk),
+        ("feed.revoke", coordinator.pk),
+        ("feed.renew", known.user.pk),
+        ("feed.revoke", known.user.pk),
+    ]
+
+
+def test_where_there_is_no_address_none_is_ended(end, told):
+    with pytest.raises(MentoringError):
+        end()
+    assert told("feed_revoked") == []
+
+
+def test_after_a_new_address_the_office_may_end_that_too(renew, end, told):
+    for _time in range(2):
+        renew()
+        end()
+
+    assert told("feed_revoked") == ["anna", "anna"]
+
+
+def test_only_coordinators_of_a_programme_that_knows_them_end_an_address(
+    known, renew, end, coordinator, make_user, make_programme
+):
+    secret = renew()
+    stranger = make_user("stranger")
+    CoordinatorRole.objects.create(programme=make_programme("b"), user=stranger)
+    reader = make_user("reader")
+    CoordinatorRole.objects.create(
+        programme=known.programmes.get(), user=reader, role=CoordinatorRole.Role.READER
+    )
+
+    for user in (stranger, reader, make_user("nobody"), known.user):
+        with pytest.raises(PermissionDenied):
+            end(user)
+    assert owner_of_feed(secret) == known
+    end(make_user("root", is_superuser=True))
+    assert owner_of_feed(secret) is None

@@ -8,6 +8,7 @@ import zlib
 from typing import BinaryIO
 from xml.parsers import expat
 
+from alumnii_mentoring.domain.applications.uploads.fields import LINKS, FieldReader
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
 from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
@@ -32,9 +33,9 @@ BROKEN = (
     OSError,
 )
 DECLARATION = b"<!DOCTYPE"
+MARKS = b"\xef\xbb\xbf\xfe\xff \t\r\n"  # of the order of bytes, and blanks
 # Relations to parts in other formats, which a word processor takes in when it opens the file.
 FOREIGN = ("/afchunk", "/subdocument", "/frame", "/oleobject", "/control")
-LINKS = ("http://", "https://", "mailto:", "tel:")
 
 
 def check_docx(file: BinaryIO, limits: Limits) -> None:
@@ -133,6 +134,8 @@ class _Unpacking:
         self.inflating = zlib.decompressobj(-15) if is_packed else None
         self.size_bytes = self.checksum = 0
         self.kept = b""
+        self.is_xml = entry.filename.lower().endswith((".xml", ".rels"))
+        self.fields: FieldReader | None = None
 
     def take(self, raw: bytes) -> None:
         if self.inflating is None:
@@ -151,14 +154,28 @@ class _Unpacking:
         self.checksum = zlib.crc32(content, self.checksum)
         if self.keeps:
             self.kept += content
+        self._read_fields(content)
+
+    def _read_fields(self, content: bytes, *, is_last: bool = False) -> None:
+        """Of every part that is XML, whatever its name: the list of types says which is which."""
+        if self.fields is None:
+            return
+        try:
+            self.fields.feed(content, is_last=is_last)
+        except expat.ExpatError as error:
+            if self.is_xml:
+                raise Refusal("damaged") from error
+            self.fields = None
 
     def _look_at(self, beginning: bytes) -> None:
         if beginning.startswith(PACKED):
             raise Refusal("nested")
         # No part of a document has a document type declaration; UTF-16 has zeros in between.
-        is_xml = self.entry.filename.lower().endswith((".xml", ".rels"))
-        if is_xml and DECLARATION in beginning.replace(b"\0", b""):
+        plain = beginning.replace(b"\0", b"").lstrip(MARKS)
+        if self.is_xml and DECLARATION in plain:
             raise Refusal("damaged")
+        if self.is_xml or plain.startswith(b"<"):
+            self.fields = FieldReader()
 
     def finish(self) -> bytes:
         if self.inflating is not None:
@@ -167,6 +184,7 @@ class _Unpacking:
                 raise Refusal("damaged")
         if (self.size_bytes, self.checksum) != (self.entry.file_size, self.entry.CRC):
             raise Refusal("damaged")
+        self._read_fields(b"", is_last=True)
         return self.kept
 
 

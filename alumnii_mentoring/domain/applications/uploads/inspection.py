@@ -63,13 +63,13 @@ REFUSALS = {
     ),
     "encrypted": gettext_lazy("This file is protected with a password. Please remove it first."),
     "active": gettext_lazy(
-        "This file holds macros, scripts or actions. Please save it anew as plain PDF."
+        "This file holds macros, scripts, media or actions. Please save it anew as plain PDF."
     ),
     "attached": gettext_lazy("This file holds other files. Please save it without them."),
     "nested": gettext_lazy("This file holds other files. Please save it without them."),
     "external": gettext_lazy(
-        "This file loads something from elsewhere, such as a template or a linked picture. Please"
-        " save it as PDF."
+        "This file leads to other files, such as a template, a linked picture or a document on"
+        " your computer. Please take that out, or save it as plain PDF."
     ),
     "pages": gettext_lazy("This file has too many pages; at most %(pages)s are taken."),
     "pixels": gettext_lazy(

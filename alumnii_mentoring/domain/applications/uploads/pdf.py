@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader, apply_configuration
@@ -28,7 +29,17 @@ ACTIVE_ACTIONS = {
     "/GoToE",
     "/GoToR",
     "/Rendition",
+    "/RichMediaExecute",
+    "/GoTo3DView",
+    "/Movie",
+    "/Sound",
 }
+ACTIVE_ANNOTATIONS = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
+FILES = {"/Filespec", "/F"}  # a description of a file, by its type
+ELSEWHERE = {"/F", "/Ref", "/OPI"}  # a stream whose content lies in another file
+LINKS = ("http", "https", "mailto", "tel", "sms", "ftp", "geo", "sip", "skype", "xmpp", "doi")
+MAX_STEPS = 100
+_SCHEME = re.compile(r"[\s\x00-\x1f]*([a-z][a-z0-9+-]*)\s*:", re.I)
 
 
 def check_pdf(file: BinaryIO, limits: Limits) -> None:
@@ -79,6 +90,7 @@ class _Walk:
         self.limits = limits
         self.leaves = self.pages = 0
         self.unpacked_bytes = 0
+        self.leads_elsewhere = False
         self.seen: set[tuple[int, int]] = set()
 
     def through(self, start: Any) -> int:
@@ -93,6 +105,8 @@ class _Walk:
                 waiting.extend(thing.raw_get(key) for key in thing)
             elif isinstance(thing, ArrayObject):
                 waiting.extend(list.__iter__(thing))
+        if self.leads_elsewhere:
+            raise Refusal("external")
         return self.pages
 
     def _resolve(self, reference: IndirectObject) -> Any:
@@ -107,8 +121,14 @@ class _Walk:
     def _look_at(self, thing: DictionaryObject) -> None:
         if ACTIVE_KEYS & thing.keys() or str(_value(thing, "/S")) in ACTIVE_ACTIONS:
             raise Refusal("active")
-        if "/EF" in thing or _value(thing, "/Type") == "/EmbeddedFile":
+        kind, sort = _value(thing, "/Type"), _value(thing, "/Subtype")
+        if sort in ACTIVE_ANNOTATIONS:
+            raise Refusal("active")
+        if "/EF" in thing or kind == "/EmbeddedFile" or sort == "/FileAttachment":
             raise Refusal("attached")
+        if "/Collection" in thing and kind == "/Catalog":
+            raise Refusal("attached")
+        self.leads_elsewhere |= _leads_elsewhere(thing, kind)
         self._count_pages(thing)
         if isinstance(thing, StreamObject):
             self._unpack(thing)
@@ -136,6 +156,49 @@ class _Walk:
         self.unpacked_bytes += len(_content_of(stream))
         if self.unpacked_bytes > self.limits.max_unpacked_bytes:
             raise Refusal("bomb")
+
+
+def _leads_elsewhere(thing: DictionaryObject, kind: Any) -> bool:
+    """Links that somebody may click are fine; what is fetched by itself, or no page, is not."""
+    if kind in FILES or _value(thing, "/FS") == "/URL":
+        return True
+    if isinstance(thing, StreamObject) and ELSEWHERE & thing.keys():
+        return True
+    action = str(_value(thing, "/S"))
+    if action == "/URI" and not _is_link(str(_value(thing, "/URI"))):
+        return True
+    return (action == "/Thread" and "/F" in thing) or any(map(_goes_out, _by_itself(thing)))
+
+
+def _is_link(target: str) -> bool:
+    found = _SCHEME.match(target)
+    is_known = found is None or found.group(1).lower() in LINKS
+    return is_known and not target.lstrip().startswith(("\\\\", "//"))
+
+
+def _by_itself(thing: DictionaryObject) -> list[Any]:
+    """What runs when the file, a page or a field is opened, left or printed."""
+    more = _value(thing, "/AA")
+    found = [_value(thing, "/OpenAction")]
+    if isinstance(more, DictionaryObject):
+        found += [_value(more, key) for key in more]
+    return found
+
+
+def _goes_out(action: Any) -> bool:
+    """Whether the action, or one of those that follow it, opens an address."""
+    waiting = [action]
+    for _step in range(MAX_STEPS):
+        if not waiting:
+            return False
+        one = waiting.pop()
+        if isinstance(one, ArrayObject):
+            waiting.extend(each.get_object() for each in list.__iter__(one))
+        elif isinstance(one, DictionaryObject):
+            if _value(one, "/S") == "/URI":
+                return True
+            waiting.append(_value(one, "/Next"))
+    return True
 
 
 def _value(thing: DictionaryObject, key: str) -> Any:

@@ -25,6 +25,11 @@ SCRIPT = "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
 REFUSAL = re.compile(r'Refusal\("(\w+)"\)')
 
 
+def field_in(part, *codes):
+    """A DOCX with a field in one of its parts."""
+    return papers.docx({part: papers.field(*codes)})
+
+
 def action(words):
     """A PDF whose catalog runs an action when it is opened."""
     return papers.pdf(words, catalog="/OpenAction 4 0 R")
@@ -36,12 +41,41 @@ def refused(content, name="lebenslauf.pdf"):
     return caught.value.code
 
 
+FIELDS = [
+    papers.field("PAGE"),
+    papers.field(" NUMPAGES \\* MERGEFORMAT"),
+    papers.field("DATE \\@ &quot;d.M.y&quot;"),
+    papers.field("ADDIN ZOTERO_ITEM {}"),
+    papers.field("MACROBUTTON NoMacro here"),
+    papers.field("HYPER", "LINK &quot;https://example.org/?a=b&quot; \\t &quot;_blank&quot;"),
+    papers.field("HYPERLINK \\l &quot;_Toc1&quot;"),
+    papers.field("IF ", "= 1 &quot;a&quot;").replace(
+        "IF </w:instrText>", "IF </w:instrText>" + papers.field("MERGEFIELD Name")
+    ),
+]
+
 WELL = {
     "a PDF": (papers.pdf(pages=2), "pdf"),
     "a PDF that opens at a page": (action("<< /S /GoTo /D [3 0 R /Fit] >>"), "pdf"),
     "a PDF with a link": (papers.pdf("<< /S /URI /URI (https://example.org) >>"), "pdf"),
     "a PDF that speaks of scripts": (papers.pdf("(HTML/JavaScript /Launch)"), "pdf"),
     "a DOCX": (papers.docx(), "docx"),
+    "a PDF with links as people write them": (
+        papers.pdf(
+            "[<< /S /URI /URI (mailto:a@example.org) >> << /S /URI /URI (example.org:80/a) >>]",
+            "<< /Type /Annot /Subtype /Widget /F 4 /A << /S /Named /N /NextPage >> >>",
+            catalog="/OpenAction [3 0 R /Fit] /X [4 0 R 5 0 R] /AcroForm << /Fields [] >>",
+        ),
+        "pdf",
+    ),
+    "a DOCX with fields": (
+        papers.docx({"word/document.xml": f"<w:d>{''.join(FIELDS)}</w:d>"}),
+        "docx",
+    ),
+    "a DOCX with a drawing": (
+        papers.docx({"word/media/a.svg": '<!DOCTYPE svg PUBLIC "a" "b"><svg/>'}),
+        "docx",
+    ),
     "a DOCX, unpacked": (papers.docx(packing=zipfile.ZIP_STORED), "docx"),
     "a JPEG": (papers.image("JPEG"), "jpeg"),
     "a progressive JPEG": (papers.image("JPEG", progressive=True), "jpeg"),
@@ -138,7 +172,35 @@ ACTIVE = {
     "a program to start": action("<< /S /Launch /F (cmd.exe) >>"),
     "a form to send": action("<< /S /SubmitForm /F (https://example.org) >>"),
     "another file to open": action("<< /S /GoToR /F (\\\\\\\\example.org\\\\a) >>"),
+    "a page that plays": action("<< /S /Movie /T (x) >>"),
+    "a film on a page": papers.pdf("<< /Type /Annot /Subtype /Screen >>", catalog="/X 4 0 R"),
     "a form with a programme": papers.pdf(catalog="/AcroForm << /XFA [] >>"),
+    "a field that starts a program": field_in("word/document.xml", "DDEAUTO c:\\cmd.exe"),
+    "such a field in small letters": field_in("word/document.xml", " dde  excel"),
+    "such a field over several runs": field_in("word/document.xml", " D", "DEA", "UTO x"),
+    "such a field in a header": field_in("word/header1.xml", "DDEAUTO x"),
+    "such a field in a footer, named otherwise": field_in("word/Footer1.XML", "DDE x"),
+    "such a field in a part of another name": field_in("word/a.dat", "DDE x"),
+    "such a field with an invisible sign": field_in("word/document.xml", "DD\u200bE\u00a0x"),
+    "such a field around another": papers.docx(
+        {
+            "word/document.xml": papers.field("DDE", "AUTO x").replace(
+                "DDE</w:instrText>", "DDE</w:instrText>" + papers.field("REF a")
+            )
+        }
+    ),
+    "such a field in one element": papers.docx(
+        {"word/footnotes.xml": '<w:fldSimple w:instr=" DDEAUTO x"/>'}
+    ),
+    "such a field in UTF-16": papers.docx(
+        {"word/document.xml": papers.field("DDE x").encode("utf-16")}
+    ),
+    "such a field that is never closed": papers.docx(
+        {"word/document.xml": "<w:p><w:instrText>DDE x</w:instrText></w:p>"}
+    ),
+    "a field whose name comes from another": papers.docx(
+        {"word/document.xml": papers.field(" x", more=papers.field("QUOTE 68 68 69"))}
+    ),
     "macros": papers.docx({"word/vbaProject.bin": b"x"}),
     "macros by another name": papers.docx(
         {"[Content_Types].xml": papers.types("application/vnd.ms-office.vbaProject")}
@@ -216,6 +278,52 @@ OTHER = {
                      papers.relations((TEMPLATE, "file://example.org/a"), mode="Internal")}),
         "external",
     ),
+    "a field with a picture from elsewhere": (
+        field_in("word/document.xml", "INCLUDEPICTURE &quot;https://example.org/a&quot;"),
+        "external",
+    ),
+    "a field with a link to a file": (
+        field_in("word/document.xml", "HYPERLINK &quot;file://example.org/a&quot;"), "external",
+    ),
+    "a drawing from elsewhere": (
+        papers.docx({"word/document.xml": '<v:imagedata src="https://example.org/a"/>'}),
+        "external",
+    ),
+    "data from elsewhere": (
+        papers.docx({"word/settings.xml": '<w:connectString w:val="a"/>'}), "external",
+    ),
+    "an address that opens by itself": (
+        action("<< /S /GoTo /D [3 0 R /Fit] /Next [<< /S /URI /URI (https://example.org) >>] >>"),
+        "external",
+    ),
+    "an address that opens with a page": (
+        papers.pdf(catalog="/AA << /O << /S /URI /URI (https://example.org) >> >>"), "external",
+    ),
+    "a link to a script": (action("<< /Next << /S /URI /URI (\njavascript:a) >> >>"), "external"),
+    "a link into the network": (
+        papers.pdf("<< /S /URI /URI (\\\\\\\\example.org\\\\a) >>", catalog="/X 4 0 R"),
+        "external",
+    ),
+    "an article in another file": (action("<< /S /Thread /F (a.pdf) >>"), "external"),
+    "a file at an address": (
+        papers.pdf(catalog="/X << /FS /URL /F (https://example.org) >>"), "external",
+    ),
+    "a description of a file": (papers.pdf(catalog="/X << /Type /Filespec /F (a) >>"), "external"),
+    "a picture in another file": (
+        papers.pdf(papers.stream(b"x", "/Subtype /Image /Width 1 /Height 1 /F (a)"),
+                   catalog="/X 4 0 R"),
+        "external",
+    ),
+    "a page of another file": (
+        papers.pdf(papers.stream(b"x", "/Subtype /Form /Ref << /F (a) /Page 0 >>"),
+                   catalog="/X 4 0 R"),
+        "external",
+    ),
+    "a pinned file": (
+        papers.pdf("<< /Type /Annot /Subtype /FileAttachment /FS (a) >>", catalog="/X 4 0 R"),
+        "attached",
+    ),
+    "a collection of files": (papers.pdf(catalog="/Collection << >>"), "attached"),
     "a part in another format": (
         papers.docx({"word/_rels/document.xml.rels":
                      papers.relations((CHUNK, "chunk.rtf"), mode="Internal")}),

@@ -1,0 +1,114 @@
+"""Who came to an event: recorded once it has begun, corrected as long as its cycle lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.events.models import (
+    Event,
+    Invitation,
+    InvitationQuerySet,
+    guest_groups,
+)
+from alumnii_mentoring.domain.events.permissions import require_editor
+from alumnii_mentoring.domain.events.rules import check_recording
+from alumnii_mentoring.domain.events.steps import take_step
+from alumnii_mentoring.domain.people.models import Person
+
+State = Invitation.State
+ACTIONS: dict[str, str] = {State.ATTENDED: "invitation.attend", State.NO_SHOW: "invitation.miss"}
+
+
+@dataclass
+class Outcome:
+    """``refused`` are guests for whom it makes no sense: nobody misses who declined."""
+
+    done: list[Invitation] = field(default_factory=list)
+    refused: list[Invitation] = field(default_factory=list)
+
+
+@action
+def mark_guests(
+    event: Event, keys: Collection[int], mark: str, *, by: Any, now: datetime
+) -> Outcome:
+    """Record that these guests came, or that they did not; ``keys`` are those of invitations.
+
+    Raises MentoringError before the event has begun and when it was cancelled.
+    """
+    if mark not in Invitation.MARKS:
+        raise MentoringError(_("Please choose whether the guests came."))
+    guests = _recordable(event, by, now).filter(pk__in=keys).exclude(state=mark)
+    return _each(guests, lambda guest: _mark(guest, mark, by, now))
+
+
+@action
+def mark_accepted(event: Event, *, by: Any, now: datetime) -> Outcome:
+    """Everybody came who had accepted; who is marked already stays so."""
+    guests = _recordable(event, by, now).filter(state=State.ACCEPTED)
+    return _each(guests, lambda guest: _mark(guest, State.ATTENDED, by, now))
+
+
+@action
+def take_back_marks(event: Event, keys: Collection[int], *, by: Any, now: datetime) -> Outcome:
+    """These guests are as before it was recorded; who came uninvited leaves the list."""
+    guests = _recordable(event, by, now).marked().filter(pk__in=keys)
+    given = {"by": by, "action": "invitation.unmark", "now": now}
+    return _each(guests, lambda guest: take_step(guest, guest.reply or State.REMOVED, **given))
+
+
+@action
+def add_walk_in(event: Event, person: Person, *, by: Any, now: datetime) -> Invitation:
+    """Somebody of the programme came who was not invited; a guest on the list just came."""
+    if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    _recordable(event, by, now)
+    given = {"event": event, "person": person}
+    guest, is_new = Invitation.objects.get_or_create(**given, defaults={"invited_at": now})
+    is_uninvited = is_new or guest.state == State.REMOVED
+    if guest.state != State.ATTENDED:
+        reply = "" if is_uninvited else guest.reply or guest.state
+        words = {"by": by, "action": "invitation.walk_in", "now": now}
+        take_step(guest, State.ATTENDED, reply=reply, **words)
+    return guest
+
+
+def tally(event: Event) -> dict[str, int]:
+    """How many guests are in each of the groups."""
+    counts = {name: Count("pk", filter=group) for name, group in guest_groups().items()}
+    return event.invitations.order_by().aggregate(**counts)
+
+
+def _recordable(event: Event, by: Any, now: datetime) -> InvitationQuerySet:
+    """The guests of a locked event of which ``by`` may record who came."""
+    require_editor(by, event)
+    check_recording(lock_row(event), now)
+    return event.invitations.listed().select_related("person")
+
+
+def _each(guests: InvitationQuerySet, act: Callable[[Invitation], Any]) -> Outcome:
+    outcome = Outcome()
+    for guest in guests:
+        try:
+            act(guest)
+        except TransitionError:
+            outcome.refused.append(guest)
+        else:
+            outcome.done.append(guest)
+    return outcome
+
+
+def _mark(guest: Invitation, mark: str, by: Any, now: datetime) -> Invitation:
+    if mark == State.NO_SHOW and not guest.can_be_missing:
+        raise TransitionError(_("Who was not expected can't be missing."))
+    reply = guest.reply if guest.is_marked else guest.state
+    return take_step(guest, mark, by=by, action=ACTIONS[mark], now=now, reply=reply)

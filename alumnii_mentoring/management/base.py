@@ -1,0 +1,19 @@
+"""What our commands share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from alumnii_mentoring.domain.programme.models import Programme
+
+
+class MentoringCommand(BaseCommand):
+    """Says so when the tables are missing, instead of breaking at the first of them."""
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        if Programme._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The tables are missing. Run “manage.py migrate” first.")
+        return super().execute(*args, **options)

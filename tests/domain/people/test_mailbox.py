@@ -1,0 +1,121 @@
+"""Another e-mail address: nothing goes to the old one any more but the news of it."""
+
+import pytest
+from django.urls import reverse
+
+from alumnii_mentoring.core.links import find_link, issue_link
+from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.models import Person
+
+OLD, NEW = "anna@example.org", "new@example.org"
+
+
+@pytest.fixture
+def write(anna, programme, now):
+    def write(state, key, email=OLD):
+        given = {"kind": "pair_asked", "to_name": "Anna", "subject": "x", "body": "x"}
+        return Message.objects.create(
+            state=state,
+            dedup_key=key,
+            to_email=email,
+            recipient_ref=anna.pk,
+            scope_ref=programme.pk,
+            created_at=now,
+            **given,
+        )
+
+    return write
+
+
+@pytest.fixture
+def change(anna, now):
+    def change(email=NEW):
+        anna.email = email
+        update_person(anna, by=anna.user, now=now)
+
+    return change
+
+
+def told():
+    rows = Message.objects.filter(kind="address_changed").order_by("pk")
+    return list(rows.values_list("to_email", flat=True))
+
+
+def test_who_reads_at_the_old_address_is_told(write, change):
+    write("sent", "1")
+
+    change()
+
+    assert told() == [OLD]
+    assert NEW not in Message.objects.get(kind="address_changed").body
+
+
+def test_no_office_reads_of_it(write, change):
+    write("sent", "1")
+
+    change()
+
+    assert Message.objects.get(kind="address_changed").scope_ref is None
+
+
+def test_an_address_that_was_never_written_to_is_not_written_to_now(change):
+    change("stranger@example.org")
+    change(NEW)
+
+    assert told() == []
+
+
+@pytest.mark.parametrize("email", [OLD, "Anna@Example.org"])
+def test_the_same_address_is_no_news(write, change, email):
+    write("sent", "1")
+
+    change(email)
+
+    assert told() == []
+
+
+def test_links_in_earlier_messages_answer_nothing_any_more(anna, change, make_person, now):
+    until = now.replace(year=2200)
+    mine = issue_link("pair", 1, anna.pk, until)
+    theirs = issue_link("pair", 1, make_person("bea").pk, until)
+
+    change()
+
+    assert find_link(mine, now) is None
+    assert find_link(theirs, now) is not None
+
+
+def test_what_waits_goes_to_the_new_address(write, change):
+    for number, state in enumerate(("draft", "queued", "sent", "failed")):
+        write(state, str(number))
+
+    change()
+
+    waiting = Message.objects.filter(kind="pair_asked").order_by("pk")
+    assert list(waiting.values_list("to_email", flat=True)) == [NEW, NEW, OLD, OLD]
+
+
+@pytest.mark.parametrize(
+    "name", ["https://evil.example", "www.evil.example", "WWW.evil.example", "x@evil.example"]
+)
+@pytest.mark.parametrize("field", ["first_name", "last_name"])
+def test_a_name_leads_nowhere(anna, client, field, name):
+    client.force_login(anna.user)
+    given = {"first_name": "Anna", "last_name": "Muster", "email": OLD, "message_language": "en"}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
+
+    shown = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows, field: name})
+
+    assert "A name holds no address" in shown.content.decode()
+    assert Person.objects.get().display_name == "Anna Muster"
+
+
+def test_other_names_stay_as_they_are(anna, client):
+    client.force_login(anna.user)
+    given = {"first_name": "Dr.med. Ana-Lucía", "last_name": "O'Neil / Söhne", "email": OLD}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
+
+    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert Person.objects.get().display_name == "Dr.med. Ana-Lucía O'Neil / Söhne"
