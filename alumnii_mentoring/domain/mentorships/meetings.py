@@ -135,7 +135,10 @@ def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
-    return change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+    change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+    meeting.stamp(now)  # calendars show it as cancelled
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    return meeting
 
 
 @action
