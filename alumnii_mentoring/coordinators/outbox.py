@@ -21,8 +21,7 @@ from alumnii_mentoring.coordinators.access import (
 from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.coordinators.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.release import ReleaseView, drafts_of, messages_of
-from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -60,7 +59,7 @@ class MessageEdit(ScopedEdit):
     def save_instance(self) -> Message:
         with transaction.atomic():
             changed: Message = super().save_instance()
-            record("message.change", changed, by=self.request.user)
+            note_change(changed, by=self.request.user)
         return changed
 
     def get_form(self, form_class: Any = None) -> Any:

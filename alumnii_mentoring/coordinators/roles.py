@@ -40,13 +40,13 @@ def office_accounts() -> Any:
 def find_account(words: str) -> Any:
     """The one account with this name or e-mail address; raises ValidationError."""
     model: Any = get_user_model()
-    found = model.objects.filter(**{model.USERNAME_FIELD: words}).first()
-    if found is not None or "@" not in words:
-        return found
-    mails = list(model.objects.filter(**{f"{model.get_email_field_name()}__iexact": words})[:2])
-    if len(mails) > 1:
+    fits = Q(**{model.USERNAME_FIELD: words})
+    if "@" in words:  # anybody might have taken the address of another account as a name
+        fits |= Q(**{f"{model.get_email_field_name()}__iexact": words})
+    found = list(model.objects.filter(fits)[:2])
+    if len(found) > 1:
         raise forms.ValidationError(_("Several accounts have this address; type the name."))
-    return mails[0] if mails else None
+    return found[0] if found else None
 
 
 class RoleForm(forms.Form):

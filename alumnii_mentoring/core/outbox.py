@@ -241,6 +241,11 @@ def _close_drafts(
     return closed
 
 
+def note_change(draft: Message, *, by: Any) -> None:
+    """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
+    record("message.change", draft, by=by)
+
+
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
     """Inside a transaction: discard all of them, or return False because one has left the house.
 

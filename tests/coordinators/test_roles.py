@@ -37,6 +37,18 @@ def test_an_account_is_found_by_name_or_address(grant, colleague, words):
     assert CoordinatorRole.objects.get(role="reader").user == colleague
 
 
+def test_nobody_gets_a_role_by_the_address_of_somebody_else(grant, colleague, make_user):
+    thief = make_user("thief", is_superuser=True)
+    thief.username = colleague.email
+    thief.save()
+
+    shown = grant(colleague.email).content.decode()
+    grant("colleague")
+
+    assert "Several accounts have this address" in shown
+    assert CoordinatorRole.objects.get(role="reader").user == colleague
+
+
 def test_accounts_of_the_office_are_suggested_and_no_others(central, colleague, make_user):
     make_user("student")
 

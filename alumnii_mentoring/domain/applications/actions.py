@@ -153,17 +153,13 @@ def retire_application(
     """Inside another action: withdraw and make room for a later application; files are deleted."""
     lock_row(application)
     application.living_key = None
-    application.save(update_fields=["living_key"])
+    application.reason = reason or application.reason
+    application.save(update_fields=["living_key", "reason"])
     for wish in application.wishes.open().with_parts():
         close_wish(wish, Wish.State.WITHDRAWN, "wish.withdraw", by=by, now=now)
     drop_documents(application, by=by, now=now)
     return change_state(
-        application,
-        State.WITHDRAWN,
-        by=by,
-        action="application.withdraw",
-        reason=reason,
-        now=now,
+        application, State.WITHDRAWN, by=by, action="application.withdraw", now=now
     )
 
 
@@ -239,10 +235,13 @@ def decline_application(
 def decide(
     application: Application, to: str, verb: str, *, by: Any, now: datetime, reason: str
 ) -> None:
-    """Inside another action: one's decision with its reason, which stays with the coordinators."""
+    """Inside another action: one's decision with its reason, which stays with the coordinators.
+
+    The audit holds no words about people, so that erasing them leaves nothing there.
+    """
     require_decider(by, application)
     application.cycle.require_writable()
-    change_state(application, to, by=by, action=verb, reason=reason, now=now)
+    change_state(application, to, by=by, action=verb, now=now)
     application.decided_at, application.decided_by, application.reason = now, by, reason
     application.save(update_fields=["decided_at", "decided_by", "reason"])
 

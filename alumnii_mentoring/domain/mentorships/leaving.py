@@ -57,7 +57,7 @@ def _leave(participation: Participation, by: Any, now: datetime, reason: str) ->
         cycle=participation.cycle, person=participation.person, role=participation.role
     )
     for application in mine.exclude(state__in=DONE):
-        retire_application(application, by=by, now=now)
+        retire_application(application, by=by, now=now, reason=reason)
     cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
     if not _takes_part(participation.person, participation.programme):
         _withdraw_consents(participation.person, participation.programme, by, now)
@@ -72,7 +72,7 @@ def leave_programme(consent: Consent, *, by: Any, now: datetime, reason: str = "
     for participation in _open_parts(person, programme):
         _leave(lock_row(participation), by, now, reason)
     for application in _open_applications(person, programme):
-        retire_application(application, by=by, now=now)
+        retire_application(application, by=by, now=now, reason=reason)
     _withdraw_consents(person, programme, by, now)
     consent.refresh_from_db()
     return consent

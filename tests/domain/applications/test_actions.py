@@ -175,6 +175,27 @@ def test_the_reason_stays_with_the_coordinators(submit, coordinator, now):
     assert "secret-reason" not in message.subject + message.body
 
 
+def test_the_audit_holds_no_words_about_anybody(submit, make_person, coordinator, now):
+    person = make_person("bea")
+    declined, withdrawn = submit(), submit(person=person)
+    decline_application(declined, by=coordinator, now=now, reason="secret-reason")
+    withdraw_application(withdrawn, by=person.user, now=now, reason="secret-illness")
+
+    assert set(AuditEntry.objects.values_list("reason", flat=True)) == {""}
+    assert Application.objects.get(pk=withdrawn.pk).reason == "secret-illness"
+
+
+def test_withdrawing_without_a_word_leaves_the_reason_of_an_earlier_decision(
+    submit, make_person, coordinator, now
+):
+    person = make_person("bea")
+    application = submit(person=person)
+    put_on_waiting_list(application, by=coordinator, now=now, reason="No place yet")
+    withdraw_application(application, by=person.user, now=now)
+
+    assert Application.objects.get().reason == "No place yet"
+
+
 def test_an_application_is_accepted_only_once(submit, coordinator, now):
     application = submit()
     accept_application(application, by=coordinator, now=now)

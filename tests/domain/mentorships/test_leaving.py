@@ -71,6 +71,14 @@ def test_a_participant_leaves_at_any_time(mentor, leave, history, state):
     assert history(mentor) == ["participation.leave"]
 
 
+def test_who_leaves_without_a_pair_tells_why_to_the_coordinators(mentee, apply, leave):
+    apply(mentee)
+    leave("mentee", reason="Moved away")
+
+    assert Application.objects.get().reason == "Moved away"
+    assert set(AuditEntry.objects.values_list("reason", flat=True)) == {""}
+
+
 def test_nobody_leaves_twice(leave):
     leave("mentor")
 
