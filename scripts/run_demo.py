@@ -91,7 +91,7 @@ def require_free_address() -> None:
         socket.create_server((host, int(port))).close()
     except OSError as error:
         other = "Choose another address: DEMO_ADDRESS=127.0.0.1:8001 make demo"
-        sys.exit(f"http://{ADDRESS} can't be used: {error.strerror}. {other}")
+        sys.exit(f"http://{ADDRESS} can't be used: {os.strerror(error.errno or 0)}. {other}")
 
 
 def run() -> int:
