@@ -37,7 +37,13 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching import actions
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of, missing_in
+from alumnii_mentoring.domain.matching.reasons import (
+    BLOCKED,
+    Vocabulary,
+    labels_of,
+    missing_in,
+    told_of,
+)
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.web.views import try_action
@@ -101,7 +107,14 @@ class ChooseView(OfMentee, TemplateView):
         page = Paginator(everybody, get_settings().page_size).get_page(self.request.GET.get("p"))
         rows = _rows(options, self.mentee, list(page.object_list))
         query = urlencode({"q": text, "at": self.request.GET.get("at", "")[:MOST_ADDRESS]})
-        return super().get_context_data(page=page, rows=rows, text=text, query=query, **kwargs)
+        return super().get_context_data(
+            page=page,
+            rows=rows,
+            text=text,
+            query=query,
+            knows_costs=options.knows_costs,
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         mentee = self.get_mentee()
@@ -117,11 +130,13 @@ class ChooseView(OfMentee, TemplateView):
         return redirect(f"{address}?{urlencode({'at': at})}" if at else address)
 
 
-def _mentor(request: HttpRequest, key: str) -> Participation:
+def _mentor(request: HttpRequest, key: str, mentee: Any = None) -> Any:
+    """With the places that are left for this mentee, if given."""
     if not key.isdecimal():
         raise Http404
     rows = Participation.objects.visible_to(request.user).mentors()
     rows = rows.select_related("cycle__programme", "person__faculty")
+    rows = _with_room(rows, mentee) if mentee else rows
     return get_object_or_404(rows, pk=int(key[:12]))
 
 
@@ -185,25 +200,23 @@ class SideBySideView(OfMentee, TemplateView):
     template_name = "alumnii_mentoring/coordinators/side_by_side.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mentor = _mentor(self.request, str(kwargs.pop("mentor")))
+        mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
         is_own = mentor.person.user_id == self.request.user.pk
         is_known = mentor.pk in self.options.ground.mentors
         if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
             raise Http404
         found, code = self.options.detail(mentor.pk)
-        room = _with_room(Participation.objects.filter(pk=mentor.pk), self.mentee).get()
-        parts = found.as_json()
+        parts, words = found.as_json(), Vocabulary.load()
         return super().get_context_data(
             mentor=mentor,
-            room=room,
             score=found.total,
-            parts=_explained(parts),
+            parts=_explained(parts, words),
             missing=missing_in(parts),
             warning=BLOCKED.get(code or ""),
-            no_place=_no_place(room, self.mentee),
+            no_place=_no_place(mentor, self.mentee),
             is_current=mentor.pk == self.mentee.proposed,
             is_computed=mentor.pk == self.options.current,
-            facts=side_by_side(self.mentee, mentor),
+            facts=side_by_side(self.mentee, mentor, words),
             wish=wish_of(self.mentee, mentor),
             history=earlier_pairs(self.mentee, mentor),
             sections=decisions_about(self.mentee, mentor),
@@ -225,14 +238,13 @@ class SideBySideView(OfMentee, TemplateView):
         return {"loss": why.loss, "gain": -why.loss, "moves": moves}
 
 
-def _explained(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    words = Vocabulary.load()
+def _explained(parts: list[dict[str, Any]], words: Vocabulary) -> list[dict[str, Any]]:
     return [
         {
             "label": LABELS.get(part["kind"], (part["kind"],))[0],
             "points": part["points"],
             "limit": part["limit"],
-            "labels": labels_of([part], words),
+            "labels": told_of(part, words),
         }
         for part in parts
         if part["limit"]

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.priority import PRIORITY
-from alumnii_mentoring.domain.matching.reasons import Vocabulary, labels_of, missing_in
+from alumnii_mentoring.domain.matching.reasons import Vocabulary, missing_in, told_of
 from alumnii_mentoring.domain.mentorships.models import Pair
 
 Section = dict[str, Any]
@@ -52,12 +52,12 @@ def _decision(kept: dict[str, Any]) -> Section:
 
 
 def _points(kept: dict[str, Any]) -> Section:
-    words = Vocabulary.load()
+    words = Vocabulary.kept(kept["terms"]) if "terms" in kept else Vocabulary.load()
     rows = [
         (
             LABELS.get(part["kind"], (part["kind"],))[0],
             f"{part['points']} / {part['limit']}",
-            ", ".join(labels_of([part], words)),
+            ", ".join(told_of(part, words)),
         )
         for part in kept["parts"]
         if part["limit"]

@@ -5,33 +5,60 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Value, prefetch_related_objects
 
 from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Wish
 from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.models import CareerStation, Person
 
-READ = ("fields_of_work", "topics", "person__languages", "person__career")
 Row = dict[str, Any]
+OWNERS: tuple[tuple[Any, str, str], ...] = (
+    (Participation.fields_of_work.through, "participation", "fieldofwork"),
+    (Participation.topics.through, "participation", "topic"),
+    (Person.languages.through, "person", "spokenlanguage"),
+)
 
 
-def side_by_side(mentee: Participation, mentor: Participation) -> list[Row]:
-    """Everything of both, in words, with what they share marked."""
-    prefetch_related_objects([mentee, mentor], *READ)
-    return [_row(label, read(mentee), read(mentor)) for label, read in READERS.items()]
+def side_by_side(mentee: Participation, mentor: Participation, words: Vocabulary) -> list[Row]:
+    """Everything of both, in words, with what they share marked; two queries."""
+    prefetch_related_objects([mentee, mentor], "person__career")
+    two = (mentee, mentor)
+    chosen = [_row(label, *named) for label, named in zip(TERMS, _terms(two, words), strict=True)]
+    return chosen + [_row(label, read(mentee), read(mentor)) for label, read in READERS.items()]
+
+
+def _terms(two: tuple[Participation, ...], words: Vocabulary) -> list[list[list[str]]]:
+    """Fields, topics and languages of each of the two, by name; one query."""
+    rows = [
+        through.objects.filter(**{f"{owner}__in": [_owner(one, owner) for one in two]})
+        .order_by()
+        .annotate(place=Value(place))
+        .values_list("place", f"{owner}_id", f"{term}_id")
+        for place, (through, owner, term) in enumerate(OWNERS)
+    ]
+    found = set(rows[0].union(*rows[1:], all=True).order_by())
+    names = (words.fields, words.topics, words.languages)
+    return [
+        [
+            sorted(known[key] for at, pk, key in found if (at, pk) == (place, _owner(one, owner)))
+            for one in two
+        ]
+        for place, (known, (_through, owner, _term)) in enumerate(zip(names, OWNERS, strict=True))
+    ]
+
+
+def _owner(part: Participation, owner: str) -> int:
+    return part.person_id if owner == "person" else part.pk
 
 
 def _row(label: Any, mine: list[str], theirs: list[str]) -> Row:
     shared = {one.casefold() for one in mine} & {one.casefold() for one in theirs}
     marked = [[(one, one.casefold() in shared) for one in some] for some in (mine, theirs)]
     return {"label": label, "mentee": marked[0], "mentor": marked[1]}
-
-
-def _terms(rows: Any) -> list[str]:
-    return [str(one) for one in rows.all()]
 
 
 def _known(*values: Any) -> list[str]:
@@ -49,10 +76,8 @@ def _station(one: CareerStation) -> str:
     return ", ".join(filter(None, (one.title, one.organisation, span)))
 
 
+TERMS = (_("Fields of work"), _("Topics"), _("Languages"))
 READERS: dict[Any, Callable[[Participation], list[str]]] = {
-    _("Fields of work"): lambda one: _terms(one.fields_of_work),
-    _("Topics"): lambda one: _terms(one.topics),
-    _("Languages"): lambda one: _terms(one.person.languages),
     _("Subject of study"): lambda one: _known(one.person.subject),
     _("Faculty"): lambda one: _known(one.person.faculty),
     _("Career"): _career,

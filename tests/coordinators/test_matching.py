@@ -192,6 +192,30 @@ def test_the_choice_names_what_the_whole_loses(office, board, people):
     assert "The whole loses" in shown.content.decode()
 
 
+def test_a_version_of_another_aim_says_that_costs_are_told_side_by_side(office, board, people):
+    office.post(f"{board}compute/", {"mode": "fair"})
+    office.post(f"/admin/mentoring/matching/runs/{MatchingRun.objects.get(number=2).pk}/use/")
+    mentee = f"/admin/mentoring/matching/mentees/{people['anna'].pk}/"
+
+    shown = {
+        name: " ".join(office.get(address).content.decode().split())
+        for name, address in {
+            "board": board,
+            "choose": mentee,
+            "mentors": f"{board}?tab=mentors",
+            "gaps": f"{board}gaps/",
+        }.items()
+    }
+
+    assert "Its aim: fair: nobody much worse than the others." in shown["board"]
+    assert "told for each mentor under “Side by side”" in shown["choose"]
+    assert "so what one more place would bring is not known" in shown["mentors"]
+    assert "so what one more place would bring is not known" in shown["gaps"]
+    assert "Ask those with the highest number" not in shown["mentors"]
+    loss = office.get(f"{mentee}with/{people['max'].pk}/").context
+    assert loss["is_computed"] or loss["loss"] is not None
+
+
 def test_the_choice_is_searched_by_name(office, board, people):
     address = f"/admin/mentoring/matching/mentees/{people['anna'].pk}/"
     found = office.get(address, {"q": "eva muster"}).content.decode()
@@ -277,6 +301,7 @@ def test_the_next_best_are_in_the_row(office, board):
             one.mentor_id for one in Proposal.objects.exclude(pk=row["proposal"].pk)
         ]
     assert "Next best" in shown.content.decode()
+    assert "; may cost the whole nothing" in shown.content.decode()
 
 
 def test_a_rejected_proposal_says_so_where_the_mentee_waits(office, board):
@@ -379,6 +404,8 @@ def test_why_a_pair_was_made_is_read_with_all_that_counted_then(office, board):
     proposal = Proposal.objects.first()
     office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/accept/")
     Cycle.objects.update(minimum_score=900, weights={"fields": 1000})
+    Participation.fields_of_work.through.objects.all().delete()
+    FieldOfWork.objects.filter(slug="test-it").delete()
     inspect = reverse(
         "wagtailsnippets_alumnii_mentoring_pair:inspect", args=[Pair.objects.get().pk]
     )
@@ -387,7 +414,9 @@ def test_why_a_pair_was_made_is_read_with_all_that_counted_then(office, board):
     why, points, others = shown.context["sections"][2:5]
     rows = {str(row[0]): row[1] for row in why["rows"]}
     assert (rows["Lowest score for a proposal"], rows["Version"]) == (100, 1)
-    assert ("Fields of work", "300 / 300") in [(str(row[0]), row[1]) for row in points["rows"]]
+    assert ("Fields of work", "300 / 300", "Field: Computing") in [
+        (str(row[0]), *row[1:]) for row in points["rows"]
+    ]
     assert len(others["rows"]) == 1
 
 
@@ -586,6 +615,8 @@ def test_what_was_changed_by_hand_is_told_and_the_rest_adapted(office, board, pe
 
 
 MOST_QUERIES = 15
+MOST_BESIDE = 20
+"""Two people with everything that is known of them and between them."""
 
 
 @pytest.mark.parametrize("number", [3, 30])
@@ -603,9 +634,12 @@ def test_the_number_of_proposals_does_not_matter(
     office.get(board)
     asked = {tab: _queries(office, f"{board}?tab={tab}") for tab in TABS}
     mentee = Proposal.objects.first().mentee_id
-    asked["choose"] = _queries(office, f"/admin/mentoring/matching/mentees/{mentee}/")
+    address = f"/admin/mentoring/matching/mentees/{mentee}/"
+    asked["choose"] = _queries(office, address)
+    other = Participation.objects.mentors().exclude(pk=Proposal.objects.first().mentor_id)
 
     assert {name: n for name, n in asked.items() if n > MOST_QUERIES} == {}
+    assert _queries(office, f"{address}with/{other.first().pk}/") <= MOST_BESIDE
 
 
 def _queries(office, address):

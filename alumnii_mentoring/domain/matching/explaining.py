@@ -76,6 +76,11 @@ class Options:
         return self.version is not None and mentor not in self.version[0].mentors
 
     @property
+    def knows_costs(self) -> bool | None:
+        """Whether ``loss`` is known; None without a version."""
+        return self.version[1].mode == BEST if self.version else None
+
+    @property
     def current(self) -> int | None:
         """Whom the version gives the mentee."""
         return self.version[1].mentor_of.get(self.mentee) if self.version else None
@@ -184,7 +189,8 @@ def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
 def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Option]]:
     """A few others for each mentee, cheapest first; ``proposed`` names who is, by mentee.
 
-    Here ``loss`` is what the whole would lose at least; only the best aim knows.
+    Here ``loss`` is what the whole would lose at least, unless somebody who goes first has to
+    wait for it; only the best aim knows.
     """
     known = _asides_of(run)
     if known is None or known["mode"] != BEST:

@@ -82,6 +82,11 @@ class MatchingRun(CycleRecord):
             models.UniqueConstraint(fields=["cycle", "number"], name="am_one_run_per_number")
         ]
 
+    @property
+    def knows_costs(self) -> bool:
+        """Whether it tells of everybody at once what another choice or one more place changes."""
+        return self.mode == self.Mode.BEST
+
 
 class RunData(Record):
     """What a run was computed from and its result with prices; read only to explain it."""

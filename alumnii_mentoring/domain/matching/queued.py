@@ -13,9 +13,16 @@ from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import Weights
-from alumnii_mentoring.domain.matching.field import weights_of
+from alumnii_mentoring.domain.matching.field import Field, weights_of
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
-from alumnii_mentoring.domain.matching.runs import Plan, compute_run, require_pairing, use_run
+from alumnii_mentoring.domain.matching.reasons import BLOCKED
+from alumnii_mentoring.domain.matching.runs import (
+    Plan,
+    compute_run,
+    field_for,
+    require_pairing,
+    use_run,
+)
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -29,17 +36,20 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
     require_coordinator(by, cycle.programme)
     require_pairing(cycle)
     _require_places_for_locks(cycle)
-    return ask_for_job(
-        WORK,
-        cycle.pk,
-        scope_ref=cycle.programme_id,
-        by=by,
-        now=now,
-        mode=str(plan.mode),
-        weights=plan.weights.as_json() if plan.weights else None,
-        minimum=plan.minimum,
-        adapts=plan.adapts,
-    )
+    if plan.adapts is None:
+        _require_possible_locks(cycle, plan)
+    wanted = {
+        "mode": str(plan.mode),
+        "weights": plan.weights.as_json() if plan.weights else None,
+        "minimum": plan.minimum,
+        "adapts": plan.adapts,
+    }
+    job = ask_for_job(WORK, cycle.pk, scope_ref=cycle.programme_id, by=by, now=now, **wanted)
+    if not wanted.items() <= job.arguments.items():
+        raise MentoringError(
+            _("Another version of this cycle is being computed. Please wait until it is done.")
+        )
+    return job
 
 
 def _require_places_for_locks(cycle: Cycle) -> None:
@@ -52,6 +62,31 @@ def _require_places_for_locks(cycle: Cycle) -> None:
     if names:
         words = _("More is locked to these mentors than they have free places: %(names)s.")
         raise MentoringError(words % {"names": ", ".join(names)})
+
+
+def _require_possible_locks(cycle: Cycle, plan: Plan) -> None:
+    """A lock against a rule needs a written reason, also where the rule came after the lock."""
+    locked = Proposal.objects.pending(cycle).filter(is_locked=True, lock_reason="")
+    rows = list(locked.select_related("mentee__person", "mentor__person"))
+    field = field_for(cycle, plan) if rows else None
+    against = [_against(field, one) for one in rows if field and _is_present(field, one)]
+    if found := list(filter(None, against)):
+        words = _(
+            "Something speaks against what is locked: %(pairs)s. Unlock it, or choose this mentor"
+            " with the reason why all the same."
+        )
+        raise MentoringError(words % {"pairs": "; ".join(found)})
+
+
+def _is_present(field: Field, one: Proposal) -> bool:
+    return one.mentee_id in field.mentees and one.mentor_id in field.mentors
+
+
+def _against(field: Field, one: Proposal) -> str:
+    """For example “Anna Muster – Max Muster (no common language)”; empty where nothing is."""
+    code = field.blocking_reason(one.mentee_id, one.mentor_id)
+    names = f"{one.mentee.person.display_name} – {one.mentor.person.display_name}"
+    return f"{names} ({BLOCKED[code]})" if code else ""
 
 
 def plan_to_adapt(cycle: Cycle) -> Plan:

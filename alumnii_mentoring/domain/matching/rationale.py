@@ -7,17 +7,19 @@ from typing import Any
 
 from alumnii_mentoring.domain.matching.explaining import considered
 from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.reasons import terms_of
 
 
 def rationale_of(proposal: Proposal, *, by: Any, now: datetime) -> dict[str, Any]:
     """Score with its parts and what it could not see, weights, alternatives, who decided when.
 
-    Keys instead of names: people may be forgotten later.
+    Keys instead of names of people, who may be forgotten later; terms with their names.
     """
     run = proposal.run
     return {
         "score": proposal.score,
         "parts": proposal.parts,
+        "terms": terms_of(proposal.parts),
         "weights": run.weights,
         "minimum": run.minimum,
         "by_hand": proposal.is_chosen_by_hand,

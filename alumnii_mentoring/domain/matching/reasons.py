@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db.models import Value
@@ -39,6 +40,12 @@ BLOCKED = {
 }
 
 
+Terms = dict[str, dict[str, list[str]]]
+"""For each list of a vocabulary German and English names by key."""
+
+MODELS: dict[str, Any] = {"fields": FieldOfWork, "topics": Topic, "languages": SpokenLanguage}
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Names by primary key, read once per page."""
@@ -50,7 +57,7 @@ class Vocabulary:
     @classmethod
     def load(cls) -> Vocabulary:
         """All three in one query."""
-        models = (FieldOfWork, Topic, SpokenLanguage)
+        models = tuple(MODELS.values())
         rows = [
             model.objects.order_by().annotate(place=Value(place)).values_list("place", *TERM)
             for place, model in enumerate(models)
@@ -59,6 +66,34 @@ class Vocabulary:
         for place, pk, german, english in rows[0].union(*rows[1:], all=True).order_by():
             names[place][pk] = models[place](name_de=german, name_en=english).name
         return cls(*names)
+
+    @classmethod
+    def kept(cls, terms: Terms) -> Vocabulary:
+        """As they were called when they were kept; nothing is asked."""
+        return cls(
+            *(
+                {int(pk): model(name_de=one[0], name_en=one[1]).name for pk, one in some.items()}
+                for model, some in ((model, terms.get(kind, {})) for kind, model in MODELS.items())
+            )
+        )
+
+
+def terms_of(parts: Iterable[dict[str, Any]]) -> Terms:
+    """What the parts speak of is called, to be kept with them."""
+    keys = {part["kind"]: _terms_in(part["facts"]) for part in parts if part["kind"] in MODELS}
+    return {
+        kind: {str(pk): names for pk, *names in _named(MODELS[kind], some)}
+        for kind, some in keys.items()
+        if some
+    }
+
+
+def _terms_in(facts: dict[str, Any]) -> set[int]:
+    return {*facts.get("shared", ()), *chain.from_iterable(facts.get("similar", ()))}
+
+
+def _named(model: Any, keys: set[int]) -> Any:
+    return model.objects.filter(pk__in=keys).order_by().values_list(*TERM)
 
 
 def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "") -> list[str]:
@@ -76,6 +111,12 @@ def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "
     return found
 
 
+def told_of(part: dict[str, Any], words: Vocabulary) -> list[str]:
+    """What one criterion saw, or that it could not."""
+    found = labels_of([part], words)
+    return found or ([_("not known")] if part["facts"].get("missing") else [])
+
+
 def reasons_in_words(counts: dict[str, int]) -> str:
     """Why somebody waits, most frequent first: “no common language (3)”; counts of mentors."""
     known = [(BLOCKED[code], number) for code, number in counts.items() if code in BLOCKED]
@@ -85,12 +126,18 @@ def reasons_in_words(counts: dict[str, int]) -> str:
 
 def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
     """What a score could not see, one sentence per criterion and side."""
-    return [
+    known = [
         str(MISSING[part["kind"], side])
         for part in parts
         for side in part["facts"].get("missing", ())
         if (part["kind"], side) in MISSING
     ]
+    own = [
+        _("The criterion “%(name)s” is not known of these two.") % {"name": part["kind"]}
+        for part in parts
+        if part["facts"].get("missing") and part["kind"] not in _LABELLERS
+    ]
+    return known + own
 
 
 MISSING = {

@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.matching.engine import (
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.rules import NOBODY
 from alumnii_mentoring.domain.matching.field import (
+    Field,
     barred_persons,
     criteria,
     kept_proposals,
@@ -61,11 +62,17 @@ class Plan:
     adapts: int | None = None
 
 
-def ground_for(cycle: Cycle, plan: Plan) -> Ground:
-    """Every mentee without a pair, with the board's locks and the last cycle's priority."""
+def field_for(cycle: Cycle, plan: Plan) -> Field:
+    """Everybody of the cycle, with what counts in this plan."""
     field = load_field(cycle)
     field.weights = plan.weights or weights_of(cycle)
     field.minimum = cycle.minimum_score if plan.minimum is None else plan.minimum
+    return field
+
+
+def ground_for(cycle: Cycle, plan: Plan) -> Ground:
+    """Every mentee without a pair, with the board's locks and the last cycle's priority."""
+    field = field_for(cycle, plan)
     waiting = unpaired_mentees(cycle).values_list("pk", flat=True)
     locked = list(Proposal.objects.pending(cycle).filter(is_locked=True, mentee__in=waiting))
     ground = field.ground_of(waiting, salt=_salt(cycle))

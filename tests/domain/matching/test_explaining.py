@@ -26,7 +26,10 @@ from alumnii_mentoring.domain.matching.explaining import (
 )
 from alumnii_mentoring.domain.matching.gaps import find_gaps
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.matching.runs import Plan, compute_run, use_run
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import FieldOfWork
 
 
 def names(keys):
@@ -176,6 +179,17 @@ def test_a_pair_keeps_why_it_was_made(crowd, compute, coordinator, now):
     assert sum(part["points"] for part in kept["parts"]) == kept["score"]
     assert names([one["mentor"] for one in kept["alternatives"]]) == ["Max", "Eva"]
     assert kept["decided_by"] == coordinator.pk
+
+
+def test_a_pair_keeps_the_names_of_what_spoke_for_it(crowd, compute, coordinator, now, computing):
+    proposal = compute().proposals.get()
+    pair = accept_proposal(proposal, by=coordinator, now=now)
+    FieldOfWork.objects.filter(pk=computing.pk).update(name_de="Anders", name_en="Other")
+
+    terms = Pair.objects.get(pk=pair.pk).rationale["terms"]
+
+    assert terms["fields"] == {str(computing.pk): ["Informatik", "Computing"]}
+    assert Vocabulary.kept(terms).fields == {computing.pk: "Computing"}
 
 
 def test_a_choice_by_hand_keeps_what_the_version_had_proposed(crowd, compute, coordinator, now):

@@ -4,7 +4,13 @@ from django.utils import translation
 from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
 from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.field import REJECTED
-from alumnii_mentoring.domain.matching.reasons import BLOCKED, Vocabulary, labels_of
+from alumnii_mentoring.domain.matching.reasons import (
+    BLOCKED,
+    Vocabulary,
+    labels_of,
+    missing_in,
+    told_of,
+)
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 WORDS = Vocabulary(
@@ -189,3 +195,21 @@ def test_the_distance_is_told_with_the_mentor_s_place(db):
 
     assert labels_of(parts, Vocabulary.load(), "Kassel") == ["Kassel, 4 km"]
     assert labels_of(parts, Vocabulary.load()) == ["4 km apart"]
+
+
+def test_what_is_not_known_by_a_criterion_of_a_host_is_named():
+    part = {"kind": "stars", "points": 5, "limit": 10, "facts": {"missing": ["mentee", "mentor"]}}
+
+    assert missing_in([part, {**part, "facts": {}}]) == [
+        "The criterion “stars” is not known of these two."
+    ]
+
+
+def test_a_criterion_that_saw_nothing_says_so():
+    parts = parts_of({"fields": frozenset({1})}, {"fields": frozenset({1})})
+
+    told = {part["kind"]: told_of(part, WORDS) for part in parts}
+
+    assert told["fields"] == ["Field: Computing"]
+    assert (told["form"], told["topics"]) == (["not known"], ["not known"])
+    assert told["wishes"] == []

@@ -275,6 +275,19 @@ def test_who_has_more_locked_to_them_than_places_is_named(
         ask_for_run(cycle, Plan(), by=coordinator, now=now)
 
 
+def test_what_is_locked_and_impossible_by_now_is_named(
+    two_by_two, compute, cycle, coordinator, now
+):
+    compute()
+    proposal = Proposal.objects.order_by("pk").first()
+    set_lock(proposal, is_locked=True, by=coordinator, now=now)
+    names = f"{proposal.mentee.person.display_name} – {proposal.mentor.person.display_name}"
+
+    with pytest.raises(MentoringError, match=rf"{names} \(below the lowest score of this cycle\)"):
+        ask_for_run(cycle, Plan(minimum=1000), by=coordinator, now=now)
+    ask_for_run(cycle, Plan(), by=coordinator, now=now)
+
+
 def test_a_capacity_lowered_meanwhile_ends_the_computation_in_words(
     two_by_two, compute, plan_run, coordinator, now
 ):
@@ -305,6 +318,15 @@ def test_the_queue_computes_and_the_first_version_is_used(two_by_two, cycle, coo
     run = MatchingRun.objects.get()
     assert (run.is_current, Job.objects.get(pk=job.pk).result_ref) == (True, run.pk)
     assert run.created_by == coordinator
+
+
+def test_who_asks_for_something_else_meanwhile_is_told(two_by_two, cycle, coordinator, now):
+    given = {"by": coordinator, "now": now}
+    first = ask_for_run(cycle, Plan("fair", Weights()), **given)
+
+    assert ask_for_run(cycle, Plan("fair", Weights()), **given) == first
+    with pytest.raises(MentoringError, match="Another version of this cycle is being computed"):
+        ask_for_run(cycle, Plan("best", minimum=400), **given)
 
 
 def test_the_next_version_waits_to_be_looked_at(two_by_two, compute, cycle, coordinator, now):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.people import Profile
+from alumnii_mentoring.domain.matching.engine.people import FULL, Profile
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,22 @@ class Criterion:
 
 def custom(
     kind: str,
-    points: Callable[[Profile, Profile, int], int],
+    points: Callable[[Profile, Profile, int], int | None],
     facts: Callable[[Profile, Profile], dict[str, Any]] | None = None,
 ) -> Criterion:
-    """A criterion of a host site: ``points(mentee, mentor, limit)`` gives 0 to ``limit``."""
+    """A criterion of a host site: ``points(mentee, mentor, limit)`` gives 0 to ``limit``.
+
+    None says that it is not known: half of the points, and named, unless ``facts`` names whose
+    data is missing.
+    """
 
     def bounded(mentee: Profile, mentor: Profile, limit: int, lens: Lens) -> int:
-        return min(max(int(points(mentee, mentor, limit)), 0), limit)
+        found = points(mentee, mentor, limit)
+        return half(limit) if found is None else min(max(int(found), 0), limit)
 
     def told(mentee: Profile, mentor: Profile, lens: Lens) -> dict[str, Any]:
-        return facts(mentee, mentor) if facts else {}
+        unknown = {"missing": ["mentee", "mentor"]} if points(mentee, mentor, FULL) is None else {}
+        return {**unknown, **(facts(mentee, mentor) if facts else {})}
 
     return Criterion(kind, (Aspect(lambda one: one, bounded),), told)
 

@@ -139,8 +139,8 @@ def alternatives(
 def shortlists(ground: Ground, result: Result, most: int = 5) -> dict[Key, list[Alternative]]:
     """For every mentee the other mentors who cost least by the prices, in one go.
 
-    Here ``loss`` is what the whole would lose at least, beyond every total where somebody with
-    priority would have to wait; :func:`alternatives` has the exact loss.
+    Here ``loss`` is what the whole would lose at least, unless somebody with priority has to wait
+    for it; where that is certain, the mentor is left out. :func:`alternatives` has the exact loss.
     """
     market = live(ground, result)
     with calm():
@@ -173,12 +173,17 @@ def _cheapest(
     market: Market, row: int, own: int, p: list[int], near: list[tuple[int, int]]
 ) -> list[Alternative]:
     current, places = market.mentor_of(row), market.net.places
+    above = max(market.worth.raised.values(), default=0)
     found = sorted(
         (own + p[column] - score, -score, market.mentors[column])
         for column, score in near
         if column != current and places[column]
     )
-    return [Alternative(mentor, -score, loss) for loss, score, mentor in found]
+    return [
+        Alternative(mentor, -score, loss)
+        for loss, score, mentor in found
+        if not above or loss < above // 2
+    ]
 
 
 def worth_of_places(ground: Ground, result: Result) -> list[tuple[Key, int]]:

@@ -233,6 +233,16 @@ def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
         assert [one for one in listed if one.loss > others[one.mentor].loss] == []
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(seed):
+    ground = crowd_instance(seed, mentees=24, mentors=12, priority=frozenset(range(1, 20)))
+    found = solve(ground)
+
+    lists = shortlists(ground, found, 4)
+
+    assert max((one.loss for some in lists.values() for one in some), default=0) <= found.total
+
+
 @pytest.mark.parametrize("backend", ["pure", "fast"])
 @pytest.mark.parametrize("seed", range(6))
 def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend):

@@ -356,6 +356,15 @@ def same_degree(mentee, mentor, limit):
     return 5 * limit if mentee.degree == mentor.degree else -1
 
 
+def test_a_criterion_of_a_host_that_knows_nothing_is_neutral_and_named():
+    unknown = custom("stars", lambda mentee, mentor, limit: None)
+    weights = Weights.of({"fields": 699, "stars": 301})
+
+    found = score(Profile(1), Profile(2), weights, criteria=(*CRITERIA, unknown)).parts[-1]
+
+    assert (found.points, found.facts) == (151, {"missing": ["mentee", "mentor"]})
+
+
 OWN = custom("stars", same_degree, lambda mentee, mentor: {"degree": mentor.degree})
 
 
