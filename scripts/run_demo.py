@@ -76,7 +76,6 @@ def run() -> int:
         )
         for words in (["runserver", "--noreload", ADDRESS], ["qcluster"])
     ]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         while all(process.poll() is None for process in started):
             time.sleep(0.5)
@@ -101,6 +100,8 @@ def stop(started: list[subprocess.Popen[bytes]]) -> None:
 
 if __name__ == "__main__":
     require_free_address()
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # some shells ignore the first
+        signal.signal(ending, signal.default_int_handler)
     try:
         prepare()
     except KeyboardInterrupt:

@@ -231,10 +231,11 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         )
 
     def _mentors(self, request: HttpRequest, cycle: Cycle) -> Any:
-        """Whom a mentee may name; nobody reads more names here than the list shows them."""
+        """Whom a mentee may name; nobody reads more names here than the list shows them, and
+        nobody finds their own."""
         if self.role != Role.MENTEE or self._comes_list_later(request, cycle):
             return []
-        return offered_mentors(cycle).active()
+        return offered_mentors(cycle).active().exclude(person__user=request.user)
 
     def _comes_list_later(self, request: HttpRequest, cycle: Cycle) -> bool:
         """The list opens to who has applied; until then nobody reads its names here."""

@@ -7,12 +7,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.formats import date_format
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
-from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person, SpokenLanguage
+from alumnii_mentoring.domain.people.models import (
+    CareerStation,
+    Faculty,
+    Person,
+    SpokenLanguage,
+    Term,
+)
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 
 ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
@@ -41,8 +48,9 @@ class RecordForm(PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["languages"].queryset = SpokenLanguage.objects.active()
-        fields["faculty"].queryset = Faculty.objects.active()
+        known = self.instance.languages.values("pk") if self.instance.pk else []
+        fields["languages"].queryset = _offered(SpokenLanguage, known)
+        fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
 
@@ -64,6 +72,11 @@ def _without_address(name: str) -> str:
     if ADDRESS.search(name):
         raise forms.ValidationError(_("A name holds no address of the web or of e-mail."))
     return name
+
+
+def _offered(model: type[Term], known: Any) -> Any:
+    """The words in use, and what the record holds though it is out of use by now."""
+    return model.objects.filter(Q(is_active=True) | Q(pk__in=known))
 
 
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:

@@ -5,9 +5,11 @@ one only must never see it, and must never change anything of it.
 """
 
 import io
+import re
 import zipfile
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -34,6 +36,7 @@ from tests.demonstration.conftest import undone
 
 CANARY = "Kanarienvogel"
 OURS = ("mentoring", "alumnii_mentoring", "snippets/alumnii_mentoring")
+LABELS = {"alumnii_mentoring", "alumnii_mentoring_pages"}
 SECRET = "Tagebuchgeheimnis"
 
 
@@ -346,6 +349,38 @@ def test_the_central_coordination_meets_no_error(route, world, objects):
     statuses = {client.get(fill(route, objects) + end).status_code for end in ("", "?export=xlsx")}
 
     assert statuses <= {200, 302, 403, 404, 405}
+
+
+HOLDER = re.compile(r"<[^>]+>|\(\?P<\w+>[^)]*\)")
+OF_MODELS = re.compile(r"<\w+:(app_label|content_type_app_name)>/<\w+:(\w+_)?model_name>")
+
+
+def wagtails_routes():
+    """Every route of the back office that is not ours; those of models once for each of ours."""
+    models = [model._meta for model in apps.get_models() if model._meta.app_label in LABELS]
+    for route, _entry in walk(get_resolver().url_patterns):
+        start = route.removeprefix("admin/")
+        if start == route or start.startswith((*OURS, "failwhale", "logout")):
+            continue
+        for meta in models if OF_MODELS.search(route) else [None]:
+            filled = OF_MODELS.sub(f"{meta.app_label}/{meta.model_name}" if meta else "", route)
+            yield "/" + filled.replace("<str:action>", "delete")
+
+
+@pytest.mark.django_db
+def test_wagtails_own_screens_tell_nothing_of_another_programme(world, objects):  # S1
+    keys = [1, objects["form"], objects["pair"], objects["goal"]]
+    routes = sorted(set(wagtails_routes()))
+    addresses = {HOLDER.sub(str(key), one) for one in routes for key in keys}
+    addresses |= {f"{one}?id={key}" for one in addresses if "bulk" in one for key in keys}
+    client = client_for("koordination")
+    client.raise_request_exception = False
+
+    found = [one for one in sorted(addresses) if CANARY in text_of(client.get(one))]
+
+    assert len(routes) > 200
+    assert CANARY in text_of(client_for("zentrale").get("/admin/"))
+    assert found == []
 
 
 @pytest.mark.django_db

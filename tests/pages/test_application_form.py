@@ -306,6 +306,13 @@ def test_the_form_names_nobody_whom_the_list_hides(
     assert ("The list of mentors opens as soon as" in shown) is not is_named
 
 
+def test_nobody_names_themselves(page, client, make_person, mentors):
+    client.force_login(mentors[0].person.user)
+
+    choices = client.get(page.url).context["form"].fields["wish_1"].choices
+    assert [name for key, name in choices if key] == ["Eva Muster", "Ina Muster", "Leo Muster"]
+
+
 @pytest.mark.parametrize("mode", ["hybrid", "direct"])
 def test_who_has_applied_names_mentors(page, client, values, mentors, cycle, mode):
     cycle.directory_visibility, cycle.mode = "participants", mode

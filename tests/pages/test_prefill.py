@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.changes import ChangeRequest
-from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.models import Faculty, Person, SpokenLanguage
 from alumnii_mentoring.domain.programme.models import Cycle
 
 OLD = "What I wrote last year."
@@ -119,6 +119,20 @@ def test_sending_again_asks_for_nothing_new(page, client, anna, programme):
     client.post(page.url, sent(anna))
 
     assert ChangeRequest.objects.get().state == "waiting"
+
+
+def test_sending_keeps_what_is_out_of_use_by_now(page, client, anna):
+    faculty = Faculty.objects.create(name_de="F", name_en="F", slug="f", is_active=False)
+    german = SpokenLanguage.objects.create(name_de="D", name_en="D", slug="d", is_active=False)
+    anna.faculty = faculty
+    anna.save()
+    anna.languages.add(german)
+    known = client.get(page.url).context["record"]
+    client.post(page.url, sent(anna, **{"me-faculty": faculty.pk, "me-languages": german.pk}))
+
+    assert list(known.fields["faculty"].queryset) == [faculty]
+    anna.refresh_from_db()
+    assert (anna.faculty, list(anna.languages.all())) == (faculty, [german])
 
 
 def test_a_new_member_needs_nobodys_approval(page, client, make_user, programme):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -200,8 +200,9 @@ def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
     return known.get(status(person.alumni_status))
 
 
-def _years(first: date, last: date) -> int:
-    return whole_months(first, last) // 12 if first <= last else -1
+def _years(first: date, today: date) -> int:
+    """Anniversaries that have come, today's included; -1 for a day to come."""
+    return today.year - first.year - ((today.month, today.day) < (first.month, first.day))
 
 
 def _graduated_since(person: Person, number: int, today: date) -> bool | None:
@@ -209,8 +210,10 @@ def _graduated_since(person: Person, number: int, today: date) -> bool | None:
 
 
 def _graduated_within(person: Person, number: int, today: date) -> bool | None:
-    """Who has not graduated yet is a student."""
-    return person.graduated_on is None or _years(person.graduated_on, today) < max(number, 1)
+    """Who has not graduated yet is a student; the last anniversary still counts."""
+    if person.graduated_on is None:
+        return True
+    return _years(person.graduated_on, today - timedelta(days=1)) < max(number, 1)
 
 
 def _has_worked(person: Person, number: int, today: date) -> bool | None:
@@ -239,7 +242,7 @@ def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
     if not current:
         return None
     begun = min(one.starts_on for one in current)
-    return whole_months(begun, today) // SEMESTER_MONTHS + 1 >= number
+    return whole_months(begun, today - timedelta(days=1)) // SEMESTER_MONTHS + 1 >= number
 
 
 def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:

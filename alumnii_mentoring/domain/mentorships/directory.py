@@ -118,7 +118,8 @@ class _Seats:
             if key in facets.by_key and number >= facets.rows[facets.by_key[key]].capacity
         ]
         self.until = {key: self.until[key] + timedelta(days=1) for key in full}
-        not_full = facets.everybody & ~facets.of_keys(full)
+        self.closed = self.on_break | facets.takes_nobody
+        not_full = facets.everybody & ~facets.of_keys([*full, *facets.takes_nobody])
         self.free = not_full & ~facets.of_keys(self.on_break)
         is_hiding = cycle.full_mentors == Cycle.FullMentors.HIDE
         self.offered = not_full if is_hiding else facets.everybody
@@ -273,7 +274,7 @@ def _order(
         "relevance": lambda n: ranks.get(n, last),
         "distance": lambda n: far.get(n, last),
         "free": lambda n: (
-            date.max if rows[n].key in seats.on_break else seats.until.get(rows[n].key, today)
+            date.max if rows[n].key in seats.closed else seats.until.get(rows[n].key, today)
         ),
         "name": lambda n: (rows[n].sort_name, n),
     }

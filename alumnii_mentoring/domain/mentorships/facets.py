@@ -43,6 +43,7 @@ class Facets:
         self.by_key = {row.key: number for number, row in enumerate(rows)}
         self.row_of = {row.key: row for row in rows}
         self.by_entry = {row.entry: number for number, row in enumerate(rows)}
+        self.takes_nobody = frozenset(row.key for row in rows if row.capacity < 1)
         self.titles = [row.title for row in rows]
         self.texts = [row.text for row in rows]
         self.options = _options(rows)

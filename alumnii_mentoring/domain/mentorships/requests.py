@@ -17,7 +17,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.rates import require_rate
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
 from alumnii_mentoring.domain.applications.permissions import can_decide
@@ -38,14 +38,27 @@ ANSWERS_REQUEST, ANSWERS_QUESTION = "request", "question"
 
 @action
 def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
-    """Let a single wish go out to its mentor; a coordinator does."""
+    """Let a single wish go out to its mentor; a coordinator does.
+
+    Raises MentoringError without a free place, or when as many requests are open as may be.
+    """
     if by is not None and not (can_decide(by, wish.application) and can_decide(by, wish.mentor)):
         raise PermissionDenied
     if wish.application.state != Application.State.ACCEPTED or not _may_ask(wish.application):
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))
     if not is_available(wish.mentor):
         raise MentoringError(_("This mentor has no free place at the moment."))
+    check_step(wish, State.REQUESTED)
+    if _room(lock_row(wish.application)) < 1:
+        raise MentoringError(
+            _("As many requests of this mentee are open as the cycle allows. Wait for an answer.")
+        )
     return _send(wish, by, now)
+
+
+def _room(application: Application) -> int:
+    """How many more requests of a mentee may be open at the same time."""
+    return application.cycle.max_open_requests - application.wishes.asked().count()
 
 
 def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[Wish]]:
@@ -57,7 +70,7 @@ def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[
     passed: list[Wish] = []
     if application.cycle.mode != Cycle.Mode.DIRECT or not _may_ask(application):
         return sent, passed
-    room = application.cycle.max_open_requests - application.wishes.asked().count()
+    room = _room(application)
     for wish in application.wishes.filter(state=State.WISHED).with_parts().order_by("rank"):
         if len(sent) >= room:
             break
@@ -180,6 +193,7 @@ def reply_to_question(wish: Wish, *, by: Any, now: datetime, reply: str) -> Wish
     """The mentee's reply; the time to answer goes on where it stood."""
     if not is_person(by, wish.application.person):
         raise PermissionDenied
+    wish.application.cycle.require_writable()
     lock_row(wish)
     if wish.state != State.ASKED_BACK or wish.question_at is None or wish.answer_by is None:
         raise MentoringError(_("There is no question to reply to."))

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.applications.requirements import (
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty
 
 TODAY = date(2026, 10, 5)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -56,7 +57,13 @@ def test_who_is_no_alumnus_is_flagged(judge, person, status, is_met):  # S14
 
 @pytest.mark.parametrize(
     ("graduated_on", "is_met"),
-    [(date(2023, 10, 5), True), (date(2023, 10, 7), False), (None, None), (TODAY, False)],
+    [
+        (TODAY.replace(year=2023), True),
+        (TODAY.replace(year=2023) + DAY, False),
+        (None, None),
+        (TODAY, False),
+        (TODAY + 400 * DAY, False),
+    ],
 )
 def test_a_mentor_has_some_years_behind_them(judge, person, graduated_on, is_met):
     person.graduated_on = graduated_on
@@ -68,6 +75,8 @@ def test_a_mentor_has_some_years_behind_them(judge, person, graduated_on, is_met
     ("graduated_on", "is_met"),
     [
         (date(2025, 11, 1), True),
+        (TODAY.replace(year=2024), True),
+        (TODAY.replace(year=2024) - DAY, False),
         (date(2016, 10, 1), False),
         (None, True),
         (date(2027, 3, 1), True),
@@ -81,7 +90,13 @@ def test_recent_graduates_may_be_mentees(judge, person, graduated_on, is_met):  
 
 @pytest.mark.parametrize(
     ("starts_on", "is_met"),
-    [(date(2026, 10, 1), False), (date(2024, 10, 1), True), (date(2024, 4, 10), True)],
+    [
+        (date(2026, 10, 1), False),
+        (date(2024, 10, 1), True),
+        (date(2024, 4, 10), True),
+        (TODAY.replace(year=2025, month=4), True),
+        (TODAY.replace(year=2025, month=4) + DAY, False),
+    ],
 )
 def test_a_first_semester_is_flagged(judge, add_station, starts_on, is_met):  # S21
     add_station("study", starts_on)

@@ -550,3 +550,23 @@ def test_what_no_calendar_shows_changes_no_entry(event, save, now):
     save(event)
 
     assert Event.objects.get().stamped_at == now
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("invited", "NEEDS-ACTION"),
+        ("accepted", "ACCEPTED"),
+        ("tentative", "TENTATIVE"),
+        ("waiting", "TENTATIVE"),
+    ],
+)
+def test_a_message_does_not_ask_anew_who_has_answered(event, invitation, save, state, expected):
+    Invitation.objects.update(state=state)
+    event.place = "Berlin"
+
+    save(event)
+
+    message = Message.objects.get(kind="event_changed")
+    [entry] = Calendar.from_ical(message.calendar_ics).walk("VEVENT")
+    assert entry["ATTENDEE"].params["PARTSTAT"] == expected

@@ -266,6 +266,18 @@ def test_mentors_are_found_by_how_they_meet(offer, find, meets, found):
     assert find(meets=meets) == found
 
 
+@pytest.mark.parametrize(("full", "found"), [("hide", ["Max"]), ("mark", ["Eva", "Max"])])
+def test_who_takes_nobody_counts_as_full(offer, find, search, names, cycle, full, found):
+    cycle.full_mentors = full
+    cycle.save()
+    offer("eva", capacity=0)
+    offer("max")
+
+    assert find() == found
+    assert find(has_free_place=True) == ["Max"]
+    assert names(search(sort="free"))[0] == "Max"
+
+
 def test_mentors_are_found_by_a_free_place(offer, propose, mentee, cycle, find):
     cycle.full_mentors = "mark"
     cycle.save()

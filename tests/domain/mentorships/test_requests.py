@@ -405,6 +405,21 @@ def test_a_coordinator_lets_a_single_wish_go_out(apply, mentor, cycle, coordinat
     assert told("request_sent") == ["max"]
 
 
+def test_a_coordinator_sends_no_more_than_may_be_open(apply, mentor, eva, cycle, coordinator, now):
+    cycle.mode = Cycle.Mode.HYBRID
+    cycle.save()
+    application = apply("lena", [mentor, eva])
+    accept_application(application, by=coordinator, now=now)
+    first, second = wishes_of(application)
+    send_request(first, by=coordinator, now=now)
+    with pytest.raises(MentoringError, match="as the cycle allows"):
+        send_request(second, by=coordinator, now=now)
+    decline_request(first, by=mentor.person.user, now=now)
+    send_request(second, by=coordinator, now=now)
+
+    assert states(application) == ["declined", "requested"]
+
+
 def test_a_request_goes_out_once(wish, coordinator, now):
     with pytest.raises(TransitionError):
         send_request(wish, by=coordinator, now=now)
@@ -424,6 +439,9 @@ def test_in_a_cycle_that_is_over_nobody_answers_and_nothing_expires(wish, mentor
 
     with pytest.raises(ArchivedError):
         accept_request(stored, by=mentor.person.user, now=now)
+    Wish.objects.update(state="asked_back", question_at=now)
+    with pytest.raises(ArchivedError):
+        reply_to_question(stored, by=stored.application.person.user, now=now, reply="2024")
     assert expire_requests(now + 99 * DAY) == remind_requests(now + 8 * DAY) == 0
 
 

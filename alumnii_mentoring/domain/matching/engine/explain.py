@@ -184,7 +184,8 @@ def _cheapest(
 def worth_of_places(ground: Ground, result: Result) -> list[tuple[Key, int]]:
     """By how much one more place of a mentor would raise the total, most first; exact."""
     market = live(ground, result)
-    found = [(market.mentors[column], gain) for column, gain in gains(market).items()]
+    keys = market.mentors
+    found = [(keys[n], gain) for n, gain in gains(market).items() if keys[n] is not GONE]
     return sorted(found, key=lambda one: (-one[1], one[0]))
 
 

@@ -37,7 +37,7 @@ def _value(market: Any, row: int, column: int, score: int) -> int:
 
 
 def _points(market: Any, loss: int) -> int:
-    """Leave out what it costs to let somebody with priority wait."""
+    """Leave out what it is worth that somebody with priority need not wait."""
     above = max(market.worth.raised.values(), default=0)
     return (loss + above // 2) % above - above // 2 if above else loss
 
@@ -131,7 +131,7 @@ def gains(market: Any) -> dict[int, int]:
         for row in net.mentees_of[column]:
             for other in _hand_on(market, row, far + u[row], p, distance):
                 heappush(heap, (distance[other], other))
-    return {column: p[column] - distance[column] for column in range(len(p))}
+    return {column: _points(market, p[column] - distance[column]) for column in range(len(p))}
 
 
 def _hand_on(market: Any, row: int, base: int, p: list[int], distance: list[int]) -> list[int]:

@@ -7,6 +7,7 @@ from alumnii_mentoring.domain.matching.engine import (
     Ground,
     Lock,
     Profile,
+    RemoveMentor,
     Result,
     Weights,
     alternatives,
@@ -22,7 +23,7 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 from alumnii_mentoring.domain.matching.engine.explain import reweighed
 
-from .instances import crowd_instance, people_instance
+from .instances import crowd_instance, people_instance, solve_table
 
 SEEDS = range(12)
 
@@ -111,6 +112,23 @@ def test_one_more_place_raises_the_total_by_what_was_said(seed, backend):
     for mentor, gain in told:
         more = {**ground.places, mentor: ground.places_of(mentor) + 1}
         assert solve(replace(ground, places=more)).total - found.total == gain
+
+
+def test_one_more_place_is_worth_points_only_where_somebody_with_priority_waits():
+    found = solve_table([[500], [300]], [1], priority=frozenset([1, 2]))
+
+    assert worth_of_places(found.ground, found) == [(100, 300)]
+
+
+def test_who_has_left_is_not_asked_for_one_more_place():
+    ground = people_instance(7)
+    gone, *others = sorted(ground.mentors)
+
+    after = resolve(ground, solve(ground), [RemoveMentor(gone)])
+
+    told = worth_of_places(after.ground, after)
+    assert sorted(mentor for mentor, _gain in told) == others
+    assert told == worth_of_places(after.ground, solve(after.ground))
 
 
 def test_stored_results_are_explained_too():

@@ -263,7 +263,7 @@ SHAPES = {
 
 
 def shaped(name, mentees=150, mentors=150):
-    """Scores that come from one number of either side, so very many solutions are alike."""
+    """Scores that come from one number of either side, so very many solutions are as good."""
     chance = random.Random(name)
     ours, theirs = ([chance.random() for _ in range(count)] for count in (mentees, mentors))
     return [[SHAPES[name](x, y) for y in theirs] for x in ours]
