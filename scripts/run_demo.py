@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -33,8 +35,11 @@ def manage(*words: str, quiet: bool = False) -> int:
 def prepare() -> None:
     var = Path(os.environ.get("EXAMPLE_VAR", ROOT / "example_site" / "var"))
     var.mkdir(parents=True, exist_ok=True)
+    tables = fingerprint_of_tables()
+    drop_other_tables(var, tables)
     if manage("migrate", "--verbosity", "0"):
         sys.exit("The database could not be prepared.")
+    (var / "tables.txt").write_text(tables)
     logins = var / "logins.txt"
     if not logins.exists():
         print("Building the demonstration data, which takes a minute.", flush=True)
@@ -42,11 +47,31 @@ def prepare() -> None:
     told = build()
     if told:
         logins.write_text(told)
+    if not logins.exists():
+        sys.exit(f"The logins are lost. Delete {var / 'site.sqlite3'} to begin anew.")
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")
     print(f"Applying:    http://{ADDRESS}/demo-fakultaet/bewerbung/")
     print(f"Members:     http://{ADDRESS}/mentoring/")
     print(f"Back office: http://{ADDRESS}/admin/")
     print(f"\nLogins and addresses:\n{logins.read_text()}\nStop with Ctrl-C.\n", flush=True)
+
+
+def fingerprint_of_tables() -> str:
+    """Changes when the first migrations do, which no database follows that has had them."""
+    first = sorted((ROOT / "alumnii_mentoring").glob("**/migrations/0001_*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in first)).hexdigest()
+
+
+def drop_other_tables(var: Path, tables: str) -> None:
+    """A database of another version, or one that was never finished, would break every page."""
+    known = var / "tables.txt"
+    if known.exists() and known.read_text() == tables:
+        return
+    if (var / "site.sqlite3").exists():
+        print("The demonstration is from another version and is built anew.", flush=True)
+    for name in ("site.sqlite3", "site.sqlite3-wal", "site.sqlite3-shm", "logins.txt"):
+        (var / name).unlink(missing_ok=True)
+    shutil.rmtree(var / "private", ignore_errors=True)
 
 
 def build() -> str:
@@ -66,7 +91,7 @@ def require_free_address() -> None:
         socket.create_server((host, int(port))).close()
     except OSError as error:
         other = "Choose another address: DEMO_ADDRESS=127.0.0.1:8001 make demo"
-        sys.exit(f"http://{ADDRESS} can't be used: {error.strerror}. {other}")
+        sys.exit(f"http://{ADDRESS} can't be used: {os.strerror(error.errno or 0)}. {other}")
 
 
 def run() -> int:

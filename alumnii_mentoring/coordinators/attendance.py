@@ -65,7 +65,8 @@ class GuestsView(CoordinatorView, TemplateView):
         rows = visible(Event, request.user, ("programme", "cycle"))
         self.event = get_object_or_404(rows, pk=kwargs["pk"])
         if request.GET.get("export") == "xlsx":
-            return _as_xlsx(self.find_guests(), by=request.user)
+            taken = {"by": request.user, "scope_id": self.event.programme_id}
+            return _as_xlsx(self.find_guests(), **taken)
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -197,7 +198,7 @@ def _names(guests: list[Invitation]) -> str:
     return ", ".join([*names, *also])
 
 
-def _as_xlsx(guests: InvitationQuerySet, *, by: Any) -> HttpResponse:
+def _as_xlsx(guests: InvitationQuerySet, **taken: Any) -> HttpResponse:
     columns = [_("Guest"), _("E-mail address"), _("Reply"), _("Answered at"), _("Attendance")]
     rows = [
         (
@@ -209,6 +210,5 @@ def _as_xlsx(guests: InvitationQuerySet, *, by: Any) -> HttpResponse:
         )
         for guest in guests
     ]
-    return xlsx_response(
-        gettext("Guest list"), "guests.xlsx", [str(label) for label in columns], rows, by=by
-    )
+    labels = [str(label) for label in columns]
+    return xlsx_response(gettext("Guest list"), "guests.xlsx", labels, rows, **taken)

@@ -16,7 +16,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.comparing import compare_runs
+from alumnii_mentoring.domain.matching.comparing import Change, compare_runs
 from alumnii_mentoring.domain.matching.field import weights_of
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -45,10 +45,16 @@ class RunView(CoordinatorView, TemplateView):
             return rows.filter(number=int(key[:9])).first()
         return rows.filter(is_current=True).first()
 
+    def _of_others(self, changes: list[Change]) -> list[Change]:
+        """Nobody reads who else was considered for them."""
+        mine = Participation.objects.filter(person__user=self.request.user, cycle=self.run.cycle)
+        own = set(mine.values_list("pk", flat=True))
+        return [one for one in changes if own.isdisjoint({one.mentee, one.before, one.after})]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, other = self.run, self._other()
         found = compare_runs(other, run) if other and other.pk != run.pk else None
-        changes = found.changes if found else []
+        changes = self._of_others(found.changes) if found else []
         page = Paginator(changes, get_settings().page_size).get_page(self.request.GET.get("p"))
         kept = run.cycle.runs.kept().exclude(pk=run.pk).order_by("-number")
         return super().get_context_data(

@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.programme.models import Programme
 
 SHEETS = {
     "alumni": _("Selection of alumni"),
+    "guests": _("Guest list"),
     "matching": _("Matching"),
     "progress": _("Progress"),
     "requests": _("Requests to mentors"),

@@ -8,7 +8,11 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import permissions as may
-from alumnii_mentoring.domain.mentorships.actions import ask_for_help, end_pair_early
+from alumnii_mentoring.domain.mentorships.actions import (
+    ask_for_help,
+    end_pair_early,
+    help_asked_by,
+)
 from alumnii_mentoring.domain.mentorships.models import Goal, Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
@@ -69,6 +73,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             can_answer=may.can_answer(user, pair),
             can_see_contact=may.can_see_contact(user, pair),
             can_work=may.can_work(user, pair),
+            help_asked_at=help_asked_by(user, pair),
             assessment=progress_of([pair], self.now)[0].assessment if pair.is_formed else None,
             goals=[self._goal(goal, pair) for goal in goals],
             meetings=[self._meeting(meeting) for meeting in meetings.all()],

@@ -76,13 +76,17 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         return self._answer(request, context, template=self.am_detail_template)
 
     def current_cycle(self) -> Cycle | None:
-        """With its programme in the same query, which is also the one of this page."""
+        """With its programme in the same query, which is also the one of this page.
+
+        There are few; choosing here is faster than telling a database how.
+        """
         published = Cycle.objects.published().filter(programme=self.programme_id)
-        ordered = published.accepting_first(timezone.now()).select_related("programme")
-        cycle = ordered.first()
-        if cycle is not None:
-            self.programme = cycle.programme
-        return cycle
+        newest_first = published.order_by("-starts_on", "pk").select_related("programme")
+        now, cycles = timezone.now(), list(newest_first)
+        cycles.sort(key=lambda cycle: not cycle.accepts_applications(now))
+        if cycles:
+            self.programme = cycles[0].programme
+        return cycles[0] if cycles else None
 
     def _closed(self, request: HttpRequest, cycle: Cycle | None) -> HttpResponse | None:
         """What those get who may not see the list; None for everybody else."""

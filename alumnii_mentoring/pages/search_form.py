@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from alumnii_mentoring.core.text import clean_line
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search, usual_sort
@@ -129,7 +130,7 @@ class SearchForm(PlainForm):
         return Control(name, f"{self.fields[name].label}{more}", kind, errors, **shown)
 
     def _line(self, name: str, kind: str) -> Control:
-        return self._control(name, kind, value=self.data.get(name, ""))
+        return self._control(name, kind, value=clean_line(self.data.get(name, "")))
 
     def _check(self, name: str, more: str = "") -> Control:
         return self._control(name, "checkbox", more, is_on=bool(self.given.get(name)))

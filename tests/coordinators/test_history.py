@@ -20,8 +20,7 @@ CODE = re.compile(r"([a-z]+)\.[a-z_]+")
 
 def actions_of_the_domain():
     core = [PACKAGE / "core" / f"{name}.py" for name in ("audit", "outbox", "rates")]
-    doors = [PACKAGE / "coordinators" / "outbox.py"]
-    for path in [*(PACKAGE / "domain").rglob("*.py"), *core, *doors]:
+    for path in [*(PACKAGE / "domain").rglob("*.py"), *core]:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found = CODE.fullmatch(node.value)

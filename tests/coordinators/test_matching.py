@@ -701,3 +701,19 @@ def test_mentors_do_not_read_how_they_are_weighed(office, board, coordinator):
     become(coordinator, proposal.mentor)
 
     assert (before, office.get(address).status_code) == (200, 404)
+
+
+def test_the_comparison_of_versions_leaves_out_ones_own_row(office, board, people, coordinator):
+    proposal = Proposal.objects.first()
+    name = proposal.mentee.person.display_name
+    proposal.mentee.fields_of_work.clear()
+    office.post(f"{board}compute/")
+    fresh = MatchingRun.objects.get(number=2)
+    address = f"/admin/mentoring/matching/runs/{fresh.pk}/"
+
+    before = office.get(address).content.decode()
+    become(coordinator, proposal.mentee)
+    after = office.get(address).content.decode()
+
+    assert name in before
+    assert name not in after

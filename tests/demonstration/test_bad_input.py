@@ -256,6 +256,7 @@ def test_no_form_of_the_office_breaks(office, pair, bad):
         "/admin/alumnii_mentoring/application/?person__user__password__startswith={}",
         "/admin/snippets/alumnii_mentoring/pair/?cycle={}&state={}&p={}&ordering={}",
         "/admin/mentoring_people/?q={}&p={}&ordering={}",
+        "/admin/mentoring/copies/?p={}",
         "/admin/mentoring_events/{event}/guests/?q={}&group={}&p={}",
         "/admin/mentoring_events/{event}/door/?q={}&group={}&p={}",
     ],

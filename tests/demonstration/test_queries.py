@@ -45,6 +45,7 @@ SCREENS = {
     "guests at the door": ("koordination", "/admin/mentoring_events/{event}/door/"),
     "own area": ("mentee-1", "/mentoring/"),
     "application form": ("mentee-1", "/demo-fakultaet/bewerbung/"),
+    "copies taken": ("koordination", "/admin/mentoring/copies/"),
     "outbox": ("koordination", "/admin/mentoring_outbox/"),
     "home of the back office": ("koordination", "/admin/"),
     "public calendar": (None, "/mentoring/calendar/demo-universitaet.ics"),

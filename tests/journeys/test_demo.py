@@ -1,6 +1,7 @@
 """``make demo`` as a newcomer meets it: started, interrupted, started again."""
 
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -78,6 +79,18 @@ def test_it_starts_stops_and_comes_back_without_its_logins(start, tmp_path):
         assert process.wait(timeout=60) == 0
         assert not is_running(tmp_path)
         (tmp_path / "logins.txt").unlink()
+
+
+def test_a_database_of_another_version_is_built_anew(tmp_path):
+    script = runpy.run_path(str(SCRIPT))
+    tables = script["fingerprint_of_tables"]()
+    (tmp_path / "site.sqlite3").write_text("kept")
+    (tmp_path / "tables.txt").write_text(tables)
+
+    script["drop_other_tables"](tmp_path, tables)
+    assert (tmp_path / "site.sqlite3").exists()
+    script["drop_other_tables"](tmp_path, "other")
+    assert not (tmp_path / "site.sqlite3").exists()
 
 
 def test_an_address_that_is_taken_is_said_before_anything_is_done(start, tmp_path):

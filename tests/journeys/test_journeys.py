@@ -218,6 +218,7 @@ def test_the_member_area_works_without_javascript(visit, site):
         ("demo-koordination", "/admin/mentoring_events/1/invite/"),
         ("demo-koordination", "/admin/mentoring_outbox/"),
         ("demo-zentrale", "/admin/mentoring/roles/"),
+        ("demo-zentrale", "/admin/mentoring/copies/"),
     ],
 )
 def test_a_screen_fits_a_telephone(visit, name, address):

@@ -10,6 +10,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 
 
@@ -49,6 +50,17 @@ def test_a_guest_answers_without_logging_in(event, link_to, client, answer):
 
     assert Invitation.objects.get().state == answer
     assert AuditEntry.objects.get(action="invitation.reply").via_link
+
+
+def test_who_was_taken_off_the_list_is_not_asked_any_more(
+    event, link_to, client, coordinator, now
+):
+    address = link_to("anna")
+    remove_guest(Invitation.objects.get(), by=coordinator, now=now)
+
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"answer": "accepted"}).status_code == 404
+    assert Invitation.objects.get().state == "removed"
 
 
 def test_an_answer_spends_the_address(event, link_to, client):

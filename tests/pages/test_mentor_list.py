@@ -304,6 +304,13 @@ def test_without_a_cycle_there_is_a_clear_text(page, cycle, look):
     assert "no list of mentors at the moment" in look().text
 
 
+def test_a_control_character_is_not_given_back(page, client):
+    response = client.get(f"{page.url}?text=a%00b&place=%00")
+
+    assert response.status_code == 200
+    assert b"\0" not in response.content
+
+
 @pytest.mark.parametrize("query", ["", "?text=eva", "?place=Kassel&is_online_fine=on&text=eva"])
 def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query):  # S24
     numbers = []

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -146,11 +146,23 @@ def ask_for_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
     pair.cycle.require_writable()
     if not lock_row(pair).is_running:
         raise MentoringError(_("This pair has ended. Please write to the programme coordination."))
+    if help_asked_by(by, pair):
+        raise MentoringError(_("The programme coordination knows already and will get in touch."))
     pair.help_asked_at = now
     pair.save(update_fields=["help_asked_at"])
     record("pair.ask_help", pair, by=by, now=now)
     tell_office(pair, "pair_needs_help", now=now)
     return pair
+
+
+def help_asked_by(user: Any, pair: Pair) -> datetime | None:
+    """When this one of the two asked for help that is not settled yet; the partner never knows."""
+    if pair.help_asked_at is None:
+        return None
+    about = AuditEntry.objects.about(pair)
+    settled = about.filter(action="pair.settle_help").values_list("pk", flat=True).first()
+    asked = about.by(user).filter(action="pair.ask_help", pk__gt=settled or 0)
+    return asked.values_list("created_at", flat=True).first()
 
 
 @action

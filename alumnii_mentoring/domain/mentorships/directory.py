@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -101,23 +102,20 @@ class _Seats:
     """Who has a free place at this moment, and from when on the others have one again."""
 
     def __init__(self, cycle: Cycle, facets: Facets) -> None:
-        self.taken: dict[int, int] = {}
-        self.until: dict[int, date] = {}
-        on_break = set()
-        for key, ends_on in _taken_and_on_break(cycle):
-            if ends_on is None:
-                on_break.add(key)
-                continue
-            self.taken[key] = self.taken.get(key, 0) + 1
-            self.until[key] = min(ends_on, self.until.get(key, ends_on))
-        self.on_break = frozenset(on_break)
+        rows = list(_taken_and_on_break(cycle))
+        self.on_break = frozenset(key for key, ends_on in rows if ends_on is None)
+        pairs = [(key, ends_on) for key, ends_on in rows if ends_on is not None]
+        self.taken = Counter(key for key, _ends_on in pairs)
         self.facets = facets
         full = [
             key
             for key, number in self.taken.items()
             if key in facets.by_key and number >= facets.rows[facets.by_key[key]].capacity
         ]
-        self.until = {key: self.until[key] + timedelta(days=1) for key in full}
+        ends: dict[int, date] = {}
+        for key, ends_on in pairs:
+            ends[key] = min(ends_on, ends.get(key, ends_on))
+        self.until = {key: ends[key] + timedelta(days=1) for key in full}
         self.closed = self.on_break | facets.takes_nobody
         not_full = facets.everybody & ~facets.of_keys([*full, *facets.takes_nobody])
         self.free = not_full & ~facets.of_keys(self.on_break)

@@ -34,6 +34,9 @@ def propose_goal(
 ) -> Goal:
     """Propose a goal; proposing counts as one's own agreement."""
     role = _require_writer(by, pair, now)
+    lock_row(pair)
+    if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
+        raise MentoringError(_("The two of you have a goal of these words already."))
     goal = Goal(pair=pair, kind=kind, title=title, description=description, is_hidden=is_hidden)
     setattr(goal, f"{role}_agreed_at", now)
     goal.save()

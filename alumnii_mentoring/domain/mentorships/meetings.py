@@ -52,6 +52,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
     """
     role = _require_writer(by, pair, now)
     check_plan(plan.starts_at, now)
+    _require_only_one(pair, plan)
     meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     _fill(meeting, plan)
     record("meeting.plan", meeting, by=by, to_state=State.PLANNED, now=now)
@@ -62,6 +63,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 @action
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
     _require_writer(by, meeting.pair, now)
+    _require_only_one(meeting.pair, plan, meeting.pk)
     _require_state(meeting, State.PLANNED)
     check_move(plan.starts_at, now)
     meeting.stamp(now)
@@ -107,6 +109,7 @@ def report_meeting(
     if meeting is not None and meeting.pair_id != pair.pk:
         raise PermissionDenied
     check_report(pair, plan.starts_at, now)
+    _require_only_one(pair, plan, meeting.pk if meeting else None)
     if meeting is None:
         meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
     else:
@@ -135,7 +138,10 @@ def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     _require_worker(by, meeting.pair)
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
-    return change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+    change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+    meeting.stamp(now)  # calendars show it as cancelled
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    return meeting
 
 
 @action
@@ -179,6 +185,17 @@ def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
     meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
     meeting.save()
     meeting.topics.set(plan.topics)
+
+
+def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:
+    """What is sent twice makes one meeting; the second waits until the first is stored.
+
+    The pair is locked before the meeting, as where a pair ends.
+    """
+    lock_row(pair)
+    same = Meeting.objects.filter(pair=pair, starts_at=plan.starts_at).exclude(pk=but)
+    if same.exclude(state__in=[State.CANCELLED, State.MISSED]).exists():
+        raise MentoringError(_("There is a meeting of the two of you at this time already."))
 
 
 def _require_writer(by: Any, pair: Pair, now: datetime) -> str:

@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.locating import locate
 from alumnii_mentoring.domain.people.mailbox import address_before, move_mailbox
@@ -47,10 +49,19 @@ def resolve_place(person: Person) -> None:
 
 @action
 def update_person(person: Person, *, by: Any, now: datetime) -> Person:
-    """Save a changed member record; expects a validated, unsaved person."""
+    """Save a changed member record; expects a validated, unsaved person.
+
+    Raises BusyError for a second new record of the same account: two clicks at once.
+    """
     resolve_place(person)
     old = address_before(person)
-    person.save()
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise BusyError(
+            _("Somebody else is working on this at the moment. Please try again.")
+        ) from error
     if old:
         move_mailbox(person, old, now)
     record("person.update", person, by=by, now=now)

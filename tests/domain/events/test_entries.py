@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.meetings import (
     MeetingPlan,
     cancel_meeting,
+    mark_missed,
     plan_meeting,
 )
 from alumnii_mentoring.domain.mentorships.models import Meeting
@@ -229,6 +230,18 @@ def test_a_missed_meeting_counts_as_cancelled(pair, plan, now):
     Meeting.objects.update(state="missed")
 
     assert personal_entries(pair.mentee.person, now)[0].is_cancelled is True
+
+
+def test_calendars_notice_that_a_meeting_was_missed(pair, plan, now):
+    meeting = plan()
+    [before] = personal_entries(pair.mentee.person, now)
+    later = meeting.starts_at + timedelta(days=1)
+
+    mark_missed(meeting, by=pair.mentee.person.user, now=later)
+
+    [after] = personal_entries(pair.mentee.person, later)
+    assert (before.is_cancelled, after.is_cancelled) == (False, True)
+    assert (after.sequence, after.stamped_at) == (before.sequence + 1, later)
 
 
 def test_entries_come_in_the_order_of_time(event, pair, plan, make_event, publish, now):

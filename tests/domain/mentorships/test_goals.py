@@ -328,7 +328,7 @@ def test_goals_are_neither_mailed_nor_logged_with_their_words(goal_in, mentor, n
 
 def test_a_hidden_goal_is_not_shown_to_coordinators(goal_in):  # S7
     goal_in("agreed", is_hidden=True)
-    open_goal = goal_in("agreed")
+    open_goal = goal_in("agreed", title="Speak up")
 
     assert list(Goal.objects.shown_to_coordinators()) == [open_goal]
 
@@ -361,3 +361,14 @@ def test_the_goals_of_a_programme_are_for_its_office(goal_in, user_of, who, is_v
     goal_in("agreed")
 
     assert Goal.objects.visible_to(user_of(who)).exists() == is_visible
+
+
+def test_a_goal_that_is_sent_twice_is_one_goal_until_it_is_dropped(pair_in, mentee, now):
+    pair, given = pair_in("active"), {"kind": "personal", "title": "Speak up"}
+    goal = propose_goal(pair, by=mentee.person.user, now=now, **given)
+
+    with pytest.raises(MentoringError, match="a goal of these words already"):
+        propose_goal(pair, by=mentee.person.user, now=now, **given)
+    assert Goal.objects.get() == goal
+    drop_goal(goal, by=mentee.person.user, now=now)
+    assert propose_goal(pair, by=mentee.person.user, now=now, **given).state == "proposed"

@@ -381,6 +381,7 @@ def test_for_two_weeks_a_report_waits(meeting_in, now):
 
 def test_a_report_objected_to_meanwhile_does_not_count(meeting_in, mentor, now):
     meeting_in("reported")
+    Meeting.objects.update(starts_at=now - timedelta(days=2))
     meeting_in("reported")
 
     def object_to_the_other(instance, **kwargs):
@@ -464,3 +465,32 @@ def test_a_partner_without_an_address_is_not_written_to(pair, mentor, mentee, no
     plan_meeting(Pair.objects.get(), TOMORROW, by=mentee.person.user, now=now)
 
     assert Message.objects.count() == messages
+
+
+@pytest.mark.parametrize(("act", "plan"), [(plan_meeting, TOMORROW), (report_meeting, YESTERDAY)])
+def test_what_is_sent_twice_makes_one_meeting_and_one_message(pair, mentee, act, plan, now):
+    act(pair, plan, by=mentee.person.user, now=now)
+    told = Message.objects.count()
+
+    with pytest.raises(MentoringError, match="at this time already"):
+        act(pair, plan, by=mentee.person.user, now=now)
+    assert Meeting.objects.count() == 1
+    assert Message.objects.count() == told
+
+
+def test_no_meeting_moves_onto_another(pair, mentee, now):
+    by = mentee.person.user
+    plan_meeting(pair, TOMORROW, by=by, now=now)
+    later = plan_meeting(pair, MeetingPlan(now + timedelta(days=2)), by=by, now=now)
+
+    with pytest.raises(MentoringError, match="at this time already"):
+        move_meeting(later, TOMORROW, by=by, now=now)
+    longer = replace(TOMORROW, starts_at=later.starts_at, duration_minutes=90)
+    assert move_meeting(later, longer, by=by, now=now).duration_minutes == 90
+
+
+def test_a_cancelled_meeting_leaves_its_time_free(pair, mentee, now):
+    by = mentee.person.user
+    cancel_meeting(plan_meeting(pair, TOMORROW, by=by, now=now), by=by, now=now)
+
+    assert plan_meeting(pair, TOMORROW, by=by, now=now).state == "planned"

@@ -8,7 +8,7 @@ from django.test import override_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.mentorships import meetings
-from alumnii_mentoring.domain.mentorships.actions import ask_for_help
+from alumnii_mentoring.domain.mentorships.actions import ask_for_help, settle_help
 from alumnii_mentoring.domain.mentorships.goals import change_goal, propose_goal
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
 
@@ -21,7 +21,7 @@ def pair(pair_in):
 
 
 @pytest.fixture
-def write(pair, mentee, now):
+def write(pair, mentee, coordinator, now):
     """Something of the mentee's that makes us write, as often as told; the last thing made."""
     words = {"kind": "professional", "title": "Find a job"}
 
@@ -43,6 +43,8 @@ def write(pair, mentee, now):
                     else meetings.plan_meeting(pair, plan, **given)
                 )
             else:
+                if pair.help_asked_at is not None:
+                    settle_help(pair, by=coordinator, now=given["now"])
                 ask_for_help(pair, **given)
 
     return write

@@ -109,3 +109,11 @@ def test_a_note_leaves_no_trace(pair, mentor):
 
 def test_a_note_does_not_show_its_text_by_accident(note):
     assert "Only for me" not in f"{note} {note!r}"
+
+
+def test_a_note_that_is_sent_twice_is_one_note(pair, note, mentor, mentee):
+    write_note(pair, note.text, author=mentor.person)
+    write_note(pair, note.text, author=mentee.person)
+
+    assert Note.objects.count() == 2
+    assert Note.objects.of(mentor.person).get() == note
