@@ -191,6 +191,7 @@ class ApplicationAdmin(ScopedModelAdmin):
         "submitted_at",
         "field_names",
         "topic_names",
+        "meeting_text",
         "answers_text",
         "wishes_text",
     )
@@ -231,6 +232,11 @@ class ApplicationAdmin(ScopedModelAdmin):
         return ", ".join(term.name for term in obj.topics.all())
 
     topic_names.short_description = _("Topics")  # type: ignore[attr-defined]
+
+    def meeting_text(self, obj: Application) -> str:
+        return ", ".join(obj.availability_words)
+
+    meeting_text.short_description = _("How and when to meet")  # type: ignore[attr-defined]
 
     def answers_text(self, obj: Application) -> str:
         return "\n".join(f"{given.question}: {given.shown}" for given in obj.answers.all())

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 
 from alumnii_mentoring.demo import names
+from alumnii_mentoring.domain.applications.availability import MeetingForm, MeetingTime
 from alumnii_mentoring.domain.people.actions import resolve_place
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
@@ -90,6 +91,11 @@ class Crowd:
 
     def some_fields(self) -> list[FieldOfWork]:
         return self.chance.sample(self.fields[:8], self.chance.randint(1, 2))
+
+    def some_availability(self, person: Person) -> list[str]:
+        online = [MeetingForm.ONLINE.value] if person.is_online_fine else []
+        times = self.chance.sample(MeetingTime.values, self.chance.randint(1, 4))
+        return [MeetingForm.PLACE.value, *online, *times]
 
     def some_topics(self) -> list[Topic]:
         return self.chance.sample(self.topics[:8], self.chance.randint(1, 4))

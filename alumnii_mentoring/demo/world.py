@@ -36,7 +36,6 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Pr
 State = Cycle.State
 FEWEST = 60  # people, to show every state
 
-MEETING = ("meeting", "Wie möchten Sie sich treffen?", "radio", "beides", "partner")
 ANSWERS = {
     Role.MENTEE.value: [
         (
@@ -47,12 +46,10 @@ ANSWERS = {
             "partner",
         ),
         ("studies", "Wo stehen Sie im Studium?", "singleline", "3. Semester Master", "partner"),
-        MEETING,
         ("source", "Wie haben Sie vom Programm erfahren?", "dropdown", "Website", "office"),
     ],
     Role.MENTOR.value: [
         ("offer", "Was möchten Sie weitergeben?", "multiline", "Erfahrung.", "partner"),
-        MEETING,
         (
             "experience",
             "Haben Sie schon einmal jemanden begleitet?",
@@ -184,6 +181,7 @@ class Builder:
             fields_of_work=self.crowd.some_fields(),
             topics=self.crowd.some_topics(),
             capacity=self.crowd.chance.choice([1, 1, 1, 2]),
+            availability=self.crowd.some_availability(person),
             wants_listing=role == Role.MENTOR,
             answers=[GivenAnswer(*answer) for answer in ANSWERS[role]],
             wishes=[GivenWish(mentor, "Das Fach passt.") for mentor in wishes or []],

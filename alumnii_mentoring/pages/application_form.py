@@ -9,12 +9,7 @@ from django import forms
 from django.utils.html import conditional_escape, format_html
 
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.content import (
-    Choice,
-    Content,
-    GivenAnswer,
-    GivenWish,
-)
+from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.keeping import is_kept
 from alumnii_mentoring.domain.applications.models import (
     Application,
@@ -38,7 +33,7 @@ from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
 from alumnii_mentoring.pages.uploads import DocumentField, Uploads
 from alumnii_mentoring.web.forms import PlainForm
 
-PART_FIELDS = ("fields_of_work", "topics", "about", "capacity")
+PART_FIELDS = ("fields_of_work", "topics", "about", "capacity", "availability")
 
 
 class ApplicationForm(PlainForm):
@@ -209,6 +204,7 @@ class ApplicationForm(PlainForm):
             "topics": list(application.topics.all()),
             "about": application.about,
             "capacity": application.capacity,
+            "availability": application.availability,
         }
 
     def _answers_of(self, application: Application, *, is_again: bool = False) -> dict[str, Any]:
@@ -238,6 +234,7 @@ class ApplicationForm(PlainForm):
             fields_of_work=list(parts["fields_of_work"] or []),
             topics=list(parts["topics"] or []),
             capacity=parts["capacity"] or 1,
+            availability=list(parts["availability"] or []),
             wants_listing=lists,
             answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),

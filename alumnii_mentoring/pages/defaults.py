@@ -46,11 +46,9 @@ FIELDS = DefaultQuestion(
 )
 MEETING = DefaultQuestion(
     "meeting",
-    "radio",
-    Words(
-        "Wie möchten Sie sich treffen?", choices="am liebsten vor Ort\nam liebsten online\nbeides"
-    ),
-    Words("How would you like to meet?", choices="rather on site\nrather online\nboth"),
+    "availability",
+    Words("Wie und wann möchten Sie sich treffen?"),
+    Words("How and when would you like to meet?"),
     audience=PARTNER,
 )
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.availability import CHOICES
 from alumnii_mentoring.domain.applications.models import (
     Application,
     Audience,
@@ -67,6 +68,17 @@ def _fields_of_work(form: Any, asked: Asked) -> Fields:
 
 def _topics(form: Any, asked: Asked) -> Fields:
     return {"topics": _terms(form, "topics", _("Topics"), asked)}
+
+
+def _availability(form: Any, asked: Asked) -> Fields:
+    field = forms.MultipleChoiceField(
+        label=asked.label or _("How and when would you like to meet?"),
+        help_text=asked.help_text,
+        choices=CHOICES,
+        required=asked.is_required,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    return {"availability": field}
 
 
 def _about(form: Any, asked: Asked) -> Fields:
@@ -144,6 +156,7 @@ def _wish_label(rank: int, *, is_direct: bool) -> str:
 PARTS: dict[str, Part] = {
     "fields": Part(gettext_lazy("fields of work (for the matching)"), _fields_of_work),
     "topics": Part(gettext_lazy("topics (for the matching)"), _topics),
+    "availability": Part(gettext_lazy("how and when to meet (for the matching)"), _availability),
     "about": Part(gettext_lazy("a text about oneself"), _about),
     "capacity": Part(gettext_lazy("number of mentees"), _capacity, Role.MENTOR.value),
     "wishes": Part(gettext_lazy("ranked wishes for mentors"), _wishes, Role.MENTEE.value),

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from wagtail.models import Page
 
+from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Topic
 from alumnii_mentoring.domain.programme.models import Cycle
@@ -36,7 +37,7 @@ SHOWN_AGAIN = {  # where the form shows it otherwise than it was typed
     "place": "Kassel",
     "consent": True,
 }
-PARTS = {"fields", "topics", "about", "capacity", "wishes"}
+PARTS = {"fields", "topics", "availability", "about", "capacity", "wishes"}
 
 
 def question(kind="singleline", label="Why?", **fields):
@@ -207,6 +208,30 @@ def test_an_editor_words_a_part_and_places_it(make_page, cycle, client, values):
     topic = Topic.objects.create(slug="t", name_de="T", name_en="T")
     client.post(page.url, {**values, "topics": topic.pk})
     assert list(Application.objects.get().topics.all()) == [topic]
+
+
+def test_how_and_when_to_meet_is_kept_and_taken_over(
+    make_page, cycle, client, values, coordinator, now
+):
+
+    page = make_page(question("availability", "Where do we meet?"))
+    client.post(page.url, {**values, "availability": ["online", "weekend"]})
+    page.questions.all().delete()
+    page.asks_all_parts = False
+    page.save()
+    client.post(page.url, values)
+
+    application = Application.objects.get()
+    part = accept_application(application, by=coordinator, now=now)
+    assert (part.meeting_forms, part.meeting_times) == ({"online"}, {"weekend"})
+    assert application.availability_words == ["online", "at the weekend"]
+
+
+def test_an_unknown_way_to_meet_is_refused(page, client, values):
+    response = client.post(page.url, {**values, "availability": ["teleport"]})
+
+    assert response.context["form"].errors["availability"]
+    assert not Application.objects.exists()
 
 
 def test_parts_are_asked_without_a_question_unless_the_page_says_no(

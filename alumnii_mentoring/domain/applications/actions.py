@@ -214,7 +214,8 @@ def _take_over(participation: Participation, application: Application) -> None:
     participation.about = application.about
     participation.capacity = application.capacity
     participation.is_listed = participation.is_mentor and application.wants_listing
-    participation.save(update_fields=["about", "capacity", "is_listed"])
+    participation.availability = application.availability
+    participation.save(update_fields=["about", "capacity", "is_listed", "availability"])
     participation.fields_of_work.set(application.fields_of_work.all())
     participation.topics.set(application.topics.all())
 

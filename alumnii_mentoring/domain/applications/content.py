@@ -41,6 +41,7 @@ class Content:
     fields_of_work: list[FieldOfWork] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     capacity: int = 1
+    availability: list[str] = field(default_factory=list)
     wants_listing: bool = False
     answers: list[GivenAnswer] = field(default_factory=list)
     wishes: list[GivenWish] = field(default_factory=list)

@@ -9,6 +9,7 @@ from django.db import models
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
+from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
@@ -53,7 +54,7 @@ def listed_mentors(prefix: str = "") -> models.Q:
     return models.Q(**agreed) & (models.Q(**active) | models.Q(**paused))
 
 
-class Participation(CycleRecord):
+class Participation(CycleRecord, Availability):
     """A person in a role in a cycle, from acceptance until they leave."""
 
     class State(models.TextChoices):
@@ -141,7 +142,7 @@ class ApplicationQuerySet(InProgramme):
         return self.filter(state=Application.State.WAITING).order_by("waiting_since", "pk")
 
 
-class Application(CycleRecord):
+class Application(CycleRecord, Availability):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         SUBMITTED = "submitted", _("submitted")

@@ -14,6 +14,8 @@ from alumnii_mentoring.domain.people.actions import give_consent, withdraw_conse
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
 
+STORED = ["about", "capacity", "wants_listing", "form_path", "availability"]
+
 
 def living_application(person: Person, cycle: Cycle, role: str) -> Application:
     """The person's application, locked; a new draft if there is none."""
@@ -33,7 +35,8 @@ def store_content(application: Application, content: Content) -> None:
     application.capacity = content.capacity
     application.wants_listing = content.wants_listing
     application.form_path = content.form_path or application.form_path
-    application.save(update_fields=["about", "capacity", "wants_listing", "form_path"])
+    application.availability = content.availability
+    application.save(update_fields=STORED)
     application.fields_of_work.set(content.fields_of_work)
     application.topics.set(content.topics)
     _store_answers(application, content)

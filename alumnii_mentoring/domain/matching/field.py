@@ -167,6 +167,7 @@ def _profiles(people: QuerySet[Participation], on: date) -> dict[int, Profile]:
             fields[row.pk],
             topics[row.pk],
             languages[row.person_id],
+            row,
         )
         for row in people.order_by("pk").select_related("person")
     }
@@ -188,6 +189,7 @@ def _profile(
     fields: frozenset[int],
     topics: frozenset[int],
     languages: frozenset[int],
+    part: Participation,
 ) -> Profile:
     return Profile(
         person=person.pk,
@@ -201,6 +203,8 @@ def _profile(
         experience_years=experience_years(career, on),
         employers=employers_of(career, on),
         department=str(person.faculty_id or ""),
+        forms=part.meeting_forms,
+        times=part.meeting_times,
     )
 
 

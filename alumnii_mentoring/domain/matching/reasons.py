@@ -11,6 +11,7 @@ from django.db.models import Value
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
+from alumnii_mentoring.domain.applications.availability import CHOICES
 from alumnii_mentoring.domain.matching.engine import rules
 from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
 from alumnii_mentoring.domain.matching.explaining import AWAY
@@ -186,7 +187,9 @@ def _level(facts: dict[str, Any], words: Vocabulary) -> list[str]:
 
 
 def _form(facts: dict[str, Any], words: Vocabulary) -> list[str]:
-    return [_("Same form or time")] if facts.get("forms") or facts.get("times") else []
+    codes = {*facts.get("forms", []), *facts.get("times", [])}
+    both = ", ".join(str(label) for code, label in CHOICES if code in codes)
+    return [_("Suits both: %(what)s") % {"what": both}] if both else []
 
 
 def _answers(facts: dict[str, Any], words: Vocabulary) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person, Topic
 from alumnii_mentoring.domain.programme.duration import check_duration
@@ -337,10 +338,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
         CANCELLED = "cancelled", _("cancelled")
         MISSED = "missed", _("did not take place")
 
-    class Form(models.TextChoices):
-        PLACE = "place", _("in person")
-        ONLINE = "online", _("online")
-        PHONE = "phone", _("by telephone")
+    Form = MeetingForm
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PLANNED: {State.REPORTED, State.CANCELLED, State.MISSED},

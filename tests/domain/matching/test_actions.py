@@ -771,3 +771,15 @@ def test_a_field_takes_as_many_queries_for_3_people_as_for_30(take_part, cycle, 
 
     (few, queries), (many, more_queries) = counts
     assert (few, many, more_queries) == (3, 30, queries)
+
+
+@pytest.mark.parametrize(
+    ("forms", "times", "points"),
+    [(["online"], ["evening"], 30), (["place"], ["evening"], 15), (["place"], ["morning"], 0)],
+)
+def test_how_and_when_two_like_to_meet_counts(take_part, cycle, forms, times, points):
+    mentee = take_part("anna", "mentee", availability=[*forms, *times])
+    mentor = take_part("max", "mentor", availability=["online", "evening"])
+
+    parts = load_field(cycle).score(mentee.pk, mentor.pk).parts
+    assert [part.points for part in parts if part.kind == "form"] == [points]

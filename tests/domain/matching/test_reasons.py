@@ -213,3 +213,16 @@ def test_a_criterion_that_saw_nothing_says_so():
     assert told["fields"] == ["Field: Computing"]
     assert (told["form"], told["topics"]) == (["not known"], ["not known"])
     assert told["wishes"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "Suits both: online, at the weekend"), ("de", "Passt beiden: online, am Wochenende")],
+)
+def test_how_and_when_both_like_to_meet_is_named(language, expected):
+    mentee = {"forms": frozenset({"online", "place"}), "times": frozenset({"weekend", "morning"})}
+    mentor = {"forms": frozenset({"online"}), "times": frozenset({"weekend"})}
+    parts = parts_of(mentee, mentor)
+
+    with translation.override(language):
+        assert expected in labels_of(parts, WORDS)

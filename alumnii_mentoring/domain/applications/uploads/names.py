@@ -17,7 +17,8 @@ def clean_filename(given: str, extension: str) -> str:
 
     ``extension`` comes without a dot.
     """
-    name = "".join(sign for sign in clean_line(given) if unicodedata.category(sign)[0] != "C")
+    signs = (sign for sign in clean_line(given) if unicodedata.category(sign)[0] != "C")
+    name = clean_line("".join(signs))
     name = _UNFIT.sub("_", re.split(r"[/\\]", name)[-1])
     while _EXTENSION.search(name):
         name = _EXTENSION.sub("", name)

@@ -1,7 +1,7 @@
 """The name under which a file is shown (S29)."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alumnii_mentoring.domain.applications.uploads.names import MAX_NAME, clean_filename
@@ -33,6 +33,7 @@ def test_a_name_is_plain_and_ends_as_its_content_does(name):
 
 
 @given(st.text(max_size=400))
+@example("0\x85\ud7fc\n0")
 def test_any_name_becomes_a_plain_one(name):
     cleaned = clean_filename(name, "docx")
 
