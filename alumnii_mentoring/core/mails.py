@@ -22,7 +22,15 @@ class CalendarMail(EmailMultiAlternatives):
             del part["Content-Transfer-Encoding"]
             part.set_payload(encodebytes(str(content).encode()).decode("ascii"))
             part["Content-Transfer-Encoding"] = "base64"
+            _name_once(part)
         return mail
+
+
+def _name_once(part: Any) -> None:
+    """Django adds a charset to the one that was given; a parameter twice is no valid header."""
+    method = part.get_param("method")
+    del part["Content-Type"]
+    part["Content-Type"] = f'{CALENDAR}; charset="utf-8"; method={method}'
 
 
 def _is_calendar(mimetype: Any) -> bool:

@@ -34,6 +34,13 @@ def test_a_calendar_part_keeps_its_line_ends(mail, linesep):
     assert part.get_all("Content-Transfer-Encoding") == ["base64"]
 
 
+def test_a_calendar_part_names_everything_once(mail):
+    head = re.search(r"Content-Type: text/calendar[^\n]*(\n\s[^\n]*)*", mail.message().as_string())
+
+    assert head.group().lower().count("charset=") == 1
+    assert head.group().count("method=") == 1
+
+
 def test_the_text_stays_readable(mail):
     parts = list(received(mail, "\r\n").walk())
 
