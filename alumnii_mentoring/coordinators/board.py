@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
@@ -152,14 +152,14 @@ def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
 
 
 def _with_columns(rows: Any, asked: BoardFilter, cycle: Cycle) -> Any:
-    """Places, ``promised`` ones (counts), and whether two are never to be proposed together."""
+    """Places, ``promised`` ones (counts), why two are ``never`` proposed together (kind)."""
     if not asked.has_proposals:
         return rows
     pending = Proposal.objects.pending(cycle).filter(mentor=OuterRef("mentor"))
     two = {"mentor": OuterRef("mentor__person"), "mentee": OuterRef("mentee__person")}
     never = Exclusion.objects.filter(programme=cycle.programme_id, **two)
     rows = with_places_of_mentor(rows).annotate(promised=number_of(pending, by="mentor"))
-    return rows.annotate(is_never=Exists(never))
+    return rows.annotate(never=Subquery(never.values("kind")))
 
 
 def number_of(rows: Any, by: str) -> Any:

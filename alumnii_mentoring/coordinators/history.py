@@ -67,6 +67,7 @@ ACTIONS = {
     "matching.adapt": _("Rest of a version adapted to changes by hand"),
     "matching.allow": _("Two allowed again"),
     "matching.compute": _("Proposals computed"),
+    "matching.conflict": _("Conflict of interest"),
     "matching.discard": _("Version of the matching discarded"),
     "matching.exclude": _("Never together"),
     "matching.use": _("Version of the matching put on the board"),

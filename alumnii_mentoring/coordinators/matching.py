@@ -22,7 +22,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.matching import actions, bulk
-from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
 from alumnii_mentoring.domain.mentorships.publishing import (
     published_pairs,
     unpublish_pairs,
@@ -42,6 +42,11 @@ def _unlock(proposal: Proposal, *, by: Any, now: Any) -> Any:
     return actions.set_lock(proposal, is_locked=False, by=by, now=now)
 
 
+def _report_conflict(proposal: Proposal, *, by: Any, now: Any) -> Any:
+    return actions.exclude_two(proposal, by=by, now=now, kind=Exclusion.Kind.SUPERVISOR)
+
+
+NOT_AGAIN = _("These two are not proposed again. Under “Rejected” you can allow them again.")
 VERBS = {
     "accept": Verb(_("Accept"), actions.accept_proposal, done=_("Accepted. Nobody is told yet.")),
     "reject": Verb(_("Reject"), actions.reject_proposal, done=_("Rejected.")),
@@ -58,11 +63,8 @@ VERBS = {
     ),
     "lock": Verb(_("Lock"), _lock, done=_("Locked: new computations keep this proposal.")),
     "unlock": Verb(_("Unlock"), _unlock, done=_("Unlocked.")),
-    "exclude": Verb(
-        _("Never together"),
-        actions.exclude_two,
-        done=_("These two are not proposed again. Under “Rejected” you can allow them again."),
-    ),
+    "exclude": Verb(_("Never together"), actions.exclude_two, done=NOT_AGAIN),
+    "conflict": Verb(_("Conflict of interest"), _report_conflict, done=NOT_AGAIN),
 }
 
 

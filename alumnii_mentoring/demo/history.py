@@ -18,8 +18,8 @@ from alumnii_mentoring.domain.events.actions import (
 from alumnii_mentoring.domain.events.attendance import mark_accepted
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.matching.actions import accept_proposal, reject_proposal
-from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.actions import accept_proposal, exclude_two
+from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships import goals, meetings
 from alumnii_mentoring.domain.mentorships.actions import (
@@ -121,11 +121,13 @@ def _live(builder: Any, cycle: Cycle, pairs: list[Pair], start: datetime) -> Non
 
 
 def _answers(cycle: Cycle, now: datetime) -> None:
-    """The pairs that are still on their way: rejected, expired, asked, half, drafted, accepted."""
+    """The pairs that are still on their way: ruled out for a conflict of interest, expired, asked,
+    half, drafted, accepted.
+    """
     rest = list(Proposal.objects.pending(cycle).order_by("pk"))[:6]
     if len(rest) < 6:
         return
-    reject_proposal(rest[0], by=None, now=now)
+    exclude_two(rest[0], by=None, now=now, kind=Exclusion.Kind.SUPERVISOR)
     late = accept_proposal(rest[1], by=None, now=now - timedelta(days=20))
     publish_pairs(accepted_pairs(cycle), by=None, now=now - timedelta(days=20), as_drafts=False)
     expire_unanswered_pairs(now)

@@ -572,6 +572,7 @@ class Migration(migrations.Migration):
             name='Exclusion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('excluded', 'excluded'), ('supervisor', 'conflict of interest')], default='excluded', max_length=20, verbose_name='kind')),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='alumnii_mentoring.person')),

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
@@ -542,6 +542,48 @@ def test_never_together_is_allowed_again(office, board):
     office.post(f"{address}/allow/")
 
     assert Proposal.objects.get(pk=proposal.pk).state == "proposed"
+
+
+def test_a_conflict_of_interest_is_told_on_every_screen_and_allowed_again(office, board):
+    proposal = Proposal.objects.first()
+    address = f"/admin/mentoring/matching/proposals/{proposal.pk}"
+    mentee = f"/admin/mentoring/matching/mentees/{proposal.mentee_id}/"
+    assert f"{address}/conflict/" in office.get(board).content.decode()
+
+    office.post(f"{address}/conflict/")
+
+    assert Exclusion.objects.get().kind == "supervisor"
+    rejected = office.get(board, {"tab": "rejected"}).content.decode()
+    assert ("Conflict of interest" in rejected, "Never together" in rejected) == (True, False)
+    words = "conflict of interest, as one supervises, examines or employs the other"
+    for screen in (mentee, f"{mentee}with/{proposal.mentor_id}/"):
+        assert words in office.get(screen).content.decode()
+    office.post(f"{address}/allow/")
+    assert not Exclusion.objects.exists()
+
+
+def test_a_conflict_of_interest_is_a_reason_why_a_mentee_waits(
+    office, board, people, cycle, coordinator, now
+):
+    proposal = Proposal.objects.first()
+    office.post(f"/admin/mentoring/matching/proposals/{proposal.pk}/conflict/")
+    Participation.objects.mentors().exclude(pk=proposal.mentor_id).delete()
+    Participation.objects.mentees().exclude(pk=proposal.mentee_id).delete()
+    compute_proposals(cycle, by=coordinator, now=now)
+
+    assert "conflict of interest" in office.get(board, {"tab": "without"}).content.decode()
+
+
+def test_a_reader_reports_no_conflict_of_interest(client, office, make_user, board, programme):
+    reader = make_user("reader")
+    reader.groups.add(Group.objects.get(name="Mentoring"))
+    CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
+    client.force_login(reader)
+    key = Proposal.objects.first().pk
+
+    said = client.post(f"/admin/mentoring/matching/proposals/{key}/conflict/")
+
+    assert (said.url, Exclusion.objects.exists()) == ("/admin/", False)
 
 
 def test_a_job_refreshes_itself_without_javascript_only(office, cycle, coordinator, now):

@@ -10,6 +10,7 @@ from wagtail.models import Site
 
 from alumnii_mentoring.demo.screens import SCOPES
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.models import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Cycle, Programme
@@ -34,6 +35,10 @@ def test_it_shows_every_state_of_every_object(made, model):
     kind = model._meta.model_name
 
     assert set(made["states"][kind]) == set(model.State.values) - PASSING.get(kind, set())
+
+
+def test_it_shows_two_with_a_conflict_of_interest(made):
+    assert Exclusion.objects.filter(kind="supervisor").count() == 1
 
 
 def test_every_state_can_be_seen(made, client):

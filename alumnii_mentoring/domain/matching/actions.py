@@ -139,20 +139,25 @@ def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> 
 
 
 @action
-def exclude_two(proposal: Proposal, *, by: Any, now: datetime) -> Exclusion:
+def exclude_two(
+    proposal: Proposal, *, by: Any, now: datetime, kind: str = Exclusion.Kind.EXCLUDED
+) -> Exclusion:
     """Never propose these two to each other again; the proposal is rejected."""
     _require_matchmaker(by, proposal)
     if proposal.state == State.PROPOSED:
         reject_proposal(proposal, by=by, now=now)
     if proposal.state != State.REJECTED:
         raise MentoringError(_("Take the acceptance back first."))
-    exclusion, _created = Exclusion.objects.get_or_create(
+    exclusion, _created = Exclusion.objects.update_or_create(
         programme=proposal.programme,
         mentor=proposal.mentor.person,
         mentee=proposal.mentee.person,
-        defaults={"created_by": by},
+        defaults={"kind": kind},
+        create_defaults={"kind": kind, "created_by": by},
     )
-    record("matching.exclude", exclusion, by=by, now=now)
+    is_conflict = kind == Exclusion.Kind.SUPERVISOR
+    verb = "matching.conflict" if is_conflict else "matching.exclude"
+    record(verb, exclusion, by=by, now=now)
     return exclusion
 
 

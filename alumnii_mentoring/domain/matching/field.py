@@ -23,6 +23,7 @@ from alumnii_mentoring.domain.matching.engine.rules import (
     DECLINED,
     EXCLUDED,
     FORMER_PARTNER,
+    SUPERVISOR,
     barred_by,
 )
 from alumnii_mentoring.domain.matching.engine.scoring import Score
@@ -223,7 +224,7 @@ def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tupl
     return ranks, answers
 
 
-RULINGS = (REJECTED, DECLINED, FORMER_PARTNER, EXCLUDED)
+RULINGS = (REJECTED, DECLINED, FORMER_PARTNER, EXCLUDED, SUPERVISOR)
 """Of several the last one is told."""
 
 
@@ -254,12 +255,15 @@ PRESENT = -1
 
 def _rulings(cycle: Cycle, only: dict[str, int]) -> list[QuerySet[Any, tuple[int, int, int]]]:
     programme = cycle.programme_id
+    excluded = Exclusion.objects.filter(programme=programme)
+    conflicts = excluded.filter(kind=Exclusion.Kind.SUPERVISOR)
     pairs = Pair.objects.filter(cycle__programme=programme)
     declined = pairs.filter(cycle=cycle, state=Pair.State.NOT_FORMED).exclude(ended_by_role="")
     said_no = Wish.objects.filter(application__cycle=cycle, state=Wish.State.DECLINED)
     rejected = Proposal.objects.filter(run__cycle=cycle, state=Proposal.State.REJECTED)
     return [
-        _ruled(Exclusion.objects.filter(programme=programme), EXCLUDED, "mentor", "mentee", only),
+        _ruled(excluded, EXCLUDED, "mentor", "mentee", only),
+        _ruled(conflicts, SUPERVISOR, "mentor", "mentee", only),
         _ruled(pairs.formed() | pairs.filter(is_never_again=True), FORMER_PARTNER, *BOTH, only),
         _ruled(declined, DECLINED, *BOTH, only),
         _ruled(said_no, DECLINED, "mentor__person", "application__person", only),

@@ -163,11 +163,19 @@ class Proposal(CycleRecord):
 
 
 class Exclusion(Record):
-    """Two people who are never proposed to each other in this programme."""
+    """Two people who are never proposed to each other in this programme.
+
+    A conflict of interest: one of the two supervises, examines or employs the other.
+    """
+
+    class Kind(models.TextChoices):
+        EXCLUDED = "excluded", _("excluded")
+        SUPERVISOR = "supervisor", _("conflict of interest")
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="exclusions")
     mentor = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
     mentee = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.EXCLUDED)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

@@ -27,7 +27,9 @@ BLOCKED = {
     rules.SAME_PERSON: gettext_lazy("the same person"),
     rules.FORMER_PARTNER: gettext_lazy("were a pair before"),
     rules.DECLINED: gettext_lazy("one of them declined"),
-    rules.SUPERVISOR: gettext_lazy("one supervises the other"),
+    rules.SUPERVISOR: gettext_lazy(
+        "conflict of interest, as one supervises, examines or employs the other"
+    ),
     rules.SAME_EMPLOYER: gettext_lazy("work for the same employer"),
     rules.SAME_DEPARTMENT: gettext_lazy("belong to the same faculty"),
     REJECTED: gettext_lazy("rejected by a coordinator in this cycle"),

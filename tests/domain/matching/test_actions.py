@@ -23,8 +23,8 @@ from alumnii_mentoring.domain.matching.actions import (
     set_lock,
     undo_acceptance,
 )
-from alumnii_mentoring.domain.matching.engine import Weights
-from alumnii_mentoring.domain.matching.field import load_field
+from alumnii_mentoring.domain.matching.engine import Weights, rules
+from alumnii_mentoring.domain.matching.field import barred_persons, load_field, mentors_for
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -34,6 +34,8 @@ from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
 from tests.domain.matching.conftest import why_alone
+
+CONFLICT = Exclusion.Kind.SUPERVISOR
 
 
 @pytest.fixture
@@ -415,6 +417,61 @@ def test_two_who_are_allowed_again_are_proposed(proposal, compute, coordinator, 
 def _entries(key):
     about = AuditEntry.objects.filter(thing_kind="exclusion", thing_id=key).order_by("pk")
     return list(about.values_list("action", flat=True))
+
+
+def test_excluding_tells_a_conflict_of_interest_apart(proposal, coordinator, now):
+    plain = exclude_two(proposal, by=coordinator, now=now)
+    assert plain.kind == "excluded"
+
+    found = exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+
+    assert (found.pk, Exclusion.objects.get().kind) == (plain.pk, "supervisor")
+    assert _entries(found.pk) == ["matching.exclude", "matching.conflict"]
+
+
+def test_a_conflict_of_interest_is_told_as_what_it_is(proposal, compute, cycle, coordinator, now):
+    exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+    two = (proposal.mentor.person_id, proposal.mentee.person_id)
+
+    assert barred_persons(cycle) == {two: rules.SUPERVISOR}
+    assert mentors_for(proposal.mentee)[1] == {two[0]: rules.SUPERVISOR}
+    assert why_alone(compute()) == {proposal.mentee.pk: rules.SUPERVISOR}
+
+
+def test_a_conflict_of_interest_is_chosen_with_a_written_reason_only(
+    proposal, choose, accept, coordinator, now
+):
+    exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+    two = (proposal.mentee, proposal.mentor)
+
+    for nothing in ("", "  "):
+        with pytest.raises(MentoringError, match="conflict of interest"):
+            choose(*two, reason=nothing)
+    reason = "Die Prüfung ist vorbei."
+    forced = choose(*two, reason=reason)
+
+    assert (forced.is_locked, forced.lock_reason) == (True, reason)
+    rationale = accept(forced).rationale
+    assert reason in str(rationale)
+
+
+def test_two_with_a_conflict_of_interest_are_allowed_again(proposal, compute, coordinator, now):
+    exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+    allow_two(proposal, by=coordinator, now=now)
+
+    assert not Exclusion.objects.exists()
+    assert compute().proposals.get().mentor == proposal.mentor
+
+
+def test_a_conflict_of_interest_in_another_programme_bars_nobody_here(
+    proposal, cycle, make_programme, coordinator, now
+):
+    there = make_programme("other")
+    exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+    Exclusion.objects.update(programme=there)
+    Proposal.objects.all().delete()
+
+    assert barred_persons(cycle) == {}
 
 
 def test_two_accepted_people_are_not_excluded(proposal, accept, coordinator, now):
