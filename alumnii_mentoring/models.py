@@ -7,13 +7,15 @@ from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.entries import DirectoryEntry
-from alumnii_mentoring.domain.applications.models import Answer, Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal, RunData
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.records import Note
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
@@ -26,7 +28,8 @@ from alumnii_mentoring.domain.people.models import (
 )
 from alumnii_mentoring.domain.people.postal import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 __all__ = [
     "Answer",

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 # What may be skipped where everything is installed: nothing.
 DECLARED_SKIPS: set[str] = set()

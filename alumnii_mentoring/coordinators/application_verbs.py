@@ -6,7 +6,8 @@ from alumnii_mentoring.coordinators import consequences
 from alumnii_mentoring.coordinators.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review, waiting
-from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request
 

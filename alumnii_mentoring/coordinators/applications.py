@@ -26,7 +26,7 @@ from alumnii_mentoring.coordinators.verbs import VerbView, offered
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.records import with_mean_score
 from alumnii_mentoring.domain.applications.requirements import (
@@ -34,6 +34,7 @@ from alumnii_mentoring.domain.applications.requirements import (
     find_requirements,
     said_in,
 )
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
 from alumnii_mentoring.web.people import RecordForm, known_rows

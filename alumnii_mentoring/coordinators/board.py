@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
 from alumnii_mentoring.domain.mentorships.rules import TELLING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places, with_places_of_mentor
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Proposal.State
 TAB_LABELS = {

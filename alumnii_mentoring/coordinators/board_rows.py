@@ -23,7 +23,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 Row = dict[str, Any]
 Run = MatchingRun | None

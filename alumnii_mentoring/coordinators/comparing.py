@@ -19,7 +19,7 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.comparing import Change, compare_runs
 from alumnii_mentoring.domain.matching.field import weights_of
 from alumnii_mentoring.domain.matching.models import MatchingRun
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 Difference = tuple[Any, Any, Any]
 

@@ -15,7 +15,7 @@ from alumnii_mentoring.domain.mentorships.cancelling import preview_cancelling
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 def of_cancelling_a_cycle(cycle: Cycle) -> list[str]:

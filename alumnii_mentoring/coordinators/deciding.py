@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.mentorships.bulk import (
     decide_many,
     preview_decision,
 )
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import coordinates_anywhere
 from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
 

@@ -8,7 +8,8 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from alumnii_mentoring.core.text import clean_line
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 MOST_TEXT = 100
 

@@ -28,7 +28,7 @@ from alumnii_mentoring.domain.mentorships.publishing import (
     unpublish_pairs,
 )
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 MOST_KEYS, MOST_NAMED = 500, 10
 DRAFT = "draft"

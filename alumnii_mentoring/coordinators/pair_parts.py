@@ -15,8 +15,8 @@ from alumnii_mentoring.coordinators.access import (
 from alumnii_mentoring.coordinators.filters import PairPartFilters
 from alumnii_mentoring.coordinators.policies import ReadOnlyPolicy
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
 from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 
 RATINGS = {"mentor_result", "mentee_result"}
 VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")

@@ -24,9 +24,10 @@ from alumnii_mentoring.coordinators.verbs import Verb, verb_url
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings, role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
+from alumnii_mentoring.domain.mentorships.room import Goal
 
 State = Pair.State
 NAMESPACE = "wagtailsnippets_alumnii_mentoring"

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.permission_policies.base import BasePermissionPolicy
 
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import Roles, roles_of
 
 READING = {"view"}

@@ -29,7 +29,8 @@ from alumnii_mentoring.domain.events.actions import plan_kickoff
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
 from alumnii_mentoring.domain.programme.actions import move_cycle
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 State = Cycle.State
 

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.access import CoordinatorView
 from alumnii_mentoring.coordinators.xlsx import xlsx_response
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 class CycleReport(CoordinatorView, TemplateView, ABC):

@@ -23,7 +23,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.matching import analysing, queued, runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.views import try_action
 
 Mode = MatchingRun.Mode

@@ -12,7 +12,7 @@ from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.field import criteria, weights_of
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.runs import Plan
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import PlainForm
 
 FULL = 1000

@@ -9,7 +9,8 @@ from django.db.models import Value, prefetch_related_objects
 
 from alumnii_mentoring.coordinators.history import history_of
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.mentorships.models import Pair

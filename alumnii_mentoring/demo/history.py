@@ -48,7 +48,7 @@ from alumnii_mentoring.domain.people.corrections import (
     refuse_correction,
 )
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Cycle.State
 

@@ -7,12 +7,14 @@ from typing import Any
 from django.urls import reverse
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.changes import ChangeRequest
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 SCOPES: list[tuple[Any, str]] = [
     (Cycle, "programme"),

@@ -33,7 +33,8 @@ from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
 from alumnii_mentoring.domain.mentorships.requests import send_request, withdraw_wish
 from alumnii_mentoring.domain.mentorships.silence import expire_requests
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 State = Cycle.State
 TO_OPEN = (State.ANNOUNCED, State.OPEN)

@@ -31,7 +31,8 @@ from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_wa
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.actions import move_cycle
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 State = Cycle.State
 FEWEST = 60  # people, to show every state

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Wish
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import (
     DayInput,

@@ -12,7 +12,7 @@ from alumnii_mentoring.domain.mentorships.goals import (
     propose_goal,
     review_goal,
 )
-from alumnii_mentoring.domain.mentorships.models import Goal
+from alumnii_mentoring.domain.mentorships.room import Goal
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import GoalForm, ReviewForm
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart

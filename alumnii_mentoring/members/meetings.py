@@ -9,7 +9,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.entries import meeting_entry
 from alumnii_mentoring.domain.events.ical import render_single
 from alumnii_mentoring.domain.mentorships import meetings as domain
-from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import MeetingForm, meeting_values
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart

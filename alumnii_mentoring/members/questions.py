@@ -14,7 +14,7 @@ from alumnii_mentoring.domain.applications.keeping import (
     ended_without_pair,
     keep_application,
 )
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import resume_participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.applications.records import Inquiry
@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.applications.waiting import (
     accept_offer,
     decline_offer,
 )
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.actions import reply_to_invitation
 from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT
 from alumnii_mentoring.domain.events.models import Event, Invitation

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.models import Wish
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships import requests
 from alumnii_mentoring.domain.mentorships.sharing import documents_shared_with
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView

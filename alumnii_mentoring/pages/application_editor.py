@@ -7,7 +7,7 @@ from typing import Any
 from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 class ApplicationPageForm(WagtailAdminFormPageForm):

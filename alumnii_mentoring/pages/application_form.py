@@ -11,17 +11,12 @@ from django.utils.html import conditional_escape, format_html
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.keeping import is_kept
-from alumnii_mentoring.domain.applications.models import (
-    Application,
-    Audience,
-    Participation,
-    Role,
-)
+from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.requirements import Requirement, said_in
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.parts import (
     PARTS,
     Asked,

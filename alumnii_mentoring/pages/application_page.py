@@ -32,7 +32,7 @@ from alumnii_mentoring.domain.mentorships.directory import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.frame import ProgrammePageMixin

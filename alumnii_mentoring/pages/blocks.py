@@ -13,7 +13,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.cards import some_cards
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.mentor_list import MentorListMixin
 from alumnii_mentoring.web.calendar import Subscription, subscription
 

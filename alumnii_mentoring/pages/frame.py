@@ -11,7 +11,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.web.views import base_template
 
 

@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.mentorships.cards import (
 )
 from alumnii_mentoring.domain.mentorships.directory import Found, search_mentors
 from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.search_form import SearchForm
 from alumnii_mentoring.web.views import keep_private

@@ -12,15 +12,10 @@ from django.db.models import Q
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.availability import CHOICES
-from alumnii_mentoring.domain.applications.models import (
-    Application,
-    Audience,
-    Participation,
-    Role,
-)
+from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.mentorships.cards import seats_text
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import KeysField, ProseFormField
 
 Fields = dict[str, forms.Field]

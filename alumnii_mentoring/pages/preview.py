@@ -11,7 +11,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.web.people import RecordForm, known_rows
 

@@ -31,7 +31,7 @@ from alumnii_mentoring.domain.applications.filing import (
 from alumnii_mentoring.domain.applications.models import Application, Audience
 from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.uploads import PREFIX, TOO_LARGE
 
 FILE = "file"

@@ -8,7 +8,8 @@ from django.db import connection
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 NEW_REQUIREMENT = "/admin/mentoring_requirements/new/"
 

@@ -6,7 +6,8 @@ from django.core.management import call_command
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 URL = "/admin/mentoring/applications/decide/"
 

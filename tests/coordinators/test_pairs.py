@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.room import Goal
 
 PAIRS = "wagtailsnippets_alumnii_mentoring_pair"
 

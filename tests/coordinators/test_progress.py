@@ -8,7 +8,7 @@ import time_machine
 from bs4 import BeautifulSoup
 from openpyxl import load_workbook
 
-from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.mentorships.room import Meeting
 
 ADDRESS = "/admin/mentoring/progress/"
 

@@ -10,8 +10,9 @@ from wagtail.users.models import UserProfile
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 SNIPPETS = "wagtailsnippets_alumnii_mentoring"
 

@@ -14,7 +14,8 @@ from wagtail.users.models import UserProfile
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 
 SUMMER = datetime(2027, 7, 1, 16, 0, tzinfo=timezone.utc)  # 18:00 in Berlin
 LOCAL = datetime(2027, 7, 1, 18, 0)  # noqa: DTZ001 - as a spreadsheet holds it

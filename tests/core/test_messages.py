@@ -9,10 +9,12 @@ import pytest
 import alumnii_mentoring
 from alumnii_mentoring.core.outbox import Recipient, write_message
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.room import Meeting
 
 MAIL = Path(alumnii_mentoring.__file__).parent / "templates/alumnii_mentoring/mail"
 KINDS = sorted(

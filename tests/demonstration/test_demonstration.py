@@ -13,7 +13,8 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.models import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.models import CalendarPage, LandingPage
 from tests.demonstration.conftest import build, remove
 

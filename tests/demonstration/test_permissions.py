@@ -19,18 +19,21 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.mentorships.models import Goal, Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.records import Note
+from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.demonstration.conftest import undone
 

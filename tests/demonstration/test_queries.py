@@ -10,7 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.domain.events.feeds import renew_feed
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from tests.demonstration.conftest import build, remove, undone
 
 pytestmark = pytest.mark.django_db

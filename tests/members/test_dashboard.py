@@ -8,7 +8,8 @@ from wagtail.models import Site
 
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage, MentorListPage
 
 

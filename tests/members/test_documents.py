@@ -15,7 +15,8 @@ from alumnii_mentoring.domain.applications.filing import Paper, store_document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests import papers
 
 SECRET = b"(Anna's life)"

@@ -9,10 +9,11 @@ from django.core import mail
 
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import accept_application
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.silence import expire_requests
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @pytest.fixture(autouse=True)

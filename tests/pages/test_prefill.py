@@ -8,7 +8,7 @@ from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.changes import ChangeRequest
 from alumnii_mentoring.domain.people.models import Faculty, Person, SpokenLanguage
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 OLD = "What I wrote last year."
 

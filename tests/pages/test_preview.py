@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.models import ApplicationQuestion
 
 

@@ -17,12 +17,7 @@ from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.filing import drop_documents
 from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
-from alumnii_mentoring.domain.applications.models import (
-    Application,
-    Participation,
-    Role,
-    Wish,
-)
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.requirements import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
@@ -32,9 +27,9 @@ from alumnii_mentoring.domain.applications.storing import (
     store_consents,
     store_content,
 )
-from alumnii_mentoring.domain.applications.wishes import close_wish
+from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
 DRAFT_REMINDER_DAYS = 3

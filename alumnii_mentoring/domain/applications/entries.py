@@ -16,7 +16,8 @@ from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, listed_mentors
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import InProgramme
 
 
 class DirectoryEntryQuerySet(InProgramme):

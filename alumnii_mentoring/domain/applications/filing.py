@@ -38,7 +38,7 @@ from alumnii_mentoring.domain.applications.uploads.names import clean_filename
 from alumnii_mentoring.domain.applications.uploads.vault import the_vault
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.people.actions import consent_text, give_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 ANSWERS_KEEP = "keep"
 KEEP_DAYS = 60

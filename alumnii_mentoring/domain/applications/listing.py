@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.people.models import (
     Term,
     Topic,
 )
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 logger = logging.getLogger(__name__)
 

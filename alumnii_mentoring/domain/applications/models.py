@@ -12,10 +12,11 @@ from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import InProgramme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
-__all__ = ["Answer", "Application", "Audience", "Participation", "Role", "Wish"]
+__all__ = ["Answer", "Application", "Audience", "Participation", "Role"]
 
 
 class Role(models.TextChoices):
@@ -271,114 +272,3 @@ class OfApplication(InProgramme):
 
     def with_parts(self) -> OfApplication:
         return self.select_related("application__cycle__programme", "application__person")
-
-
-class WishQuerySet(InProgramme):
-    programme_path = "application__cycle__programme"
-
-    def open(self) -> WishQuerySet:
-        """Neither fulfilled nor given up."""
-        return self.filter(state__in=[Wish.State.WISHED, *Wish.ASKED])
-
-    def asked(self) -> WishQuerySet:
-        """Requests that a mentor has and has not answered."""
-        return self.filter(state__in=Wish.ASKED)
-
-    def to_mentor(self, person: Person) -> WishQuerySet:
-        """Requests that a mentor may read: those that reached them and are still open."""
-        return self.asked().filter(mentor__person=person)
-
-    def of_mentee(self, person: Person) -> WishQuerySet:
-        return self.filter(application__person=person)
-
-    def with_parts(self) -> WishQuerySet:
-        return self.select_related(
-            "application__cycle__programme", "application__person", "mentor__person"
-        )
-
-
-class Wish(CycleRecord):
-    """A mentor that a mentee would like, ranked; sent to the mentor, it is a request."""
-
-    cycle_path = "application__cycle"
-
-    class State(models.TextChoices):
-        WISHED = "wished", _("wished")
-        REQUESTED = "requested", _("requested")
-        ASKED_BACK = "asked_back", _("asked back")
-        ACCEPTED = "accepted", _("accepted")
-        DECLINED = "declined", _("declined")
-        EXPIRED = "expired", _("expired")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        VOID = "void", _("no longer needed")
-
-    class DeclineReason(models.TextChoices):
-        NO_TIME = "no_time", _("no time at present")
-        FIELD = "field", _("my field does not fit")
-        KNOWN = "known", _("we know each other too well")
-        OTHER = "other", _("another reason")
-
-    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.WISHED: {State.REQUESTED, State.ACCEPTED, State.WITHDRAWN, State.VOID},
-        State.REQUESTED: {
-            State.ASKED_BACK,
-            State.ACCEPTED,
-            State.DECLINED,
-            State.EXPIRED,
-            State.WITHDRAWN,
-            State.VOID,
-        },
-        State.ASKED_BACK: {
-            State.REQUESTED,
-            State.ACCEPTED,
-            State.DECLINED,
-            State.EXPIRED,
-            State.WITHDRAWN,
-            State.VOID,
-        },
-        State.ACCEPTED: {State.WISHED},
-        State.DECLINED: set(),
-        State.EXPIRED: set(),
-        State.WITHDRAWN: set(),
-        State.VOID: {State.WISHED},
-    }
-    ASKED: ClassVar[list[str]] = [State.REQUESTED, State.ASKED_BACK]
-
-    application = models.ForeignKey(Application, models.CASCADE, related_name="wishes")
-    mentor = models.ForeignKey(
-        Participation, models.CASCADE, related_name="wished_by", verbose_name=_("mentor")
-    )
-    rank = models.PositiveSmallIntegerField(_("rank"), validators=[MinValueValidator(1)])
-    why = ProseField(_("why this mentor"), blank=True, max_length=1000)
-    is_direct = models.BooleanField(_("direct application"), default=False)
-    requested_at = models.DateTimeField(_("requested at"), null=True, editable=False)
-    answer_by = models.DateTimeField(_("answer due"), null=True, editable=False)
-    reminded_at = models.DateTimeField(null=True, editable=False)
-    answered_at = models.DateTimeField(null=True, editable=False)
-    question = ProseField(_("question of the mentor"), blank=True, editable=False)
-    question_at = models.DateTimeField(null=True, editable=False)
-    question_reply = ProseField(_("reply of the mentee"), blank=True, editable=False)
-    decline_reason = models.CharField(
-        max_length=10, choices=DeclineReason.choices, blank=True, editable=False
-    )
-    decline_words = ProseField(blank=True, editable=False)
-    state = models.CharField(
-        _("state"), max_length=20, choices=State.choices, default=State.WISHED, editable=False
-    )
-
-    objects = WishQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("wish")
-        verbose_name_plural = _("wishes")
-        ordering = ["rank", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "mentor"], name="am_one_wish_per_mentor"
-            ),
-            models.UniqueConstraint(fields=["application", "rank"], name="am_one_wish_per_rank"),
-        ]
-
-    @property
-    def is_asked(self) -> bool:
-        return self.state in self.ASKED

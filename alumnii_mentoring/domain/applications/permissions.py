@@ -7,7 +7,7 @@ from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_read
 
 

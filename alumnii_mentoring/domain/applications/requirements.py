@@ -17,7 +17,8 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import InProgramme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
 SEMESTER_MONTHS = 6

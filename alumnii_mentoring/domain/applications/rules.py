@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 MAX_CAPACITY = 20
 

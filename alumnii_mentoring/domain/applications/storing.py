@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.content import Choice, Content
-from alumnii_mentoring.domain.applications.models import Answer, Application, Wish
+from alumnii_mentoring.domain.applications.models import Answer, Application
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 STORED = ["about", "capacity", "wants_listing", "form_path", "availability"]
 

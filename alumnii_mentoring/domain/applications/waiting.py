@@ -26,7 +26,7 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
 ANSWERS_OFFER = "offer"

@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_change
 from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.programme.actions import require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 KICKOFF_TIME = time(18)
 KICKOFF_NOTICE_DAYS = 14

@@ -11,7 +11,8 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.ical import Entry
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 

@@ -14,7 +14,7 @@ from alumnii_mentoring.domain.events.models import Event, EventQuerySet, Invitat
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_removing
 from alumnii_mentoring.domain.events.steps import take_step
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Invitation.State
 WAITED_FOR = [State.INVITED, State.ACCEPTED, State.TENTATIVE, State.WAITING]

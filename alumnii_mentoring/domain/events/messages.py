@@ -18,7 +18,7 @@ from alumnii_mentoring.core.outbox import (
 from alumnii_mentoring.domain.events.entries import guest_entry, meeting_entry
 from alumnii_mentoring.domain.events.ical import Contact, Entry, render_invitation
 from alumnii_mentoring.domain.events.models import Invitation
-from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 

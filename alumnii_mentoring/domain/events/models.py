@@ -13,7 +13,8 @@ from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import OfPerson, Person
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
 
 class EventQuerySet(InProgramme):

@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
 )
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
 from alumnii_mentoring.domain.programme.actions import require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Proposal.State
 HARD = {rules.SAME_PERSON, rules.FORMER_PARTNER, rules.DECLINED}

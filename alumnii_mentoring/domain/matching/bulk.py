@@ -17,7 +17,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.matching import actions
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.programme.actions import require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 WORK = "matching_bulk"
 VERBS: dict[str, Callable[..., Any]] = {

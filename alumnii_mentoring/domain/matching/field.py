@@ -13,7 +13,8 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.module_loading import import_string
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.domain.applications.models import Participation, Role, Wish
+from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.career import degree_of, employers_of, experience_years
 from alumnii_mentoring.domain.matching.engine.criteria import Criterion
 from alumnii_mentoring.domain.matching.engine.ground import Ground
@@ -33,7 +34,7 @@ from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 REJECTED = "rejected"
 

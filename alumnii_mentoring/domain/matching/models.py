@@ -10,7 +10,8 @@ from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import OfTwo, Pair
-from alumnii_mentoring.domain.programme.models import Cycle, InProgramme, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
 

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 REFUSED, LOST = "refused", "lost"
 LAPSED_BY_MENTEE = "lapsed"

@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.matching.runs import (
 )
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 WORK = "matching"
 

@@ -43,7 +43,7 @@ from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_groun
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Proposal.State
 Report = Callable[[int, int], None]

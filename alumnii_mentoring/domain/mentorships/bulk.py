@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications import actions, waiting
-from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.placing import has_partner, tell_not_placed
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
 

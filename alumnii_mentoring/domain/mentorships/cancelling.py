@@ -12,14 +12,14 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.messages import tell_applicant
-from alumnii_mentoring.domain.applications.models import Application, Wish
-from alumnii_mentoring.domain.applications.wishes import close_wish
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.signals import cycle_cancelled
 from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @dataclass(frozen=True)

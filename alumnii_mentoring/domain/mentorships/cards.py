@@ -27,7 +27,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.domain.people.photos import photo_url, small_file_of, url_of
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.mentorships.words import rows_with
 from alumnii_mentoring.domain.people.places import Place
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 TERMS = ("field_of_work", "topic", "faculty", "language")
 SORTS = ("day", "relevance", "distance", "free", "name")

@@ -14,8 +14,9 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_work, role_in
+from alumnii_mentoring.domain.mentorships.room import Goal
 
 State = Goal.State
 CHANGEABLE: set[str] = {State.PROPOSED, State.AGREED}

@@ -10,7 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 
 DAY = timedelta(days=1)
 

@@ -22,7 +22,8 @@ from alumnii_mentoring.domain.mentorships.signals import cycle_left
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 DONE = {
     Application.State.DECLINED,

@@ -16,13 +16,14 @@ from alumnii_mentoring.core.outbox import keep_private
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.moments import check_move, check_plan, check_report
 from alumnii_mentoring.domain.mentorships.permissions import (
     can_confirm_meeting,
     can_work,
     role_in,
 )
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
 from alumnii_mentoring.domain.people.models import Person, Topic
 

@@ -14,9 +14,9 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.applications.wishes import close_wish
+from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
 from alumnii_mentoring.domain.mentorships.actions import (
     close_pair,
     require_member,

@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinato
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.rules import TELLING
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Pair.State
 ANSWERS_PAIR = "pair"

@@ -12,8 +12,9 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.outbox import AnswerTarget, Message
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_person
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
+from alumnii_mentoring.domain.mentorships.room import Goal
 from alumnii_mentoring.domain.people.models import Person
 
 ANSWER_LEFT = timedelta(days=7)

@@ -19,9 +19,9 @@ from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Application, Participation, Role, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
-from alumnii_mentoring.domain.applications.wishes import close_wish, tell_about_wish
+from alumnii_mentoring.domain.applications.wishes import Wish, close_wish, tell_about_wish
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import hold_pair
@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.mentorships.rules import REQUESTING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Wish.State
 ASKING_BACK = "wish.ask_back"

@@ -6,7 +6,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 PAIRING: set[str] = {Cycle.State.CLOSED, Cycle.State.MATCHING, Cycle.State.RUNNING}
 TELLING: set[str] = {Cycle.State.MATCHING, Cycle.State.RUNNING}

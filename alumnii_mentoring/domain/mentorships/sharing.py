@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q
 
 from alumnii_mentoring.domain.applications.documents import Document, DocumentQuerySet
-from alumnii_mentoring.domain.applications.models import Role, Wish
+from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 

@@ -9,15 +9,15 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.participation import pause_participation
-from alumnii_mentoring.domain.applications.wishes import tell_about_wish
+from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
 from alumnii_mentoring.domain.mentorships.requests import (
     is_available,
     move_on,
     tell_mentor,
 )
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Wish.State
 ANSWERS_RETURN = "return"

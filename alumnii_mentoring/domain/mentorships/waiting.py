@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.applications.waiting import offer_place
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import TELLING
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
 

@@ -11,7 +11,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.text import fold
 from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.mentorships.facets import Facets
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 MAX_WORDS = 8
 _NO_WORD = re.compile(r"[^\w-]+")

@@ -11,7 +11,8 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_manage_all
 
 State = Cycle.State

@@ -6,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from alumnii_mentoring.domain.programme.models import (
-    MANAGE_ALL,
-    CoordinatorRole,
-    Programme,
-)
+from alumnii_mentoring.domain.programme.models import MANAGE_ALL, CoordinatorRole, Programme
 
 COORDINATOR = CoordinatorRole.Role.COORDINATOR
 

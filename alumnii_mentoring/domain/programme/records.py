@@ -4,7 +4,8 @@ from operator import attrgetter
 from typing import cast
 
 from alumnii_mentoring.core.records import Record
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 
 class CycleRecord(Record):

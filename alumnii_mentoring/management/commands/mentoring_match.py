@@ -15,7 +15,7 @@ from alumnii_mentoring.domain.matching.runs import (
     require_pairing,
     use_run,
 )
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.management.base import MentoringCommand
 
 

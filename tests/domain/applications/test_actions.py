@@ -17,7 +17,8 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.applications.waiting import put_on_waiting_list
 from alumnii_mentoring.domain.people.models import Consent
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 MENTOR = Content(
     about="I work in IT.", consent="I agree.", wants_listing=True, listing_consent="Show me."

@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     propose_pair,
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from alumnii_mentoring.domain.events.actions import (
 )
 from alumnii_mentoring.domain.events.guests import invite_missing, invite_person
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ from alumnii_mentoring.domain.events.attendance import (
 )
 from alumnii_mentoring.domain.events.entries import personal_entries
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 REPLIES = {
     "anna": "accepted",

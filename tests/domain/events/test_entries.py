@@ -17,7 +17,7 @@ from alumnii_mentoring.domain.mentorships.meetings import (
     mark_missed,
     plan_meeting,
 )
-from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.domain.programme.models import Programme
 
 ONLINE = "https://meet.example.org/1"

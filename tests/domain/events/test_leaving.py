@@ -7,7 +7,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.events.entries import public_entries
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Participation, Wish
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,
     allow_two,
@@ -32,7 +33,8 @@ from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests.domain.matching.conftest import why_alone
 
 CONFLICT = Exclusion.Kind.SUPERVISOR

@@ -19,7 +19,7 @@ from alumnii_mentoring.domain.matching.reasons import Vocabulary, labels_of
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from tests.domain.matching.conftest import why_alone
 
 

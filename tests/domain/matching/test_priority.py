@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.matching.priority import last_cycle, priorities
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 DAY = timedelta(days=1)
 

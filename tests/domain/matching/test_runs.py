@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.matching.runs import (
     discard_run,
     use_run,
 )
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 WISHFUL = Weights.of({"fields": 100, "wishes": 900})
 

@@ -27,7 +27,8 @@ from alumnii_mentoring.domain.mentorships.proposals import (
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 OUTSIDERS = ["reader", "foreign coordinator", "stranger", "visitor"]
 

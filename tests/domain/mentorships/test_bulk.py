@@ -3,7 +3,8 @@
 import pytest
 
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.bulk import decide_many, preview_decision
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

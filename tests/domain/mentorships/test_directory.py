@@ -33,7 +33,7 @@ from alumnii_mentoring.domain.people.models import (
 )
 from alumnii_mentoring.domain.people.places import find_places
 from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.management.doctor import lists_of_mentors_amiss
 
 TODAY = date(2026, 10, 5)

@@ -14,9 +14,10 @@ from alumnii_mentoring.domain.mentorships.goals import (
     propose_goal,
     review_goal,
 )
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_agree
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.mentorships.room import Goal
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]
 RESULTS = ["reached", "partly", "not_reached"]

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.health import health_of
 
 DAY = timedelta(days=1)

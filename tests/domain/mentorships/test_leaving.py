@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle, preview_cancelling
 from alumnii_mentoring.domain.mentorships.leaving import (
     leave_cycle,
@@ -22,7 +23,7 @@ from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.people.actions import give_consent
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.photos import show_photo
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from tests.domain.people.test_photos import picture
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]

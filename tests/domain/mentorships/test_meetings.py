@@ -20,12 +20,13 @@ from alumnii_mentoring.domain.mentorships.meetings import (
     plan_meeting,
     report_meeting,
 )
-from alumnii_mentoring.domain.mentorships.models import Meeting, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_confirm_meeting
 from alumnii_mentoring.domain.mentorships.progress import progress_of
+from alumnii_mentoring.domain.mentorships.room import Meeting
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
 from alumnii_mentoring.domain.people.models import Topic
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from tests.conftest import NOW
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]

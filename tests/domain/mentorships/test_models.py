@@ -5,7 +5,7 @@ from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.goals import propose_goal
 from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, report_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 FORMED = ["active", "paused", "completed", "ended_early"]
 RUNNING = ["active", "paused"]

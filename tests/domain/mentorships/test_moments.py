@@ -9,7 +9,7 @@ from alumnii_mentoring.domain.mentorships.meetings import (
     plan_meeting,
     report_meeting,
 )
-from alumnii_mentoring.domain.mentorships.models import Meeting
+from alumnii_mentoring.domain.mentorships.room import Meeting
 
 LAST_YEAR = datetime(9999, 12, 31, 23, 30, tzinfo=timezone.utc)
 TWO_YEARS = timedelta(days=731)

@@ -8,7 +8,8 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message, queue_drafts
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -22,7 +23,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
-from alumnii_mentoring.domain.programme.models import Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 OUTSIDERS = ["reader", "foreign coordinator", "stranger", "visitor"]
 

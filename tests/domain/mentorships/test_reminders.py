@@ -4,10 +4,11 @@ import pytest
 
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.models import Application, Wish
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
 from alumnii_mentoring.domain.mentorships.goals import agree_goal, propose_goal, review_goal
-from alumnii_mentoring.domain.mentorships.models import Goal, Pair
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.reminders import (
@@ -15,6 +16,7 @@ from alumnii_mentoring.domain.mentorships.reminders import (
     remind_unrated_goals,
 )
 from alumnii_mentoring.domain.mentorships.requests import accept_request, send_request
+from alumnii_mentoring.domain.mentorships.room import Goal
 from tests.conftest import NOW
 
 HALF = NOW + timedelta(days=7)

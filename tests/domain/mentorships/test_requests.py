@@ -10,11 +10,12 @@ from alumnii_mentoring.domain.applications.actions import (
     accept_application,
     withdraw_application,
 )
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import (
     pause_participation,
     resume_participation,
 )
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.field import load_field
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -29,7 +30,8 @@ from alumnii_mentoring.domain.mentorships.requests import (
     withdraw_wish,
 )
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 DAY = timedelta(days=1)
 

@@ -21,11 +21,12 @@ from hypothesis.stateful import (
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.actions import accept_application
-from alumnii_mentoring.domain.applications.models import Application, Participation, Wish
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import (
     pause_participation,
     resume_participation,
 )
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -45,7 +46,8 @@ from alumnii_mentoring.domain.mentorships.requests import (
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.programme.models import Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 from tests.conftest import NOW
 
 NUMBERS = st.integers(0, 11)

@@ -12,7 +12,8 @@ from alumnii_mentoring.domain.programme.actions import (
     revoke_role,
     turn_cycles_by_date,
 )
-from alumnii_mentoring.domain.programme.models import CoordinatorRole, Cycle, Programme
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 
 @pytest.fixture
