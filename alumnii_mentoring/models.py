@@ -12,7 +12,8 @@ from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
-from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.records import Note
 from alumnii_mentoring.domain.mentorships.room import Goal, Meeting

@@ -18,8 +18,9 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.field import unpaired_mentees
-from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
 from alumnii_mentoring.domain.mentorships.rules import TELLING

@@ -22,7 +22,8 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.matching import actions, bulk
-from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.publishing import (
     published_pairs,
     unpublish_pairs,

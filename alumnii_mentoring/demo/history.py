@@ -19,7 +19,7 @@ from alumnii_mentoring.domain.events.attendance import mark_accepted
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import accept_proposal, exclude_two
-from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
+from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships import goals, meetings
 from alumnii_mentoring.domain.mentorships.actions import (
@@ -28,6 +28,7 @@ from alumnii_mentoring.domain.mentorships.actions import (
     end_pair_early,
     pause_pair,
 )
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes import write_note
 from alumnii_mentoring.domain.mentorships.proposals import (

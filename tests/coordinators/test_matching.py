@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection

@@ -10,7 +10,7 @@ from wagtail.models import Site
 
 from alumnii_mentoring.demo.screens import SCOPES
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.models import Exclusion
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle

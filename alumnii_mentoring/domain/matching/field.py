@@ -29,8 +29,9 @@ from alumnii_mentoring.domain.matching.engine.rules import (
 )
 from alumnii_mentoring.domain.matching.engine.scoring import Score
 from alumnii_mentoring.domain.matching.engine.standard import CRITERIA, MAYBE
-from alumnii_mentoring.domain.matching.models import Exclusion, Proposal
+from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.similar import similar_fields
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import CareerStation, Person

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import OfTwo, Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.programme.models import InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import InProgramme
 from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
@@ -161,37 +161,3 @@ class Proposal(CycleRecord):
         constraints = [
             models.UniqueConstraint(fields=["run", "mentee"], name="am_one_proposal_per_mentee")
         ]
-
-
-class Exclusion(Record):
-    """Two people who are never proposed to each other in this programme.
-
-    A conflict of interest: one of the two supervises, examines or employs the other.
-    """
-
-    class Kind(models.TextChoices):
-        EXCLUDED = "excluded", _("excluded")
-        SUPERVISOR = "supervisor", _("conflict of interest")
-
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="exclusions")
-    mentor = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
-    mentee = models.ForeignKey("alumnii_mentoring.Person", models.CASCADE, related_name="+")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.EXCLUDED)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = InProgramme.as_manager()
-
-    class Meta:
-        verbose_name = _("exclusion")
-        verbose_name_plural = _("exclusions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "mentor", "mentee"], name="am_one_exclusion_per_two"
-            )
-        ]
-
-    def audit_scope(self) -> Any:
-        return self.programme_id

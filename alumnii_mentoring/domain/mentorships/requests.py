@@ -22,6 +22,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.wishes import Wish, close_wish, tell_about_wish
+from alumnii_mentoring.domain.mentorships.exclusions import are_excluded
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import hold_pair
@@ -48,6 +49,8 @@ def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))
     if not is_available(wish.mentor):
         raise MentoringError(_("This mentor has no free place at the moment."))
+    if _are_ruled_out(wish):
+        raise MentoringError(_("These two were ruled out as a pair."))
     check_step(wish, State.REQUESTED)
     if _room(lock_row(wish.application)) < 1:
         raise MentoringError(
@@ -64,7 +67,7 @@ def _room(application: Application) -> int:
 def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[Wish]]:
     """Inside an action: send the next wishes of a direct application.
 
-    Returns those sent, and those passed over because their mentor takes nobody.
+    Returns those sent, and those passed over because their mentor takes nobody, or not this one.
     """
     sent: list[Wish] = []
     passed: list[Wish] = []
@@ -74,7 +77,7 @@ def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[
     for wish in application.wishes.filter(state=State.WISHED).with_parts().order_by("rank"):
         if len(sent) >= room:
             break
-        if is_available(wish.mentor):
+        if is_available(wish.mentor) and not _are_ruled_out(wish):
             sent.append(_send(wish, None, now))
         else:
             passed.append(close_wish(wish, State.VOID, "wish.skip", by=None, now=now))
@@ -108,6 +111,11 @@ def is_available(mentor: Participation) -> bool:
     """Whether the mentor takes part and has a free place at this moment."""
     free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
     return free.filter(places_free__gt=0).exists()
+
+
+def _are_ruled_out(wish: Wish) -> bool:
+    mentee = _mentee(wish.application)
+    return mentee is not None and are_excluded(wish.mentor, mentee)
 
 
 def _send(wish: Wish, by: Any, now: datetime) -> Wish:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.mentorships.exclusions import are_excluded
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -20,7 +21,8 @@ def check_pairing(
 ) -> None:
     """Raise MentoringError when these two can't become a pair now.
 
-    Who found each other by a request need not wait until applications have closed.
+    Who found each other by a request need not wait until applications have closed; whom a
+    coordinator ruled out becomes no pair without one.
     """
     cycle = mentor.cycle
     if cycle.pk != mentee.cycle_id or not mentor.is_mentor or mentee.is_mentor:
@@ -31,6 +33,10 @@ def check_pairing(
         raise MentoringError(_("Nobody can be paired with themselves."))
     if mentee.state != Participation.State.ACTIVE:
         raise MentoringError(_("This mentee does not take part at the moment."))
+    if by_request and are_excluded(mentor, mentee):
+        raise MentoringError(
+            _("This pair can't come about. Please ask the programme coordination.")
+        )
     if were_partners(mentor, mentee):
         raise MentoringError(_("These two were already a pair, or one of them declined."))
 

@@ -26,8 +26,9 @@ from alumnii_mentoring.domain.matching.actions import (
 )
 from alumnii_mentoring.domain.matching.engine import Weights, rules
 from alumnii_mentoring.domain.matching.field import barred_persons, load_field, mentors_for
-from alumnii_mentoring.domain.matching.models import Exclusion, MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs

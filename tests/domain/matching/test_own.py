@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.matching import actions
-from alumnii_mentoring.domain.matching.models import Exclusion
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, unpublish_pairs
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

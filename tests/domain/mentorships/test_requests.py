@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.applications.participation import (
 )
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.field import load_field
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, propose_pair
@@ -134,6 +135,44 @@ def test_who_cannot_take_anybody_is_passed_over(
         Participation.objects.filter(pk=mentor.pk).update(state=why)
 
     assert states(request_of("lena", [mentor, eva])) == ["void", "requested"]
+
+
+@pytest.fixture
+def rule_out(programme):
+    def rule_out(mentor, application):
+        mentee = application.person
+        Exclusion.objects.create(programme=programme, mentor=mentor.person, mentee=mentee)
+
+    return rule_out
+
+
+def test_whom_a_coordinator_ruled_out_is_passed_over(
+    apply, mentor, eva, rule_out, coordinator, now
+):
+    application = apply("lena", [mentor, eva])
+    rule_out(mentor, application)
+    accept_application(application, by=coordinator, now=now)
+
+    assert states(application) == ["void", "requested"]
+
+
+def test_a_coordinator_sends_no_request_to_whom_was_ruled_out(
+    request_of, mentor, rule_out, coordinator, now
+):
+    application = request_of("lena", [])
+    rule_out(mentor, application)
+    wish = Wish.objects.create(application=application, mentor=mentor, rank=1)
+
+    with pytest.raises(MentoringError, match="ruled out"):
+        send_request(wish, by=coordinator, now=now)
+
+
+def test_who_was_ruled_out_meanwhile_becomes_no_pair(wish, mentor, rule_out, now):
+    rule_out(mentor, wish.application)
+
+    with pytest.raises(MentoringError, match="can't come about"):
+        accept_request(wish, by=mentor.person.user, now=now)
+    assert not Pair.objects.exists()
 
 
 def test_a_yes_makes_a_pair_that_waits_for_the_mentee(wish, mentor, now, told, history):  # S5
