@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_recording
 from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
 
 State = Invitation.State
 ACTIONS: dict[str, str] = {State.ATTENDED: "invitation.attend", State.NO_SHOW: "invitation.miss"}
@@ -72,6 +73,8 @@ def add_walk_in(event: Event, person: Person, *, by: Any, now: datetime) -> Invi
     if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
         raise PermissionDenied
     _recordable(event, by, now)
+    if is_person(by, person):
+        raise MentoringError(_("Whether you came yourself is recorded by somebody else."))
     given = {"event": event, "person": person}
     guest, is_new = Invitation.objects.get_or_create(**given, defaults={"invited_at": now})
     is_uninvited = is_new or guest.state == State.REMOVED
@@ -89,10 +92,11 @@ def tally(event: Event) -> dict[str, int]:
 
 
 def _recordable(event: Event, by: Any, now: datetime) -> InvitationQuerySet:
-    """The guests of a locked event of which ``by`` may record who came."""
+    """The guests of a locked event of whom ``by`` may record that they came: not oneself."""
     require_editor(by, event)
     check_recording(lock_row(event), now)
-    return event.invitations.listed().select_related("person")
+    guests: InvitationQuerySet = event.invitations.listed().select_related("person")
+    return guests if by is None else guests.exclude(person__user=by)
 
 
 def _each(guests: InvitationQuerySet, act: Callable[[Invitation], Any]) -> Outcome:

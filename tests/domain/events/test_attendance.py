@@ -343,3 +343,26 @@ def test_who_came_keeps_the_event_in_the_calendar(event, guests, mark, begun):
     [entry] = personal_entries(anna, begun)
 
     assert (entry.uid, entry.sequence, entry.is_cancelled) == (event.uid, event.sequence, False)
+
+
+@pytest.fixture
+def themselves(event, programme, guests):
+    """The account of a guest who accepted and coordinates the programme."""
+    user = Invitation.objects.get(pk=guests["anna"]).person.user
+    CoordinatorRole.objects.create(programme=programme, user=user)
+    return user
+
+
+def test_nobody_records_that_they_came_themselves(event, mark, themselves, guests, begun):
+    mark("anna bea", "attended", by=themselves)
+    mark_accepted(event, by=themselves, now=begun)
+
+    marked = Invitation.objects.filter(state="attended")
+    assert list(marked.values_list("pk", flat=True)) == [guests["bea"]]
+
+
+def test_nobody_adds_themselves_as_uninvited(event, gast, programme, begun):
+    CoordinatorRole.objects.create(programme=programme, user=gast.user)
+
+    with pytest.raises(MentoringError, match="somebody else"):
+        add_walk_in(event, gast, by=gast.user, now=begun)
