@@ -140,7 +140,7 @@ def _taken_and_on_break(cycle: Cycle) -> Iterable[tuple[int, date | None]]:
         return pairs
     paused = Participation.objects.filter(cycle=cycle, state=Participation.State.PAUSED).listed()
     no_day = Value(None, output_field=DateField())
-    return pairs.union(paused.order_by().values_list("pk", no_day), all=True)
+    return pairs.union(paused.order_by().values_list("pk", no_day), all=True).order_by()
 
 
 _KEPT: dict[int, tuple[tuple[int, int], Facets]] = {}
