@@ -18,6 +18,7 @@ from django.db.models import OuterRef, Subquery
 from PIL import Image as Pictures
 from PIL import ImageOps, UnidentifiedImageError
 from wagtail.images import get_image_model
+from wagtail.images.models import Filter
 from wagtail.models import Collection, CollectionViewRestriction
 
 from alumnii_mentoring.core.actions import action
@@ -83,7 +84,7 @@ def _show(person: Person, file: Any, by: Any, now: datetime) -> Person:
         image.width, image.height = picture.size
     image.file_size = len(content)
     image.save()
-    image.get_rendition(SPEC).file.close()
+    image.create_rendition(Filter(spec=SPEC)).file.close()  # past the cache of undone attempts
     old, person.photo = person.photo, image
     person.save(update_fields=["photo"])
     if old is not None:

@@ -3,6 +3,7 @@ import io
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 from wagtail.images import get_image_model
@@ -142,3 +143,16 @@ def test_photos_count_among_the_files_of_an_hour(make_person, settings):
     with pytest.raises(MentoringError, match="many files"):
         show_photo(person, upload(picture()), by=person.user, now=timezone.now())
     assert person.photo is None
+
+
+def test_a_photo_is_shown_after_a_first_attempt_was_undone(make_person, now):
+    person = make_person("anna")
+    given = {"by": person.user, "now": now}
+    with transaction.atomic():
+        show_photo(person, upload(picture()), **given)
+        transaction.set_rollback(True)
+    person.refresh_from_db()
+
+    show_photo(person, upload(picture()), **given)
+    assert photo_url(person)
+    assert person.photo.renditions.count() == 1
