@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
@@ -22,7 +21,7 @@ from alumnii_mentoring.domain.events.attendance import add_walk_in
 from alumnii_mentoring.domain.events.guests import invitable_people, invite_person
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import has_begun
-from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.models import Person, is_called
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 
@@ -49,7 +48,7 @@ class InviteView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text = words_in(self.request.GET)
-        people = _called(invitable_people(self.event), text)
+        people = invitable_people(self.event).filter(is_called(text))
         page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(
             event=self.event, page=page, text=text, query=urlencode({"q": text}), **kwargs
@@ -90,11 +89,3 @@ def own_event(request: HttpRequest, pk: int) -> Event:
     if not can_coordinate(request.user, event.programme):
         raise PermissionDenied
     return event
-
-
-def _called(people: QuerySet[Person], text: str) -> QuerySet[Person]:
-    """Those in whose names or address every word stands."""
-    for word in text.split():
-        fits = Q(first_name__icontains=word) | Q(last_name__icontains=word)
-        people = people.filter(fits | Q(email__icontains=word))
-    return people

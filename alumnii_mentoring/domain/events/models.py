@@ -12,7 +12,7 @@ from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
 from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.people.models import OfPerson, Person
+from alumnii_mentoring.domain.people.models import OfPerson, Person, is_called
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
@@ -172,11 +172,7 @@ class InvitationQuerySet(InProgramme):
 
     def called(self, text: str) -> InvitationQuerySet:
         """Those in whose names or address every word stands."""
-        found = self
-        for word in text.split():
-            fits = Q(person__first_name__icontains=word) | Q(person__last_name__icontains=word)
-            found = found.filter(fits | Q(person__email__icontains=word))
-        return found
+        return self.filter(is_called(text, "person__"))
 
     def attending(self) -> InvitationQuerySet:
         return self.filter(state__in=[Invitation.State.ACCEPTED, Invitation.State.ATTENDED])

@@ -49,7 +49,7 @@ def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))
     if not is_available(wish.mentor):
         raise MentoringError(_("This mentor has no free place at the moment."))
-    if _are_ruled_out(wish):
+    if _are_ruled_out(wish, _mentee(wish.application)):
         raise MentoringError(_("These two were ruled out as a pair."))
     check_step(wish, State.REQUESTED)
     if _room(lock_row(wish.application)) < 1:
@@ -73,11 +73,11 @@ def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[
     passed: list[Wish] = []
     if application.cycle.mode != Cycle.Mode.DIRECT or not _may_ask(application):
         return sent, passed
-    room = _room(application)
+    room, mentee = _room(application), _mentee(application)
     for wish in application.wishes.filter(state=State.WISHED).with_parts().order_by("rank"):
         if len(sent) >= room:
             break
-        if is_available(wish.mentor) and not _are_ruled_out(wish):
+        if is_available(wish.mentor) and not _are_ruled_out(wish, mentee):
             sent.append(_send(wish, None, now))
         else:
             passed.append(close_wish(wish, State.VOID, "wish.skip", by=None, now=now))
@@ -113,8 +113,7 @@ def is_available(mentor: Participation) -> bool:
     return free.filter(places_free__gt=0).exists()
 
 
-def _are_ruled_out(wish: Wish) -> bool:
-    mentee = _mentee(wish.application)
+def _are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
     return mentee is not None and are_excluded(wish.mentor, mentee)
 
 

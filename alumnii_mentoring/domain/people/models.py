@@ -36,6 +36,16 @@ __all__ = [
 MESSAGE_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 
+def is_called(text: str, path: str = "") -> Q:
+    """In whose names or address every word stands; ``path`` leads to the person, as a lookup."""
+    found = Q()
+    for word in text.split():
+        fits = Q(**{f"{path}first_name__icontains": word})
+        fits |= Q(**{f"{path}last_name__icontains": word})
+        found &= fits | Q(**{f"{path}email__icontains": word})
+    return found
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Any) -> PersonQuerySet:
         """People known to a programme that ``user`` coordinates or reads."""
