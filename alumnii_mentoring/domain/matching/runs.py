@@ -17,7 +17,6 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.adapting import adapt
-from alumnii_mentoring.domain.matching.asides import count_asides
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     LockError,
@@ -28,7 +27,8 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.rules import NOBODY
-from alumnii_mentoring.domain.matching.field import (
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.participants import (
     Field,
     barred_persons,
     criteria,
@@ -37,11 +37,11 @@ from alumnii_mentoring.domain.matching.field import (
     unpaired_mentees,
     weights_of,
 )
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.priority import priorities
 from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_ground
+from alumnii_mentoring.domain.matching.stored_answers import count_asides
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
