@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
@@ -14,9 +12,9 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
-from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
+from alumnii_mentoring.domain.mentorships.messages import require_writer, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.permissions import can_work, role_in
+from alumnii_mentoring.domain.mentorships.permissions import require_worker
 
 State = Goal.State
 CHANGEABLE: set[str] = {State.PROPOSED, State.AGREED}
@@ -34,7 +32,7 @@ def propose_goal(
     is_hidden: bool = False,
 ) -> Goal:
     """Propose a goal; proposing counts as one's own agreement."""
-    role = _require_writer(by, pair, now)
+    role = require_writer(by, pair, now)
     lock_row(pair)
     if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
         raise MentoringError(_("The two of you have a goal of these words already."))
@@ -49,7 +47,7 @@ def propose_goal(
 @action
 def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
     """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
-    role = _require_worker(by, goal.pair)
+    role = require_worker(by, goal.pair)
     lock_row(goal)
     if goal.state != State.PROPOSED:
         raise MentoringError(_("This goal is not waiting for an agreement."))
@@ -73,7 +71,7 @@ def change_goal(
     is_hidden: bool = False,
 ) -> Goal:
     """Change the words of a goal; the other side has to agree to them anew."""
-    role = _require_writer(by, goal.pair, now)
+    role = require_writer(by, goal.pair, now)
     lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
@@ -92,7 +90,7 @@ def change_goal(
 
 @action
 def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
-    _require_worker(by, goal.pair)
+    require_worker(by, goal.pair)
     return change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
 
 
@@ -103,7 +101,7 @@ def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
     Until then it can change, and the partner does not see it. When the two differ, the goal
     counts as partly reached, and both ratings stay to be read.
     """
-    role = _require_writer(by, goal.pair, now)
+    role = require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:
         raise MentoringError(_("Please choose whether the goal was reached."))
     lock_row(goal)
@@ -130,16 +128,3 @@ def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
     pair = goal.pair
     partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")
-
-
-def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
-    """For what tells the partner."""
-    role = _require_worker(by, pair)
-    require_calm(by, now)
-    return role
-
-
-def _require_worker(by: Actor, pair: Pair) -> str:
-    if not can_work(by, pair):
-        raise PermissionDenied
-    return str(role_in(by, pair))
