@@ -111,3 +111,10 @@ def test_links_between_documents_lead_to_files(document):
 @pytest.mark.parametrize("name", ["tests", "example_site", "scripts", "docs", ".ci", "benchmarks"])
 def test_the_source_distribution_holds_what_testing_needs(name):
     assert f"graft {name}\n" in (ROOT / "MANIFEST.in").read_text()
+
+
+def test_the_notice_names_files_that_exist():
+    names = re.findall(r"[\w./]+/[\w.]+\.(?:gz|py)", (ROOT / "NOTICE").read_text())
+
+    assert len(names) >= 2
+    assert [name for name in names if not (ROOT / name).exists()] == []
