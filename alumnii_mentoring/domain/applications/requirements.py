@@ -103,8 +103,8 @@ class Requirement(CycleRecord):
             return
         if not self.wanted:
             raise ValidationError({"names": _("Please name at least one.")})
-        known = {name for one in Faculty.objects.all() for name in _names_of(one)}
-        strange = [name for name in self.wanted if name.casefold() not in known]
+        faculties = {name for faculty in Faculty.objects.all() for name in _names_of(faculty)}
+        strange = [name for name in self.wanted if name.casefold() not in faculties]
         if self.kind == self.Kind.FACULTY and strange:
             text = _("There is no faculty of this name: %(name)s") % {"name": strange[0]}
             raise ValidationError({"names": text})
@@ -153,6 +153,11 @@ class Finding:
     def words(self) -> str:
         return self.requirement.words
 
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the application can't be sent with it."""
+        return self.is_met is False and self.requirement.is_blocking
+
 
 Said = Mapping[str, str]
 NOTHING_SAID: Said = {}
@@ -162,7 +167,7 @@ def said_in(application: Application | None) -> Said:
     """The answers of an application by their keys."""
     if application is None:
         return NOTHING_SAID
-    return {one.question_key: one.text for one in application.answers.all()}
+    return {answer.question_key: answer.text for answer in application.answers.all()}
 
 
 def find_requirements(
@@ -171,25 +176,28 @@ def find_requirements(
     """Every requirement of the cycle for this role, judged by the member's record and by what
     the person says in the application."""
     wanted = cycle.requirements.filter(role=role)
-    return [Finding(one, _judge(one, person, today, said)) for one in wanted]
+    return [
+        Finding(requirement, _judge(requirement, person, today, said)) for requirement in wanted
+    ]
 
 
-def _judge(one: Requirement, person: Person, today: date, said: Said) -> bool | None:
-    if one.is_declared:
-        word = said.get(one.answer_key)
+def _judge(requirement: Requirement, person: Person, today: date, said: Said) -> bool | None:
+    if requirement.is_declared:
+        word = said.get(requirement.answer_key)
         return None if word is None else bool(word)
-    if one.kind in BY_NAME:
-        return BY_NAME[one.kind](person, [name.casefold() for name in one.wanted], today)
-    measure = MEASURES.get(one.kind)
-    return measure(person, one.number, today) if measure else None
+    if requirement.kind in BY_NAME:
+        names = [name.casefold() for name in requirement.wanted]
+        return BY_NAME[requirement.kind](person, names, today)
+    measure = MEASURES.get(requirement.kind)
+    return measure(person, requirement.number, today) if measure else None
 
 
 def check_requirements(
     person: Person, cycle: Cycle, role: str, today: date, said: Said = NOTHING_SAID
 ) -> None:
     """Raise ValidationError with every blocking requirement that is not met."""
-    found = find_requirements(person, cycle, role, today, said)
-    missed = [one.words for one in found if one.is_met is False and one.requirement.is_blocking]
+    findings = find_requirements(person, cycle, role, today, said)
+    missed = [finding.words for finding in findings if finding.is_blocking]
     if missed:
         texts = [_("This is required to apply: %(words)s") % {"words": words} for words in missed]
         raise ValidationError(texts)
@@ -197,8 +205,8 @@ def check_requirements(
 
 def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
     status = Person.AlumniStatus
-    known = {status.CONFIRMED: True, status.STUDENT: False, status.NONE: False}
-    return known.get(status(person.alumni_status))
+    answer_by_status = {status.CONFIRMED: True, status.STUDENT: False, status.NONE: False}
+    return answer_by_status.get(status(person.alumni_status))
 
 
 def _years(first: date, today: date) -> int:
@@ -221,7 +229,9 @@ def _has_worked(person: Person, number: int, today: date) -> bool | None:
     stations = _stations(person, CareerStation.Kind.WORK)
     if not stations:
         return None
-    months = _months_covered([(one.starts_on, one.ends_on or today) for one in stations], today)
+    months = _months_covered(
+        [(station.starts_on, station.ends_on or today) for station in stations], today
+    )
     return months >= number * 12
 
 
@@ -236,23 +246,23 @@ def _months_covered(spans: list[tuple[date, date]], today: date) -> int:
 
 def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
     current = [
-        one
-        for one in _stations(person, CareerStation.Kind.STUDY)
-        if one.starts_on <= today and (one.ends_on is None or one.ends_on >= today)
+        station
+        for station in _stations(person, CareerStation.Kind.STUDY)
+        if station.starts_on <= today and (station.ends_on is None or station.ends_on >= today)
     ]
     if not current:
         return None
-    begun = min(one.starts_on for one in current)
+    begun = min(station.starts_on for station in current)
     return whole_months(begun, today - timedelta(days=1)) // SEMESTER_MONTHS + 1 >= number
 
 
 def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:
     """A finished study whose degree has one of the names in it; one without days is finished."""
-    studies = [one for one in person.career.all() if one.kind == CareerStation.Kind.STUDY]
-    done = [one.title.casefold() for one in studies if _is_over(one, today) and one.title]
+    studies = [study for study in person.career.all() if study.kind == CareerStation.Kind.STUDY]
+    done = [study.title.casefold() for study in studies if _is_over(study, today) and study.title]
     if any(name in title for title in done for name in wanted):
         return True
-    return False if studies and all(one.title for one in studies) else None
+    return False if studies and all(study.title for study in studies) else None
 
 
 def _is_over(station: CareerStation, today: date) -> bool:
@@ -273,7 +283,9 @@ def _names_of(faculty: Faculty) -> set[str]:
 
 
 def _stations(person: Person, kind: str) -> list[Any]:
-    return [one for one in person.career.all() if one.kind == kind and one.starts_on]
+    return [
+        station for station in person.career.all() if station.kind == kind and station.starts_on
+    ]
 
 
 MEASURES: dict[str, Callable[[Person, int, date], bool | None]] = {
