@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
-from alumnii_mentoring.domain.applications.requirements import check_requirements
+from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
 from alumnii_mentoring.domain.applications.storing import (

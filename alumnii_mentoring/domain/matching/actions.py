@@ -199,9 +199,9 @@ def choose_mentor(
     _unreject(mentee, mentor, by, now)
     field = load_field(cycle)
     _require_choosable(field, mentee, mentor, reason)
-    found = field.score(mentee.pk, mentor.pk)
+    score = field.score(mentee.pk, mentor.pk)
     proposal.mentor, proposal.lock_reason = mentor, reason.strip()
-    proposal.score, proposal.parts = found.total, found.as_json()
+    proposal.score, proposal.parts = score.total, score.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
     _count_edit(proposal)

@@ -97,12 +97,12 @@ def give_consent(
 
     Other words replace it, but consents to questions of a form stand side by side.
     """
-    given = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
-    same = next((consent for consent in given if consent.text == text), None)
+    consents = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
+    same = next((consent for consent in consents if consent.text == text), None)
     if same is not None:
         return same
     if kind != Consent.Kind.QUESTION:
-        given.update(withdrawn_at=now)
+        consents.update(withdrawn_at=now)
     consent = Consent.objects.create(
         person=person, programme=programme, kind=kind, text=text, given_at=now
     )

@@ -75,14 +75,14 @@ def add_vocabulary() -> dict[str, int]:
 
 def missing_words() -> dict[str, int]:
     """The number of terms that would be added per model name, where there are any."""
-    found = {model.__name__: len(_missing(model, rows)) for model, rows in TABLES}
-    return {name: number for name, number in found.items() if number}
+    missing = {model.__name__: len(_missing(model, rows)) for model, rows in TABLES}
+    return {name: number for name, number in missing.items() if number}
 
 
 def _missing(model: Any, rows: list[tuple[str, str, str]]) -> list[Any]:
-    known = set(model.objects.values_list("slug", flat=True))
+    slugs = set(model.objects.values_list("slug", flat=True))
     return [
         model(slug=slug, name_de=german, name_en=english, sort_order=10 * position)
         for position, (slug, german, english) in enumerate(rows, start=1)
-        if slug not in known
+        if slug not in slugs
     ]
