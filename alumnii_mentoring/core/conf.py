@@ -33,6 +33,13 @@ class Setting(Generic[T]):
             return self
         return self.read(instance.values.get(self.key, self.default))
 
+    def can_read(self, value: Any) -> bool:
+        try:
+            self.read(value)
+        except (TypeError, ValueError):
+            return False
+        return True
+
 
 def text(default: str) -> Setting[str]:
     return Setting(default, str)
@@ -51,6 +58,8 @@ def _site(value: str) -> str:
 
 
 def _paths(value: list[str] | tuple[str, ...]) -> list[str]:
+    if isinstance(value, str):
+        raise TypeError(value)  # its letters would be taken for paths
     return [str(path) for path in value]
 
 
@@ -93,11 +102,10 @@ class Settings:
     link_misses = number(30)  # wrong secret addresses in ten minutes; 0: no limit
 
 
-DEFAULTS = {
-    setting.key: setting.default
-    for setting in vars(Settings).values()
-    if isinstance(setting, Setting)
+SETTINGS = {
+    setting.key: setting for setting in vars(Settings).values() if isinstance(setting, Setting)
 }
+DEFAULTS = {key: setting.default for key, setting in SETTINGS.items()}
 
 
 def get_settings() -> Settings:
