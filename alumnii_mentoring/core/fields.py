@@ -37,11 +37,11 @@ class LineField(models.CharField):
     Migrations see a plain CharField, so the class may move.
     """
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return clean_line(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return clean_line(value) if isinstance(value, str) else value
 
@@ -53,11 +53,11 @@ class LineField(models.CharField):
 class ProseField(models.TextField):
     """Text of several lines, cleaned like :class:`LineField`."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return clean_text(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return clean_text(value) if isinstance(value, str) else value
 

@@ -8,11 +8,15 @@ two-word forms come from the closed table :data:`WORDS`.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from django.utils import translation
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 
 from alumnii_mentoring.core.conf import get_settings
+
+Words: TypeAlias = "str | Promise"
+"""A text for people: as it is, or translated when it is shown."""
 
 # canonical form: (neutral form, both words written out)
 WORDS: dict[str, tuple[str, str]] = {

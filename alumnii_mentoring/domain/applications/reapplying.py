@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -51,9 +50,9 @@ def _agreed(person: Person) -> QuerySet[Consent]:
     return Consent.objects.of(person).in_force().filter(kind=Consent.Kind.KEEPING)
 
 
-def is_kept(person: Person, programme: Any) -> bool:
+def is_kept(person: Person, programme_id: int) -> bool:
     """Whether the person agreed that an application without a pair is kept."""
-    return _agreed(person).filter(programme=programme).exists()
+    return _agreed(person).filter(programme=programme_id).exists()
 
 
 def earlier_application(person: Person, cycle: Cycle, role: str) -> Application | None:
