@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.people.actions import consent_text, give_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 ANSWERS_KEEP = "keep"
 KEEP_DAYS = 60
@@ -50,9 +51,9 @@ def _agreed(person: Person) -> QuerySet[Consent]:
     return Consent.objects.of(person).in_force().filter(kind=Consent.Kind.KEEPING)
 
 
-def is_kept(person: Person, programme_id: int) -> bool:
+def is_kept(person: Person, programme: Programme | int) -> bool:
     """Whether the person agreed that an application without a pair is kept."""
-    return _agreed(person).filter(programme=programme_id).exists()
+    return _agreed(person).filter(programme=programme).exists()
 
 
 def earlier_application(person: Person, cycle: Cycle, role: str) -> Application | None:
