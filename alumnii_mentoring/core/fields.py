@@ -1,3 +1,5 @@
+"""Text fields that clean what people type, and limits for dates."""
+
 from datetime import date, datetime
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What coordinators do on the matching board; a person decides, the software proposes."""
+"""Actions on the matching board: accept, reject, choose, lock, rule out, undo."""
 
 from __future__ import annotations
 

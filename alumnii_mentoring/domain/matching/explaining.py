@@ -1,4 +1,4 @@
-"""Why this mentor, and what somebody else would cost: answered from the version on the board."""
+"""Explain why a mentor was proposed and what another choice would cost."""
 
 from __future__ import annotations
 

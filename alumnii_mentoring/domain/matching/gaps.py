@@ -1,4 +1,4 @@
-"""What kind of mentors are missing, in words that lead to people to write to."""
+"""Find out what kind of mentors are missing, and which alumni could be asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions of a matching: computed beside the one in use, compared, taken over or discarded."""
+"""Versions of a matching: compute, store, use and discard them."""
 
 from __future__ import annotations
 
