@@ -1,4 +1,4 @@
-"""The plugin's settings, read late; one line per setting, with its unit."""
+"""Settings of the plugin, read at the moment they are needed; one line each, with its unit."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Text fields that clean what people type, and limits for dates."""
+
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +14,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def validate_moment(value: datetime) -> None:
-    """Years that every database and calendar can hold. Named in migrations: never moves."""
+    """Years that every database and calendar can hold. Named in migrations: never moves.
+
+    Raises ValidationError for years before 1900 and after 2200.
+    """
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2200."))
 
@@ -21,7 +26,10 @@ LAST_DAY_YEAR = 2100
 
 
 def validate_day(value: date) -> None:
-    """Days of a life or a programme. Named in migrations: never moves."""
+    """Days of a life or a programme. Named in migrations: never moves.
+
+    Raises ValidationError for years before 1900 and after 2100.
+    """
     if not FIRST_YEAR <= value.year <= LAST_DAY_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2100."))
 
@@ -35,13 +43,13 @@ class CleanedField(models.Field):
     tidy: Callable[[str], str]
     plain: str
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         return self._tidied(super().to_python(value))
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         return self._tidied(super().get_prep_value(value))
 
-    def _tidied(self, value: Any) -> Any:
+    def _tidied(self, value: object) -> object:
         return self.tidy(value) if isinstance(value, str) else value
 
     def deconstruct(self) -> Any:

@@ -1,3 +1,5 @@
+"""Who may see and do what in a pair."""
+
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
