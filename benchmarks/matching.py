@@ -33,7 +33,7 @@ from alumnii_mentoring.domain.matching.engine import (
     shortlists,
     solve,
 )
-from alumnii_mentoring.domain.matching.engine.solver import table_of
+from alumnii_mentoring.domain.matching.engine.answers.solver import table_of
 from benchmarks.instances import SIZES, make
 from benchmarks.peers import (
     dense_of,

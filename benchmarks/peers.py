@@ -16,8 +16,8 @@ from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
 from alumnii_mentoring.domain.matching.engine import Ground
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import explain_score
+from alumnii_mentoring.domain.matching.engine.scores.rules import blocking_reason
 
 NAIVE_MENTEES = 20
 

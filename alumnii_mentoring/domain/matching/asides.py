@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.matching.engine import (
     shortlists,
     worth_of_places,
 )
-from alumnii_mentoring.domain.matching.engine.modes import BEST
+from alumnii_mentoring.domain.matching.engine.assignment.modes import BEST
 
 MOST_NEXT = 3
 

@@ -17,11 +17,14 @@ from alumnii_mentoring.domain.matching.engine import (
     alternatives,
     why_not,
 )
-from alumnii_mentoring.domain.matching.engine.calm import calm
-from alumnii_mentoring.domain.matching.engine.explain import WhyNot
-from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
-from alumnii_mentoring.domain.matching.engine.modes import BEST
-from alumnii_mentoring.domain.matching.engine.scoring import Score
+from alumnii_mentoring.domain.matching.engine.answers.explanations import WhyNot
+from alumnii_mentoring.domain.matching.engine.answers.without_gc import calm
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import (
+    explain_score,
+    forbidden_by,
+)
+from alumnii_mentoring.domain.matching.engine.assignment.modes import BEST
+from alumnii_mentoring.domain.matching.engine.scores.scoring import Score
 from alumnii_mentoring.domain.matching.field import load_field, mentors_for, with_newcomers
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
 from alumnii_mentoring.domain.matching.runs import read_data

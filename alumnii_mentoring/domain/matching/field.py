@@ -16,19 +16,22 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.career import degree_of, employers_of, experience_years
-from alumnii_mentoring.domain.matching.engine.criteria import Criterion
-from alumnii_mentoring.domain.matching.engine.ground import Ground
-from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
-from alumnii_mentoring.domain.matching.engine.people import Profile, Weights
-from alumnii_mentoring.domain.matching.engine.rules import (
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import (
+    explain_score,
+    forbidden_by,
+)
+from alumnii_mentoring.domain.matching.engine.scores.criteria import Criterion
+from alumnii_mentoring.domain.matching.engine.scores.problem import Ground
+from alumnii_mentoring.domain.matching.engine.scores.profiles import Profile, Weights
+from alumnii_mentoring.domain.matching.engine.scores.rules import (
     DECLINED,
     EXCLUDED,
     FORMER_PARTNER,
     SUPERVISOR,
     barred_by,
 )
-from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.engine.standard import CRITERIA, MAYBE
+from alumnii_mentoring.domain.matching.engine.scores.scoring import Score
+from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import CRITERIA, MAYBE
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.similar import similar_fields
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion

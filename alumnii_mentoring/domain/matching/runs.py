@@ -26,8 +26,8 @@ from alumnii_mentoring.domain.matching.engine import (
     solve,
     unmatched_reasons,
 )
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.rules import NOBODY
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import explain_score
+from alumnii_mentoring.domain.matching.engine.scores.rules import NOBODY
 from alumnii_mentoring.domain.matching.field import (
     Field,
     barred_persons,

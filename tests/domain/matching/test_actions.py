@@ -24,7 +24,8 @@ from alumnii_mentoring.domain.matching.actions import (
     set_lock,
     undo_acceptance,
 )
-from alumnii_mentoring.domain.matching.engine import Weights, rules
+from alumnii_mentoring.domain.matching.engine import Weights
+from alumnii_mentoring.domain.matching.engine.scores import rules
 from alumnii_mentoring.domain.matching.field import barred_persons, load_field, mentors_for
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals

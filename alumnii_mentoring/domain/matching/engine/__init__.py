@@ -7,56 +7,70 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from alumnii_mentoring.domain.matching.engine.analysis import Gaps as Gaps
-    from alumnii_mentoring.domain.matching.engine.analysis import gaps as gaps
-    from alumnii_mentoring.domain.matching.engine.certificate import Certificate as Certificate
-    from alumnii_mentoring.domain.matching.engine.criteria import Criterion as Criterion
-    from alumnii_mentoring.domain.matching.engine.criteria import Lens as Lens
-    from alumnii_mentoring.domain.matching.engine.criteria import custom as custom
-    from alumnii_mentoring.domain.matching.engine.edits import AddMentee as AddMentee
-    from alumnii_mentoring.domain.matching.engine.edits import AddMentor as AddMentor
-    from alumnii_mentoring.domain.matching.engine.edits import Allow as Allow
-    from alumnii_mentoring.domain.matching.engine.edits import Forbid as Forbid
-    from alumnii_mentoring.domain.matching.engine.edits import Lock as Lock
-    from alumnii_mentoring.domain.matching.engine.edits import RemoveMentee as RemoveMentee
-    from alumnii_mentoring.domain.matching.engine.edits import RemoveMentor as RemoveMentor
-    from alumnii_mentoring.domain.matching.engine.edits import SetPlaces as SetPlaces
-    from alumnii_mentoring.domain.matching.engine.edits import Unlock as Unlock
-    from alumnii_mentoring.domain.matching.engine.edits import edited as edited
-    from alumnii_mentoring.domain.matching.engine.edits import resolve as resolve
-    from alumnii_mentoring.domain.matching.engine.explain import alternatives as alternatives
-    from alumnii_mentoring.domain.matching.engine.explain import compare_modes as compare_modes
-    from alumnii_mentoring.domain.matching.engine.explain import sensitivity as sensitivity
-    from alumnii_mentoring.domain.matching.engine.explain import shortlists as shortlists
-    from alumnii_mentoring.domain.matching.engine.explain import (
+    from alumnii_mentoring.domain.matching.engine.answers.edits import AddMentee as AddMentee
+    from alumnii_mentoring.domain.matching.engine.answers.edits import AddMentor as AddMentor
+    from alumnii_mentoring.domain.matching.engine.answers.edits import Allow as Allow
+    from alumnii_mentoring.domain.matching.engine.answers.edits import Forbid as Forbid
+    from alumnii_mentoring.domain.matching.engine.answers.edits import Lock as Lock
+    from alumnii_mentoring.domain.matching.engine.answers.edits import RemoveMentee as RemoveMentee
+    from alumnii_mentoring.domain.matching.engine.answers.edits import RemoveMentor as RemoveMentor
+    from alumnii_mentoring.domain.matching.engine.answers.edits import SetPlaces as SetPlaces
+    from alumnii_mentoring.domain.matching.engine.answers.edits import Unlock as Unlock
+    from alumnii_mentoring.domain.matching.engine.answers.edits import edited as edited
+    from alumnii_mentoring.domain.matching.engine.answers.edits import resolve as resolve
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
+        alternatives as alternatives,
+    )
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
+        compare_modes as compare_modes,
+    )
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
+        sensitivity as sensitivity,
+    )
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
+        shortlists as shortlists,
+    )
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
         unmatched_reasons as unmatched_reasons,
     )
-    from alumnii_mentoring.domain.matching.engine.explain import why_not as why_not
-    from alumnii_mentoring.domain.matching.engine.explain import worth_of_places as worth_of_places
-    from alumnii_mentoring.domain.matching.engine.ground import Ground as Ground
-    from alumnii_mentoring.domain.matching.engine.ground import LockError as LockError
-    from alumnii_mentoring.domain.matching.engine.modes import MODES as MODES
-    from alumnii_mentoring.domain.matching.engine.people import Profile as Profile
-    from alumnii_mentoring.domain.matching.engine.people import Weights as Weights
-    from alumnii_mentoring.domain.matching.engine.result import Price as Price
-    from alumnii_mentoring.domain.matching.engine.result import Result as Result
-    from alumnii_mentoring.domain.matching.engine.scoring import Part as Part
-    from alumnii_mentoring.domain.matching.engine.scoring import Score as Score
-    from alumnii_mentoring.domain.matching.engine.scoring import score as score
-    from alumnii_mentoring.domain.matching.engine.solver import solve as solve
-    from alumnii_mentoring.domain.matching.engine.standard import CRITERIA as CRITERIA
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import why_not as why_not
+    from alumnii_mentoring.domain.matching.engine.answers.explanations import (
+        worth_of_places as worth_of_places,
+    )
+    from alumnii_mentoring.domain.matching.engine.answers.gaps import Gaps as Gaps
+    from alumnii_mentoring.domain.matching.engine.answers.gaps import gaps as gaps
+    from alumnii_mentoring.domain.matching.engine.answers.result import Price as Price
+    from alumnii_mentoring.domain.matching.engine.answers.result import Result as Result
+    from alumnii_mentoring.domain.matching.engine.answers.solver import solve as solve
+    from alumnii_mentoring.domain.matching.engine.assignment.certificate import (
+        Certificate as Certificate,
+    )
+    from alumnii_mentoring.domain.matching.engine.assignment.modes import MODES as MODES
+    from alumnii_mentoring.domain.matching.engine.scores.criteria import Criterion as Criterion
+    from alumnii_mentoring.domain.matching.engine.scores.criteria import Lens as Lens
+    from alumnii_mentoring.domain.matching.engine.scores.criteria import custom as custom
+    from alumnii_mentoring.domain.matching.engine.scores.problem import Ground as Ground
+    from alumnii_mentoring.domain.matching.engine.scores.problem import LockError as LockError
+    from alumnii_mentoring.domain.matching.engine.scores.profiles import Profile as Profile
+    from alumnii_mentoring.domain.matching.engine.scores.profiles import Weights as Weights
+    from alumnii_mentoring.domain.matching.engine.scores.scoring import Part as Part
+    from alumnii_mentoring.domain.matching.engine.scores.scoring import Score as Score
+    from alumnii_mentoring.domain.matching.engine.scores.scoring import score as score
+    from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import (
+        CRITERIA as CRITERIA,
+    )
 
 _HOMES = {
-    "people": ("Profile", "Weights"),
-    "ground": ("Ground", "LockError"),
-    "criteria": ("Criterion", "Lens", "custom"),
-    "standard": ("CRITERIA",),
-    "scoring": ("Part", "Score", "score"),
-    "solver": ("solve",),
-    "result": ("Result", "Price"),
-    "certificate": ("Certificate",),
-    "modes": ("MODES",),
-    "edits": (
+    "scores.profiles": ("Profile", "Weights"),
+    "scores.problem": ("Ground", "LockError"),
+    "scores.criteria": ("Criterion", "Lens", "custom"),
+    "scores.standard_criteria": ("CRITERIA",),
+    "scores.scoring": ("Part", "Score", "score"),
+    "answers.solver": ("solve",),
+    "answers.result": ("Result", "Price"),
+    "assignment.certificate": ("Certificate",),
+    "assignment.modes": ("MODES",),
+    "answers.edits": (
         "AddMentee",
         "AddMentor",
         "Allow",
@@ -69,7 +83,7 @@ _HOMES = {
         "edited",
         "resolve",
     ),
-    "explain": (
+    "answers.explanations": (
         "alternatives",
         "compare_modes",
         "sensitivity",
@@ -78,7 +92,7 @@ _HOMES = {
         "why_not",
         "worth_of_places",
     ),
-    "analysis": ("Gaps", "gaps"),
+    "answers.gaps": ("Gaps", "gaps"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -5,8 +5,8 @@ from array import array
 from itertools import product
 
 from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve
-from alumnii_mentoring.domain.matching.engine.fast import FastTable
-from alumnii_mentoring.domain.matching.engine.table import Table
+from alumnii_mentoring.domain.matching.engine.assignment.plain_table import Table
+from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import FastTable
 
 PLACES = [(51.32, 9.5), (52.52, 13.41), (48.14, 11.58), (53.55, 10.0), None]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from alumnii_mentoring.domain.matching.engine.certificate import check
+from alumnii_mentoring.domain.matching.engine.assignment.certificate import check
 
 from .instances import ground_of, solve_fast, solve_table, table_instance
 

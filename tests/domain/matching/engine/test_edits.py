@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.matching.engine import (
     resolve,
     solve,
 )
-from alumnii_mentoring.domain.matching.engine.modes import MODES
+from alumnii_mentoring.domain.matching.engine.assignment.modes import MODES
 
 from .instances import crowd_instance, people_instance
 

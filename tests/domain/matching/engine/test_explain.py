@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.matching.engine import (
     why_not,
     worth_of_places,
 )
-from alumnii_mentoring.domain.matching.engine.explain import reweighed
+from alumnii_mentoring.domain.matching.engine.answers.explanations import reweighed
 
 from .instances import crowd_instance, people_instance, solve_table
 

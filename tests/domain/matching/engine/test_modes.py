@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 
 from alumnii_mentoring.domain.matching.engine import compare_modes, solve
-from alumnii_mentoring.domain.matching.engine.modes import MODES
+from alumnii_mentoring.domain.matching.engine.assignment.modes import MODES
 
 from .instances import crowd_instance, people_instance, solve_fast, solve_table, table_instance
 

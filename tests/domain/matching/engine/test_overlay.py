@@ -1,4 +1,4 @@
-from alumnii_mentoring.domain.matching.engine.overlay import overlaid
+from alumnii_mentoring.domain.matching.engine.answers.patched_mapping import overlaid
 
 
 def test_a_changed_mapping_is_like_a_changed_copy():

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve, unmatched_reasons
-from alumnii_mentoring.domain.matching.engine.market import forbidden_by
-from alumnii_mentoring.domain.matching.engine.rules import blocking_reason, sparse_pairs
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import forbidden_by
+from alumnii_mentoring.domain.matching.engine.scores.rules import blocking_reason, sparse_pairs
 
 from .instances import people_instance
 

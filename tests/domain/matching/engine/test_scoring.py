@@ -16,10 +16,14 @@ from alumnii_mentoring.domain.matching.engine import (
     score,
     solve,
 )
-from alumnii_mentoring.domain.matching.engine.decay import ONE, decay_table, decayed
-from alumnii_mentoring.domain.matching.engine.ground import weigh_topics
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.people import FULL, STANDARD
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import explain_score
+from alumnii_mentoring.domain.matching.engine.scores.distance_decay import (
+    ONE,
+    decay_table,
+    decayed,
+)
+from alumnii_mentoring.domain.matching.engine.scores.problem import weigh_topics
+from alumnii_mentoring.domain.matching.engine.scores.profiles import FULL, STANDARD
 from alumnii_mentoring.domain.people.distance import distance_km
 
 from .instances import people_instance

@@ -9,12 +9,12 @@ from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
 from alumnii_mentoring.domain.matching.engine import Ground, LockError, Profile, Result, solve
-from alumnii_mentoring.domain.matching.engine.candidates import connect
-from alumnii_mentoring.domain.matching.engine.fast import FastTable
-from alumnii_mentoring.domain.matching.engine.market import Market
-from alumnii_mentoring.domain.matching.engine.modes import MODES
-from alumnii_mentoring.domain.matching.engine.solver import plain_worth, table_of
-from alumnii_mentoring.domain.matching.engine.table import Table
+from alumnii_mentoring.domain.matching.engine.answers.solver import plain_worth, table_of
+from alumnii_mentoring.domain.matching.engine.assignment.candidate_pairs import connect
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import Market
+from alumnii_mentoring.domain.matching.engine.assignment.modes import MODES
+from alumnii_mentoring.domain.matching.engine.assignment.plain_table import Table
+from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import FastTable
 
 from .instances import (
     best_total,
@@ -373,4 +373,4 @@ def test_without_numpy_the_standard_library_is_taken(monkeypatch):
         solve(ground, backend="fast")
 
 
-MODULE = "alumnii_mentoring.domain.matching.engine.fast"
+MODULE = "alumnii_mentoring.domain.matching.engine.numpy.numpy_table"
