@@ -1,12 +1,12 @@
-"""Changes to a solved matching: repaired with the prices it has, minimal, same result as anew."""
+"""Edits of a solved problem: only what must move moves, and the result is that of a new solve."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar
 
-from alumnii_mentoring.domain.matching.engine.answers.patched_mapping import overlaid
+from alumnii_mentoring.domain.matching.engine.answers.patched_mapping import patched
 from alumnii_mentoring.domain.matching.engine.answers.result import Result
 from alumnii_mentoring.domain.matching.engine.answers.solver import (
     changed_result,
@@ -23,13 +23,16 @@ from alumnii_mentoring.domain.matching.engine.assignment.adjustments import (
     remove_mentor,
     unlock,
 )
-from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import Market
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import LiveAssignment
 from alumnii_mentoring.domain.matching.engine.assignment.modes import BEST
 from alumnii_mentoring.domain.matching.engine.assignment.pair_values import shift_for
-from alumnii_mentoring.domain.matching.engine.assignment.plain_table import Table
-from alumnii_mentoring.domain.matching.engine.scores.problem import Ground, LockError
+from alumnii_mentoring.domain.matching.engine.assignment.plain_table import PlainTable
+from alumnii_mentoring.domain.matching.engine.assignment.state import AssignmentState
+from alumnii_mentoring.domain.matching.engine.scores.problem import LockError, Problem
 from alumnii_mentoring.domain.matching.engine.scores.profiles import Key, Profile
 from alumnii_mentoring.domain.matching.engine.scores.rules import EXCLUDED
+
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -40,46 +43,49 @@ class Lock:
     mentor: Key
     reason: str = ""
 
-    def ground(self, ground: Ground) -> Ground:
+    def edited(self, problem: Problem) -> Problem:
         pair = (self.mentee, self.mentor)
-        forced = {**ground.forced, pair: self.reason} if self.reason else ground.forced
-        return replace(ground, locks={**ground.locks, self.mentee: self.mentor}, forced=forced)
+        forced = {**problem.forced, pair: self.reason} if self.reason else problem.forced
+        return replace(problem, locks={**problem.locks, self.mentee: self.mentor}, forced=forced)
 
-    def change(self, market: Market) -> None:
-        if market.mentee_numbers.get(self.mentee) in market.locked:
-            unlock(market, self.mentee)
-        market.lock(self.mentee, self.mentor)
+    def adjust(self, state: AssignmentState) -> None:
+        """Raises LockError for a forbidden pair without a reason, or without a place."""
+        if state.mentee_numbers.get(self.mentee) in state.locked:
+            unlock(state, self.mentee)
+        state.lock(self.mentee, self.mentor)
 
 
 @dataclass(frozen=True)
 class Unlock:
+    """The mentee may have another mentor again."""
+
     mentee: Key
 
-    def ground(self, ground: Ground) -> Ground:
-        return replace(ground, locks=_without(ground.locks, self.mentee))
+    def edited(self, problem: Problem) -> Problem:
+        return replace(problem, locks=_without(problem.locks, self.mentee))
 
-    def change(self, market: Market) -> None:
-        if market.mentee_numbers.get(self.mentee) in market.locked:
-            unlock(market, self.mentee)
+    def adjust(self, state: AssignmentState) -> None:
+        if state.mentee_numbers.get(self.mentee) in state.locked:
+            unlock(state, self.mentee)
 
 
 @dataclass(frozen=True)
 class Forbid:
-    """Never these two; a lock on them ends."""
+    """Never these two; a lock on them ends. ``code`` is the reason."""
 
     mentee: Key
     mentor: Key
     code: str = EXCLUDED
 
-    def ground(self, ground: Ground) -> Ground:
-        barred = overlaid(ground.barred, {(self.mentee, self.mentor): self.code})
-        locks = dict(ground.locks)
+    def edited(self, problem: Problem) -> Problem:
+        barred = patched(problem.barred, {(self.mentee, self.mentor): self.code})
+        locks = dict(problem.locks)
         if locks.get(self.mentee) == self.mentor:
             del locks[self.mentee]
-        return replace(ground, barred=barred, locks=locks)
+        return replace(problem, barred=barred, locks=locks)
 
-    def change(self, market: Market) -> None:
-        forbid(market, self.mentee, self.mentor)
+    def adjust(self, state: AssignmentState) -> None:
+        forbid(state, self.mentee, self.mentor)
 
 
 @dataclass(frozen=True)
@@ -89,29 +95,30 @@ class Allow:
     mentee: Key
     mentor: Key
 
-    def ground(self, ground: Ground) -> Ground:
-        return replace(ground, barred=overlaid(ground.barred, {}, [(self.mentee, self.mentor)]))
+    def edited(self, problem: Problem) -> Problem:
+        return replace(problem, barred=patched(problem.barred, {}, [(self.mentee, self.mentor)]))
 
-    def change(self, market: Market) -> None:
-        allow(market, self.mentee, self.mentor)
+    def adjust(self, state: AssignmentState) -> None:
+        allow(state, self.mentee, self.mentor)
 
 
 @dataclass(frozen=True)
 class SetPlaces:
-    """``places`` counts locked mentees too."""
+    """Another number of places of a mentor, locked mentees included."""
 
     mentor: Key
     places: int
 
-    def ground(self, ground: Ground) -> Ground:
-        return replace(ground, places={**ground.places, self.mentor: self.places})
+    def edited(self, problem: Problem) -> Problem:
+        return replace(problem, places={**problem.places, self.mentor: self.places})
 
-    def change(self, market: Market) -> None:
-        column = market.mentor_numbers[self.mentor]
-        locked = sum(other == column for other in market.locked.values())
+    def adjust(self, state: AssignmentState) -> None:
+        """Raises LockError where more mentees are locked than there are places."""
+        column = state.mentor_numbers[self.mentor]
+        locked = sum(other == column for other in state.locked.values())
         if self.places < locked:
             raise LockError(f"more locks than places: mentor {self.mentor!r}")
-        market.set_places(column, self.places - locked)
+        state.set_places(column, self.places - locked)
 
 
 @dataclass(frozen=True)
@@ -123,18 +130,19 @@ class AddMentee:
     ranks: Mapping[Key, int] = field(default_factory=dict)
     answers: Mapping[Key, str] = field(default_factory=dict)
 
-    def ground(self, ground: Ground) -> Ground:
+    def edited(self, problem: Problem) -> Problem:
+        answers = {(self.mentee, mentor): answer for mentor, answer in self.answers.items()}
         return replace(
-            ground,
-            mentees={**ground.mentees, self.mentee: self.profile},
-            ranks={**ground.ranks, **{(self.mentee, k): v for k, v in self.ranks.items()}},
-            answers={**ground.answers, **{(self.mentee, k): v for k, v in self.answers.items()}},
+            problem,
+            mentees={**problem.mentees, self.mentee: self.profile},
+            ranks={**problem.ranks, **{(self.mentee, k): v for k, v in self.ranks.items()}},
+            answers={**problem.answers, **answers},
         )
 
-    def change(self, market: Market) -> None:
-        alone = replace(market.ground, mentees={self.mentee: self.profile})
-        known = dict(zip(alone.mentor_keys, Table.of(alone).row(0), strict=True))
-        add_mentee(market, self.mentee, [known.get(key, 0) for key in market.mentors])
+    def adjust(self, state: AssignmentState) -> None:
+        alone = replace(state.problem, mentees={self.mentee: self.profile})
+        scores = dict(zip(alone.mentor_keys, PlainTable.of(alone).row(0), strict=True))
+        add_mentee(state, self.mentee, [scores.get(key, 0) for key in state.mentors])
 
 
 @dataclass(frozen=True)
@@ -147,45 +155,48 @@ class AddMentor:
     ranks: Mapping[Key, int] = field(default_factory=dict)
     answers: Mapping[Key, str] = field(default_factory=dict)
 
-    def ground(self, ground: Ground) -> Ground:
+    def edited(self, problem: Problem) -> Problem:
+        answers = {(mentee, self.mentor): answer for mentee, answer in self.answers.items()}
         return replace(
-            ground,
-            mentors={**ground.mentors, self.mentor: self.profile},
-            places={**ground.places, self.mentor: self.places},
-            ranks={**ground.ranks, **{(k, self.mentor): v for k, v in self.ranks.items()}},
-            answers={**ground.answers, **{(k, self.mentor): v for k, v in self.answers.items()}},
+            problem,
+            mentors={**problem.mentors, self.mentor: self.profile},
+            places={**problem.places, self.mentor: self.places},
+            ranks={**problem.ranks, **{(k, self.mentor): v for k, v in self.ranks.items()}},
+            answers={**problem.answers, **answers},
         )
 
-    def change(self, market: Market) -> None:
-        alone = replace(market.ground, mentors={self.mentor: self.profile})
-        known = dict(zip(alone.mentee_keys, Table.of(alone).column(0), strict=True))
-        add_mentor(market, self.mentor, [known.get(key, 0) for key in market.mentees])
+    def adjust(self, state: AssignmentState) -> None:
+        alone = replace(state.problem, mentors={self.mentor: self.profile})
+        scores = dict(zip(alone.mentee_keys, PlainTable.of(alone).column(0), strict=True))
+        add_mentor(state, self.mentor, [scores.get(key, 0) for key in state.mentees])
 
 
 @dataclass(frozen=True)
 class RemoveMentee:
+    """The mentee leaves; a lock ends."""
+
     mentee: Key
 
-    def ground(self, ground: Ground) -> Ground:
-        locks = _without(ground.locks, self.mentee)
-        return replace(ground, mentees=_without(ground.mentees, self.mentee), locks=locks)
+    def edited(self, problem: Problem) -> Problem:
+        locks = _without(problem.locks, self.mentee)
+        return replace(problem, mentees=_without(problem.mentees, self.mentee), locks=locks)
 
-    def change(self, market: Market) -> None:
-        remove_mentee(market, self.mentee)
+    def adjust(self, state: AssignmentState) -> None:
+        remove_mentee(state, self.mentee)
 
 
 @dataclass(frozen=True)
 class RemoveMentor:
-    """Locks on them end."""
+    """The mentor leaves; locks on them end."""
 
     mentor: Key
 
-    def ground(self, ground: Ground) -> Ground:
-        locks = {one: other for one, other in ground.locks.items() if other != self.mentor}
-        return replace(ground, mentors=_without(ground.mentors, self.mentor), locks=locks)
+    def edited(self, problem: Problem) -> Problem:
+        locks = {mentee: m for mentee, m in problem.locks.items() if m != self.mentor}
+        return replace(problem, mentors=_without(problem.mentors, self.mentor), locks=locks)
 
-    def change(self, market: Market) -> None:
-        remove_mentor(market, self.mentor)
+    def adjust(self, state: AssignmentState) -> None:
+        remove_mentor(state, self.mentor)
 
 
 Edit = (
@@ -199,58 +210,62 @@ Edit = (
     | RemoveMentee
     | RemoveMentor
 )
+"""``edited`` gives the next problem, ``adjust`` changes a solved assignment of the one before."""
 
 
-def edited(ground: Ground, edits: Iterable[Edit]) -> Ground:
-    """The ground after these edits; how rare a topic is stays as it was counted before."""
-    return _steps(ground, edits)[-1]
+def edited(problem: Problem, edits: Iterable[Edit]) -> Problem:
+    """The problem after these edits; how rare a topic is stays as it was counted before."""
+    return _steps(problem, edits)[-1]
 
 
-def _steps(ground: Ground, edits: Iterable[Edit]) -> list[Ground]:
-    """The ground before, and after each edit."""
-    steps = [replace(ground, topic_weights=ground.lens.topic_weights)]
+def _steps(problem: Problem, edits: Iterable[Edit]) -> list[Problem]:
+    """The problem before, and after each edit."""
+    steps = [replace(problem, topic_weights=problem.context.topic_weights)]
     for edit in edits:
-        steps.append(edit.ground(steps[-1]))
+        steps.append(edit.edited(steps[-1]))
     return steps
 
 
 def resolve(
-    ground: Ground, result: Result, edits: Iterable[Edit], backend: str = "auto"
+    problem: Problem, result: Result, edits: Iterable[Edit], backend: str = "auto"
 ) -> Result:
-    """What ``solve(edited(ground, edits))`` gives, from where ``result`` of ``ground`` stands.
+    """What ``solve(edited(problem, edits))`` gives, starting from ``result`` of ``problem``.
 
-    Only what must move moves. The new ground is ``result.ground``. Raises LockError.
+    Only what must move moves; the new problem is ``result.problem``. Solved anew in other modes
+    than *best*, and where people with priority come in or the number of people has doubled.
+
+    Raises LockError for a lock that is impossible, and KeyError for people who are not there.
     """
     edits = list(edits)
-    steps = _steps(ground, edits)
+    steps = _steps(problem, edits)
     after = steps[-1]
-    start = _resumed(ground, result, backend) if result.mode == BEST else None
+    start = _resumed(problem, result, backend) if result.mode == BEST else None
     if start is None or not _can_follow(start, after):
         return solve(after, result.mode, backend)
-    market = start.copy()
+    assignment = start.copy()
     for edit, step in zip(edits, steps[1:], strict=True):
-        market.ground = step
-        edit.change(market)
-    market.ground = after
-    market.settle()
-    if market.mentees is start.mentees and market.mentors is start.mentors:
-        return changed_result(market, result)
-    return result_of(market, BEST)
+        assignment.problem = step
+        edit.adjust(assignment)
+    assignment.problem = after
+    assignment.settle()
+    if assignment.mentees is start.mentees and assignment.mentors is start.mentors:
+        return changed_result(assignment, result)
+    return result_of(assignment, BEST)
 
 
-def _resumed(ground: Ground, result: Result, backend: str) -> Market:
-    """The live state of a result, built anew from its stored prices if need be."""
-    if result.market is not None and result.market.ground is ground:
-        return result.market
-    return resume(ground, result, backend)
+def _resumed(problem: Problem, result: Result, backend: str) -> LiveAssignment:
+    """The live assignment of a result, built anew from its stored prices if need be."""
+    if result.assignment is not None and result.assignment.problem is problem:
+        return result.assignment
+    return resume(problem, result, backend)
 
 
-def _can_follow(market: Market, after: Ground) -> bool:
-    """Priority and the tie-break are scaled by how many mentees there are."""
-    has_grown = len(after.mentees) > len(market.ground.mentees)
-    is_near = shift_for(len(after.mentees)) <= market.worth.shift + 1
-    return is_near and not (has_grown and market.worth.raised)
+def _can_follow(assignment: LiveAssignment, after: Problem) -> bool:
+    """Priority and tie-breaks are scaled by the number of mentees, so it must not grow far."""
+    has_grown = len(after.mentees) > len(assignment.problem.mentees)
+    is_near = shift_for(len(after.mentees)) <= assignment.pair_values.shift + 1
+    return is_near and not (has_grown and assignment.pair_values.priority_units)
 
 
-def _without(given: Mapping[Any, Any], key: Any) -> dict[Any, Any]:
-    return {one: value for one, value in given.items() if one != key}
+def _without(values: Mapping[Key, V], key: Key) -> dict[Key, V]:
+    return {other: value for other, value in values.items() if other != key}

@@ -1,4 +1,4 @@
-"""What kind of mentors are missing: counted from who waits, why, and what places are worth."""
+"""Gaps: which kinds of mentors are missing, counted from who waits, why, and from prices."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
-from alumnii_mentoring.domain.matching.engine.answers.explanations import unmatched_reasons
+from alumnii_mentoring.domain.matching.engine.answers.alternatives import unmatched_reasons
 from alumnii_mentoring.domain.matching.engine.answers.result import Result
-from alumnii_mentoring.domain.matching.engine.scores.problem import Ground
+from alumnii_mentoring.domain.matching.engine.scores.problem import Problem
 from alumnii_mentoring.domain.matching.engine.scores.profiles import Profile
 
 
@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.matching.engine.scores.profiles import Profile
 class Tally:
     """``waiting`` counts mentees without a mentor, ``price`` adds up the prices of full mentors.
 
-    By field, topic, language and place (coordinates); somebody with two fields counts in both.
+    By field, topic, language or place (coordinates); somebody with two fields counts in both.
     """
 
     waiting: Counter[Hashable] = field(default_factory=Counter)
@@ -25,6 +25,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Gaps:
+    """The tallies, and how many mentees wait for which main reason."""
+
     fields: Tally
     topics: Tally
     languages: Tally
@@ -32,12 +34,13 @@ class Gaps:
     reasons: Counter[str]
 
 
-def gaps(ground: Ground, result: Result) -> Gaps:
-    waiting = [ground.mentees[key] for key in result.unmatched if key in ground.mentees]
+def gaps(problem: Problem, result: Result) -> Gaps:
+    """What is missing for the mentees who wait."""
+    waiting = [problem.mentees[key] for key in result.unmatched if key in problem.mentees]
     prices = [
-        (ground.mentors[key], price)
+        (problem.mentors[key], price)
         for key, price in result.mentor_prices.items()
-        if price and ground.places_of(key) and key in ground.mentors
+        if price and problem.places_of(key) and key in problem.mentors
     ]
     tallies = [Tally() for _kind in KINDS]
     for tally, kind in zip(tallies, KINDS, strict=True):
@@ -46,7 +49,7 @@ def gaps(ground: Ground, result: Result) -> Gaps:
         for profile, price in prices:
             tally.price.update(dict.fromkeys(_terms(profile, kind), price))
     fields, topics, languages, places = tallies
-    return Gaps(fields, topics, languages, places, _main_reasons(ground, result))
+    return Gaps(fields, topics, languages, places, _main_reasons(problem, result))
 
 
 KINDS = ("fields", "topics", "languages", "coordinates")
@@ -58,11 +61,11 @@ def _terms(profile: Profile, kind: str) -> Iterable[Hashable]:
     return getattr(profile, kind)  # type: ignore[no-any-return]
 
 
-def _main_reasons(ground: Ground, result: Result) -> Counter[str]:
-    """For each who waits the reason that concerns most mentors; equals in the order of words."""
-    found: Counter[str] = Counter()
+def _main_reasons(problem: Problem, result: Result) -> Counter[str]:
+    """For each who waits the reason that concerns most mentors; equal ones by their code."""
+    main: Counter[str] = Counter()
     for mentee in result.unmatched:
-        reasons = unmatched_reasons(ground, result, mentee)
+        reasons = unmatched_reasons(problem, result, mentee)
         if reasons:
-            found[min(reasons, key=lambda code: (-reasons[code], code))] += 1
-    return found
+            main[min(reasons, key=lambda code: (-reasons[code], code))] += 1
+    return main

@@ -3,34 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_REMOVED: Any = object()
 
 
-def overlaid(
-    given: Mapping[Any, Any], more: Mapping[Any, Any], less: Iterable[Any] = ()
-) -> Mapping[Any, Any]:
-    """``given`` without the keys in ``less`` and with what stands in ``more``."""
-    base, changes = (given.base, given.changes) if isinstance(given, Overlay) else (given, {})
-    return Overlay(base, {**changes, **dict.fromkeys(less, _GONE), **more})
+def patched(base: Mapping[K, V], more: Mapping[K, V], less: Iterable[K] = ()) -> Mapping[K, V]:
+    """``base`` without the keys in ``less`` and with what stands in ``more``."""
+    changes: dict[K, V] = {}
+    if isinstance(base, PatchedMapping):
+        base, changes = base.base, base.changes
+    return PatchedMapping(base, {**changes, **dict.fromkeys(less, _REMOVED), **more})
 
 
-_GONE: Any = object()
+class PatchedMapping(Mapping[K, V]):
+    """``changes`` over ``base``; a patched mapping that is patched again stays as fast."""
 
-
-class Overlay(Mapping[Any, Any]):
-    def __init__(self, base: Mapping[Any, Any], changes: dict[Any, Any]) -> None:
+    def __init__(self, base: Mapping[K, V], changes: dict[K, V]) -> None:
         self.base, self.changes = base, changes
 
-    def __getitem__(self, key: Any) -> Any:
-        found = self.changes[key] if key in self.changes else self.base[key]
-        if found is _GONE:
+    def __getitem__(self, key: K) -> V:
+        value = self.changes[key] if key in self.changes else self.base[key]
+        if value is _REMOVED:
             raise KeyError(key)
-        return found
+        return value
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[K]:
         yield from (key for key in self.base if key not in self.changes)
-        yield from (key for key, value in self.changes.items() if value is not _GONE)
+        yield from (key for key, value in self.changes.items() if value is not _REMOVED)
 
     def __len__(self) -> int:
-        new = sum((v is not _GONE) - (k in self.base) for k, v in self.changes.items())
+        changes = self.changes.items()
+        new = sum((value is not _REMOVED) - (key in self.base) for key, value in changes)
         return len(self.base) + new

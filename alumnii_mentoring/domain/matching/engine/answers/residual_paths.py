@@ -1,61 +1,70 @@
-"""Exact losses and gains as shortest paths over all pairs, at the prices of the optimum.
+"""Exact losses and gains as shortest paths in the residual graph, at the prices of the optimum.
 
-In the residual graph a mentor passes a mentee on, the mentee takes another place, and ``NULL``
-stands for free places and for staying without. Reduced costs are in points and never negative.
+A step of a path is that a mentor passes a mentee on and the mentee takes another place; ``NOBODY``
+stands for free places and for staying without. Lengths are reduced costs in points and never
+negative (Ahuja, Magnanti and Orlin 1993, chapter 9).
 """
 
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from typing import Any
 
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import LiveAssignment
 from alumnii_mentoring.domain.matching.engine.assignment.network import FAR
 
-NULL = -1
+NOBODY = -1
+"""The last place of the distances, as a number that ``mentor_of`` has for no mentor."""
 
 
-def losses(market: Any, row: int) -> dict[int, int]:
-    """For each possible mentor by number what the total loses if the mentee goes there.
+def losses(assignment: LiveAssignment, row: int) -> dict[int, int]:
+    """For each possible mentor by number what the total loses if the mentee ``row`` goes there.
 
-    That is the reduced cost of the pair and the shortest way from the mentor back to the mentee:
-    whoever must leave there finds another place, and somebody may take the place left behind.
+    Points. That is the reduced cost of the pair and the shortest path from the mentor back to the
+    mentee: whoever must leave there finds another place, and somebody may take the place left
+    behind. Mentors without any place are left out.
     """
-    u, p = market.prices()
-    if row in market.locked:
-        u[row] = market.score(row, market.locked[row]) - p[market.locked[row]]
-    back = _Back(market, u, p).run(row)
-    scores = market.table.row(row)
+    u, p = assignment.prices()
+    if row in assignment.locked:
+        u[row] = assignment.score(row, assignment.locked[row]) - p[assignment.locked[row]]
+    back = _PathsBack(assignment, u, p).run(row)
+    scores = assignment.table.row(row)
     return {
-        column: _points(market, u[row] + price - _value(market, row, column, score) + back[column])
+        column: _points(
+            assignment, u[row] + price - _units(assignment, row, column, score) + back[column]
+        )
         for column, (score, price) in enumerate(zip(scores, p, strict=True))
         if score and back[column] < FAR
     }
 
 
-def _value(market: Any, row: int, column: int, score: int) -> int:
-    return int(market.worth.value(row, column, int(score)))
+def _units(assignment: LiveAssignment, row: int, column: int, score: int) -> int:
+    return int(assignment.pair_values.units(row, column, int(score)))
 
 
-def _points(market: Any, loss: int) -> int:
-    """Leave out what it is worth that somebody with priority need not wait."""
-    above = max(market.worth.raised.values(), default=0)
+def _points(assignment: LiveAssignment, loss: int) -> int:
+    """Leave out the units for somebody with priority who need not wait."""
+    above = max(assignment.pair_values.priority_units.values(), default=0)
     return (loss + above // 2) % above - above // 2 if above else loss
 
 
-class _Back:
+class _PathsBack:
     """Dijkstra against the arrows: how far it is from each mentor to one mentee."""
 
-    def __init__(self, market: Any, u: list[int], p: list[int]) -> None:
-        self.market, self.net, self.u, self.p = market, market.net, u, p
+    def __init__(self, assignment: LiveAssignment, u: list[int], p: list[int]) -> None:
+        self.assignment, self.network, self.u, self.p = assignment, assignment.network, u, p
 
     def run(self, row: int) -> list[int]:
-        market, net = self.market, self.net
-        start = self.start = market.mentor_of(row)
-        if not (market.worth.raised or market.worth.bonus):
-            prices, settled = (self.u, self.p), list(market.locked)
-            found = market.table.ways_back(start, net.mentor_of, prices, self._away(), settled)
-            if found is not None:
-                return found  # type: ignore[no-any-return]
+        """Distances by mentor, ``FAR`` where there is no path."""
+        assignment, network = self.assignment, self.network
+        start = self.start = assignment.mentor_of(row)
+        pair_values = assignment.pair_values
+        if not (pair_values.priority_units or pair_values.bonus_units):
+            prices, settled = (self.u, self.p), list(assignment.locked)
+            distances = assignment.table.distances_back(
+                start, network.mentor_of, prices, self._leaving_costs(), settled
+            )
+            if distances is not None:
+                return distances
         self.distance = [FAR] * (len(self.p) + 1)
         self.heap: list[tuple[int, int]] = []
         self._reach(start, 0)
@@ -63,19 +72,19 @@ class _Back:
             far, node = heappop(self.heap)
             if far > self.distance[node]:
                 continue
-            if node == NULL:
-                self._from_null(far)
+            if node == NOBODY:
+                self._from_nobody(far)
             else:
                 self._from_mentor(node, far)
         return self.distance[:-1]
 
-    def _away(self) -> list[int]:
+    def _leaving_costs(self) -> list[int]:
         """What it costs that a mentor's place is taken, or left without anybody else coming."""
         return [
             0
-            if self.net.has_place(column)
+            if self.network.has_place(column)
             else min((self.u[mentee] for mentee in mentees), default=FAR)
-            for column, mentees in enumerate(self.net.mentees_of)
+            for column, mentees in enumerate(self.network.mentees_of)
         ]
 
     def _reach(self, node: int, far: int) -> None:
@@ -83,43 +92,43 @@ class _Back:
             self.distance[node] = far
             heappush(self.heap, (far, node))
 
-    def _from_null(self, far: int) -> None:
+    def _from_nobody(self, far: int) -> None:
         """Somebody stays without instead, or a free place is taken."""
-        for column, cost in enumerate(self._away()):
+        for column, cost in enumerate(self._leaving_costs()):
             if cost < FAR:
                 self._reach(column, far + cost)
 
     def _from_mentor(self, column: int, far: int) -> None:
         """Somebody comes from another mentor, or the place stays empty."""
         base = far + self.p[column]
-        if self.net.mentees_of[column] or column == self.start:
-            self._reach(NULL, base)
+        if self.network.mentees_of[column] or column == self.start:
+            self._reach(NOBODY, base)
         self._scan(column, base)
 
     def _scan(self, column: int, base: int) -> None:
-        net, market, u, distance = self.net, self.market, self.u, self.distance
-        for mentee, score in enumerate(market.table.column(column)):
-            if not score or mentee in market.locked:
+        network, assignment, u, distance = self.network, self.assignment, self.u, self.distance
+        for mentee, score in enumerate(assignment.table.column(column)):
+            if not score or mentee in assignment.locked:
                 continue
-            value = _value(market, mentee, column, score)
-            other = net.mentor_of[mentee]
-            cost = base + u[mentee] - value
+            units = _units(assignment, mentee, column, score)
+            other = network.mentor_of[mentee]
+            cost = base + u[mentee] - units
             if cost < distance[other] and other != column:
                 self._reach(other, cost)
 
 
-def gains(market: Any) -> dict[int, int]:
-    """For each mentor by number what one more place would add to the total.
+def gains(assignment: LiveAssignment) -> dict[int, int]:
+    """For each mentor by number what one more place would add to the total, in points.
 
-    A new place is paid with the mentor's price; what is not handed on along the shortest way to
+    A new place is paid with the mentor's price; what is not handed on along the shortest path to
     somebody who waits, or to a place that is then left empty, is gained.
     """
-    u, p = market.prices()
-    net, distance, heap = market.net, p[:], []
-    waiting = [row for row, other in enumerate(net.mentor_of) if other < 0]
+    u, p = assignment.prices()
+    network, distance, heap = assignment.network, p[:], []
+    waiting = [row for row, column in enumerate(network.mentor_of) if column < 0]
     for row in waiting:
-        if row not in market.locked:
-            _hand_on(market, row, u[row], p, distance)
+        if row not in assignment.locked:
+            _hand_on(assignment, row, u[row], p, distance)
     heap = [(far, column) for column, far in enumerate(distance)]
     heap.sort()
     settled = set()
@@ -128,18 +137,20 @@ def gains(market: Any) -> dict[int, int]:
         if column in settled or far > distance[column]:
             continue
         settled.add(column)
-        for row in net.mentees_of[column]:
-            for other in _hand_on(market, row, far + u[row], p, distance):
-                heappush(heap, (distance[other], other))
-    return {column: _points(market, p[column] - distance[column]) for column in range(len(p))}
+        for row in network.mentees_of[column]:
+            for nearer in _hand_on(assignment, row, far + u[row], p, distance):
+                heappush(heap, (distance[nearer], nearer))
+    return {n: _points(assignment, p[n] - distance[n]) for n in range(len(p))}
 
 
-def _hand_on(market: Any, row: int, base: int, p: list[int], distance: list[int]) -> list[int]:
-    """Mentors who can be reached for less through this mentee."""
+def _hand_on(
+    assignment: LiveAssignment, row: int, base: int, p: list[int], distance: list[int]
+) -> list[int]:
+    """Mentors who can be reached for less through this mentee; their distance is lowered."""
     nearer = []
-    for column, score in enumerate(market.table.row(row)):
+    for column, score in enumerate(assignment.table.row(row)):
         if score and p[column]:
-            cost = base + p[column] - _value(market, row, column, score)
+            cost = base + p[column] - _units(assignment, row, column, score)
             if cost < distance[column]:
                 distance[column] = cost
                 nearer.append(column)

@@ -1,4 +1,4 @@
-"""What a solve gives: who with whom, scores, prices, proof; it can be stored and given back."""
+"""The result of a solve: who with whom, scores, prices, proof; it can be stored and given back."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
+from warnings import warn
 
-from alumnii_mentoring.domain.matching.engine.answers.without_gc import calm
-from alumnii_mentoring.domain.matching.engine.assignment.certificate import Certificate, check
+from alumnii_mentoring.domain.matching.engine.answers.without_gc import without_gc
+from alumnii_mentoring.domain.matching.engine.assignment.certificate import Certificate
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import LiveAssignment
+from alumnii_mentoring.domain.matching.engine.scores.problem import Problem
 from alumnii_mentoring.domain.matching.engine.scores.profiles import Key
+
+Stored = Mapping[str, Any]
+"""What :meth:`Result.to_json` wrote."""
 
 
 @dataclass(frozen=True)
-class Price:
+class ModeCost:
     """What a mode costs: ``total`` points of ``optimum``, so many pairs and fulfilled wishes."""
 
     total: int
@@ -23,6 +29,7 @@ class Price:
 
     @property
     def lost(self) -> int:
+        """Points below the highest total."""
         return self.optimum - self.total
 
 
@@ -30,23 +37,23 @@ class Price:
 class Result:
     """``mentor_of`` maps mentees to mentors; the prices prove that no total is higher.
 
-    ``fine_prices`` are the exact prices of the mentors, for a warm start from a stored result.
-    ``market`` is the live state; it is not stored.
+    ``scores`` are points by mentee, ``total`` is their sum. ``assignment`` is the live state,
+    which is not stored; ``stored`` is what a result was read back from.
     """
 
     mode: str
     mentor_of: dict[Key, Key]
     scores: dict[Key, int]
     total: int
-    price: Price
-    market: Any = field(default=None, repr=False, compare=False)
-    stored: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    price: ModeCost
+    assignment: LiveAssignment | None = field(default=None, repr=False, compare=False)
+    stored: Stored = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _prices(self) -> tuple[dict[Key, int], dict[Key, int]]:
-        if self.market is None:
+        if self.assignment is None:
             return dict(self.stored["mentee_prices"]), dict(self.stored["mentor_prices"])
-        return self.market.prices_by_key()
+        return self.assignment.prices_by_key()
 
     @property
     def mentee_prices(self) -> dict[Key, int]:
@@ -60,24 +67,33 @@ class Result:
 
     @cached_property
     def certificate(self) -> Certificate:
-        if self.market is None:
+        """The proof; checked against all pairs when it is first asked for."""
+        if self.assignment is None:
             return Certificate(**self.stored["certificate"])
-        with calm():
-            return self.market.certify()
+        with without_gc():
+            return self.assignment.certify()
 
     @property
     def fine_prices(self) -> dict[str, Any]:
-        return self.market.fine_prices() if self.market else dict(self.stored["fine"])
+        """The exact prices of the mentors, for a warm start from a stored result."""
+        return self.assignment.fine_prices() if self.assignment else dict(self.stored["fine"])
 
     @property
-    def ground(self) -> Any:
+    def problem(self) -> Problem | None:
         """What was solved; None for a result that was read back."""
-        return self.market.ground if self.market else None
+        return self.assignment.problem if self.assignment else None
+
+    @property
+    def ground(self) -> Problem | None:
+        """The old name of ``problem``; it warns and goes with the next minor version."""
+        warn("ground is called problem now", DeprecationWarning, stacklevel=2)
+        return self.problem
 
     @cached_property
     def unmatched(self) -> list[Key]:
-        known = self.market.ground.mentees if self.market else self.mentee_prices
-        return sorted(key for key in known if key not in self.mentor_of)
+        """The mentees without a mentor, in the order of their keys."""
+        mentees = self.assignment.problem.mentees if self.assignment else self.mentee_prices
+        return sorted(key for key in mentees if key not in self.mentor_of)
 
     def to_json(self) -> dict[str, Any]:
         """Lists, words and whole numbers only; exact prices as text, for they are large."""
@@ -94,16 +110,13 @@ class Result:
         }
 
     @classmethod
-    def from_json(cls, given: Mapping[str, Any]) -> Result:
+    def from_json(cls, stored: Stored) -> Result:
         """Raises KeyError or TypeError for what :meth:`to_json` did not write."""
         return cls(
-            given["mode"],
-            dict(given["mentor_of"]),
-            dict(given["scores"]),
-            given["total"],
-            Price(**given["price"]),
-            stored=given,
+            stored["mode"],
+            dict(stored["mentor_of"]),
+            dict(stored["scores"]),
+            stored["total"],
+            ModeCost(**stored["price"]),
+            stored=stored,
         )
-
-
-__all__ = ["Certificate", "Price", "Result", "check"]

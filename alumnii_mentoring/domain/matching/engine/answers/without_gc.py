@@ -1,4 +1,4 @@
-"""Nothing here makes cycles: looking for them while very many pairs are made only costs time."""
+"""Switch the garbage collector off for a while."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def calm() -> Iterator[None]:
-    """Without the collector of cycles, if it was on."""
+def without_gc() -> Iterator[None]:
+    """Switch the garbage collector off while many pairs are created, and on again if it was on.
+
+    The pairs form no cycles, so looking for cycles only costs time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,31 +1,32 @@
-"""Rough prices where very many want the same few mentors: an auction with steps of some points.
+"""Rough prices by an auction with steps of some points, where very many want the same few mentors.
 
-The prices need not be right, only near: they choose candidates, and exact solving starts there.
+The forward auction of Bertsekas (1988) with one large ε. The prices need not be right, only near:
+they choose candidate pairs, and the exact solution starts there.
 """
 
 from __future__ import annotations
 
 from heapq import heapify, heapreplace
 
-FINE = 8
-"""Prices are counted in eighths of a point."""
+PARTS_PER_POINT = 8
+"""Prices are counted in eighths of a point, so that averages are not rounded away."""
 
 STEP = 48
-"""Everybody bids at least six points more."""
+"""Everybody bids at least six points more: few bids, and prices near enough to choose by."""
 
 Row = list[tuple[int, int]]
 
 
 def rough_prices(rows: list[Row], places: list[int]) -> list[int]:
-    """Points by mentor; ``rows`` hold mentors with points by mentee."""
-    scaled = [[(mentor, value * FINE) for mentor, value in row] for row in rows]
-    found = [0] * len(places)
-    _Auction(scaled, places, found, STEP).run()
-    return [price // FINE for price in found]
+    """Points by mentor; ``rows`` hold mentors with points by mentee, ``places`` are by mentor."""
+    scaled = [[(mentor, score * PARTS_PER_POINT) for mentor, score in row] for row in rows]
+    prices = [0] * len(places)
+    _Auction(scaled, places, prices, STEP).run()
+    return [price // PARTS_PER_POINT for price in prices]
 
 
 class _Auction:
-    """Everybody bids for the best mentor at these prices; the cheapest place is bid for."""
+    """Everybody bids for the best mentor at the present prices, and gets the cheapest place."""
 
     def __init__(self, rows: list[Row], places: list[int], prices: list[int], step: int) -> None:
         self.rows, self.prices, self.step = rows, prices, step

@@ -1,8 +1,9 @@
-"""Seat a mentee or fill a place: one shortest path each, and the prices stay a proof.
+"""Seat a mentee or fill a place by one shortest augmenting path each; prices stay a proof.
 
-Successive shortest paths after Edmonds and Karp (1972), prices after Tomizawa (1971). A path
-starts at what is missing and ends where the fewest points are lost: at a free place, or at
-somebody who stays without. Distances are reduced costs, so none is negative.
+Successive shortest paths after Edmonds and Karp (1972), with dual prices after Tomizawa (1971). A
+path starts at what is missing and ends where the least value is lost: at a free place, or at
+somebody who stays without. Lengths are reduced costs, so none is negative and Dijkstra's algorithm
+finds the shortest path.
 """
 
 from __future__ import annotations
@@ -11,61 +12,68 @@ from heapq import heappop, heappush
 
 from alumnii_mentoring.domain.matching.engine.assignment.network import FAR, Network
 
-BITS = 24
-MASK = (1 << BITS) - 1
+NUMBER_BITS = 24
+"""Bits of a person's number below the distance in a heap entry: 16 million people of a side."""
+
+NUMBER_MASK = (1 << NUMBER_BITS) - 1
 
 
-def repair(net: Network, *, only_touched: bool = False) -> None:
-    """Seat every mentee and fill every place that is missing for the optimum."""
-    steps = (_seat_all, _fill_all) if sum(net.places) >= len(net.u) else (_fill_all, _seat_all)
+def repair(network: Network, *, only_touched: bool = False) -> None:
+    """Seat every mentee and fill every place that is missing for the optimum.
+
+    ``only_touched`` looks only at people whose price or partner changed.
+    """
+    are_mentees_scarce = sum(network.places) >= len(network.u)
+    steps = (_seat_all, _fill_all) if are_mentees_scarce else (_fill_all, _seat_all)
     for step in steps:
-        step(net, only_touched)
+        step(network, only_touched)
 
 
-def _seat_all(net: Network, only_touched: bool) -> None:
-    rows = sorted(net.touched_mentees) if only_touched else range(len(net.u))
-    waiting = [mentee for mentee in rows if net.mentor_of[mentee] < 0 < net.u[mentee]]
-    search = _Seats(net) if waiting else None
+def _seat_all(network: Network, only_touched: bool) -> None:
+    rows = sorted(network.touched_mentees) if only_touched else range(len(network.u))
+    waiting = [mentee for mentee in rows if network.mentor_of[mentee] < 0 < network.u[mentee]]
+    search = _MenteeSearch(network) if waiting else None
     for mentee in waiting:
-        if search and net.mentor_of[mentee] < 0 < net.u[mentee]:
+        if search and network.mentor_of[mentee] < 0 < network.u[mentee]:
             search.seat(mentee)
 
 
-def _fill_all(net: Network, only_touched: bool) -> None:
-    columns = sorted(net.touched_mentors) if only_touched else range(len(net.p))
-    waiting = [mentor for mentor in columns if net.p[mentor] > 0 and net.has_place(mentor)]
-    search = _Fills(net) if waiting else None
+def _fill_all(network: Network, only_touched: bool) -> None:
+    columns = sorted(network.touched_mentors) if only_touched else range(len(network.p))
+    waiting = [mentor for mentor in columns if network.p[mentor] > 0 and network.has_place(mentor)]
+    search = _PlaceSearch(network) if waiting else None
     for mentor in waiting:
-        while search and net.p[mentor] > 0 and net.has_place(mentor):
+        while search and network.p[mentor] > 0 and network.has_place(mentor):
             search.fill(mentor)
 
 
-class _Seats:
+class _MenteeSearch:
     """Dijkstra from a mentee; the heap holds full mentors, as distance and number in one."""
 
-    def __init__(self, net: Network) -> None:
-        self.net = net
-        self.distance = [FAR] * len(net.p)
-        self.reached_from = [-1] * len(net.p)
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.distance = [FAR] * len(network.p)
+        self.reached_from = [-1] * len(network.p)
 
     def seat(self, start: int) -> None:
+        """Give the mentee a place, or leave them without where that costs least."""
         self.heap: list[int] = []
         self.touched: list[int] = []
-        self.best, self.end_mentor, self.end_mentee = self.net.u[start], -1, start
+        self.best, self.end_mentor, self.end_mentee = self.network.u[start], -1, start
         self._scan(start, 0)
         settled = self._run()
-        self._pay(start, settled)
+        self._change_prices(start, settled)
         self._move(start)
         for mentor in self.touched:
             self.distance[mentor] = FAR
 
     def _run(self) -> list[tuple[int, int]]:
         """Settle full mentors, nearest first, until no path can be cheaper."""
-        u, mentees_of, distance = self.net.u, self.net.mentees_of, self.distance
+        u, mentees_of, distance = self.network.u, self.network.mentees_of, self.distance
         heap, settled = self.heap, []
-        while heap and heap[0] >> BITS < self.best:
+        while heap and heap[0] >> NUMBER_BITS < self.best:
             entry = heappop(heap)
-            far, mentor = entry >> BITS, entry & MASK
+            far, mentor = entry >> NUMBER_BITS, entry & NUMBER_MASK
             if far > distance[mentor]:
                 continue
             settled.append((mentor, far))
@@ -76,73 +84,81 @@ class _Seats:
         return settled
 
     def _scan(self, mentee: int, far: int) -> None:
-        net, distance, reached_from, best = self.net, self.distance, self.reached_from, self.best
-        p, gap = net.p, net.gap
-        seated, places, touched, heap = net.mentees_of, net.places, self.touched, self.heap
-        base = far + net.u[mentee]
-        enough = best - base + gap
-        for rank, mentor, worth in net.rows[mentee]:
+        """Reach mentors through this mentee; a free place may end the search."""
+        network, distance, reached_from = self.network, self.distance, self.reached_from
+        p, fall, best = network.p, network.largest_fall, self.best
+        seated, places, touched, heap = (
+            network.mentees_of,
+            network.places,
+            self.touched,
+            self.heap,
+        )
+        base = far + network.u[mentee]
+        enough = best - base + fall
+        for rank, mentor, value in network.rows[mentee]:
             if rank >= enough:
                 break
-            cost = base + p[mentor] - worth
+            cost = base + p[mentor] - value
             if cost < best and cost < distance[mentor]:
                 distance[mentor] = cost
                 reached_from[mentor] = mentee
                 touched.append(mentor)
                 if len(seated[mentor]) < places[mentor]:
                     best, self.end_mentor = cost, mentor
-                    enough = best - base + gap
+                    enough = best - base + fall
                 else:
-                    heappush(heap, cost << BITS | mentor)
+                    heappush(heap, cost << NUMBER_BITS | mentor)
         self.best = best
 
-    def _pay(self, start: int, settled: list[tuple[int, int]]) -> None:
-        net, best = self.net, self.best
-        net.u[start] -= best
-        net.touched_mentees.add(start)
+    def _change_prices(self, start: int, settled: list[tuple[int, int]]) -> None:
+        """Keep pairs feasible and make those along the path tight."""
+        network, best = self.network, self.best
+        network.u[start] -= best
+        network.touched_mentees.add(start)
         for mentor, far in settled:
-            net.p[mentor] += best - far
-            net.touched_mentors.add(mentor)
-            net.touched_mentees.update(net.mentees_of[mentor])
-            for mentee in net.mentees_of[mentor]:
-                net.u[mentee] -= best - far
+            network.p[mentor] += best - far
+            network.touched_mentors.add(mentor)
+            network.touched_mentees.update(network.mentees_of[mentor])
+            for mentee in network.mentees_of[mentor]:
+                network.u[mentee] -= best - far
 
     def _move(self, start: int) -> None:
         """Walk back along the path: everybody on it takes the place ahead of them."""
-        net, mentor = self.net, self.end_mentor
+        network, mentor = self.network, self.end_mentor
         if mentor < 0:
-            mentor = net.mentor_of[self.end_mentee]
-            net.unlink(self.end_mentee)
+            mentor = network.mentor_of[self.end_mentee]
+            network.unlink(self.end_mentee)
             if self.end_mentee == start:
                 return
         while True:
             mentee = self.reached_from[mentor]
-            before = net.mentor_of[mentee]
-            net.unlink(mentee)
-            net.link(mentee, mentor)
+            before = network.mentor_of[mentee]
+            network.unlink(mentee)
+            network.link(mentee, mentor)
             if mentee == start:
                 break
             mentor = before
 
 
-class _Fills:
+class _PlaceSearch:
     """Dijkstra from a free place; the heap holds mentees who could move there."""
 
-    def __init__(self, net: Network) -> None:
-        self.net = net
-        self.distance = [FAR] * len(net.u)
-        self.reached_from = [-1] * len(net.u)
-        self.left_by = [-1] * len(net.p)
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.distance = [FAR] * len(network.u)
+        self.reached_from = [-1] * len(network.u)
+        self.left_by = [-1] * len(network.p)
 
     def fill(self, start: int) -> None:
+        """Give the mentor's free place to a mentee, or lower its price to 0."""
         self.heap: list[int] = []
         self.touched: list[int] = []
-        self.best, self.end = self.net.p[start], -1
+        self.best, self.end = self.network.p[start], -1
         self.settled = [(start, 0)]
         self.left_by[start] = start
         self._scan(start, 0)
         self._run()
-        self._pay()
+        self._change_prices()
         self._move(start)
         for mentee in self.touched:
             self.distance[mentee] = FAR
@@ -151,10 +167,11 @@ class _Fills:
 
     def _run(self) -> None:
         """Settle the mentors whose mentee would leave, nearest first."""
-        p, mentor_of, left_by, heap = self.net.p, self.net.mentor_of, self.left_by, self.heap
-        while heap and heap[0] >> BITS < self.best:
+        p, mentor_of = self.network.p, self.network.mentor_of
+        left_by, heap = self.left_by, self.heap
+        while heap and heap[0] >> NUMBER_BITS < self.best:
             entry = heappop(heap)
-            far, mentee = entry >> BITS, entry & MASK
+            far, mentee = entry >> NUMBER_BITS, entry & NUMBER_MASK
             mentor = mentor_of[mentee]
             if far > self.distance[mentee] or left_by[mentor] >= 0:
                 continue
@@ -165,13 +182,14 @@ class _Fills:
             self._scan(mentor, far)
 
     def _scan(self, mentor: int, far: int) -> None:
-        u, distance, reached_from, best = self.net.u, self.distance, self.reached_from, self.best
-        mentor_of, touched, heap = self.net.mentor_of, self.touched, self.heap
-        base = far + self.net.p[mentor]
-        for mentee, worth in self.net.columns[mentor]:
-            if base - worth >= best:
+        """Reach mentees who could come to this mentor; one who waits may end the search."""
+        u, distance, reached_from = self.network.u, self.distance, self.reached_from
+        mentor_of, touched, heap = self.network.mentor_of, self.touched, self.heap
+        base, best = far + self.network.p[mentor], self.best
+        for mentee, value in self.network.columns[mentor]:
+            if base - value >= best:
                 break
-            cost = base + u[mentee] - worth
+            cost = base + u[mentee] - value
             if cost < best and cost < distance[mentee] and mentor_of[mentee] != mentor:
                 distance[mentee] = cost
                 reached_from[mentee] = mentor
@@ -179,24 +197,26 @@ class _Fills:
                 if mentor_of[mentee] < 0:
                     best, self.end = cost, mentee
                 else:
-                    heappush(heap, cost << BITS | mentee)
+                    heappush(heap, cost << NUMBER_BITS | mentee)
         self.best = best
 
-    def _pay(self) -> None:
-        net, best = self.net, self.best
+    def _change_prices(self) -> None:
+        """Keep pairs feasible and make those along the path tight."""
+        network, best = self.network, self.best
         for mentor, far in self.settled:
-            net.p[mentor] -= best - far
-            net.gap = max(net.gap, net.floor[mentor] - net.p[mentor])
-            net.touched_mentors.add(mentor)
-            net.touched_mentees.update(net.mentees_of[mentor])
-            for mentee in net.mentees_of[mentor]:
-                net.u[mentee] += best - far
+            network.p[mentor] -= best - far
+            fall = network.first_prices[mentor] - network.p[mentor]
+            network.largest_fall = max(network.largest_fall, fall)
+            network.touched_mentors.add(mentor)
+            network.touched_mentees.update(network.mentees_of[mentor])
+            for mentee in network.mentees_of[mentor]:
+                network.u[mentee] += best - far
 
     def _move(self, start: int) -> None:
         """Everybody on the path moves one place nearer to the one that was free."""
-        net, mentee = self.net, self.end
+        network, mentee = self.network, self.end
         while mentee >= 0:
             mentor = self.reached_from[mentee]
-            net.unlink(mentee)
-            net.link(mentee, mentor)
+            network.unlink(mentee)
+            network.link(mentee, mentor)
             mentee = -1 if mentor == start else self.left_by[mentor]

@@ -1,74 +1,83 @@
-"""How high the lowest score of a matching can be without losing a pair."""
+"""The bottleneck of a matching: how high its lowest score can be without losing a pair.
+
+Binary search over the scores; for each a largest matching above it by augmenting paths, breadth
+first (Kuhn 1955, Berge 1957). Sets of mentors are the bits of a number.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-Pairs = dict[int, int]
+from alumnii_mentoring.domain.matching.engine.assignment.score_table import ScoreTable
+from alumnii_mentoring.domain.matching.engine.assignment.state import AssignmentState
+
+Matching = dict[int, int]
 """Mentors by mentee, by number."""
 
 
-def highest_floor(market: Any) -> int:
+def highest_bottleneck(best: AssignmentState) -> int:
     """The highest score that everybody can have at least, with as many pairs as possible.
 
-    ``market`` is the best one: as many with priority as possible have a mentor there, and nobody
-    loses theirs while more are seated.
+    ``best`` has the highest total: as many with priority as possible have a mentor there, and
+    nobody loses theirs while more are seated. 1 where nobody can be matched.
     """
-    table = market.table
-    best = {row: column for row, column in enumerate(market.net.mentor_of) if column >= 0}
-    most = _Reach(market, 1).seated(best, range(len(market.mentees)))
-    if not most:
+    table = best.table
+    matching = {row: column for row, column in enumerate(best.network.mentor_of) if column >= 0}
+    largest = _ThresholdMatching(best, 1).extended(matching, range(len(best.mentees)))
+    if not largest:
         return 1
-    scores = table.scores_used()
-    first, last = scores.index(_lowest_score(table, most)), len(scores) - 1
+    scores = table.distinct_scores()
+    first, last = scores.index(_lowest_score(table, largest)), len(scores) - 1
     while first < last:
         middle = (first + last + 1) // 2
-        found = _Reach(market, scores[middle]).as_many(most)
-        if found:
-            first, most = scores.index(_lowest_score(table, found)), found
+        higher = _ThresholdMatching(best, scores[middle]).as_large_as(largest)
+        if higher:
+            first, largest = scores.index(_lowest_score(table, higher)), higher
         else:
             last = middle - 1
     return int(scores[first])
 
 
-def _lowest_score(table: Any, pairs: Pairs) -> int:
-    return min(table.at(row, column) for row, column in pairs.items())
+def _lowest_score(table: ScoreTable, matching: Matching) -> int:
+    return min(table.at(row, column) for row, column in matching.items())
 
 
-class _Reach:
-    """The most pairs with a score of at least ``floor``, by augmenting paths."""
+class _ThresholdMatching:
+    """A largest matching of pairs with a score of at least ``least``."""
 
-    def __init__(self, market: Any, floor: int) -> None:
-        self.market, self.floor = market, floor
-        self.places = list(market.net.places)
-        self.mentor_of: Pairs = {}
+    def __init__(self, state: AssignmentState, least: int) -> None:
+        self.state, self.least = state, least
+        self.places = list(state.network.places)
+        self.mentor_of: Matching = {}
         self.mentees_of: dict[int, list[int]] = {}
-        self.lists: dict[int, int] = {}
-        self.look = market.table.at_least(floor)
+        self.mentor_bits: dict[int, int] = {}
+        self.look_up = state.table.bits_at_least(least)
         self.free = sum(1 << column for column, places in enumerate(self.places) if places)
 
-    def as_many(self, matched: Pairs) -> Pairs | None:
-        """As many pairs, and as many with priority, as these; None if that is impossible."""
-        first = self.market.worth.raised
+    def as_large_as(self, before: Matching) -> Matching | None:
+        """A matching of as many pairs, and as many with priority; None if that is impossible."""
+        first = self.state.pair_values.priority_units
         for is_first in (True, False):
-            group = {row: one for row, one in matched.items() if (row in first) == is_first}
-            rows = (row for row in range(len(self.market.mentees)) if (row in first) == is_first)
+            group = {row: mentor for row, mentor in before.items() if (row in first) == is_first}
+            rows = (row for row in range(len(self.state.mentees)) if (row in first) == is_first)
             count = len(self.mentor_of) + len(group)
-            if len(self.seated(group, rows, count)) < count:
+            if len(self.extended(group, rows, count)) < count:
                 return None
         return self.mentor_of
 
-    def seated(self, pairs: Pairs, rows: Iterable[int], most: int | None = None) -> Pairs:
-        """Keep these pairs as far as they reach the floor, and seat those who wait, or enough."""
-        for row, column in pairs.items():
-            if self.market.table.at(row, column) >= self.floor and self.free >> column & 1:
+    def extended(self, before: Matching, rows: Iterable[int], most: int | None = None) -> Matching:
+        """Keep these pairs where the score is high enough, and seat waiting mentees of ``rows``.
+
+        Stops when the matching has ``most`` pairs.
+        """
+        for row, column in before.items():
+            if self.state.table.at(row, column) >= self.least and self.free >> column & 1:
                 self._take(row, column)
         self.unseen = (1 << len(self.places)) - 1
         for row in rows:
             if len(self.mentor_of) == most:
                 break
-            if row not in self.mentor_of and row not in self.market.locked:
+            if row not in self.mentor_of and row not in self.state.locked:
                 self._seat(row)
         return self.mentor_of
 
@@ -80,29 +89,29 @@ class _Reach:
             self.free &= ~(1 << column)
 
     def _seat(self, start: int) -> None:
-        """Breadth first; who was seen in vain leads nowhere later either."""
+        """Breadth first; mentors seen in a search that failed are never of use later."""
         reached_from: dict[int, int] = {}
         queue, before = [start], self.unseen
         for row in queue:
-            open_ones = self._mentors(row)
-            if open_ones & self.free:
-                column = _lowest(open_ones & self.free)
+            possible = self._mentors(row)
+            if possible & self.free:
+                column = _lowest_bit(possible & self.free)
                 self._walk_back(row, column, reached_from)
                 self.unseen = before
                 return
-            fresh = open_ones & self.unseen
+            fresh = possible & self.unseen
             self.unseen &= ~fresh
             while fresh:
-                column = _lowest(fresh)
+                column = _lowest_bit(fresh)
                 fresh &= fresh - 1
                 for other in self.mentees_of.get(column, ()):
                     reached_from[other] = row
                     queue.append(other)
 
     def _mentors(self, row: int) -> int:
-        if row not in self.lists:
-            self.lists[row] = self.look(row)
-        return self.lists[row]
+        if row not in self.mentor_bits:
+            self.mentor_bits[row] = self.look_up(row)
+        return self.mentor_bits[row]
 
     def _walk_back(self, row: int, column: int, reached_from: dict[int, int]) -> None:
         while True:
@@ -116,5 +125,5 @@ class _Reach:
             row, column = reached_from[row], before
 
 
-def _lowest(bits: int) -> int:
+def _lowest_bit(bits: int) -> int:
     return (bits & -bits).bit_length() - 1

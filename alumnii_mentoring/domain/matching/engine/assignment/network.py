@@ -1,9 +1,10 @@
-"""Mentees, mentors and the pairs worth a look, as plain lists, with a matching and prices.
+"""The bipartite network: mentees, mentors, candidate pairs, a matching and dual prices.
 
-Two rules hold at every moment: no price is negative and no known pair is worth more than the two
-prices of its sides (*feasible*); a matched pair is worth exactly that (*tight*). What is missing
-for the optimum is then only a mentee without a mentor whose price is above 0, or a free place
-whose price is above 0. :mod:`repair` seats and fills these one after another, and keeps the rules.
+``u`` holds the prices of mentees, ``p`` those of mentors. Two rules hold at every moment: no price
+is negative and no candidate pair has a higher value than the two prices of its sides together
+(*feasible*); a matched pair has exactly that value (*tight*). What is missing for the optimum is
+then only a mentee without a mentor whose price is above 0, or a free place whose price is above 0.
+:mod:`augmenting_paths` seats and fills these one after another, and keeps the rules.
 """
 
 from __future__ import annotations
@@ -11,36 +12,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 FAR = 1 << 2000
-"""Farther than any path: not reached yet."""
+"""Farther than any path: not reached yet. Values of the modes may have some hundred bits."""
 
 Edge = tuple[int, int]
-"""The other side's number and what the pair is worth."""
+"""The other side's number and the exact value of the pair."""
 
-Ranked = tuple[int, int, int]
-"""What a mentor asked once less what the pair is worth, the mentor, and that worth.
+RankedEdge = tuple[int, int, int]
+"""The mentor's first price less the value of the pair, the mentor, and that value.
 
-Rows are sorted by the first and columns by worth, the highest first, so a search may stop where
-the rest can only be dearer."""
+Rows are sorted by the first and columns by value, the highest first, so a search may stop where
+the rest can only cost more."""
 
 
-def _falling(edge: Edge) -> int:
+def _by_falling_value(edge: Edge) -> int:
     return -edge[1]
 
 
 class Network:
     """Mentees and mentors by number; ``mentor_of`` is -1 for mentees without one.
 
-    No price of a mentor is more than ``gap`` below their ``floor``, what they asked once. Whoever
-    got another price or partner was ``touched``.
+    No price of a mentor is more than ``largest_fall`` below their first price. ``touched_mentees``
+    and ``touched_mentors`` are those who got another price or partner.
     """
 
     def __init__(self, mentees: int, places: list[int]) -> None:
         self.places = list(places)
-        self.rows: list[list[Ranked]] = [[] for _ in range(mentees)]
+        self.rows: list[list[RankedEdge]] = [[] for _ in range(mentees)]
         self.columns: list[list[Edge]] = [[] for _ in places]
         self.u = [0] * mentees
         self.p = [0] * len(places)
-        self.floor, self.gap = [0] * len(places), 0
+        self.first_prices, self.largest_fall = [0] * len(places), 0
         self.mentor_of = [-1] * mentees
         self.mentees_of: list[list[int]] = [[] for _ in places]
         self.touched_mentees: set[int] = set()
@@ -50,31 +51,34 @@ class Network:
         """Rows are shared until they change, so a copy is cheap; nobody in it was touched."""
         other = Network.__new__(Network)
         other.places, other.u, other.p = self.places[:], self.u[:], self.p[:]
-        other.floor, other.gap = self.floor[:], self.gap
+        other.first_prices, other.largest_fall = self.first_prices[:], self.largest_fall
         other.rows, other.columns = self.rows[:], self.columns[:]
         other.mentor_of, other.mentees_of = self.mentor_of[:], self.mentees_of[:]
         other.touched_mentees, other.touched_mentors = set(), set()
         return other
 
-    def known(self, mentee: int) -> set[int]:
-        """The mentors with whom a pair is known."""
-        return {mentor for _rank, mentor, _worth in self.rows[mentee]}
+    def candidates(self, mentee: int) -> set[int]:
+        """The mentors with whom the mentee has a candidate pair."""
+        return {mentor for _rank, mentor, _value in self.rows[mentee]}
 
     def add_edges(self, mentee: int, edges: Iterable[Edge]) -> None:
-        known = self.known(mentee)
-        fresh = [edge for edge in edges if edge[0] not in known]
+        """Candidate pairs of a mentee; those that are there already stay as they are."""
+        before = self.candidates(mentee)
+        fresh = [edge for edge in edges if edge[0] not in before]
         if not fresh:
             return
-        floor = self.floor
-        ranked = [(floor[mentor] - worth, mentor, worth) for mentor, worth in fresh]
+        first_prices = self.first_prices
+        ranked = [(first_prices[mentor] - value, mentor, value) for mentor, value in fresh]
         self.rows[mentee] = sorted(self.rows[mentee] + ranked)
-        for mentor, worth in fresh:
-            self.columns[mentor] = sorted([*self.columns[mentor], (mentee, worth)], key=_falling)
+        for mentor, value in fresh:
+            column = [*self.columns[mentor], (mentee, value)]
+            self.columns[mentor] = sorted(column, key=_by_falling_value)
 
     def drop_edges(self, mentee: int, mentors: set[int]) -> None:
+        """Take candidate pairs away; a mentee who is matched by one of them waits."""
         if self.mentor_of[mentee] in mentors:
             self.unlink(mentee)
-        gone = mentors & self.known(mentee)
+        gone = mentors & self.candidates(mentee)
         self.rows[mentee] = [edge for edge in self.rows[mentee] if edge[1] not in gone]
         for mentor in gone:
             self.columns[mentor] = [edge for edge in self.columns[mentor] if edge[0] != mentee]
@@ -87,23 +91,28 @@ class Network:
         self.touched_mentors.add(mentor)
 
     def link(self, mentee: int, mentor: int) -> None:
+        """Match two who are free for it."""
         self.touch(mentee, mentor)
         self.mentor_of[mentee] = mentor
         self.mentees_of[mentor] = [*self.mentees_of[mentor], mentee]
 
     def unlink(self, mentee: int) -> None:
+        """Take the mentee's mentor away, if there is one."""
         mentor = self.mentor_of[mentee]
         if mentor >= 0:
             self.touch(mentee, mentor)
             self.mentor_of[mentee] = -1
-            self.mentees_of[mentor] = [one for one in self.mentees_of[mentor] if one != mentee]
+            self.mentees_of[mentor] = [row for row in self.mentees_of[mentor] if row != mentee]
 
     def raise_to_feasible(self, mentee: int) -> None:
-        """After new pairs: ask as much as the best of them is worth; the old seat may be lost."""
+        """Raise the mentee's price after new pairs, until no pair has a higher value.
+
+        The mentee loses their place by that and has to be seated again.
+        """
         p = self.p
-        asked = max((worth - p[mentor] for _, mentor, worth in self.rows[mentee]), default=0)
-        if asked > self.u[mentee]:
-            self.u[mentee] = asked
+        price = max((value - p[mentor] for _, mentor, value in self.rows[mentee]), default=0)
+        if price > self.u[mentee]:
+            self.u[mentee] = price
             self.touched_mentees.add(mentee)
             self.unlink(mentee)
 
@@ -116,18 +125,20 @@ class Network:
         if not self.has_place(mentor):
             return False
         paid = self.u[mentee] + self.p[mentor]
-        return any(one == mentor and worth == paid for _, one, worth in self.rows[mentee])
+        return any(column == mentor and value == paid for _, column, value in self.rows[mentee])
 
     def add_mentee(self) -> None:
+        """One mentee more, at the end, without pairs and at the price 0."""
         self.rows.append([])
         self.touched_mentees.add(len(self.u))
         self.u.append(0)
         self.mentor_of.append(-1)
 
     def add_mentor(self, places: int, price: int) -> None:
+        """One mentor more, at the end, without pairs."""
         self.columns.append([])
         self.touched_mentors.add(len(self.p))
         self.places.append(places)
         self.p.append(price)
-        self.floor.append(0)
+        self.first_prices.append(0)
         self.mentees_of.append([])

@@ -2,69 +2,78 @@
 
 Both sides prefer the higher score, so the best pair of all that are still possible is stable,
 whatever comes after it: pairs are made in this order. Mentors prefer mentees with priority to all
-others, who therefore choose among what is left. Ties are decided as everywhere. What comes out is
-what deferred acceptance gives (Gale and Shapley 1962), for there is no other stable matching.
+others, who therefore choose among what is left. Tie-breaks decide between equal scores. The result
+is that of deferred acceptance (Gale and Shapley 1962), for there is no other stable matching.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from heapq import heapify, heappop, heapreplace
-from typing import Any
 
 from alumnii_mentoring.domain.matching.engine.assignment.certificate import Certificate
-from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import Market
+from alumnii_mentoring.domain.matching.engine.assignment.live_assignment import LiveAssignment
+from alumnii_mentoring.domain.matching.engine.assignment.pair_values import PairValues
+from alumnii_mentoring.domain.matching.engine.assignment.state import AssignmentState
 
 FIRST_CHOICES = 12
-"""So many mentors of a mentee are looked up at first, each time twice as many as before."""
+"""Mentors of a mentee that are looked up at first, each time twice as many as before; most people
+need fewer."""
 
-Rank = tuple[bool, int]
-"""How a mentor sees a mentee: priority first, then the worth of the pair."""
+ABOVE_ALL_VALUES = 1 << 4000
+"""Higher than every exact value, as mentors without a place want nobody."""
+
+Preference = tuple[bool, int]
+"""How a mentor sees a mentee: priority first, then the exact value of the pair."""
 
 
-class StableMarket(Market):
-    """Has no prices; what it proves is that nobody blocks it."""
+class StableAssignment(LiveAssignment):
+    """A matching without prices; its certificate counts blocking pairs."""
 
     def prices(self) -> tuple[list[int], list[int]]:
         return [0] * len(self.mentees), [0] * len(self.mentors)
 
     def certify(self) -> Certificate:
-        value = sum(self.score(row, column) for row, column in self.all_pairs())
+        value = sum(self.score(row, column) for row, column in self.pairs())
         return Certificate("stable", value, value, blocking=count_blocking(self))
 
 
-def stable_market(best: Market) -> StableMarket:
-    market = StableMarket(best.ground, best.table, best.worth)
-    first = market.worth.raised
-    others = [row for row in range(len(market.mentees)) if row not in market.locked]
-    seats = _Seats(market)
-    seats.give([row for row in others if row in first])
-    seats.give([row for row in others if row not in first])
-    for row, column in sorted(seats.taken):
-        market.net.link(row, column)
-    return market
+def stable_assignment(best: AssignmentState) -> StableAssignment:
+    """The stable matching of the same people and locks."""
+    stable = StableAssignment(best.problem, best.table, best.pair_values)
+    first = stable.pair_values.priority_units
+    others = [row for row in range(len(stable.mentees)) if row not in stable.locked]
+    places = _OpenPlaces(stable)
+    places.give([row for row in others if row in first])
+    places.give([row for row in others if row not in first])
+    for row, column in sorted(places.taken):
+        stable.network.link(row, column)
+    return stable
 
 
-class _Seats:
+class _OpenPlaces:
     """Places that are left; ``is_open`` has a 1 for every mentor who has one."""
 
-    def __init__(self, market: Market) -> None:
-        self.table, self.worth, self.left = market.table, market.worth, market.net.places[:]
+    def __init__(self, state: AssignmentState) -> None:
+        self.table, self.pair_values = state.table, state.pair_values
+        self.left = state.network.places[:]
         self.is_open = bytearray(places > 0 for places in self.left)
         self.taken: list[tuple[int, int]] = []
 
     def give(self, rows: Iterable[int]) -> None:
-        """The best possible pair first; a mentee whose mentor is full by then chooses anew."""
+        """Make the best possible pair first; a mentee whose mentor is full then chooses anew."""
         self.choices: dict[int, list[tuple[int, int]]] = {row: [] for row in rows}
         self.most = dict.fromkeys(self.choices, FIRST_CHOICES)
-        heap = [(-one[0], row, one[1]) for row in self.choices if (one := self._next(row))]
+        heap = [
+            (-choice[0], row, choice[1]) for row in self.choices if (choice := self._next(row))
+        ]
         heapify(heap)
         while heap:
-            _worth, row, column = heap[0]
+            _value, row, column = heap[0]
             if self.is_open[column]:
                 self._take(row, column)
-            elif one := self._next(row):
-                heapreplace(heap, (-one[0], row, one[1]))
+            elif choice := self._next(row):
+                heapreplace(heap, (-choice[0], row, choice[1]))
                 continue
             heappop(heap)
 
@@ -74,7 +83,7 @@ class _Seats:
         self.is_open[column] = self.left[column] > 0
 
     def _next(self, row: int) -> tuple[int, int] | None:
-        """The best mentor with a place, after what the pair is worth."""
+        """The best mentor with a place, after the exact value of the pair."""
         choices, is_open = self.choices[row], self.is_open
         while choices:
             if is_open[choices[-1][1]]:
@@ -82,43 +91,47 @@ class _Seats:
             choices.pop()
         most = self.most[row]
         self.most[row] *= 2
-        self.choices[row] = self.table.choices(self.worth, row, is_open, most)
+        self.choices[row] = self.table.best_open(self.pair_values, row, is_open, most)
         return self.choices[row].pop() if self.choices[row] else None
 
 
-def rank_of(market: Market, row: int, column: int) -> Rank:
-    worth = market.worth.of(row, column, market.table.at(row, column))
-    return row in market.worth.raised, worth
+def preference_for(state: AssignmentState, row: int, column: int) -> Preference:
+    """How the mentor ``column`` sees the mentee ``row``; the higher is preferred."""
+    value = state.pair_values.exact(row, column, state.table.at(row, column))
+    return row in state.pair_values.priority_units, value
 
 
-def count_blocking(market: Market) -> int:
-    """Pairs who would both rather have each other than what they have."""
-    worth, table, net = market.worth, market.table, market.net
-    worst = [_worst(market, column) for column in range(len(market.mentors))]
+def count_blocking(state: AssignmentState) -> int:
+    """The number of pairs who would both rather have each other than what they have."""
+    pair_values, table, network = state.pair_values, state.table, state.network
+    worst = [_worst(state, column) for column in range(len(state.mentors))]
     own = [
-        table.at(row, column) if (column := net.mentor_of[row]) >= 0 else 0
-        for row in range(len(market.mentees))
+        table.at(row, column) if (column := network.mentor_of[row]) >= 0 else 0
+        for row in range(len(state.mentees))
     ]
-    least = [0 if rank is None or worth.raised else table_score(worth, rank) for rank in worst]
-    found = 0
-    for row, columns in table.rivals(own, least):
-        if row in market.locked:
+    least = [
+        0 if worst_one is None or pair_values.priority_units else _score(pair_values, worst_one)
+        for worst_one in worst
+    ]
+    count = 0
+    for row, columns in table.at_least_both(own, least):
+        if row in state.locked:
             continue
-        mine = worth.of(row, net.mentor_of[row], own[row]) if own[row] else 0
+        value = pair_values.exact(row, network.mentor_of[row], own[row]) if own[row] else 0
         for column in columns:
-            rank = rank_of(market, row, column)
-            if rank[1] > mine and (worst[column] is None or rank > worst[column]):
-                found += 1
-    return found
+            preference, lowest = preference_for(state, row, column), worst[column]
+            if preference[1] > value and (lowest is None or preference > lowest):
+                count += 1
+    return count
 
 
-def table_score(worth: Any, rank: Rank) -> int:
-    return rank[1] >> worth.shift
+def _score(pair_values: PairValues, preference: Preference) -> int:
+    return preference[1] >> pair_values.shift
 
 
-def _worst(market: Market, column: int) -> Any:
-    """The lowest rank among a mentor's mentees; None where a place is free."""
-    if market.net.has_place(column):
+def _worst(state: AssignmentState, column: int) -> Preference | None:
+    """The lowest preference among a mentor's mentees; None where a place is free."""
+    if state.network.has_place(column):
         return None
-    ranks = [rank_of(market, row, column) for row in market.net.mentees_of[column]]
-    return min(ranks, default=(True, 1 << 4000))
+    seated = [preference_for(state, row, column) for row in state.network.mentees_of[column]]
+    return min(seated, default=(True, ABOVE_ALL_VALUES))

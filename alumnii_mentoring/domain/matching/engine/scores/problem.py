@@ -1,4 +1,4 @@
-"""Everything one matching is computed from, as plain values; edits make a new one."""
+"""The problem that is solved: people, places, wishes and rules as plain values."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import isqrt
-from typing import Any
+from warnings import warn
 
-from alumnii_mentoring.domain.matching.engine.scores.criteria import Criterion, Lens
+from alumnii_mentoring.domain.matching.engine.scores.criteria import Criterion, ScoreContext
 from alumnii_mentoring.domain.matching.engine.scores.profiles import Key, Profile, Weights
-from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import CRITERIA
+from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import (
+    CRITERIA,
+    USUAL_TOPIC_WEIGHT,
+)
 
 Pair = tuple[Key, Key]
 """A mentee and a mentor, in this order."""
 
-USUAL_TOPIC = 10
-MOST_FOR_A_TOPIC = 40
+RAREST_TOPIC_WEIGHT = 40
+"""A topic counts at most four times as much as one that everybody offers, so that a single rare
+topic does not outweigh all others."""
 
 
 class LockError(ValueError):
@@ -25,13 +29,14 @@ class LockError(ValueError):
 
 
 @dataclass(frozen=True)
-class Ground:
-    """People by key; pairs are (mentee, mentor).
+class Problem:
+    """People by key; pairs are (mentee, mentor). A problem never changes, edits make a new one.
 
     ``places`` counts free places, 1 where a mentor is not listed. ``barred`` gives a reason code
     for pairs that people ruled out, ``locks`` a mentor for mentees who are settled, ``forced`` the
     written reason for a lock on a forbidden pair. ``priority`` names mentees who go first.
-    ``topic_weights`` is counted from the mentors unless given; edits keep it.
+    ``minimum`` is the lowest score in points that may be proposed. ``salt`` decides between equal
+    solutions. ``topic_weights`` is counted from the mentors unless it is passed in; edits keep it.
     """
 
     mentees: Mapping[Key, Profile]
@@ -47,7 +52,7 @@ class Ground:
     salt: str = ""
     priority: frozenset[Key] = frozenset()
     criteria: tuple[Criterion, ...] = CRITERIA
-    similar_fields: Mapping[tuple[Any, Any], int] = field(default_factory=dict)
+    similar_fields: Mapping[tuple[int, int], int] = field(default_factory=dict)
     similar_subjects: Mapping[tuple[str, str], int] = field(default_factory=dict)
     topic_weights: Mapping[int, int] | None = None
     bars_same_employer: bool = False
@@ -63,31 +68,43 @@ class Ground:
         return sorted(self.mentors)
 
     def places_of(self, mentor: Key) -> int:
+        """Free places, never negative."""
         return max(self.places.get(mentor, 1), 0)
 
     @cached_property
-    def lens(self) -> Lens:
+    def context(self) -> ScoreContext:
+        """What all scores of this problem share."""
         weights = self.topic_weights
         if weights is None:
             weights = weigh_topics(self.mentors.values())
-        return Lens(self.similar_fields, self.similar_subjects, weights)
+        return ScoreContext(self.similar_fields, self.similar_subjects, weights)
 
-    def lens_of(self, mentee: Key, mentor: Key) -> Lens:
+    @property
+    def lens(self) -> ScoreContext:
+        """The old name of ``context``; it warns and goes with the next minor version."""
+        warn("lens is called context now", DeprecationWarning, stacklevel=2)
+        return self.context
+
+    def context_of(self, mentee: Key, mentor: Key) -> ScoreContext:
+        """The same with the wish and the answer of one pair."""
         pair = (mentee, mentor)
-        return replace(self.lens, rank=self.ranks.get(pair), answer=self.answers.get(pair))
+        return replace(self.context, rank=self.ranks.get(pair), answer=self.answers.get(pair))
 
     @cached_property
     def limits(self) -> list[tuple[Criterion, int]]:
-        """The criteria that can give points, and the most that each can give."""
-        given = self.weights.as_json()
-        return [(one, given.get(one.kind, 0)) for one in self.criteria]
+        """The criteria, and the most points that each can give."""
+        weights = self.weights.as_json()
+        return [(criterion, weights.get(criterion.kind, 0)) for criterion in self.criteria]
 
 
 def weigh_topics(mentors: Iterable[Profile]) -> dict[int, int]:
-    """10 for a topic that everybody offers, more the rarer it is, 40 at most."""
-    everybody = list(mentors)
-    offered = Counter(topic for mentor in everybody for topic in mentor.topics)
+    """Weights by topic: 10 for one that everybody offers, more the rarer it is, 40 at most.
+
+    The weight grows with the square root of how rare the topic is.
+    """
+    profiles = list(mentors)
+    offers = Counter(topic for profile in profiles for topic in profile.topics)
     return {
-        topic: min(isqrt(USUAL_TOPIC**2 * len(everybody) // count), MOST_FOR_A_TOPIC)
-        for topic, count in offered.items()
+        topic: min(isqrt(USUAL_TOPIC_WEIGHT**2 * len(profiles) // count), RAREST_TOPIC_WEIGHT)
+        for topic, count in offers.items()
     }

@@ -1,4 +1,4 @@
-"""Whom the engine knows: plain data of one person, and how much each criterion weighs."""
+"""Plain data of one person, and how many points each criterion can give."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 Key = int
 """Primary key of a participation; anything sortable and hashable will do."""
 
-FULL = 1000
+FULL_SCORE = 1000
+"""Points of a perfect pair; three digits are enough to compare, and a score fits into 16 bits."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Profile:
 class Weights:
     """Most points that each criterion can give; together 1000, profession and interests 65 %.
 
-    ``more`` holds the weights of criteria that a host site added, by their kind.
+    ``more`` holds the weights of criteria that a host site added, by their kind. Raises ValueError
+    when a weight is negative or when they do not add up to 1000.
     """
 
     fields: int = 300
@@ -55,22 +57,27 @@ class Weights:
     more: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
-        given = self.as_json()
-        if sum(given.values()) != FULL or min(given.values()) < 0:
+        limits = self.as_json()
+        if sum(limits.values()) != FULL_SCORE or min(limits.values()) < 0:
             raise ValueError("weights must not be negative and add up to 1000")
 
     @classmethod
-    def of(cls, given: Mapping[str, int]) -> Weights:
-        """From stored weights; a criterion that is not named there weighs nothing."""
-        standard = dict.fromkeys(STANDARD, 0) | {k: v for k, v in given.items() if k in STANDARD}
-        more = tuple(sorted((k, v) for k, v in given.items() if k not in STANDARD))
+    def of(cls, stored: Mapping[str, int]) -> Weights:
+        """From stored weights by kind; a criterion that is not named there weighs nothing.
+
+        Raises ValueError like the class itself.
+        """
+        standard = dict.fromkeys(STANDARD_KINDS, 0)
+        standard |= {kind: limit for kind, limit in stored.items() if kind in STANDARD_KINDS}
+        more = tuple(sorted((k, limit) for k, limit in stored.items() if k not in STANDARD_KINDS))
         return cls(**standard, more=more)
 
     def as_json(self) -> dict[str, int]:
-        return {kind: getattr(self, kind) for kind in STANDARD} | dict(self.more)
+        """Most points by kind, those of added criteria last."""
+        return {kind: getattr(self, kind) for kind in STANDARD_KINDS} | dict(self.more)
 
 
-STANDARD = (
+STANDARD_KINDS = (
     "fields",
     "subject",
     "topics",

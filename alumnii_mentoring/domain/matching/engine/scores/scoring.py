@@ -5,32 +5,39 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine.scores.criteria import Criterion, Lens
-from alumnii_mentoring.domain.matching.engine.scores.profiles import FULL, Profile, Weights
+from alumnii_mentoring.domain.matching.engine.scores.criteria import (
+    Criterion,
+    Facts,
+    ScoreContext,
+)
+from alumnii_mentoring.domain.matching.engine.scores.problem import Problem
+from alumnii_mentoring.domain.matching.engine.scores.profiles import Key, Profile, Weights
 from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import CRITERIA
-
-__all__ = ["FULL", "Part", "Profile", "Score", "Weights", "score"]
 
 
 @dataclass(frozen=True)
 class Part:
-    """``kind`` is the name of a weight; ``facts`` can be stored as JSON.
+    """The points of one criterion, ``limit`` at most; ``kind`` is the name of its weight.
 
-    Where data is missing, ``facts["missing"]`` names whose: mentee, mentor or both.
+    ``facts`` can be stored as JSON. Where data is missing, ``facts["missing"]`` names whose:
+    mentee, mentor or both.
     """
 
     kind: str
     points: int
     limit: int
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Score:
+    """The parts of a score, in the order of the criteria."""
+
     parts: tuple[Part, ...]
 
     @property
     def total(self) -> int:
+        """Points, 0 to 1000."""
         return sum(part.points for part in self.parts)
 
     def as_json(self) -> list[dict[str, Any]]:
@@ -43,20 +50,42 @@ def score(
     weights: Weights | None = None,
     rank: int | None = None,
     *,
-    lens: Lens | None = None,
+    context: ScoreContext | None = None,
     criteria: tuple[Criterion, ...] = CRITERIA,
 ) -> Score:
-    """``rank`` is the place of the mentor among the mentee's wishes, if named."""
-    given = (weights or Weights()).as_json()
-    lens = lens or Lens(rank=rank)
+    """The score of two people.
+
+    ``rank`` is the place of the mentor among the mentee's wishes, 1 for the first, None for no
+    wish. A ``context`` has a rank of its own, so ``rank`` counts only without one.
+    """
+    limits = (weights or Weights()).as_json()
+    context = context or ScoreContext(rank=rank)
     return Score(
         tuple(
-            _part(criterion, mentee, mentor, given.get(criterion.kind, 0), lens)
+            _part(criterion, mentee, mentor, limits.get(criterion.kind, 0), context)
             for criterion in criteria
         )
     )
 
 
-def _part(one: Criterion, mentee: Profile, mentor: Profile, limit: int, lens: Lens) -> Part:
-    points = one.points(mentee, mentor, limit, lens)
-    return Part(one.kind, points, limit, one.facts(mentee, mentor, lens))
+def _part(
+    criterion: Criterion, mentee: Profile, mentor: Profile, limit: int, context: ScoreContext
+) -> Part:
+    points = criterion.points(mentee, mentor, limit, context)
+    return Part(criterion.kind, points, limit, criterion.facts(mentee, mentor, context))
+
+
+def explain_score(problem: Problem, mentee: Key, mentor: Key) -> Score:
+    """The score of two people of this problem. Raises KeyError for a key that is not in it."""
+    return score(
+        problem.mentees[mentee],
+        problem.mentors[mentor],
+        problem.weights,
+        context=problem.context_of(mentee, mentor),
+        criteria=problem.criteria,
+    )
+
+
+def score_of(problem: Problem, mentee: Key, mentor: Key) -> int:
+    """The points of two people of this problem. Raises KeyError for a key that is not in it."""
+    return explain_score(problem, mentee, mentor).total
