@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from alumnii_mentoring.domain.matching.engine import Ground, Profile
+from alumnii_mentoring.domain.matching.engine import Problem, Profile
 
 CITIES = [
     ((52.52, 13.41), 36), ((53.55, 10.0), 18), ((48.14, 11.58), 15), ((50.94, 6.96), 11),
@@ -29,7 +29,7 @@ SIZES = {
 }
 
 
-def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Ground:
+def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Problem:
     chance = random.Random(seed)
     places, crowds = zip(*CITIES, strict=True)
     popular = [1 / number for number in range(1, 41)]
@@ -66,4 +66,4 @@ def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Ground:
         )
     }
     seats = {key: chance.choice([2, 3]) if chance.random() < 0.2 else 1 for key in theirs}
-    return Ground(ours, theirs, seats, ranks=ranks, barred=barred, minimum=250)
+    return Problem(ours, theirs, seats, ranks=ranks, barred=barred, minimum=250)

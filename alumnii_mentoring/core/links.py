@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from alumnii_mentoring.core.records import Record
+from alumnii_mentoring.core.base_models import Record
 
 
 def new_secret() -> str:

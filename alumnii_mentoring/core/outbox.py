@@ -16,11 +16,11 @@ from django.utils import translation
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.links import new_secret
 from alumnii_mentoring.core.queue import wake_on_commit
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 

@@ -9,21 +9,16 @@ from typing import Any
 from django.utils import timezone
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.keeping import (
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.participation import resume_participation
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.applications.reapplying import (
     ANSWERS_KEEP,
     ended_without_pair,
     keep_application,
 )
-from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import resume_participation
-from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.review import ANSWERS_INQUIRY, reply_to_inquiry
-from alumnii_mentoring.domain.applications.waiting import (
-    ANSWERS_OFFER,
-    accept_offer,
-    decline_offer,
-)
+from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.actions import reply_to_invitation
 from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT
@@ -33,7 +28,13 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
-from alumnii_mentoring.domain.mentorships.requests import (
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.placing.waiting_list import (
+    ANSWERS_OFFER,
+    accept_offer,
+    decline_offer,
+)
+from alumnii_mentoring.domain.requests.actions import (
     ANSWERS_QUESTION,
     ANSWERS_REQUEST,
     accept_request,
@@ -41,8 +42,7 @@ from alumnii_mentoring.domain.mentorships.requests import (
     decline_request,
     reply_to_question,
 )
-from alumnii_mentoring.domain.mentorships.silence import ANSWERS_RETURN
-from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,14 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.rates import require_rate
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.filing import drop_documents
-from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
+from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.applications.requirements import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
@@ -27,6 +26,7 @@ from alumnii_mentoring.domain.applications.storing import (
     store_consents,
     store_content,
 )
+from alumnii_mentoring.domain.applications.uploads.filing import drop_documents
 from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -17,7 +17,12 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
-from alumnii_mentoring.domain.applications.records import HIGHEST, LOWEST, Inquiry, Remark
+from alumnii_mentoring.domain.applications.review_records import (
+    HIGHEST,
+    LOWEST,
+    Inquiry,
+    Remark,
+)
 
 State = Application.State
 ANSWERS_INQUIRY = "inquiry"

@@ -14,6 +14,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.models import (
     Event,
     Invitation,
@@ -22,7 +23,6 @@ from alumnii_mentoring.domain.events.models import (
 )
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_recording
-from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 

@@ -16,8 +16,8 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine.scores import rules
-from alumnii_mentoring.domain.matching.field import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
 from alumnii_mentoring.domain.matching.runs import empty_run, require_pairing

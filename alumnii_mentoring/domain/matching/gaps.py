@@ -9,8 +9,8 @@ from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
-from alumnii_mentoring.domain.matching.field import unpaired_mentees
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import unpaired_mentees
 from alumnii_mentoring.domain.people.selections import Wanted
 
 MOST_GAPS, MOST_ASKED = 10, 5
@@ -49,9 +49,9 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
 
     Each mentee counts once, with the field that most others of them look for, too.
     """
-    ground, result = known_run(run)
+    problem, result = known_run(run)
     left = _left_without(run, result.unmatched)
-    waiting = [ground.mentees[key] for key in result.unmatched if key in left]
+    waiting = [problem.mentees[key] for key in result.unmatched if key in left]
     fields = Counter(field for one in waiting for field in one.fields)
     languages = Counter(language for one in waiting for language in one.languages)
     groups = Counter(

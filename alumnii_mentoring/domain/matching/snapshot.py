@@ -11,35 +11,35 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine import Criterion, Ground, Profile, Weights
+from alumnii_mentoring.domain.matching.engine import Criterion, Problem, Profile, Weights
 
 PAIRS = ("ranks", "answers", "barred", "forced", "similar_fields", "similar_subjects")
 PLAIN = ("minimum", "salt", "bars_same_employer", "bars_same_department", "far_km")
 SETS = {"fields", "topics", "languages", "forms", "times", "employers", "supervisors"}
 
 
-def pack_ground(ground: Ground) -> bytes:
-    given: dict[str, Any] = {name: getattr(ground, name) for name in PLAIN}
+def pack_problem(problem: Problem) -> bytes:
+    given: dict[str, Any] = {name: getattr(problem, name) for name in PLAIN}
     given |= {
-        name: [[*pair, value] for pair, value in getattr(ground, name).items()] for name in PAIRS
+        name: [[*pair, value] for pair, value in getattr(problem, name).items()] for name in PAIRS
     }
-    given["mentees"] = _profiles(ground.mentees)
-    given["mentors"] = _profiles(ground.mentors)
-    given["places"] = list(ground.places.items())
-    given["locks"] = list(ground.locks.items())
-    given["topic_weights"] = list(ground.lens.topic_weights.items())
-    given["priority"] = sorted(ground.priority)
-    given["weights"] = ground.weights.as_json()
+    given["mentees"] = _profiles(problem.mentees)
+    given["mentors"] = _profiles(problem.mentors)
+    given["places"] = list(problem.places.items())
+    given["locks"] = list(problem.locks.items())
+    given["topic_weights"] = list(problem.context.topic_weights.items())
+    given["priority"] = sorted(problem.priority)
+    given["weights"] = problem.weights.as_json()
     return zlib.compress(json.dumps(given, separators=(",", ":")).encode())
 
 
-def unpack_ground(packed: bytes, criteria: tuple[Criterion, ...]) -> Ground:
+def unpack_problem(packed: bytes, criteria: tuple[Criterion, ...]) -> Problem:
     """``criteria`` are those of the site, which code can't be kept."""
     given = json.loads(zlib.decompress(packed))
     pairs: dict[str, Any] = {
         name: {(one, two): value for one, two, value in given[name]} for name in PAIRS
     }
-    return Ground(
+    return Problem(
         mentees=_people(given["mentees"]),
         mentors=_people(given["mentors"]),
         places=dict(given["places"]),

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.mentorships.meetings import cancel_open_meetings
+from alumnii_mentoring.domain.mentorships.meetings.actions import cancel_open_meetings
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in

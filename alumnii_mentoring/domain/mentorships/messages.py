@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import (
     AnswerTarget,
     CalendarPart,
@@ -17,7 +18,6 @@ from alumnii_mentoring.core.outbox import (
     Recipient,
     write_message,
 )
-from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 

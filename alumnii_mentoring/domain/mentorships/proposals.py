@@ -22,10 +22,10 @@ from alumnii_mentoring.domain.mentorships.actions import (
     require_member,
     require_pair_coordinator,
 )
+from alumnii_mentoring.domain.mentorships.capacity import take_seat
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import check_pairing
-from alumnii_mentoring.domain.mentorships.seats import take_seat
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Programme

@@ -10,10 +10,10 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.mailbox import address_before, move_mailbox
+from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.domain.programme.models import Programme
 
 SHOWN_FIELDS = [

@@ -14,12 +14,12 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import Message, Recipient, write_message
-from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
-from alumnii_mentoring.domain.people.changes import ChangeRequest, as_json, as_person
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest, as_json, as_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme

@@ -8,11 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.images import get_image_model_string
 
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.outbox import Recipient
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.people.places import Place
+from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
     Faculty,
     FieldOfWork,

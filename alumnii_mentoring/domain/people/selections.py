@@ -11,13 +11,13 @@ from django.db import models
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.fields import LineField
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.places import distance_km
+from alumnii_mentoring.domain.people.places.gazetteer import distance_km
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 

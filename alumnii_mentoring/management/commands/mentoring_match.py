@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.runs import (
     Plan,
     compute_run,
-    ground_for,
+    problem_for,
     require_pairing,
     use_run,
 )
@@ -44,7 +44,7 @@ class Command(MentoringCommand):
 
     def _look(self, cycle: Any, plan: Plan) -> dict[str, Any]:
         require_pairing(cycle)
-        result = solve(ground_for(cycle, plan), plan.mode)
+        result = solve(problem_for(cycle, plan), plan.mode)
         pairs = [
             {"mentee": mentee, "mentor": mentor, "score": result.scores[mentee]}
             for mentee, mentor in sorted(result.mentor_of.items())

@@ -26,14 +26,18 @@ from alumnii_mentoring.domain.matching.actions import (
 )
 from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.engine.scores import rules
-from alumnii_mentoring.domain.matching.field import barred_persons, load_field, mentors_for
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import (
+    barred_persons,
+    load_field,
+    mentors_for,
+)
 from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
@@ -827,8 +831,8 @@ def test_a_field_takes_as_many_queries_for_3_people_as_for_30(take_part, cycle, 
             mentee = take_part(f"mentee{number}", "mentee")
             wish(mentee, take_part(f"mentor{number}", "mentor"))
         with CaptureQueriesContext(connection) as captured:
-            ground = load_field(cycle)
-        counts.append((len(ground.mentees), len(captured)))
+            problem = load_field(cycle)
+        counts.append((len(problem.mentees), len(captured)))
 
     (few, queries), (many, more_queries) = counts
     assert (few, many, more_queries) == (3, 30, queries)

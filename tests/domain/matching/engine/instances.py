@@ -4,32 +4,32 @@ import random
 from array import array
 from itertools import product
 
-from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve
-from alumnii_mentoring.domain.matching.engine.assignment.plain_table import Table
-from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import FastTable
+from alumnii_mentoring.domain.matching.engine import Problem, Profile, solve
+from alumnii_mentoring.domain.matching.engine.assignment.plain_table import PlainTable
+from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import NumpyTable
 
 PLACES = [(51.32, 9.5), (52.52, 13.41), (48.14, 11.58), (53.55, 10.0), None]
 
 
 def table_of(scores, columns):
-    return Table([array("h", row) for row in scores], columns)
+    return PlainTable([array("h", row) for row in scores], columns)
 
 
-def ground_of(scores, places, **more):
+def problem_of(scores, places, **more):
     """Mentees 1, 2, …; mentors 100, 101, …; nothing is known of anybody."""
     mentees = {number: Profile(number) for number in range(1, len(scores) + 1)}
     mentors = {number: Profile(number) for number in range(100, 100 + len(places))}
-    return Ground(mentees, mentors, dict(zip(mentors, places, strict=True)), **more)
+    return Problem(mentees, mentors, dict(zip(mentors, places, strict=True)), **more)
 
 
 def solve_table(scores, places, mode="best", **more):
-    return solve(ground_of(scores, places, **more), mode, table=table_of(scores, len(places)))
+    return solve(problem_of(scores, places, **more), mode, table=table_of(scores, len(places)))
 
 
 def solve_fast(scores, places, mode="best", **more):
-    table = FastTable.of(ground_of(scores, places))
+    table = NumpyTable.of(problem_of(scores, places))
     table.scores[:] = scores if scores else 0
-    return solve(ground_of(scores, places, **more), mode, table=table)
+    return solve(problem_of(scores, places, **more), mode, table=table)
 
 
 def table_instance(seed, mentees=7, mentors=5):
@@ -95,7 +95,7 @@ def people_instance(seed, mentees=12, mentors=9, **more):
         "bars_same_employer": chance.random() < 0.5,
         "bars_same_department": chance.random() < 0.3,
     }
-    return Ground(ours, theirs, **{**given, **more})
+    return Problem(ours, theirs, **{**given, **more})
 
 
 def crowd_instance(seed, mentees=60, mentors=60, **more):
@@ -121,4 +121,4 @@ def crowd_instance(seed, mentees=60, mentors=60, **more):
         "ranks": {pair: chance.randint(1, 5) for pair in chance.sample(pairs, mentees)},
         "minimum": 250,
     }
-    return Ground(ours, theirs, **{**given, **more})
+    return Problem(ours, theirs, **{**given, **more})

@@ -13,10 +13,10 @@ _REMOVED: Any = object()
 
 def patched(base: Mapping[K, V], more: Mapping[K, V], less: Iterable[K] = ()) -> Mapping[K, V]:
     """``base`` without the keys in ``less`` and with what stands in ``more``."""
-    changes: dict[K, V] = {}
+    removed = dict.fromkeys(less, _REMOVED)
     if isinstance(base, PatchedMapping):
-        base, changes = base.base, base.changes
-    return PatchedMapping(base, {**changes, **dict.fromkeys(less, _REMOVED), **more})
+        return PatchedMapping(base.base, {**base.changes, **removed, **more})
+    return PatchedMapping(base, {**removed, **more})
 
 
 class PatchedMapping(Mapping[K, V]):

@@ -79,12 +79,14 @@ class Result:
         return self.assignment.fine_prices() if self.assignment else dict(self.stored["fine"])
 
     @property
-    def problem(self) -> Problem | None:
-        """What was solved; None for a result that was read back."""
-        return self.assignment.problem if self.assignment else None
+    def problem(self) -> Problem:
+        """What was solved. Raises ValueError for a result that was read back."""
+        if self.assignment is None:
+            raise ValueError("a stored result does not hold its problem")
+        return self.assignment.problem
 
     @property
-    def ground(self) -> Problem | None:
+    def ground(self) -> Problem:
         """The old name of ``problem``; it warns and goes with the next minor version."""
         warn("ground is called problem now", DeprecationWarning, stacklevel=2)
         return self.problem

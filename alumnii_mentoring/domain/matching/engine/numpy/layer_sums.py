@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import (
     location_of,
     topic_weight,
 )
-from alumnii_mentoring.domain.people.distance import EARTH_RADIUS_KM, distance_km
+from alumnii_mentoring.domain.people.places.distance import EARTH_RADIUS_KM, distance_km
 
 MOST_TOPIC_WEIGHT = 30_000
 """The weights of all topics together must fit into 16 bits."""

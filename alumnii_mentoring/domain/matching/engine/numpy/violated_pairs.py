@@ -52,8 +52,9 @@ class UnitPrices:
         else:
             own, unit_p = np.minimum(unit_u, bound), np.minimum(unit_p, bound)
         kind = self.kind = _smallest_kind(bound, own, unit_p, has_priority=bool(priority))
-        self.score_units = None if pair_values.is_plain else np.array(units, kind)
-        self.u, self.p = np.array(own, kind), np.array(unit_p, kind)
+        self.score_units: Array | None = None if pair_values.is_plain else np.array(units, kind)
+        self.u: Array = np.array(own, kind)
+        self.p: Array = np.array(unit_p, kind)
         self.is_positive = bool(np.all(self.u >= 0) and np.all(self.p >= 0))
 
     def units_of(self, scores: Array) -> Array:
@@ -103,7 +104,7 @@ class UnitPrices:
         Without tie-breaks in the values the excess gets them all the same, to order equal ones.
         """
         rows, columns = np.divmod(places, scores.shape[1])
-        steps = self.units_of(scores[rows, columns]).astype(self.kind) - self.u[rows]
+        steps: Array = self.units_of(scores[rows, columns]).astype(self.kind) - self.u[rows]
         steps = np.minimum(steps - self.p[columns], MOST_EXCESS_UNITS).astype(np.int64)
         excess = (steps << (self.shift or TIE_BITS)) + ties_of(pair_values, rows, columns)
         excess -= self.rest_u[rows] + self.rest_p[columns]

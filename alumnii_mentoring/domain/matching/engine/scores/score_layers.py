@@ -103,8 +103,7 @@ def _penalty(rule: Rule) -> KeyPoints:
 
 def _add_pairs(problem: Problem, criterion: Criterion, limit: int, extra: dict[Pair, int]) -> int:
     """Points of a pair without a wish or an answer; ``extra`` gets what the others differ by."""
-    values: Mapping[Pair, int | str]
-    values = problem.ranks if criterion.of_pair == "rank" else problem.answers
+    values = _values_of_pairs(problem, criterion)
     nobody = Profile(0)
     base = criterion.points(nobody, nobody, limit, problem.context)
     more = {
@@ -116,6 +115,12 @@ def _add_pairs(problem: Problem, criterion: Criterion, limit: int, extra: dict[P
             before = extra.get((mentee, mentor), 0)
             extra[mentee, mentor] = before + more[value] - base
     return base
+
+
+def _values_of_pairs(problem: Problem, criterion: Criterion) -> Mapping[Pair, str | int]:
+    if criterion.of_pair == "rank":
+        return problem.ranks
+    return problem.answers
 
 
 def _context_with(problem: Problem, criterion: Criterion, value: int | str) -> ScoreContext:

@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.matching.engine.scores.criteria import (
 )
 from alumnii_mentoring.domain.matching.engine.scores.distance_decay import decayed_points
 from alumnii_mentoring.domain.matching.engine.scores.profiles import Profile
-from alumnii_mentoring.domain.people.distance import distance_km
+from alumnii_mentoring.domain.people.places.distance import distance_km
 
 ONLINE_LEAST_PERCENT = 50
 """Two people who meet online lose at most half of the points of the distance."""
