@@ -31,12 +31,12 @@ SEEDS = range(12)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_an_alternative_costs_what_locking_it_costs(seed, backend):
     problem = people_instance(seed)
-    found = solve(problem, backend=backend)
+    result = solve(problem, backend=backend)
     for mentee in list(problem.mentees)[:4]:
-        others = alternatives(problem, found, mentee)
+        others = alternatives(problem, result, mentee)
 
         losses = [
-            found.total - solve(edited(problem, [Lock(mentee, other.mentor)])).total
+            result.total - solve(edited(problem, [Lock(mentee, other.mentor)])).total
             for other in others
         ]
 
@@ -46,43 +46,45 @@ def test_an_alternative_costs_what_locking_it_costs(seed, backend):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_all_possible_mentors_with_a_place_are_alternatives(seed):
     problem = people_instance(seed)
-    found = solve(problem)
+    result = solve(problem)
     mentee = next(iter(problem.mentees))
 
-    others = {other.mentor for other in alternatives(problem, found, mentee)}
+    others = {other.mentor for other in alternatives(problem, result, mentee)}
 
     possible = {
-        one for one in problem.mentors if why_not(problem, found, mentee, one).reason is None
+        mentor
+        for mentor in problem.mentors
+        if why_not(problem, result, mentee, mentor).reason is None
     }
-    assert others == possible - {found.mentor_of.get(mentee)}
+    assert others == possible - {result.mentor_of.get(mentee)}
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_chain_of_moves_explains_the_loss(seed):
     problem = people_instance(seed)
-    found = solve(problem)
+    result = solve(problem)
     for mentee in list(problem.mentees)[:3]:
         for mentor in problem.mentors:
-            told = why_not(problem, found, mentee, mentor)
+            answer = why_not(problem, result, mentee, mentor)
 
-            changes = [move.score_after - move.score_before for move in told.moves]
-            assert sum(changes) == -told.loss
-            assert [move.after for move in told.moves[:1]] in ([mentor], [])
-            assert len({move.mentee for move in told.moves}) == len(told.moves)
+            changes = [move.score_after - move.score_before for move in answer.moves]
+            assert sum(changes) == -answer.loss
+            assert [move.after for move in answer.moves[:1]] in ([mentor], [])
+            assert len({move.mentee for move in answer.moves}) == len(answer.moves)
 
 
 def test_a_chain_is_told_from_place_to_place():
     fields = {1: {1, 2}, 2: {2, 3}, 3: {3}}
-    mentees = {key: Profile(key, fields=frozenset(one)) for key, one in fields.items()}
+    mentees = {key: Profile(key, fields=frozenset(numbers)) for key, numbers in fields.items()}
     mentors = {100 + key: Profile(100 + key, fields=frozenset({key})) for key in (1, 2, 3)}
     problem = Problem(mentees, mentors)
-    found = solve(problem)
+    result = solve(problem)
 
-    told = why_not(problem, found, 1, 102)
+    answer = why_not(problem, result, 1, 102)
 
-    assert found.mentor_of == {1: 101, 2: 102, 3: 103}
-    assert told.loss == found.total - solve(edited(problem, [Lock(1, 102)])).total > 0
-    assert [(move.mentee, move.before, move.after) for move in told.moves] == [
+    assert result.mentor_of == {1: 101, 2: 102, 3: 103}
+    assert answer.loss == result.total - solve(edited(problem, [Lock(1, 102)])).total > 0
+    assert [(move.mentee, move.before, move.after) for move in answer.moves] == [
         (1, 101, 102),
         (2, 102, 101),
     ]
@@ -91,32 +93,34 @@ def test_a_chain_is_told_from_place_to_place():
 def test_why_not_names_what_forbids_a_pair():
     problem = Problem({1: Profile(1)}, {100: Profile(1), 101: Profile(2), 102: Profile(3)})
     problem = replace(problem, places={102: 0})
-    found = solve(problem)
+    result = solve(problem)
 
-    told = [why_not(problem, found, 1, mentor) for mentor in (100, 101, 102)]
+    answers = [why_not(problem, result, 1, mentor) for mentor in (100, 101, 102)]
 
-    assert [one.reason for one in told] == ["same_person", None, "no_free_place"]
-    assert [one.moves for one in told] == [(), (), ()]
+    assert [answer.reason for answer in answers] == ["same_person", None, "no_free_place"]
+    assert [answer.moves for answer in answers] == [(), (), ()]
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_one_more_place_raises_the_total_by_what_was_said(seed, backend):
     problem = people_instance(seed)
-    found = solve(problem, backend=backend)
+    result = solve(problem, backend=backend)
 
-    told = gains_of_places(problem, found)
+    by_mentor = gains_of_places(problem, result)
 
-    assert [gain for _mentor, gain in told] == sorted((gain for _, gain in told), reverse=True)
-    for mentor, gain in told:
+    assert [gain for _mentor, gain in by_mentor] == sorted(
+        (gain for _, gain in by_mentor), reverse=True
+    )
+    for mentor, gain in by_mentor:
         more = {**problem.places, mentor: problem.places_of(mentor) + 1}
-        assert solve(replace(problem, places=more)).total - found.total == gain
+        assert solve(replace(problem, places=more)).total - result.total == gain
 
 
 def test_one_more_place_is_worth_points_only_where_somebody_with_priority_waits():
-    found = solve_table([[500], [300]], [1], priority=frozenset([1, 2]))
+    result = solve_table([[500], [300]], [1], priority=frozenset([1, 2]))
 
-    assert gains_of_places(found.problem, found) == [(100, 300)]
+    assert gains_of_places(result.problem, result) == [(100, 300)]
 
 
 def test_who_has_left_is_not_asked_for_one_more_place():
@@ -125,18 +129,18 @@ def test_who_has_left_is_not_asked_for_one_more_place():
 
     after = resolve(problem, solve(problem), [RemoveMentor(gone)])
 
-    told = gains_of_places(after.problem, after)
-    assert sorted(mentor for mentor, _gain in told) == others
-    assert told == gains_of_places(after.problem, solve(after.problem))
+    by_mentor = gains_of_places(after.problem, after)
+    assert sorted(mentor for mentor, _gain in by_mentor) == others
+    assert by_mentor == gains_of_places(after.problem, solve(after.problem))
 
 
 def test_stored_results_are_explained_too():
     problem = people_instance(4)
-    found = solve(problem)
-    read = Result.from_json(found.to_json())
+    result = solve(problem)
+    read = Result.from_json(result.to_json())
     mentee = next(iter(problem.mentees))
 
-    assert alternatives(problem, read, mentee) == alternatives(problem, found, mentee)
+    assert alternatives(problem, read, mentee) == alternatives(problem, result, mentee)
 
 
 def test_exact_costs_need_the_best_mode():
@@ -149,11 +153,11 @@ def test_exact_costs_need_the_best_mode():
 @pytest.mark.parametrize("seed", range(6))
 def test_priority_is_no_part_of_a_loss(seed):
     problem = people_instance(seed, priority=frozenset({2, 3, 4}))
-    found = solve(problem)
+    result = solve(problem)
 
-    for other in alternatives(problem, found, 1):
+    for other in alternatives(problem, result, 1):
         forced = solve(edited(problem, [Lock(1, other.mentor)]))
-        assert other.loss == found.total - forced.total
+        assert other.loss == result.total - forced.total
 
 
 def test_who_waits_is_told_why():
@@ -162,24 +166,24 @@ def test_who_waits_is_told_why():
     mentors = {100 + key: Profile(100 + key, languages=french) for key in range(3)}
     mentors[200] = Profile(200, languages=german)
     problem = Problem(mentees, mentors, barred={(1, 200): "declined"})
-    found = solve(problem)
+    result = solve(problem)
 
-    assert found.mentor_of == {2: 200}
-    assert unmatched_reasons(problem, found, 1) == Counter(no_common_language=3, declined=1)
+    assert result.mentor_of == {2: 200}
+    assert unmatched_reasons(problem, result, 1) == Counter(no_common_language=3, declined=1)
 
 
 def test_what_is_missing_is_counted_from_who_waits_and_from_prices():
     law, both = frozenset({1}), frozenset({1, 2})
     mentees = {key: Profile(key, fields=law, coordinates=(51.3, 9.5)) for key in (1, 2, 3)}
     problem = Problem(mentees, {100: Profile(100, fields=both)})
-    found = solve(problem)
+    result = solve(problem)
 
-    told = gaps(problem, found)
+    answer = gaps(problem, result)
 
-    assert told.fields.waiting == Counter({1: 2})
-    assert told.places.waiting == Counter({(51.3, 9.5): 2})
-    assert set(told.fields.price.values()) == {found.mentor_prices[100]} != {0}
-    assert told.reasons == Counter(no_free_place=2)
+    assert answer.fields.waiting == Counter({1: 2})
+    assert answer.places.waiting == Counter({(51.3, 9.5): 2})
+    assert set(answer.fields.price.values()) == {result.mentor_prices[100]} != {0}
+    assert answer.reasons == Counter(no_free_place=2)
 
 
 def test_nobody_waits_where_nobody_applied():
@@ -190,15 +194,15 @@ def test_nobody_waits_where_nobody_applied():
 
 def test_sensitivity_tells_how_many_would_move():
     problem = people_instance(9, mentees=12)
-    found = solve(problem)
+    result = solve(problem)
 
-    told = sensitivity(problem, found, 50)
+    rows = sensitivity(problem, result, 50)
 
-    row = next(one for one in told if (one.kind, one.percent) == ("topics", 50))
+    row = next(row for row in rows if (row.kind, row.percent) == ("topics", 50))
     other = solve(replace(problem, weights=reweighed(problem.weights, "topics", 50)))
-    keys = {*other.mentor_of, *found.mentor_of}
-    assert row.moved == sum(other.mentor_of.get(key) != found.mentor_of.get(key) for key in keys)
-    assert len(told) == 18
+    keys = {*other.mentor_of, *result.mentor_of}
+    assert row.moved == sum(other.mentor_of.get(key) != result.mentor_of.get(key) for key in keys)
+    assert len(rows) == 18
 
 
 @pytest.mark.parametrize("percent", [-100, -10, 10, 300])
@@ -217,29 +221,32 @@ def test_a_single_weight_can_not_be_changed():
 @pytest.mark.parametrize("seed", range(5))
 def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
     problem = crowd_instance(seed, mentees=30, mentors=28)
-    found = solve(problem, backend=backend)
-    first = min(found.mentor_of)
-    found = resolve(problem, found, [Lock(first, found.mentor_of[first])], backend)
-    problem, u, p = found.problem, found.mentee_prices, found.mentor_prices
+    result = solve(problem, backend=backend)
+    first = min(result.mentor_of)
+    result = resolve(problem, result, [Lock(first, result.mentor_of[first])], backend)
+    problem, u, p = result.problem, result.mentee_prices, result.mentor_prices
 
-    lists = shortlists(problem, found, 4)
+    lists = shortlists(problem, result, 4)
 
     assert set(lists) == set(problem.mentees)
     for mentee, listed in lists.items():
-        others = {one.mentor: one for one in alternatives(problem, found, mentee)}
-        least = sorted(u[mentee] + p[one] - other.score for one, other in others.items())
-        assert [one.loss for one in listed] == least[:4]
-        assert [one for one in listed if one.loss > others[one.mentor].loss] == []
+        others = {other.mentor: other for other in alternatives(problem, result, mentee)}
+        least = sorted(u[mentee] + p[mentor] - other.score for mentor, other in others.items())
+        assert [other.loss for other in listed] == least[:4]
+        assert [other for other in listed if other.loss > others[other.mentor].loss] == []
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(seed):
     problem = crowd_instance(seed, mentees=24, mentors=12, priority=frozenset(range(1, 20)))
-    found = solve(problem)
+    result = solve(problem)
 
-    lists = shortlists(problem, found, 4)
+    lists = shortlists(problem, result, 4)
 
-    assert max((one.loss for some in lists.values() for one in some), default=0) <= found.total
+    assert (
+        max((other.loss for listed in lists.values() for other in listed), default=0)
+        <= result.total
+    )
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
@@ -247,14 +254,14 @@ def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(s
 def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend):
     problem = crowd_instance(seed, mentees=14, mentors=12)
     mentee = min(problem.mentees)
-    mentor = next(one.mentor for one in alternatives(problem, solve(problem), mentee))
-    found = resolve(problem, solve(problem, backend=backend), [Lock(mentee, mentor)], backend)
+    mentor = next(other.mentor for other in alternatives(problem, solve(problem), mentee))
+    result = resolve(problem, solve(problem, backend=backend), [Lock(mentee, mentor)], backend)
 
-    others = alternatives(found.problem, found, mentee)
+    others = alternatives(result.problem, result, mentee)
 
-    assert [one.loss for one in others] == [
-        found.total - solve(edited(found.problem, [Lock(mentee, one.mentor)])).total
-        for one in others
+    assert [other.loss for other in others] == [
+        result.total - solve(edited(result.problem, [Lock(mentee, other.mentor)])).total
+        for other in others
     ]
 
 

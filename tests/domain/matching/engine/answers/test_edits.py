@@ -26,10 +26,14 @@ from alumnii_mentoring.domain.matching.engine import (
 from tests.domain.matching.engine.instances import crowd_instance, people_instance
 
 
-def some_edit(chance, problem, found):
+def some_edit(chance, problem, result):
     """Any edit that the problem allows; None if there is nobody left to change."""
     mentee, mentor = chance.choice(sorted(problem.mentees)), chance.choice(sorted(problem.mentors))
-    locked = sum(other == mentor for one, other in problem.locks.items() if one != mentee)
+    locked = sum(
+        other == mentor
+        for locked_mentee, other in problem.locks.items()
+        if locked_mentee != mentee
+    )
     new = max(*problem.mentees, *problem.mentors) + 1
     edits = [
         Unlock(mentee),
@@ -42,8 +46,8 @@ def some_edit(chance, problem, found):
         edits += [Lock(mentee, mentor, reason="they know each other")] * 2
     if mentee not in problem.locks and not locked:
         edits.append(SetPlaces(mentor, 0))
-    if found.mentor_of:
-        edits += [Forbid(*chance.choice(sorted(found.mentor_of.items())))] * 2
+    if result.mentor_of:
+        edits += [Forbid(*chance.choice(sorted(result.mentor_of.items())))] * 2
     if problem.barred:
         pair = chance.choice(sorted(problem.barred))
         if pair[0] in problem.mentees and pair[1] in problem.mentors:
@@ -57,19 +61,19 @@ def some_edit(chance, problem, found):
 @pytest.mark.parametrize("seed", range(20))
 def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
     chance = random.Random(seed)
-    found = solve(people_instance(seed), backend=backend)
+    result = solve(people_instance(seed), backend=backend)
     for step in range(10):
-        edit = some_edit(chance, found.problem, found)
+        edit = some_edit(chance, result.problem, result)
         if step % 4 == 3:
-            found, problem = Result.from_json(found.to_json()), found.problem
+            result, problem = Result.from_json(result.to_json()), result.problem
         else:
-            problem = found.problem
+            problem = result.problem
 
-        found = resolve(problem, found, [edit], backend)
+        result = resolve(problem, result, [edit], backend)
 
         anew = solve(edited(problem, [edit]), backend=backend)
-        assert (found.mentor_of, found.scores) == (anew.mentor_of, anew.scores)
-        assert found.certificate.is_valid
+        assert (result.mentor_of, result.scores) == (anew.mentor_of, anew.scores)
+        assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
@@ -77,24 +81,24 @@ def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
 def test_edits_among_more_mentors_than_candidates_give_the_same_too(seed, backend):
     """Here most pairs are unknown until prices change, so each edit must look for missing ones."""
     chance = random.Random(seed)
-    found = solve(crowd_instance(seed, mentees=60, mentors=50 + 5 * (seed % 4)), backend=backend)
+    result = solve(crowd_instance(seed, mentees=60, mentors=50 + 5 * (seed % 4)), backend=backend)
     for _step in range(8):
-        edit = some_edit(chance, found.problem, found)
+        edit = some_edit(chance, result.problem, result)
 
-        found = resolve(found.problem, found, [edit], backend)
+        result = resolve(result.problem, result, [edit], backend)
 
-        anew = solve(found.problem, backend=backend)
-        assert (found.mentor_of, found.price) == (anew.mentor_of, anew.price)
-        assert found.certificate.is_valid
+        anew = solve(result.problem, backend=backend)
+        assert (result.mentor_of, result.price) == (anew.mentor_of, anew.price)
+        assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_edits_work_in_every_mode(mode):
     problem = people_instance(5, priority=frozenset({1}))
-    found = solve(problem, mode)
-    edits = [Forbid(*next(iter(found.mentor_of.items()))), AddMentee(99, Profile(99))]
+    result = solve(problem, mode)
+    edits = [Forbid(*next(iter(result.mentor_of.items()))), AddMentee(99, Profile(99))]
 
-    after = resolve(problem, found, edits)
+    after = resolve(problem, result, edits)
 
     assert after.mentor_of == solve(edited(problem, edits), mode).mentor_of
     assert after.mode == mode
@@ -102,22 +106,22 @@ def test_edits_work_in_every_mode(mode):
 
 def test_the_result_before_an_edit_stays_as_it_was():
     problem = people_instance(7)
-    found = solve(problem)
-    before = found.to_json()
+    result = solve(problem)
+    before = result.to_json()
 
-    resolve(problem, found, [Forbid(*next(iter(found.mentor_of.items())))])
+    resolve(problem, result, [Forbid(*next(iter(result.mentor_of.items())))])
 
-    assert found.to_json() == before == solve(problem).to_json()
+    assert result.to_json() == before == solve(problem).to_json()
 
 
 def test_growing_far_beyond_the_first_size_is_solved_anew():
     problem = Problem({1: Profile(1)}, {100: Profile(2)}, {100: 30})
     edits = [AddMentee(key, Profile(key + 50)) for key in range(2, 20)]
 
-    found = resolve(problem, solve(problem), edits)
+    result = resolve(problem, solve(problem), edits)
 
-    assert found.mentor_of == solve(edited(problem, edits)).mentor_of
-    assert found.certificate.is_valid
+    assert result.mentor_of == solve(edited(problem, edits)).mentor_of
+    assert result.certificate.is_valid
 
 
 TWO = Problem(
@@ -133,10 +137,10 @@ def test_a_forbidden_pair_is_not_locked_without_a_written_reason(reason):
 
 
 def test_a_forbidden_pair_is_locked_with_a_written_reason():
-    found = resolve(TWO, solve(TWO), [Lock(1, 100, "they write English")])
+    result = resolve(TWO, solve(TWO), [Lock(1, 100, "they write English")])
 
-    assert found.mentor_of == {1: 100, 2: 101}
-    assert found.certificate.is_valid
+    assert result.mentor_of == {1: 100, 2: 101}
+    assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize(
@@ -157,9 +161,9 @@ def test_locks_need_a_place_and_people(edits):
 def test_forbidding_a_locked_pair_ends_the_lock():
     locked = resolve(TWO, solve(TWO), [Lock(1, 101)])
 
-    found = resolve(locked.problem, locked, [Forbid(1, 101)])
+    result = resolve(locked.problem, locked, [Forbid(1, 101)])
 
-    assert (found.problem.locks, found.mentor_of) == ({}, {2: 101})
+    assert (result.problem.locks, result.mentor_of) == ({}, {2: 101})
 
 
 def test_an_edit_keeps_how_rare_topics_are():
@@ -171,10 +175,10 @@ def test_an_edit_keeps_how_rare_topics_are():
 
 
 def test_alternatives_are_known_after_edits():
-    found = solve(people_instance(11))
-    found = resolve(found.problem, found, [AddMentor(500, Profile(500), 2)])
-    mentee = next(iter(found.mentor_of))
+    result = solve(people_instance(11))
+    result = resolve(result.problem, result, [AddMentor(500, Profile(500), 2)])
+    mentee = next(iter(result.mentor_of))
 
-    for other in alternatives(found.problem, found, mentee):
-        forced = solve(edited(found.problem, [Lock(mentee, other.mentor)]))
-        assert other.loss == found.total - forced.total
+    for other in alternatives(result.problem, result, mentee):
+        forced = solve(edited(result.problem, [Lock(mentee, other.mentor)]))
+        assert other.loss == result.total - forced.total

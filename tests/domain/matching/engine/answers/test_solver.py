@@ -46,9 +46,9 @@ def flow_total(scores, places):
     people, end = len(scores), len(scores) + len(places)
     for row, points in enumerate(scores):
         flow.add_arc_with_capacity_and_unit_cost(row, end, 1, 0)
-        for column, one in enumerate(points):
-            if one:
-                flow.add_arc_with_capacity_and_unit_cost(row, people + column, 1, -one)
+        for column, score in enumerate(points):
+            if score:
+                flow.add_arc_with_capacity_and_unit_cost(row, people + column, 1, -score)
         flow.set_node_supply(row, 1)
     for column, free in enumerate(places):
         flow.add_arc_with_capacity_and_unit_cost(people + column, end, free, 0)
@@ -57,25 +57,25 @@ def flow_total(scores, places):
     return -flow.optimal_cost()
 
 
-def obeys(found, scores, places):
-    seated = list(found.mentor_of.values())
-    assert [one for one in set(seated) if seated.count(one) > places[one - 100]] == []
+def obeys(result, scores, places):
+    seated = list(result.mentor_of.values())
+    assert [mentor for mentor in set(seated) if seated.count(mentor) > places[mentor - 100]] == []
     assert {
-        one: scores[one - 1][other - 100] for one, other in found.mentor_of.items()
-    } == found.scores
-    assert 0 not in found.scores.values()
-    assert sum(found.scores.values()) == found.total
+        mentee: scores[mentee - 1][mentor - 100] for mentee, mentor in result.mentor_of.items()
+    } == result.scores
+    assert 0 not in result.scores.values()
+    assert sum(result.scores.values()) == result.total
 
 
 @pytest.mark.parametrize("seed", range(120))
 def test_no_other_way_of_seating_everybody_is_better(seed):
     scores, places = table_instance(seed, mentees=6, mentors=4)
 
-    found = solve_table(scores, places)
+    result = solve_table(scores, places)
 
-    assert found.total == best_total(scores, places)
-    assert found.certificate.is_valid
-    obeys(found, scores, places)
+    assert result.total == best_total(scores, places)
+    assert result.certificate.is_valid
+    obeys(result, scores, places)
 
 
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
@@ -83,11 +83,11 @@ def test_no_other_way_of_seating_everybody_is_better(seed):
 def test_scipy_finds_no_higher_total(seed, backend):
     scores, places = table_instance(seed, mentees=60, mentors=60)
 
-    found = backend(scores, places)
+    result = backend(scores, places)
 
-    assert found.total == scipy_total(scores, places)
-    assert found.certificate.is_valid
-    obeys(found, scores, places)
+    assert result.total == scipy_total(scores, places)
+    assert result.certificate.is_valid
+    obeys(result, scores, places)
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 5))
@@ -100,14 +100,16 @@ def test_a_minimum_cost_flow_finds_no_higher_total(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_mentors_whom_everybody_wants_are_no_trap(seed):
     chance = random.Random(seed)
-    fame = [chance.randint(300, 950) for _ in range(80)]
-    scores = [[one + chance.randint(0, 30) for one in fame] for _ in range(80 + 10 * seed)]
-    places = [chance.choice([1, 1, 1, 2]) for _ in fame]
+    qualities = [chance.randint(300, 950) for _ in range(80)]
+    scores = [
+        [quality + chance.randint(0, 30) for quality in qualities] for _ in range(80 + 10 * seed)
+    ]
+    places = [chance.choice([1, 1, 1, 2]) for _ in qualities]
 
-    found = [backend(scores, places) for backend in (solve_table, solve_fast)]
+    results = [backend(scores, places) for backend in (solve_table, solve_fast)]
 
-    assert [one.total for one in found] == [scipy_total(scores, places)] * 2
-    assert found[0].mentor_of == found[1].mentor_of
+    assert [result.total for result in results] == [scipy_total(scores, places)] * 2
+    assert results[0].mentor_of == results[1].mentor_of
 
 
 @pytest.mark.parametrize(
@@ -124,40 +126,42 @@ def test_mentors_whom_everybody_wants_are_no_trap(seed):
 )
 @pytest.mark.parametrize("mode", MODES)
 def test_where_nobody_can_be_seated_everybody_waits(scores, places, mode):
-    found = solve_table(scores, places, mode)
+    result = solve_table(scores, places, mode)
 
-    assert (found.mentor_of, found.total) == ({}, 0)
-    assert found.unmatched == list(range(1, len(scores) + 1))
-    assert found.certificate.is_valid
+    assert (result.mentor_of, result.total) == ({}, 0)
+    assert result.unmatched == list(range(1, len(scores) + 1))
+    assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
 def test_of_equal_mentors_everybody_looks_at_others(backend):
-    found = backend([[500] * 200] * 200, [1] * 200)
+    result = backend([[500] * 200] * 200, [1] * 200)
 
-    seen = [len(column) for column in found.assignment.network.columns]
-    assert found.total == 100_000
+    seen = [len(column) for column in result.assignment.network.columns]
+    assert result.total == 100_000
     assert min(seen) >= 5
     assert max(seen) < 60
 
 
 def falling(size):
     """Everybody ranks the mentors alike, and the same choice matters more to some."""
-    return [[1000 - row * one * 999 // size**2 for one in range(size)] for row in range(size)]
+    return [
+        [1000 - row * column * 999 // size**2 for column in range(size)] for row in range(size)
+    ]
 
 
 def rising(size):
-    return [[1 + row * one * 999 // size**2 for one in range(size)] for row in range(size)]
+    return [[1 + row * column * 999 // size**2 for column in range(size)] for row in range(size)]
 
 
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
 @pytest.mark.parametrize("scores", [falling(160), rising(160)], ids=["falling", "rising"])
 def test_where_all_rank_the_mentors_alike_few_pairs_need_a_look(scores, backend):
-    found = backend(scores, [1] * 160)
+    result = backend(scores, [1] * 160)
 
-    assert found.total == scipy_total(scores, [1] * 160)
-    assert found.certificate.is_valid
-    assert sum(map(len, found.assignment.network.rows)) < 160 * 160 // 2
+    assert result.total == scipy_total(scores, [1] * 160)
+    assert result.certificate.is_valid
+    assert sum(map(len, result.assignment.network.rows)) < 160 * 160 // 2
 
 
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
@@ -169,18 +173,18 @@ def test_missing_pairs_are_named_worst_first_a_few_of_each_person(seed, backend)
     u = [chance.randint(0, 600) << assignment.pair_values.shift for _ in range(40)]
     p = [chance.randint(0, 400) << assignment.pair_values.shift for _ in range(30)]
 
-    found = dict(assignment.table.violations(assignment.pair_values, u, p, (8, 4)))
+    missing = dict(assignment.table.violations(assignment.pair_values, u, p, (8, 4)))
 
     over = {
-        (row, one): assignment.pair_values.exact(row, one, score) - u[row] - p[one]
-        for row, some in enumerate(scores)
-        for one, score in enumerate(some)
-        if score and assignment.pair_values.exact(row, one, score) > u[row] + p[one]
+        (row, column): assignment.pair_values.exact(row, column, score) - u[row] - p[column]
+        for row, row_scores in enumerate(scores)
+        for column, score in enumerate(row_scores)
+        if score and assignment.pair_values.exact(row, column, score) > u[row] + p[column]
     }
-    taken = [(row, one) for row, edges in found.items() for one, _worth in edges]
-    assert set(found) == {row for row, _one in over}
-    assert max(len(edges) for edges in found.values()) <= 8
-    assert max(Counter(one for _row, one in taken).values()) <= 4
+    taken = [(row, column) for row, edges in missing.items() for column, _value in edges]
+    assert set(missing) == {row for row, _column in over}
+    assert max(len(edges) for edges in missing.values()) <= 8
+    assert max(Counter(column for _row, column in taken).values()) <= 4
     assert max(over, key=over.get) in taken
     assert set(taken) <= set(over)
 
@@ -189,23 +193,23 @@ def test_a_long_chain_of_moves_is_found():
     size = 60
     scores = [[0] * size for _ in range(size + 1)]
     scores[0][0] = scores[size][0] = 500
-    for one in range(1, size):
-        scores[one][one - 1], scores[one][one] = 501, 500
+    for column in range(1, size):
+        scores[column][column - 1], scores[column][column] = 501, 500
 
-    found = solve_table(scores, [1] * size)
+    result = solve_table(scores, [1] * size)
 
-    assert len(found.mentor_of) == size
-    assert found.certificate.is_valid
+    assert len(result.mentor_of) == size
+    assert result.certificate.is_valid
 
 
 def test_somebody_waits_when_that_raises_the_sum():
-    found = solve_table([[1, 0], [1000, 1000], [0, 1000]], [1, 1])
+    result = solve_table([[1, 0], [1000, 1000], [0, 1000]], [1, 1])
 
-    assert (found.mentor_of, found.total) == ({2: 100, 3: 101}, 2000)
+    assert (result.mentor_of, result.total) == ({2: 100, 3: 101}, 2000)
 
 
-def turned(given):
-    return dict(reversed(given.items()))
+def turned(mapping):
+    return dict(reversed(mapping.items()))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -222,9 +226,9 @@ def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
         barred=turned(problem.barred),
     )
 
-    found = solve(problem, mode, backend)
+    result = solve(problem, mode, backend)
 
-    assert solve(other, mode, backend).to_json() == found.to_json()
+    assert solve(other, mode, backend).to_json() == result.to_json()
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -253,11 +257,11 @@ def test_many_who_want_the_same_get_the_same_whatever_the_order(backend):
         places=turned(problem.places),
     )
 
-    found = solve(problem, backend=backend)
+    result = solve(problem, backend=backend)
 
-    assert found.certificate.is_valid
-    assert solve(other, backend=backend).to_json() == found.to_json()
-    assert found.mentor_of == solve(problem).mentor_of
+    assert result.certificate.is_valid
+    assert solve(other, backend=backend).to_json() == result.to_json()
+    assert result.mentor_of == solve(problem).mentor_of
 
 
 SHAPES = {
@@ -272,8 +276,10 @@ SHAPES = {
 def shaped(name, mentees=150, mentors=150):
     """Scores that come from one number of either side, so very many solutions are as good."""
     chance = random.Random(name)
-    ours, theirs = ([chance.random() for _ in range(count)] for count in (mentees, mentors))
-    return [[SHAPES[name](x, y) for y in theirs] for x in ours]
+    mentee_numbers, mentor_numbers = (
+        [chance.random() for _ in range(count)] for count in (mentees, mentors)
+    )
+    return [[SHAPES[name](x, y) for y in mentor_numbers] for x in mentee_numbers]
 
 
 @pytest.mark.parametrize("places", [1, 2, 3])
@@ -283,7 +289,7 @@ def test_scores_of_one_number_of_either_side_are_solved_exactly(name, places):
     scores, free = shaped(name, mentors=mentors), [places] * mentors
     first = frozenset(range(0, 150, 9)) if places == 3 else frozenset()
 
-    pure, fast = (one(scores, free, priority=first) for one in (solve_table, solve_fast))
+    pure, fast = (solving(scores, free, priority=first) for solving in (solve_table, solve_fast))
 
     assert pure.certificate.is_valid
     assert fast.certificate.is_valid
@@ -295,11 +301,13 @@ def test_scores_of_one_number_of_either_side_are_solved_exactly(name, places):
 def test_where_candidates_are_too_few_prices_are_found_in_some_rounds(solving, monkeypatch):
     table, rounds = (PlainTable if solving is solve_table else NumpyTable), []
     looking = table.violations
-    monkeypatch.setattr(table, "violations", lambda *given: rounds.append(1) or looking(*given))
+    monkeypatch.setattr(
+        table, "violations", lambda *arguments: rounds.append(1) or looking(*arguments)
+    )
 
-    found = solving(shaped("a line, unevenly"), [1] * 150)
+    result = solving(shaped("a line, unevenly"), [1] * 150)
 
-    assert found.certificate.is_valid
+    assert result.certificate.is_valid
     assert len(rounds) <= 8
 
 
@@ -311,27 +319,33 @@ def test_bids_keep_the_prices_a_proof(mentors):
     connect(assignment)
 
     network = assignment.network
-    pairs = [(row, one, worth) for row, some in enumerate(network.rows) for _, one, worth in some]
+    pairs = [
+        (row, column, value)
+        for row, edges in enumerate(network.rows)
+        for _, column, value in edges
+    ]
     assert min([*network.u, *network.p]) >= 0
-    assert [pair for row, one, pair in pairs if network.u[row] + network.p[one] < pair] == []
     assert [
-        (row, one)
-        for row, one, worth in pairs
-        if network.mentor_of[row] == one and network.u[row] + network.p[one] != worth
+        value for row, column, value in pairs if network.u[row] + network.p[column] < value
     ] == []
-    assert sum(one >= 0 for one in network.mentor_of) > 0
+    assert [
+        (row, column)
+        for row, column, value in pairs
+        if network.mentor_of[row] == column and network.u[row] + network.p[column] != value
+    ] == []
+    assert sum(column >= 0 for column in network.mentor_of) > 0
 
 
 @pytest.mark.parametrize("step", [1, 1000], ids=["dense keys", "sparse keys"])
 def test_barred_pairs_of_strangers_are_left_out(step):
     problem = people_instance(9)
-    mentees = {step * key: one for key, one in problem.mentees.items()}
-    mentors = {step * key: one for key, one in problem.mentors.items()}
+    mentees = {step * key: profile for key, profile in problem.mentees.items()}
+    mentors = {step * key: profile for key, profile in problem.mentors.items()}
     first, other = next(iter(mentees)), next(iter(mentors))
     barred = {(first, other): "excluded", (first, -5): "declined", (10**9, other): "declined"}
     problem = Problem(mentees, mentors, barred=barred)
 
-    pure, fast = (solve(problem, backend=one).assignment.table for one in ("pure", "fast"))
+    pure, fast = (solve(problem, backend=backend).assignment.table for backend in ("pure", "fast"))
 
     assert [list(row) for row in pure.rows] == fast.scores.tolist()
     assert fast.at(0, 0) == 0
@@ -347,22 +361,26 @@ def test_the_collector_of_cycles_is_as_it_was_even_after_an_error():
 def test_a_tie_is_decided_by_the_salt():
     scores, places = [[500] * 8] * 8, [1] * 8
 
-    found = {
+    matchings = {
         tuple(sorted(solve_table(scores, places, salt=salt).mentor_of.items()))
         for salt in ("a", "b", "c")
     }
 
-    assert len(found) == 3
+    assert len(matchings) == 3
 
 
 def test_a_result_is_stored_and_read_back():
-    found = solve(people_instance(3))
+    result = solve(people_instance(3))
 
-    read = Result.from_json(found.to_json())
+    read = Result.from_json(result.to_json())
 
-    assert (read, read.certificate, read.to_json()) == (found, found.certificate, found.to_json())
-    assert (read.mentee_prices, read.mentor_prices) == (found.mentee_prices, found.mentor_prices)
-    assert read.unmatched == found.unmatched
+    assert (read, read.certificate, read.to_json()) == (
+        result,
+        result.certificate,
+        result.to_json(),
+    )
+    assert (read.mentee_prices, read.mentor_prices) == (result.mentee_prices, result.mentor_prices)
+    assert read.unmatched == result.unmatched
 
 
 def test_a_stored_result_does_not_hold_its_problem():
@@ -372,10 +390,10 @@ def test_a_stored_result_does_not_hold_its_problem():
         _ = read.problem
 
 
-@pytest.mark.parametrize("given", [{"mode": "luck"}, {"backend": "quantum"}])
-def test_unknown_modes_and_back_ends_are_refused(given):
+@pytest.mark.parametrize("arguments", [{"mode": "luck"}, {"backend": "quantum"}])
+def test_unknown_modes_and_back_ends_are_refused(arguments):
     with pytest.raises(ValueError, match="unknown"):
-        solve(problem_of([[1]], [1]), **given)
+        solve(problem_of([[1]], [1]), **arguments)
 
 
 def test_without_numpy_the_standard_library_is_taken(monkeypatch):

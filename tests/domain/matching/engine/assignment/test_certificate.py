@@ -25,10 +25,10 @@ SCORES, PLACES = [[5, 4], [7, 0], [0, 1]], [1, 1]
 )
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
 def test_wrong_prices_prove_nothing(backend, u, p):
-    found = backend(SCORES, PLACES)
+    result = backend(SCORES, PLACES)
 
-    assert found.certificate.is_valid
-    assert not check(found.assignment, u, p).is_valid
+    assert result.certificate.is_valid
+    assert not check(result.assignment, u, p).is_valid
 
 
 def test_a_worse_matching_has_no_proof():
@@ -42,28 +42,28 @@ def test_a_worse_matching_has_no_proof():
 def test_the_prices_in_points_pay_for_every_pair(seed):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 
-    found = solve_table(scores, places)
+    result = solve_table(scores, places)
 
-    u, p = found.mentee_prices, found.mentor_prices
+    u, p = result.mentee_prices, result.mentor_prices
     assert min([0, *u.values(), *p.values()]) == 0
     assert [
         (row, column)
         for row, points in enumerate(scores, 1)
-        for column, one in enumerate(points, 100)
-        if one and u[row] + p[column] < one
+        for column, score in enumerate(points, 100)
+        if score and u[row] + p[column] < score
     ] == []
-    paid = sum(u.values()) + sum(p[100 + one] * free for one, free in enumerate(places))
-    assert paid == found.total
-    assert [one for one in found.unmatched if u[one]] == []
+    paid = sum(u.values()) + sum(p[100 + column] * free for column, free in enumerate(places))
+    assert paid == result.total
+    assert [mentee for mentee in result.unmatched if u[mentee]] == []
 
 
 def test_a_lock_may_cost_more_than_it_gives():
     problem = {"locks": {1: 100}, "forced": {(1, 100): "they asked for it"}}
-    found = solve_table([[1, 1], [900, 0]], [1, 1], **problem)
+    result = solve_table([[1, 1], [900, 0]], [1, 1], **problem)
 
-    assert found.mentor_of[1] == 100
-    assert found.certificate.is_valid
-    assert sum(found.mentee_prices.values()) + sum(found.mentor_prices.values()) == found.total
+    assert result.mentor_of[1] == 100
+    assert result.certificate.is_valid
+    assert sum(result.mentee_prices.values()) + sum(result.mentor_prices.values()) == result.total
 
 
 def test_the_helper_gives_everybody_a_place_of_their_own():

@@ -17,42 +17,42 @@ BACKENDS = [solve_table, solve_fast]
 
 def every_matching(scores, places):
     for chosen in product(range(-1, len(places)), repeat=len(scores)):
-        pairs = [(row, one) for row, one in enumerate(chosen) if one >= 0]
-        fits = all(chosen.count(one) <= free for one, free in enumerate(places))
-        if fits and all(scores[row][one] for row, one in pairs):
+        pairs = [(row, column) for row, column in enumerate(chosen) if column >= 0]
+        fits = all(chosen.count(column) <= free for column, free in enumerate(places))
+        if fits and all(scores[row][column] for row, column in pairs):
             yield pairs
 
 
 def points(scores, pairs):
-    return [scores[row][one] for row, one in pairs]
+    return [scores[row][column] for row, column in pairs]
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
-    found = solve_table(scores, places, "pairs")
+    result = solve_table(scores, places, "pairs")
 
     aims = [(len(pairs), sum(points(scores, pairs))) for pairs in every_matching(scores, places)]
-    assert (found.price.pairs, found.total) == max(aims)
+    assert (result.price.pairs, result.total) == max(aims)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_fair_raises_the_lowest_score_as_far_as_the_most_pairs_allow(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
-    found = solve_table(scores, places, "fair")
+    result = solve_table(scores, places, "fair")
 
     aims = [
         (len(pairs), min(points(scores, pairs), default=0), concave(points(scores, pairs)))
         for pairs in every_matching(scores, places)
     ]
-    given = list(found.scores.values())
-    assert (len(given), min(given, default=0), concave(given)) == max(aims)
+    achieved = list(result.scores.values())
+    assert (len(achieved), min(achieved, default=0), concave(achieved)) == max(aims)
 
 
 def concave(scores):
-    return sum(one * (4000 - one) for one in scores)
+    return sum(score * (4000 - score) for score in scores)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -64,15 +64,15 @@ def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
         for rank in ((1, 2) if places else ())
     }
 
-    found = solve_table(scores, places, "wishes", ranks=ranks)
+    result = solve_table(scores, places, "wishes", ranks=ranks)
 
     def aim(pairs):
-        got = [ranks.get((row + 1, one + 100)) for row, one in pairs]
-        return got.count(1), got.count(2), sum(points(scores, pairs))
+        ranked = [ranks.get((row + 1, column + 100)) for row, column in pairs]
+        return ranked.count(1), ranked.count(2), sum(points(scores, pairs))
 
-    given = [(one - 1, other - 100) for one, other in found.mentor_of.items()]
-    assert aim(given) == max(map(aim, every_matching(scores, places)))
-    assert found.certificate.is_valid
+    pairs = [(mentee - 1, mentor - 100) for mentee, mentor in result.mentor_of.items()]
+    assert aim(pairs) == max(map(aim, every_matching(scores, places)))
+    assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -80,33 +80,36 @@ def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
 def test_in_a_stable_matching_no_two_would_rather_have_each_other(seed, backend):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 
-    found = backend(scores, places, "stable")
+    result = backend(scores, places, "stable")
 
     worst = {}
-    for one, other in found.mentor_of.items():
-        worst.setdefault(other, []).append(found.scores[one])
+    for mentee, mentor in result.mentor_of.items():
+        worst.setdefault(mentor, []).append(result.scores[mentee])
     blocking = [
         (row, column)
-        for row, given in enumerate(scores, 1)
-        for column, one in enumerate(given, 100)
-        if one > found.scores.get(row, 0)
+        for row, row_scores in enumerate(scores, 1)
+        for column, score in enumerate(row_scores, 100)
+        if score > result.scores.get(row, 0)
         and places[column - 100]
-        and (len(worst.get(column, [])) < places[column - 100] or one > min(worst[column]))
+        and (len(worst.get(column, [])) < places[column - 100] or score > min(worst[column]))
     ]
     assert blocking == []
-    assert found.certificate.blocking == 0
+    assert result.certificate.blocking == 0
 
 
 def deferred_acceptance(assignment):
     """Every mentee asks one mentor after another; each keeps the best who asked so far."""
 
     def rank(row, column):
-        worth = assignment.pair_values.exact(row, column, assignment.table.at(row, column))
-        return row in assignment.pair_values.priority_units, worth
+        value = assignment.pair_values.exact(row, column, assignment.table.at(row, column))
+        return row in assignment.pair_values.priority_units, value
 
-    columns = [one for one, places in enumerate(assignment.network.places) if places]
+    columns = [column for column, places in enumerate(assignment.network.places) if places]
     choices = {
-        row: sorted((one for one in columns if rank(row, one)[1]), key=lambda one: rank(row, one))
+        row: sorted(
+            (column for column in columns if rank(row, column)[1]),
+            key=lambda column: rank(row, column),
+        )
         for row in range(len(assignment.mentees))
         if row not in assignment.locked
     }
@@ -117,7 +120,7 @@ def deferred_acceptance(assignment):
             column = choices[row].pop()
             kept[column].append(row)
             if len(kept[column]) > assignment.network.places[column]:
-                loser = min(kept[column], key=lambda one: rank(one, column))
+                loser = min(kept[column], key=lambda mentee: rank(mentee, column))
                 kept[column].remove(loser)
                 asking.append(loser)
     return {row: column for column, rows in kept.items() for row in rows}
@@ -133,7 +136,7 @@ def test_stable_is_what_deferred_acceptance_gives(seed, backend):
     assignment = solve(problem, "stable", backend).assignment
 
     assert {
-        row: one for row, one in enumerate(assignment.network.mentor_of) if one >= 0
+        row: column for row, column in enumerate(assignment.network.mentor_of) if column >= 0
     } == deferred_acceptance(assignment)
 
 
@@ -156,17 +159,17 @@ def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     scores, places = table_instance(seed, mentees=12, mentors=6)
     first = frozenset(range(1, 13, 3))
 
-    found = solve_table(scores, places, mode, priority=first)
+    result = solve_table(scores, places, mode, priority=first)
 
-    waiting = [one for one in found.unmatched if one in first]
+    waiting = [mentee for mentee in result.unmatched if mentee in first]
     passed_over = [
-        (one, other)
-        for one in waiting
-        for other, mentor in found.mentor_of.items()
-        if other not in first and scores[one - 1][mentor - 100]
+        (mentee, other)
+        for mentee in waiting
+        for other, mentor in result.mentor_of.items()
+        if other not in first and scores[mentee - 1][mentor - 100]
     ]
     assert passed_over == []
-    assert found.certificate.is_valid
+    assert result.certificate.is_valid
 
 
 @pytest.mark.parametrize("seed", range(5))

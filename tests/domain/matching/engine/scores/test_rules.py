@@ -25,7 +25,7 @@ def reason_of(mentee, mentor, **more):
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "more", "reason"),
+    ("mentee", "mentor", "more", "reason"),
     [
         ({}, {}, {}, None),
         ({"languages": {1}}, {"languages": {2}}, {}, "no_common_language"),
@@ -57,12 +57,12 @@ def reason_of(mentee, mentor, **more):
     ],
     ids=str,
 )
-def test_what_makes_a_pair_impossible(mine, theirs, more, reason):
-    def frozen(given):
-        return {k: frozenset(v) if isinstance(v, set) else v for k, v in given.items()}
+def test_what_makes_a_pair_impossible(mentee, mentor, more, reason):
+    def frozen(facts):
+        return {k: frozenset(v) if isinstance(v, set) else v for k, v in facts.items()}
 
-    profile = Profile(**{"person": 1, **frozen(mine)})
-    problem = Problem({1: profile}, {2: Profile(2, **frozen(theirs))}, **more)
+    profile = Profile(**{"person": 1, **frozen(mentee)})
+    problem = Problem({1: profile}, {2: Profile(2, **frozen(mentor))}, **more)
 
     assert forbidden_by(problem, 1, 2) == reason
     assert solve(problem, backend="pure").mentor_of == ({} if reason else {1: 2})
@@ -70,13 +70,13 @@ def test_what_makes_a_pair_impossible(mine, theirs, more, reason):
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "reason"),
+    ("mentee_online", "mentor_online", "reason"),
     [(True, True, None), (True, False, "too_far"), (False, True, "too_far")],
 )
-def test_far_apart_both_must_agree_to_meet_online(mine, theirs, reason):
-    mentee = {"coordinates": KASSEL, "is_online_fine": mine}
+def test_far_apart_both_must_agree_to_meet_online(mentee_online, mentor_online, reason):
+    mentee = {"coordinates": KASSEL, "is_online_fine": mentee_online}
 
-    assert reason_of(mentee, {"coordinates": MADRID, "is_online_fine": theirs}) == reason
+    assert reason_of(mentee, {"coordinates": MADRID, "is_online_fine": mentor_online}) == reason
 
 
 @pytest.mark.parametrize(("latitude", "reason"), [(2.698, None), (2.707, "too_far")])
@@ -102,14 +102,14 @@ def test_every_pair_is_forbidden_by_the_table_exactly_where_a_rule_says_so(seed)
 def test_rules_are_found_without_looking_at_all_pairs(seed):
     problem = people_instance(seed)
 
-    found = set(sparse_pairs(problem))
+    pairs = set(sparse_pairs(problem))
 
     dense = {"no_common_language", "too_far", None}
-    assert found == {
-        (one, other)
-        for one in problem.mentees
-        for other in problem.mentors
-        if blocking_reason(problem, one, other) not in dense
+    assert pairs == {
+        (mentee, mentor)
+        for mentee in problem.mentees
+        for mentor in problem.mentors
+        if blocking_reason(problem, mentee, mentor) not in dense
     }
 
 
@@ -119,9 +119,9 @@ def test_reasons_are_kept_for_people_who_wait():
         {1: Profile(1, languages=frozenset({1}))}, mentors, barred={(1, 12): "excluded"}
     )
 
-    told = unmatched_reasons(problem, solve(problem), 1)
+    reasons = unmatched_reasons(problem, solve(problem), 1)
 
-    assert told == Counter(same_person=1, no_common_language=1, excluded=1)
+    assert reasons == Counter(same_person=1, no_common_language=1, excluded=1)
 
 
 def test_the_engine_needs_nothing_but_the_standard_library():
@@ -133,9 +133,11 @@ def test_the_engine_needs_nothing_but_the_standard_library():
         "print(found.mentor_of, {'django', 'numpy', 'wagtail'} & set(sys.modules))"
     )
 
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    completed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
-    assert told.stdout == "{1: 2} set()\n"
+    assert completed.stdout == "{1: 2} set()\n"
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -61,28 +61,28 @@ CONTEXTS = st.builds(
 )
 
 
-def points(found):
-    return {part.kind: part.points for part in found.parts}
+def points(whole):
+    return {part.kind: part.points for part in whole.parts}
 
 
-def facts(found):
-    return {part.kind: part.facts for part in found.parts}
+def facts(whole):
+    return {part.kind: part.facts for part in whole.parts}
 
 
 def only(kind, mentee=None, mentor=None, **context):
     """Points of one criterion with its usual weight."""
-    mine, theirs = Profile(1, **(mentee or {})), Profile(2, **(mentor or {}))
-    return points(score(mine, theirs, context=ScoreContext(**context)))[kind]
+    asking, offering = Profile(1, **(mentee or {})), Profile(2, **(mentor or {}))
+    return points(score(asking, offering, context=ScoreContext(**context)))[kind]
 
 
 @given(PROFILES, PROFILES, WEIGHTS, CONTEXTS)
 def test_the_parts_add_up_and_stay_within_their_limits(mentee, mentor, weights, context):
-    found = score(mentee, mentor, weights, context=context)
+    whole = score(mentee, mentor, weights, context=context)
 
-    assert found.total == sum(points(found).values())
-    assert 0 <= found.total <= FULL_SCORE
-    assert {part.kind: part.limit for part in found.parts} == weights.as_json()
-    assert [part for part in found.parts if not 0 <= part.points <= part.limit] == []
+    assert whole.total == sum(points(whole).values())
+    assert 0 <= whole.total <= FULL_SCORE
+    assert {part.kind: part.limit for part in whole.parts} == weights.as_json()
+    assert [part for part in whole.parts if not 0 <= part.points <= part.limit] == []
 
 
 @given(PROFILES, PROFILES, WEIGHTS, CONTEXTS)
@@ -96,9 +96,9 @@ def test_a_stored_score_is_read_back_unchanged(mentee, mentor, weights, context)
 def test_what_is_alike_from_both_sides_gives_the_same_points(mentee, mentor, context):
     kinds = ("subject", "distance", "languages", "form", "wishes", "answers")
 
-    found, turned = (score(*two, context=context) for two in ((mentee, mentor), (mentor, mentee)))
+    whole, turned = (score(*two, context=context) for two in ((mentee, mentor), (mentor, mentee)))
 
-    assert [points(found)[kind] for kind in kinds] == [points(turned)[kind] for kind in kinds]
+    assert [points(whole)[kind] for kind in kinds] == [points(turned)[kind] for kind in kinds]
 
 
 @given(PROFILES, CONTEXTS, WEIGHTS)
@@ -111,9 +111,9 @@ def test_equal_people_get_the_same_from_both_sides(mentee, context, weights):
 
 
 @given(PROFILES, PROFILES, DEGREES, DEGREES, WEIGHTS)
-def test_nearer_is_never_worse(mentee, mentor, one, other, weights):  # S34
+def test_nearer_is_never_worse(mentee, mentor, first, second, weights):  # S34
     here = mentee.coordinates or KASSEL
-    near, far = sorted((one, other), key=lambda place: distance_km(here, place))
+    near, far = sorted((first, second), key=lambda place: distance_km(here, place))
     mentee = replace(mentee, coordinates=here)
 
     totals = [
@@ -135,7 +135,7 @@ def test_a_mentor_who_offers_more_is_never_worse(mentee, mentor, weights, contex
     mentor = replace(mentor, fields=mentor.fields | {1}, topics=mentor.topics | {1})
     more = replace(mentor, fields=mentor.fields | {key}, topics=mentor.topics | {key})
 
-    totals = [score(mentee, one, weights, context=context).total for one in (mentor, more)]
+    totals = [score(mentee, profile, weights, context=context).total for profile in (mentor, more)]
 
     assert totals == sorted(totals)
 
@@ -176,58 +176,60 @@ def test_somebody_who_has_it_all_gets_full_points():
 
 @pytest.mark.parametrize("kind", ["fields", "topics"])
 def test_the_share_of_what_the_mentee_looks_for_counts(kind):
-    mine, theirs = {kind: frozenset({1, 2, 3, 4})}, {kind: frozenset({4, 1, 9})}
+    mentee, mentor = {kind: frozenset({1, 2, 3, 4})}, {kind: frozenset({4, 1, 9})}
 
-    found = score(Profile(1, **mine), Profile(2, **theirs))
+    whole = score(Profile(1, **mentee), Profile(2, **mentor))
 
-    assert points(found)[kind] * 2 == getattr(Weights(), kind)
-    assert facts(found)[kind] == {"shared": [1, 4], "wanted": 4}
+    assert points(whole)[kind] * 2 == getattr(Weights(), kind)
+    assert facts(whole)[kind] == {"shared": [1, 4], "wanted": 4}
 
 
 def test_a_similar_field_counts_its_percent_in_either_order():
-    mine, theirs = {"fields": frozenset({1, 2})}, {"fields": frozenset({2, 3})}
+    mentee, mentor = {"fields": frozenset({1, 2})}, {"fields": frozenset({2, 3})}
 
-    found = [
-        only("fields", mine, theirs, similar_fields=table)
+    totals = [
+        only("fields", mentee, mentor, similar_fields=table)
         for table in ({}, {(1, 3): 50}, {(3, 1): 50}, {(1, 3): 50, (1, 2): 60})
     ]
 
-    assert found == [150, 225, 225, 240]
+    assert totals == [150, 225, 225, 240]
 
 
 def test_a_similar_field_is_named():
     context = ScoreContext(similar_fields={(3, 1): 50})
 
-    found = score(
+    whole = score(
         Profile(1, fields=frozenset({1})), Profile(2, fields=frozenset({3})), context=context
     )
 
-    assert facts(found)["fields"]["similar"] == [[1, 3]]
+    assert facts(whole)["fields"]["similar"] == [[1, 3]]
 
 
-@pytest.mark.parametrize(("theirs", "expected"), [("law", 100), ("history", 40), ("physics", 0)])
-def test_the_subject_counts_by_how_similar_it_is(theirs, expected):
+@pytest.mark.parametrize(("subject", "expected"), [("law", 100), ("history", 40), ("physics", 0)])
+def test_the_subject_counts_by_how_similar_it_is(subject, expected):
     table = {("history", "law"): 40}
 
-    found = only("subject", {"subject": "law"}, {"subject": theirs}, similar_subjects=table)
+    subject_points = only(
+        "subject", {"subject": "law"}, {"subject": subject}, similar_subjects=table
+    )
 
-    assert found == expected
+    assert subject_points == expected
 
 
 def test_a_rare_topic_weighs_more():
-    mine = {"topics": frozenset({1, 2})}
+    mentee = {"topics": frozenset({1, 2})}
 
-    found = [
-        only("topics", mine, {"topics": frozenset({key})}, topic_weights={1: 10, 2: 40})
+    totals = [
+        only("topics", mentee, {"topics": frozenset({key})}, topic_weights={1: 10, 2: 40})
         for key in (1, 2)
     ]
 
-    assert found == [50, 200]
+    assert totals == [50, 200]
 
 
 def test_rarity_is_counted_from_the_mentors():
     topics = [frozenset({1})] * 3 + [frozenset({1, 2})] + [frozenset({1, 3})] * 96
-    mentors = [Profile(number, topics=one) for number, one in enumerate(topics)]
+    mentors = [Profile(number, topics=offered) for number, offered in enumerate(topics)]
 
     assert weigh_topics(mentors) == {1: 10, 2: 40, 3: 10}
 
@@ -237,27 +239,27 @@ def test_rarity_is_counted_from_the_mentors():
     [(KASSEL, True, 120), (KASSEL, False, 120), (MADRID, True, 60), (MADRID, False, 0)],
 )
 def test_meeting_online_softens_the_distance(place, online, expected):
-    mine = {"coordinates": KASSEL, "is_online_fine": online}
+    mentee = {"coordinates": KASSEL, "is_online_fine": online}
 
-    assert only("distance", mine, {"coordinates": place}) == expected
+    assert only("distance", mentee, {"coordinates": place}) == expected
 
 
 def test_distance_points_follow_the_exponential():
-    given = {"is_online_fine": False}
+    offline = {"is_online_fine": False}
     km = distance_km(KASSEL, BERLIN)
 
-    found = only("distance", {"coordinates": KASSEL, **given}, {"coordinates": BERLIN})
+    distance_points = only("distance", {"coordinates": KASSEL, **offline}, {"coordinates": BERLIN})
 
-    assert found == round(120 * Decimal(-km / 100).exp())
+    assert distance_points == round(120 * Decimal(-km / 100).exp())
 
 
 @pytest.mark.parametrize("limit", [1, 77, 120, 150, 1000])
 def test_the_exponential_is_rounded_exactly(limit):
     exact = [limit * (Decimal(-km) / 100).exp() for km in range(0, 1500, 7)]
 
-    found = [decayed_points(limit, km) for km in range(0, 1500, 7)]
+    rounded = [decayed_points(limit, km) for km in range(0, 1500, 7)]
 
-    assert found == [int(one.quantize(Decimal(1), ROUND_HALF_UP)) for one in exact]
+    assert rounded == [int(share.quantize(Decimal(1), ROUND_HALF_UP)) for share in exact]
 
 
 def test_the_table_of_the_exponential_falls_to_nothing():
@@ -268,18 +270,18 @@ def test_the_table_of_the_exponential_falls_to_nothing():
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "expected"),
+    ("mentee", "mentor", "expected"),
     [({1}, {1, 2}, 50), ({1}, {2}, 0), ({1}, set(), 25), (set(), {1}, 25)],
     ids=str,
 )
-def test_a_common_language_gives_full_points_and_an_unknown_one_half(mine, theirs, expected):
-    found = only("languages", {"languages": frozenset(mine)}, {"languages": frozenset(theirs)})
+def test_a_common_language_gives_full_points_and_an_unknown_one_half(mentee, mentor, expected):
+    total = only("languages", {"languages": frozenset(mentee)}, {"languages": frozenset(mentor)})
 
-    assert found == expected
+    assert total == expected
 
 
 @pytest.mark.parametrize(
-    ("mine", "theirs", "expected"),
+    ("mentee", "mentor", "expected"),
     [
         ((1, 0), (2, 5), 30),
         ((3, 0), (2, 5), 23),
@@ -291,47 +293,51 @@ def test_a_common_language_gives_full_points_and_an_unknown_one_half(mine, their
     ],
     ids=str,
 )
-def test_the_mentor_should_be_ahead_in_degree_and_years(mine, theirs, expected):
+def test_the_mentor_should_be_ahead_in_degree_and_years(mentee, mentor, expected):
     names = ("degree", "experience_years")
 
-    found = only(
-        "level", dict(zip(names, mine, strict=True)), dict(zip(names, theirs, strict=True))
+    total = only(
+        "level", dict(zip(names, mentee, strict=True)), dict(zip(names, mentor, strict=True))
     )
 
-    assert found == expected
+    assert total == expected
 
 
 def test_form_and_time_count_half_each():
-    mine = {"forms": frozenset({"online"}), "times": frozenset({"evening"})}
+    mentee = {"forms": frozenset({"online"}), "times": frozenset({"evening"})}
 
-    found = [
-        only("form", mine, {"forms": frozenset({form}), "times": frozenset({time})})
+    totals = [
+        only("form", mentee, {"forms": frozenset({form}), "times": frozenset({time})})
         for form in ("online", "there")
         for time in ("evening", "morning")
     ]
 
-    assert found == [30, 15, 15, 0]
+    assert totals == [30, 15, 15, 0]
 
 
 def test_the_first_wishes_get_less_and_less_but_never_nothing():
-    found = [only("wishes", rank=rank) for rank in (1, 2, 3, 4, 10, None)]
+    totals = [only("wishes", rank=rank) for rank in (1, 2, 3, 4, 10, None)]
 
-    assert found == [80, 56, 32, 8, 8, 0]
+    assert totals == [80, 56, 32, 8, 8, 0]
 
 
 def test_the_answer_of_the_mentor_counts():
-    assert [only("answers", answer=one) for one in ("yes", "maybe", None)] == [40, 30, 20]
+    assert [only("answers", answer=answer) for answer in ("yes", "maybe", None)] == [40, 30, 20]
 
 
 def test_missing_data_is_neutral_and_named():
-    found = score(Profile(1), Profile(2, fields=frozenset({1}), subject="law"))
+    whole = score(Profile(1), Profile(2, fields=frozenset({1}), subject="law"))
 
-    both, mine = {"missing": ["mentee", "mentor"]}, {"missing": ["mentee"]}
-    told = facts(found).items()
-    named = {kind: {"missing": one["missing"]} for kind, one in told if "missing" in one}
+    both, only_mentee = {"missing": ["mentee", "mentor"]}, {"missing": ["mentee"]}
+    all_facts = facts(whole).items()
+    named = {
+        kind: {"missing": part_facts["missing"]}
+        for kind, part_facts in all_facts
+        if "missing" in part_facts
+    }
     assert named == {
-        "fields": mine,
-        "subject": mine,
+        "fields": only_mentee,
+        "subject": only_mentee,
         "topics": both,
         "distance": both,
         "languages": both,
@@ -339,23 +345,23 @@ def test_missing_data_is_neutral_and_named():
         "form": both,
         "answers": {"missing": ["mentor"]},
     }
-    assert [points(found)[kind] for kind in named] == [150, 50, 125, 60, 25, 16, 16, 20]
+    assert [points(whole)[kind] for kind in named] == [150, 50, 125, 60, 25, 16, 16, 20]
 
 
 @pytest.mark.parametrize(
-    "given", [{"fields": 301}, {"fields": 0}, {"fields": -100, "topics": 650}], ids=str
+    "limits", [{"fields": 301}, {"fields": 0}, {"fields": -100, "topics": 650}], ids=str
 )
-def test_weights_add_up_to_1000_and_are_not_negative(given):
+def test_weights_add_up_to_1000_and_are_not_negative(limits):
     with pytest.raises(ValueError, match="1000"):
-        Weights(**given)
+        Weights(**limits)
 
 
 def test_stored_weights_are_read_back():
-    given = {"fields": 600, "stars": 400}
+    limits = {"fields": 600, "stars": 400}
 
-    weights = Weights.of(given)
+    weights = Weights.of(limits)
 
-    assert weights.as_json() == {**dict.fromkeys(STANDARD_KINDS, 0), **given}
+    assert weights.as_json() == {**dict.fromkeys(STANDARD_KINDS, 0), **limits}
     assert Weights.of(Weights().as_json()) == Weights()
 
 
@@ -367,9 +373,9 @@ def test_a_criterion_of_a_host_that_knows_nothing_is_neutral_and_named():
     unknown = custom("stars", lambda mentee, mentor, limit: None)
     weights = Weights.of({"fields": 699, "stars": 301})
 
-    found = score(Profile(1), Profile(2), weights, criteria=(*CRITERIA, unknown)).parts[-1]
+    part = score(Profile(1), Profile(2), weights, criteria=(*CRITERIA, unknown)).parts[-1]
 
-    assert (found.points, found.facts) == (151, {"missing": ["mentee", "mentor"]})
+    assert (part.points, part.facts) == (151, {"missing": ["mentee", "mentor"]})
 
 
 OWN = custom("stars", same_degree, lambda mentee, mentor: {"degree": mentor.degree})
@@ -379,11 +385,11 @@ OWN = custom("stars", same_degree, lambda mentee, mentor: {"degree": mentor.degr
 def test_a_host_adds_its_own_criterion_within_its_limit(degree, expected):
     weights = Weights.of({"fields": 600, "stars": 400})
 
-    found = score(
+    whole = score(
         Profile(1, degree=2), Profile(2, degree=degree), weights, criteria=(*CRITERIA, OWN)
     )
 
-    assert (points(found)["stars"], facts(found)["stars"]) == (expected, {"degree": degree})
+    assert (points(whole)["stars"], facts(whole)["stars"]) == (expected, {"degree": degree})
 
 
 def test_facts_of_an_own_criterion_may_be_missing():
@@ -404,8 +410,8 @@ def test_the_table_holds_what_a_single_score_says(seed, backend):
     for row, mentee in enumerate(problem.mentee_keys):
         singles = [explain_score(problem, mentee, mentor).total for mentor in problem.mentor_keys]
         allowed = [
-            one if one >= problem.minimum and table.at(row, column) else 0
-            for column, one in enumerate(singles)
+            points if points >= problem.minimum and table.at(row, column) else 0
+            for column, points in enumerate(singles)
         ]
         assert list(table.row(row)) == allowed
 
