@@ -62,14 +62,14 @@ def main() -> None:
     arguments.add_argument("--only", help="one size by its name")
     arguments.add_argument("--peers", type=Path, help="folder for the packages' environments")
     arguments.add_argument("--memory", action="store_true")
-    given = arguments.parse_args()
+    options = arguments.parse_args()
     solve(make(30, 30, ""))
     show("engine", [("import, milliseconds", import_ms(), 10)])
-    for name in QUICK if given.quick else SIZES:
-        if given.only in (None, name):
+    for name in QUICK if options.quick else SIZES:
+        if options.only in (None, name):
             problem = make(*SIZES[name])
-            show(name, report(name, problem, given.peers))
-            if given.memory and name in MEMORY_AIMS:
+            show(name, report(name, problem, options.peers))
+            if options.memory and name in MEMORY_AIMS:
                 show(name, memory_lines(name, problem, MEMORY_AIMS[name]))
 
 
@@ -90,19 +90,23 @@ def report(name: str, problem: Problem, peers: Path | None) -> Iterator[Line]:
     dense, preparing = timed(lambda: dense_of(table, problem))
     bare, optimum = scipy_solve(dense, times)
     del dense
-    ours = scoring + solving + proving
+    engine_seconds = scoring + solving + proving
     if result.total != optimum or not certificate.is_valid:
         raise AssertionError(f"not the optimum: {name}")
     yield "total / optimum", 1.0, 1
     yield "scipy's bare solve, seconds", bare, 0
     for label, seconds in (("score", scoring), ("solve", solving), ("certificate", proving)):
         yield f"{label} / scipy bare", seconds / bare, 0
-    yield "score, solve, certificate / scipy bare", ours / bare, 1.5 if "hard" in name else 0
+    yield (
+        "score, solve, certificate / scipy bare",
+        engine_seconds / bare,
+        1.5 if "hard" in name else 0,
+    )
     aim = 1.0 if name == "5,000²" else 0
-    yield "the same and 5 alternatives each / scipy bare", (ours + listing) / bare, aim
-    yield "the same / scipy's whole pipeline", ours / (scoring + preparing + bare), 0
+    yield "the same and 5 alternatives each / scipy bare", (engine_seconds + listing) / bare, aim
+    yield "the same / scipy's whole pipeline", engine_seconds / (scoring + preparing + bare), 0
     if size <= HUGE:
-        yield "the same / OR-tools", ours / flow_solve(table, problem), 0
+        yield "the same / OR-tools", engine_seconds / flow_solve(table, problem), 0
     if size <= LARGE:
         yield from edit_lines(problem, result, bare, is_asked=name == "1,000²")
         yield from pure_lines(problem, table, result)
@@ -123,9 +127,9 @@ def edit_lines(problem: Problem, result: Result, bare: float, *, is_asked: bool)
     chosen = list(result.mentor_of.items())[:: max(len(result.mentor_of) // EDITS, 1)]
     whys, locks, forbids = [], [], []
     for number, (mentee, mentor) in enumerate(chosen):
-        found, seconds = timed(lambda mentee=mentee: alternatives(problem, result, mentee), 2)
+        others, seconds = timed(lambda mentee=mentee: alternatives(problem, result, mentee), 2)
         whys.append(seconds)
-        other = next((one.mentor for one in found if one.loss), mentor)
+        other = next((other_mentor.mentor for other_mentor in others if other_mentor.loss), mentor)
         for edit, times in ((Lock(mentee, other), locks), (Forbid(mentee, mentor), forbids)):
             after, seconds = timed(lambda edit=edit: resolve(problem, result, [edit]), 3)
             times.append(seconds)
@@ -147,11 +151,11 @@ def pure_lines(problem: Problem, table: Any, result: Result) -> Iterator[Line]:
 def mode_lines(problem: Problem, result: Result) -> Iterator[Line]:
     _, best = timed(lambda: solve(problem), 3)
     for mode in MODES[1:]:
-        found, seconds = timed(lambda mode=mode: solve(problem, mode), 3)
-        if not found.certificate.is_valid:
+        mode_result, seconds = timed(lambda mode=mode: solve(problem, mode), 3)
+        if not mode_result.certificate.is_valid:
             raise AssertionError(f"not proved: {mode}")
         yield f"mode {mode}, time / best", seconds / best, 3
-        yield f"mode {mode}, total / optimum", found.total / result.total, 0
+        yield f"mode {mode}, total / optimum", mode_result.total / result.total, 0
 
 
 def permutation_lines(problem: Problem) -> Iterator[Line]:
@@ -165,8 +169,8 @@ def permutation_lines(problem: Problem) -> Iterator[Line]:
 
 
 def shuffled(problem: Problem, chance: Random) -> Problem:
-    def turned(given: Any) -> dict[Any, Any]:
-        return dict(chance.sample(list(given.items()), len(given)))
+    def turned(mapping: Any) -> dict[Any, Any]:
+        return dict(chance.sample(list(mapping.items()), len(mapping)))
 
     parts = ("mentees", "mentors", "places", "ranks", "barred")
     return replace(problem, **{part: turned(getattr(problem, part)) for part in parts})
@@ -175,13 +179,13 @@ def shuffled(problem: Problem, chance: Random) -> Problem:
 def peer_lines(problem: Problem, table: Any, folder: Path) -> Iterator[Line]:
     is_asked = len(problem.mentees) == 1000
     stable, seconds = timed(lambda: solve(problem, "stable", table=table), 3)
-    theirs, is_done = package_solve("matching", folder, table, problem, PATIENCE_SECONDS)
-    yield f"mode stable / matching{MARKS[is_done]}", seconds / theirs, is_asked / 100
+    peer_seconds, is_done = package_solve("matching", folder, table, problem, PATIENCE_SECONDS)
+    yield f"mode stable / matching{MARKS[is_done]}", seconds / peer_seconds, is_asked / 100
     yield "mode stable, blocking pairs", stable.certificate.blocking, 0
     _, seconds = timed(lambda: solve(problem, backend="pure"), 3)
     for name, aim in (("mentor-match", is_asked / 60), ("mentor-match, newest munkres", 0)):
-        theirs, is_done = package_solve(name, folder, table, problem, PATIENCE_SECONDS)
-        yield f"without numpy, whole / {name}{MARKS[is_done]}", seconds / theirs, aim
+        peer_seconds, is_done = package_solve(name, folder, table, problem, PATIENCE_SECONDS)
+        yield f"without numpy, whole / {name}{MARKS[is_done]}", seconds / peer_seconds, aim
 
 
 MARKS = {True: "", False: " (stopped)"}
@@ -200,12 +204,12 @@ def memory_lines(name: str, problem: Problem, aim: float) -> Iterator[Line]:
 def peak_of(name: str) -> int:
     """Bytes on top of people and rules, in a process of its own that solved nothing before."""
     context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_measure, args=(name, theirs))
+    receiver, sender = context.Pipe()
+    process = context.Process(target=_measure, args=(name, sender))
     process.start()
-    found: int = ours.recv()
+    peak: int = receiver.recv()
     process.join()
-    return found
+    return peak
 
 
 def _measure(name: str, answer: Any) -> None:

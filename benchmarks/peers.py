@@ -25,9 +25,9 @@ def timed(work: Callable[[], Any], times: int = 1) -> tuple[Any, float]:
     least = float("inf")
     for _time in range(times):
         start = time.process_time()
-        found = work()
+        answer = work()
         least = min(least, time.process_time() - start)
-    return found, least
+    return answer, least
 
 
 def dense_of(table: Any, problem: Problem) -> Any:
@@ -38,8 +38,8 @@ def dense_of(table: Any, problem: Problem) -> Any:
 
 def scipy_solve(dense: Any, times: int = 1) -> tuple[float, int]:
     """Seconds and total of the bare solve."""
-    found, seconds = timed(lambda: linear_sum_assignment(dense, maximize=True), times)
-    return seconds, int(dense[found].sum())
+    matched, seconds = timed(lambda: linear_sum_assignment(dense, maximize=True), times)
+    return seconds, int(dense[matched].sum())
 
 
 def flow_solve(table: Any, problem: Problem) -> float:
@@ -65,15 +65,15 @@ def flow_solve(table: Any, problem: Problem) -> float:
 
 def naive_loop(problem: Problem) -> float:
     """Every pair on its own; measured on a few mentees and scaled up."""
-    some = problem.mentee_keys[:NAIVE_MENTEES]
+    mentees = problem.mentee_keys[:NAIVE_MENTEES]
 
     def run() -> None:
-        for mentee in some:
+        for mentee in mentees:
             for mentor in problem.mentor_keys:
                 if blocking_reason(problem, mentee, mentor) is None:
                     _ = explain_score(problem, mentee, mentor).total
 
-    return timed(run, 2)[1] * len(problem.mentees) / len(some)
+    return timed(run, 2)[1] * len(problem.mentees) / len(mentees)
 
 
 def greedy(table: Any, problem: Problem) -> int:
@@ -149,7 +149,7 @@ def package_solve(
     """Seconds that a package took, and whether it came to an end in ``patience`` seconds."""
     places = [problem.places_of(key) for key in problem.mentor_keys]
     try:
-        told = subprocess.run(
+        completed = subprocess.run(
             [python_of(name, folder), "-c", PROGRAMS[name.partition(",")[0]]],
             input=json.dumps([table.scores.tolist(), places]),
             stdout=subprocess.PIPE,
@@ -159,7 +159,7 @@ def package_solve(
         )
     except subprocess.TimeoutExpired:
         return float(patience), False
-    return float(told.stdout), True
+    return float(completed.stdout), True
 
 
 def import_ms() -> float:
@@ -172,8 +172,8 @@ def import_ms() -> float:
         "more = {name.split('.')[0] for name in sys.modules} & {'django', 'numpy', 'scipy'}\n"
         "sys.exit(f'imports {more}' if more else 0)\n"
     )
-    told = [
+    runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         for _time in range(5)
     ]
-    return min(float(one.stdout) for one in told)
+    return min(float(run.stdout) for run in runs)
