@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, AuditQuerySet, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -25,7 +26,7 @@ def require_rate(entries: AuditQuerySet, per_hour: int, now: datetime) -> None:
 
 
 @action
-def count_upload(person: Any, *, by: Any, now: datetime) -> None:
+def count_upload(person: Any, *, by: Actor, now: datetime) -> None:
     """Note a file before anybody looks at it; raises MentoringError above the hourly number."""
     lock_row(person)
     recent = AuditEntry.objects.about(person).filter(action=UPLOAD, created_at__gt=now - HOUR)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import resume_participation
@@ -100,23 +101,23 @@ def _load_ended(ref: int) -> Application | None:
     return ended.filter(pk=ref).first()
 
 
-def _is_offered(application: Application, by: Any) -> bool:
+def _is_offered(application: Application, by: Actor) -> bool:
     return application.state == Application.State.OFFERED and owns(by, application)
 
 
-def _is_inquiry(inquiry: Inquiry, by: Any) -> bool:
+def _is_inquiry(inquiry: Inquiry, by: Actor) -> bool:
     return owns(by, inquiry.application)
 
 
-def _is_request(wish: Wish, by: Any) -> bool:
+def _is_request(wish: Wish, by: Actor) -> bool:
     return wish.state == Wish.State.REQUESTED and is_person(by, wish.mentor.person)
 
 
-def _is_question(wish: Wish, by: Any) -> bool:
+def _is_question(wish: Wish, by: Actor) -> bool:
     return wish.state == Wish.State.ASKED_BACK and is_person(by, wish.application.person)
 
 
-def _is_resting(part: Participation, by: Any) -> bool:
+def _is_resting(part: Participation, by: Actor) -> bool:
     return part.state == Participation.State.PAUSED and is_person(by, part.person)
 
 
@@ -125,7 +126,7 @@ def _load_invitation(ref: int) -> Invitation | None:
     return published.select_related("event__programme", "person").filter(pk=ref).first()
 
 
-def _may_reply(invitation: Invitation, by: Any) -> bool:
+def _may_reply(invitation: Invitation, by: Actor) -> bool:
     return can_reply(by, invitation, timezone.now())
 
 

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.applications.screens import score_text
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
@@ -49,7 +50,7 @@ class FilterForm(PlainForm):
     )
     state = forms.ChoiceField(label=_("State"), required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["cycle"].queryset = Cycle.objects.visible_to(user).writable()

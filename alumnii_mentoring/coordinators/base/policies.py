@@ -7,13 +7,14 @@ from typing import Any
 
 from wagtail.permission_policies.base import BasePermissionPolicy
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import Roles, roles_of
 
 READING = {"view"}
 
 
-def known_roles(user: Any) -> Roles:
+def known_roles(user: Account) -> Roles:
     """Read once per request: Wagtail puts the same question for every row and menu item.
 
     ``request.user`` is a new object with each request, so a lost right acts on the next one.
@@ -32,17 +33,17 @@ class ProgrammePolicy(BasePermissionPolicy):
 
     writing = {"add", "change"}
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Account, action: str) -> bool:
         if action in self.writing:
             return known_roles(user).coordinates_anywhere
         return action in READING and known_roles(user).reads_anywhere
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Account, action: str, instance: Any) -> bool:
         if action in self.writing:
             return is_writable(instance) and known_roles(user).can_coordinate(instance.programme)
         return action in READING and known_roles(user).can_read(instance.programme)
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> Any:
+    def instances_user_has_any_permission_for(self, user: Account, actions: Iterable[str]) -> Any:
         return self.model._default_manager.visible_to(user)
 
 
@@ -55,7 +56,7 @@ def is_writable(thing: Any) -> bool:
 class TextPolicy(ProgrammePolicy):
     """Programmes: coordinators change the texts of theirs, the central coordination adds."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Account, action: str) -> bool:
         if action == "add":
             return known_roles(user).manages_all
         return super().user_has_permission(user, action)
@@ -70,7 +71,7 @@ class ReadOnlyPolicy(ProgrammePolicy):
 class PersonPolicy(ReadOnlyPolicy):
     """A person may be known to several programmes; being visible is enough to be read."""
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Account, action: str, instance: Any) -> bool:
         return (
             action in READING
             and type(instance).objects.visible_to(user).filter(pk=instance.pk).exists()
@@ -82,7 +83,7 @@ class CentralPolicy(BasePermissionPolicy):
 
     writing = {"add", "change"}
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Account, action: str) -> bool:
         if action in self.writing:
             return known_roles(user).manages_all
         return action in READING and known_roles(user).reads_anywhere

@@ -19,6 +19,7 @@ from wagtail_modeladmin.views import IndexView, InspectView
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
+from alumnii_mentoring.core.actors import Account
 
 MAX_DIGITS = 20  # more are no key of any database
 
@@ -26,20 +27,20 @@ MAX_DIGITS = 20  # more are no key of any database
 class ScopedHelper(PermissionHelper):
     """Permissions come from the roles in programmes; nothing is edited or deleted here."""
 
-    def user_can_list(self, user: Any) -> bool:
+    def user_can_list(self, user: Account) -> bool:
         return known_roles(user).reads_anywhere
 
-    def user_can_create(self, user: Any) -> bool:
+    def user_can_create(self, user: Account) -> bool:
         return False
 
-    def user_can_inspect_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_inspect_obj(self, user: Account, obj: Any) -> bool:
         """The list holds visible rows only, and the view looks for the object among them."""
         return self.user_can_list(user)
 
-    def user_can_edit_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_edit_obj(self, user: Account, obj: Any) -> bool:
         return False
 
-    def user_can_delete_obj(self, user: Any, obj: Any) -> bool:
+    def user_can_delete_obj(self, user: Account, obj: Any) -> bool:
         return False
 
 

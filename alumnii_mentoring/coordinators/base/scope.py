@@ -30,6 +30,7 @@ from alumnii_mentoring.coordinators.base.display_values import LocalExport, Loca
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.forms import pick_natively
@@ -38,14 +39,14 @@ from alumnii_mentoring.web.views import hide_from_reports
 MENU_HOOK = "register_mentoring_menu_item"
 
 
-def visible(model: type[models.Model], user: Any, related: tuple[str, ...] = ()) -> Any:
+def visible(model: type[models.Model], user: Account, related: tuple[str, ...] = ()) -> Any:
     """The rows of a model that a user of the back office may know of, with ``related`` joined."""
     manager: Any = model._default_manager
     rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
     return rows.select_related(*related) if related else rows
 
 
-def limit_choices(form: forms.BaseForm, user: Any) -> None:
+def limit_choices(form: forms.BaseForm, user: Account) -> None:
     """Offer only rows that the user may change something of in every choice of a form."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:

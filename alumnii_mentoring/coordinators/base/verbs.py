@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import coordinated_programme_of
@@ -52,14 +53,16 @@ class Verb:
         return in_state and self.applies(thing)
 
 
-def may_act(user: Any, thing: Any) -> bool:
+def may_act(user: Account, thing: Any) -> bool:
     """Coordinators of its programme; with somebody whom several know, those of any of them."""
     if isinstance(thing, Person):
         return coordinated_programme_of(thing, user) is not None
     return can_coordinate(user, thing.programme)
 
 
-def offered(verbs: dict[str, Verb], url_name: str, thing: Any, user: Any) -> list[dict[str, Any]]:
+def offered(
+    verbs: dict[str, Verb], url_name: str, thing: Any, user: Account
+) -> list[dict[str, Any]]:
     """What to show as buttons; readers are offered nothing."""
     if not verbs or not may_act(user, thing):
         return []

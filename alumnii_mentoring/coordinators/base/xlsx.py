@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from alumnii_mentoring.coordinators.base.display_values import exported
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record_export
 from alumnii_mentoring.core.text import clean_text
 
@@ -24,7 +25,7 @@ def xlsx_response(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     *,
-    by: Any,
+    by: Actor,
     scope_id: int | None = None,
 ) -> HttpResponse:
     """One sheet as a download that no cache keeps; that it was taken is recorded.

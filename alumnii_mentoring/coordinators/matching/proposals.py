@@ -18,6 +18,7 @@ from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.matching.board_filters import board_url
 from alumnii_mentoring.coordinators.matching.runs import own_cycle, require_decider
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -36,15 +37,15 @@ MOST_KEYS, MOST_NAMED = 500, 10
 DRAFT = "draft"
 
 
-def _lock(proposal: Proposal, *, by: Any, now: Any) -> Any:
+def _lock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
     return actions.set_lock(proposal, is_locked=True, by=by, now=now)
 
 
-def _unlock(proposal: Proposal, *, by: Any, now: Any) -> Any:
+def _unlock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
     return actions.set_lock(proposal, is_locked=False, by=by, now=now)
 
 
-def _report_conflict(proposal: Proposal, *, by: Any, now: Any) -> Any:
+def _report_conflict(proposal: Proposal, *, by: Actor, now: Any) -> Any:
     return actions.exclude_two(proposal, by=by, now=now, kind=Exclusion.Kind.SUPERVISOR)
 
 

@@ -16,12 +16,14 @@ from alumnii_mentoring.coordinators.base.jobs import begin, show_result
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.coordinators.matching.weights_form import LABELS, WeightsForm
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.matching import analysing, computing, runs
 from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.views import try_action
@@ -44,7 +46,7 @@ def require_decider(request: HttpRequest, cycle: Cycle) -> None:
         raise PermissionDenied
 
 
-def may_decide(user: Any, cycle: Cycle) -> bool:
+def may_decide(user: Account, cycle: Cycle) -> bool:
     """Whether there is something to be done for this user: before and after, all only read."""
     return cycle.state in PAIRING and known_roles(user).can_coordinate(cycle.programme)
 
@@ -82,7 +84,7 @@ class ComputeView(CoordinatorView, View):
         mode = request.POST.get("mode", Mode.BEST)
         if mode not in Mode.values:
             raise Http404
-        return start(request, cycle, runs.Plan(mode))
+        return start(request, cycle, Plan(mode))
 
 
 class AdaptView(CoordinatorView, View):
@@ -97,7 +99,7 @@ class AdaptView(CoordinatorView, View):
         return start(request, cycle, computing.plan_to_adapt(cycle))
 
 
-def start(request: HttpRequest, cycle: Cycle, plan: runs.Plan) -> HttpResponse:
+def start(request: HttpRequest, cycle: Cycle, plan: Plan) -> HttpResponse:
     asked: list[Job] = []
     ask = computing.ask_for_run
     done = str(_("The computation is on its way."))

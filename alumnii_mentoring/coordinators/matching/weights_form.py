@@ -11,7 +11,7 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.participants import criteria, weights_of
-from alumnii_mentoring.domain.matching.runs import Plan
+from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import PlainForm
 

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.base.history import action_label
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.audit import EXPORT, AuditEntry, AuditQuerySet
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -29,7 +30,7 @@ SHEETS = {
 }
 
 
-def copies_known_to(user: Any) -> AuditQuerySet:
+def copies_known_to(user: Account) -> AuditQuerySet:
     """All for the central coordination; else those of one's programmes, and one's own.
 
     A table that reaches over several programmes belongs to none of them.

@@ -21,6 +21,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.office.release import ReleaseView, drafts_of, messages_of
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -29,7 +30,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 class MessagePolicy(ProgrammePolicy):
     writing = {"change"}
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Account, action: str, instance: Any) -> bool:
         rows = drafts_of(user) if action in self.writing else messages_of(user)
         return rows.filter(pk=instance.pk).exists()
 

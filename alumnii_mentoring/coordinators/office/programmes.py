@@ -24,6 +24,7 @@ from alumnii_mentoring.coordinators.base.scope import (
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
 from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
@@ -54,7 +55,7 @@ FOLLOWS = {
 }
 
 
-def _step(cycle: Cycle, *, by: Any, now: Any, to: str) -> Any:
+def _step(cycle: Cycle, *, by: Actor, now: Any, to: str) -> Any:
     if to == State.CANCELLED:
         return cancel_cycle(cycle, by=by, now=now)
     return move_cycle(cycle, to, by=by, now=now)

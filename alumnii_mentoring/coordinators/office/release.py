@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
@@ -24,18 +25,18 @@ from alumnii_mentoring.web.views import try_action
 MOST = 200
 
 
-def messages_of(user: Any) -> QuerySet[Message]:
+def messages_of(user: Account) -> QuerySet[Message]:
     """Messages of the programmes that the user may read, but those about themselves."""
     return _of_others(user, Programme.objects.visible_to(user))
 
 
-def drafts_of(user: Any) -> QuerySet[Message]:
+def drafts_of(user: Account) -> QuerySet[Message]:
     """Drafts that the user may send."""
     drafts = _of_others(user, Programme.objects.coordinated_by(user))
     return drafts.filter(state=Message.State.DRAFT)
 
 
-def _of_others(user: Any, programmes: Any) -> QuerySet[Message]:
+def _of_others(user: Account, programmes: Any) -> QuerySet[Message]:
     """Nobody decides on what they are told, nor reads what others are told of them."""
     messages = Message.objects.filter(scope_ref__in=programmes.values("pk"))
     me = person_of(user)
@@ -51,7 +52,7 @@ class DraftFilter(forms.Form):
     )
     text = LineFormField(label=_("Subject or recipient"), required=False, max_length=100)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own: Any = self.fields["programme"]
         own.queryset = Programme.objects.coordinated_by(user)

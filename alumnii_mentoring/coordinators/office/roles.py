@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.actions import grant_role, revoke_role
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
@@ -64,7 +65,7 @@ class RoleForm(forms.Form):
         label=_("Let this account into the back office, too (group “Mentoring”)"), required=False
     )
 
-    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
 
@@ -89,7 +90,7 @@ class RoleForm(forms.Form):
         return values
 
 
-def can_enter(user: Any) -> bool:
+def can_enter(user: Account) -> bool:
     return bool(user.is_active and user.has_perm("wagtailadmin.access_admin"))
 
 

@@ -22,6 +22,7 @@ from alumnii_mentoring.coordinators.base.scope import (
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
 from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.pairs.rationale import rationale_sections
+from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
@@ -37,7 +38,7 @@ PARTS = ("cycle__programme", "mentor__person", "mentee__person")
 RESULTS = dict(Goal.Result.choices)
 
 
-def _extend(pair: Pair, *, ends_on: str, by: Any, now: Any) -> Pair:
+def _extend(pair: Pair, *, ends_on: str, by: Actor, now: Any) -> Pair:
     return actions.extend_pair(pair, forms.DateField().clean(ends_on), by=by, now=now)
 
 
@@ -166,7 +167,7 @@ class PairInspect(SnippetInspect):
         return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
 
 
-def _goals(pair: Pair, user: Any) -> dict[str, Any]:
+def _goals(pair: Pair, user: Account) -> dict[str, Any]:
     """Kinds and ratings; of a hidden goal only that there are ratings."""
     columns = [
         gettext("Kind"),
@@ -179,7 +180,7 @@ def _goals(pair: Pair, user: Any) -> dict[str, Any]:
     return {"heading": gettext("Goals"), "columns": columns, "rows": rows}
 
 
-def _goal_row(goal: Goal, user: Any) -> tuple[Any, ...]:
+def _goal_row(goal: Goal, user: Account) -> tuple[Any, ...]:
     rated = [gettext("rated") if goal.result_of(role) else None for role in ("mentor", "mentee")]
     if goal.is_hidden:
         return (gettext("(hidden)"), None, *rated)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alumnii_mentoring.coordinators.base.reports import CycleReport
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -31,7 +32,7 @@ ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
 Assessed = tuple[int, Assessment]
 
 
-def running_progress(user: Any, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
+def running_progress(user: Account, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
     """Keys and assessments of all running pairs that the user may see, worst first.
 
     Not of one's own: whether the partner asked for help is between them and a colleague.

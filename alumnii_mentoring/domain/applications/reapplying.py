@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.wording import gettext as _
@@ -78,7 +79,7 @@ def keeping_answer(application: Application, now: datetime) -> AnswerTarget | No
 
 
 @action
-def keep_application(application: Application, *, by: Any, now: datetime) -> Consent:
+def keep_application(application: Application, *, by: Actor, now: datetime) -> Consent:
     """Agree that what was entered is kept for the next cycle.
 
     Raises MentoringError while a pair may still come about.

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.transitions import change_state
@@ -130,7 +131,7 @@ class Wish(CycleRecord):
 
 
 def close_wish(
-    wish: Wish, to: str, verb: str, *, by: Any, now: datetime, draft: bool = False
+    wish: Wish, to: str, verb: str, *, by: Actor, now: datetime, draft: bool = False
 ) -> Wish:
     """Inside another action: give a wish up; a mentor who had the request is told."""
     was_asked = wish.is_asked

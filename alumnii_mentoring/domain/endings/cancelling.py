@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -49,7 +50,7 @@ def _proposals(cycle: Cycle) -> Any:
 
 
 @action
-def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
+def cancel_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     """Cancel a cycle before it runs; the messages about it wait as drafts.
 
     Raises MentoringError while a pair is running: those are ended one by one, with a reason.
@@ -71,7 +72,7 @@ def cancel_cycle(cycle: Cycle, *, by: Any, now: datetime) -> Cycle:
     return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)
 
 
-def _end_application(application: Application, by: Any, now: datetime) -> None:
+def _end_application(application: Application, by: Actor, now: datetime) -> None:
     change_state(
         application, Application.State.CANCELLED, by=by, action="application.cancel", now=now
     )

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -34,7 +35,7 @@ DONE = {
 
 @action
 def leave_cycle(
-    participation: Participation, *, by: Any, now: datetime, reason: str = ""
+    participation: Participation, *, by: Actor, now: datetime, reason: str = ""
 ) -> Participation:
     """End one's part in a cycle: open pairs end, the application is withdrawn."""
     if not owns(by, participation):
@@ -45,7 +46,7 @@ def leave_cycle(
     return participation
 
 
-def _leave(participation: Participation, by: Any, now: datetime, reason: str) -> None:
+def _leave(participation: Participation, by: Actor, now: datetime, reason: str) -> None:
     for pair in _open_pairs(participation):
         _leave_pair(pair, participation.role, by, now, reason)
     change_state(
@@ -65,7 +66,7 @@ def _leave(participation: Participation, by: Any, now: datetime, reason: str) ->
 
 
 @action
-def leave_programme(consent: Consent, *, by: Any, now: datetime, reason: str = "") -> Consent:
+def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str = "") -> Consent:
     """Withdraw the consent to take part: leave every open cycle of the programme at once."""
     person, programme = consent.person, consent.programme
     if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
@@ -105,7 +106,7 @@ def _takes_part(person: Person, programme: Programme) -> bool:
     return _open_parts(person, programme).exists() or applied.exists()
 
 
-def _withdraw_consents(person: Person, programme: Programme, by: Any, now: datetime) -> None:
+def _withdraw_consents(person: Person, programme: Programme, by: Actor, now: datetime) -> None:
     """Nothing is left to consent to, the list of mentors included."""
     given = Consent.objects.of(person).in_force().filter(programme=programme)
     for consent in given.select_related("programme", "person"):
@@ -117,7 +118,7 @@ def _open_pairs(participation: Participation) -> list[Pair]:
     return list(Pair.objects.open().filter(mine).with_parts())
 
 
-def _leave_pair(pair: Pair, role: str, by: Any, now: datetime, reason: str) -> None:
+def _leave_pair(pair: Pair, role: str, by: Actor, now: datetime, reason: str) -> None:
     if pair.is_running:
         end_early(pair, by=by, now=now, role=role, reason=reason)
         return

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation, Role
@@ -52,7 +53,7 @@ def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> i
     return len(new)
 
 
-def _invite_again(invitation: Invitation, by: Any, now: datetime) -> None:
+def _invite_again(invitation: Invitation, by: Actor, now: datetime) -> None:
     """Who was taken off the guest list returns to it."""
     take_step(invitation, Invitation.State.INVITED, by=by, action="invitation.invite", now=now)
     invitation.invited_at, invitation.answered_at = now, None
@@ -69,7 +70,7 @@ def missing_guests(event: Event) -> QuerySet[Person]:
 
 
 @action
-def invite_missing(event: Event, *, by: Any, now: datetime) -> int:
+def invite_missing(event: Event, *, by: Actor, now: datetime) -> int:
     """Invite who belongs to the guest list by now; return how many.
 
     Raises MentoringError unless the event is published and to come.
@@ -88,7 +89,7 @@ def invitable_people(event: Event) -> QuerySet[Person]:
 
 
 @action
-def invite_person(event: Event, person: Person, *, by: Any, now: datetime) -> Invitation:
+def invite_person(event: Event, person: Person, *, by: Actor, now: datetime) -> Invitation:
     """Put somebody on the guest list by hand; twice changes nothing.
 
     Raises MentoringError unless the event is published and to come.

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.events.models import Invitation
 
 
 def take_step(
-    invitation: Invitation, to: str, *, by: Any, action: str, now: datetime, reply: str = ""
+    invitation: Invitation, to: str, *, by: Actor, action: str, now: datetime, reply: str = ""
 ) -> Invitation:
     """Part of an action: another state; ``reply`` is the answer that a mark covers."""
     change_state(invitation, to, by=by, action=action, now=now)

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.wording import gettext as _
@@ -43,7 +44,7 @@ def act_on_many(
     proposals: Iterable[Any],
     verb: str,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     report: Callable[[int, int], None] | None = None,
 ) -> BulkOutcome:
@@ -65,7 +66,7 @@ def act_on_many(
 
 
 @action
-def ask_for_all(cycle: Cycle, verb: str, *, by: Any, now: datetime) -> Job:
+def ask_for_all(cycle: Cycle, verb: str, *, by: Actor, now: datetime) -> Job:
     """Let the queue do it to every proposal that waits for a decision."""
     require_coordinator(by, cycle.programme)
     return ask_for_job(WORK, cycle.pk, scope_ref=cycle.programme_id, by=by, now=now, verb=verb)

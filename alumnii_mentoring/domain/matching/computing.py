@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.wording import gettext as _
@@ -15,14 +15,9 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.participants import Field, weights_of
+from alumnii_mentoring.domain.matching.plans import Plan, field_for
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
-from alumnii_mentoring.domain.matching.runs import (
-    Plan,
-    compute_run,
-    field_for,
-    require_pairing,
-    use_run,
-)
+from alumnii_mentoring.domain.matching.runs import compute_run, require_pairing, use_run
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -31,7 +26,7 @@ WORK = "matching"
 
 
 @action
-def ask_for_run(cycle: Cycle, plan: Plan, *, by: Any, now: datetime) -> Job:
+def ask_for_run(cycle: Cycle, plan: Plan, *, by: Actor, now: datetime) -> Job:
     """Let the queue compute a version; the first of a cycle is put on the board by itself."""
     require_coordinator(by, cycle.programme)
     require_pairing(cycle)

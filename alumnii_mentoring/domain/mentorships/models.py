@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
@@ -19,7 +20,7 @@ from alumnii_mentoring.domain.programme.models import InProgramme
 class OfTwo(InProgramme):
     """Rows with a mentor and a mentee, both participations."""
 
-    def without(self, user: Any) -> Any:
+    def without(self, user: Actor) -> Any:
         """Those of which ``user`` is no part; None is the clock."""
         if user is None:
             return self

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
@@ -80,7 +80,7 @@ def store_selection(
     title: str,
     wanted: Wanted,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     without: frozenset[int] = frozenset(),
 ) -> Selection:
@@ -96,7 +96,7 @@ def store_selection(
         programme=programme,
         title=title[:200],
         wanted=asdict(wanted),
-        created_by=by,
+        created_by=account_behind(by),
         created_at=now,
     )
     selection.people.set(fitting)

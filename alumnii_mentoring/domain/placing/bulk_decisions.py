@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications import actions
@@ -56,7 +57,7 @@ class Outcome:
         return sum(bool(one.person.email) for one in self.done)
 
 
-def preview_decision(applications: Iterable[Application], decision: str, *, by: Any) -> Outcome:
+def preview_decision(applications: Iterable[Application], decision: str, *, by: Actor) -> Outcome:
     """What :func:`decide_many` would do; changes nothing."""
     outcome = Outcome()
     for one in applications:
@@ -81,7 +82,7 @@ def decide_many(
     applications: Iterable[Application],
     decision: str,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     reason: str = "",
 ) -> Outcome:
@@ -103,7 +104,7 @@ def decide_many(
     return outcome
 
 
-def _objection(application: Application, decision: Decision, by: Any) -> str:
+def _objection(application: Application, decision: Decision, by: Actor) -> str:
     if not can_decide(by, application):
         return _("You can't decide this application.")
     if not application.cycle.is_writable:

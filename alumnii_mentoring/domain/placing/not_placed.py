@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -23,7 +23,7 @@ State = Application.State
 
 @action
 def tell_not_placed(
-    application: Application, *, by: Any, now: datetime, is_draft: bool = False
+    application: Application, *, by: Actor, now: datetime, is_draft: bool = False
 ) -> Application:
     """Tell an applicant that no partner was found in this cycle.
 

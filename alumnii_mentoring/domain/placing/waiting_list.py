@@ -7,11 +7,11 @@ list, a no takes the applicant off it; both free the place for the next.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
 from alumnii_mentoring.core.outbox import AnswerTarget
@@ -36,7 +36,7 @@ ANSWERS_OFFER = "offer"
 def put_on_waiting_list(
     application: Application,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     reason: str = "",
     is_draft: bool = False,
@@ -50,7 +50,7 @@ def put_on_waiting_list(
 
 
 @action
-def offer_place(application: Application, *, by: Any, now: datetime) -> Application:
+def offer_place(application: Application, *, by: Actor, now: datetime) -> Application:
     """Ask somebody on the waiting list whether they still want a place; None is the clock."""
     require_decider(by, application)
     application.cycle.require_writable()
@@ -63,7 +63,7 @@ def offer_place(application: Application, *, by: Any, now: datetime) -> Applicat
 
 
 @action
-def accept_offer(application: Application, *, by: Any, now: datetime) -> Participation:
+def accept_offer(application: Application, *, by: Actor, now: datetime) -> Participation:
     """The applicant's yes: they take part.
 
     Raises MentoringError when the offer was taken back, answered or not answered in time.
@@ -75,7 +75,7 @@ def accept_offer(application: Application, *, by: Any, now: datetime) -> Partici
 
 
 @action
-def decline_offer(application: Application, *, by: Any, now: datetime) -> Application:
+def decline_offer(application: Application, *, by: Actor, now: datetime) -> Application:
     """The applicant's no, without disadvantage: the place goes to the next."""
     _require_offer(application, by, now)
     _end_offer(application, now)
@@ -111,7 +111,7 @@ def position_of(application: Application) -> int | None:
     return keys.index(application.pk) + 1
 
 
-def _require_offer(application: Application, by: Any, now: datetime) -> None:
+def _require_offer(application: Application, by: Actor, now: datetime) -> None:
     if not owns(by, application):
         raise PermissionDenied
     application.cycle.require_writable()

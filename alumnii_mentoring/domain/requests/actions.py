@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -38,7 +39,7 @@ ANSWERS_REQUEST, ANSWERS_QUESTION = "request", "question"
 
 
 @action
-def send_request(wish: Wish, *, by: Any, now: datetime) -> Wish:
+def send_request(wish: Wish, *, by: Actor, now: datetime) -> Wish:
     """Let a single wish go out to its mentor; a coordinator does.
 
     Raises MentoringError without a free place, or when as many requests are open as may be.
@@ -117,7 +118,7 @@ def _are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
     return mentee is not None and are_excluded(wish.mentor, mentee)
 
 
-def _send(wish: Wish, by: Any, now: datetime) -> Wish:
+def _send(wish: Wish, by: Actor, now: datetime) -> Wish:
     change_state(wish, State.REQUESTED, by=by, action="wish.request", now=now)
     wish.requested_at = now
     wish.answer_by = now + timedelta(days=wish.application.cycle.request_days)
@@ -127,7 +128,7 @@ def _send(wish: Wish, by: Any, now: datetime) -> Wish:
 
 
 @action
-def accept_request(wish: Wish, *, by: Any, now: datetime) -> Pair:
+def accept_request(wish: Wish, *, by: Actor, now: datetime) -> Pair:
     """The mentor's yes: a pair that waits for the mentee's own confirmation.
 
     Raises MentoringError when the request is no longer open or no place is free.
@@ -151,7 +152,7 @@ def accept_request(wish: Wish, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
-def _ask_mentee(pair: Pair, by: Any, now: datetime) -> None:
+def _ask_mentee(pair: Pair, by: Actor, now: datetime) -> None:
     pair.asked_at, pair.mentor_confirmed_at = now, now
     pair.answer_by = now + timedelta(days=pair.cycle.answer_days)
     pair.save(update_fields=["asked_at", "mentor_confirmed_at", "answer_by"])
@@ -163,7 +164,7 @@ def _ask_mentee(pair: Pair, by: Any, now: datetime) -> None:
 
 @action
 def decline_request(
-    wish: Wish, *, by: Any, now: datetime, reason: str = "", code: str = Wish.DeclineReason.OTHER
+    wish: Wish, *, by: Actor, now: datetime, reason: str = "", code: str = Wish.DeclineReason.OTHER
 ) -> Wish:
     """The mentor's no; only coordinators read the reason, and the next wish is asked."""
     _require_mentor(by, wish)
@@ -176,7 +177,7 @@ def decline_request(
 
 
 @action
-def ask_back(wish: Wish, *, by: Any, now: datetime, question: str) -> Wish:
+def ask_back(wish: Wish, *, by: Actor, now: datetime, question: str) -> Wish:
     """The mentor's question to the mentee; the time to answer stands still until the reply."""
     _require_mentor(by, wish)
     _require_open(wish, now)
@@ -196,7 +197,7 @@ def ask_back(wish: Wish, *, by: Any, now: datetime, question: str) -> Wish:
 
 
 @action
-def reply_to_question(wish: Wish, *, by: Any, now: datetime, reply: str) -> Wish:
+def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wish:
     """The mentee's reply; the time to answer goes on where it stood."""
     if not is_person(by, wish.application.person):
         raise PermissionDenied
@@ -215,7 +216,7 @@ def reply_to_question(wish: Wish, *, by: Any, now: datetime, reply: str) -> Wish
 
 
 @action
-def withdraw_wish(wish: Wish, *, by: Any, now: datetime) -> Wish:
+def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
     """The mentee takes a wish or request back; the next one is asked."""
     if not is_person(by, wish.application.person):
         raise PermissionDenied
@@ -227,7 +228,7 @@ def withdraw_wish(wish: Wish, *, by: Any, now: datetime) -> Wish:
     return wish
 
 
-def release_requests(mentor: Participation, *, by: Any, now: datetime) -> int:
+def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
     """Inside an action: a mentor without a place can't answer; their requests go on."""
     waiting = list(mentor.wished_by.asked().with_parts())
     for wish in waiting:
@@ -237,7 +238,7 @@ def release_requests(mentor: Participation, *, by: Any, now: datetime) -> int:
 
 
 def release_after_pause(
-    sender: Any, participation: Participation, by: Any, now: datetime, **more: Any
+    sender: Any, participation: Participation, by: Actor, now: datetime, **more: Any
 ) -> None:
     """Receiver of mentor_paused."""
     release_requests(participation, by=by, now=now)
@@ -273,14 +274,14 @@ def tell_mentor(wish: Wish, kind: str, now: datetime) -> None:
     tell_about_wish(wish, wish.mentor.person, kind, now=now, answer=answer)
 
 
-def _answered(wish: Wish, to: str, verb: str, by: Any, now: datetime) -> None:
+def _answered(wish: Wish, to: str, verb: str, by: Actor, now: datetime) -> None:
     change_state(wish, to, by=by, action=verb, now=now)
     wish.answered_at = now
     wish.save(update_fields=["answered_at"])
     Participation.objects.filter(pk=wish.mentor_id).update(unanswered=0)
 
 
-def _require_mentor(by: Any, wish: Wish) -> None:
+def _require_mentor(by: Actor, wish: Wish) -> None:
     if not is_person(by, wish.mentor.person):
         raise PermissionDenied
     wish.application.cycle.require_writable()

@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import start_review
 from alumnii_mentoring.domain.applications.models import Application

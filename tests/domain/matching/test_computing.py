@@ -7,7 +7,7 @@ from alumnii_mentoring.domain.matching.analysing import ask_for_analysis
 from alumnii_mentoring.domain.matching.bulk_actions import ask_for_all
 from alumnii_mentoring.domain.matching.computing import ask_for_run
 from alumnii_mentoring.domain.matching.models import MatchingRun
-from alumnii_mentoring.domain.matching.runs import Plan
+from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

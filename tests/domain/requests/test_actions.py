@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import (
     accept_application,

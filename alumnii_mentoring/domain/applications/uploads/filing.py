@@ -18,6 +18,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import HAND_OUT, record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.hourly_limits import count_upload
@@ -58,7 +59,7 @@ class Paper:
 
 
 def store_document(
-    person: Person, cycle: Cycle, role: str, *, paper: Paper, by: Any, now: datetime
+    person: Person, cycle: Cycle, role: str, *, paper: Paper, by: Actor, now: datetime
 ) -> Document:
     """Check a file and keep it with the person's application, in place of an earlier one.
 
@@ -106,7 +107,13 @@ def _write(paper: Paper) -> str:
 
 @action
 def _file(
-    person: Person, cycle: Cycle, role: str, document: Document, path: str, by: Any, now: datetime
+    person: Person,
+    cycle: Cycle,
+    role: str,
+    document: Document,
+    path: str,
+    by: Actor,
+    now: datetime,
 ) -> Document:
     application = living_application(person, cycle, role)
     if not can_edit(person, application, now):
@@ -122,7 +129,7 @@ def _file(
 
 
 @action
-def remove_document(document: Document, *, by: Any, now: datetime) -> None:
+def remove_document(document: Document, *, by: Actor, now: datetime) -> None:
     """Take back one's own file, as long as the application may change or nobody has it."""
     if not owns(by, document.application):
         raise PermissionDenied
@@ -132,13 +139,13 @@ def remove_document(document: Document, *, by: Any, now: datetime) -> None:
     _drop(document, by, now)
 
 
-def drop_documents(application: Application, *, by: Any, now: datetime) -> None:
+def drop_documents(application: Application, *, by: Actor, now: datetime) -> None:
     """Inside an action: nobody has a reason left to keep the files of an application."""
     for document in application.documents.with_parts():
         _drop(document, by, now)
 
 
-def _drop(document: Document, by: Any, now: datetime) -> None:
+def _drop(document: Document, by: Actor, now: datetime) -> None:
     record("document.remove", document, by=by, from_state=document.state, now=now)
     if document.slot.startswith(QUESTION):
         key = document.slot.removeprefix(QUESTION)
@@ -153,7 +160,7 @@ def drop_file(sender: Any, instance: Document, **more: Any) -> None:
 
 
 @action
-def hand_out_document(document: Document, *, by: Any, now: datetime) -> Document:
+def hand_out_document(document: Document, *, by: Actor, now: datetime) -> Document:
     """Record that a coordinator takes a copy."""
     if not can_hand_out(by, document):
         raise PermissionDenied

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
@@ -28,7 +28,7 @@ def propose_goal(
     *,
     kind: str,
     title: str,
-    by: Any,
+    by: Actor,
     now: datetime,
     description: str = "",
     is_hidden: bool = False,
@@ -47,7 +47,7 @@ def propose_goal(
 
 
 @action
-def agree_goal(goal: Goal, *, by: Any, now: datetime) -> Goal:
+def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
     """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
     role = _require_worker(by, goal.pair)
     lock_row(goal)
@@ -67,7 +67,7 @@ def change_goal(
     *,
     kind: str,
     title: str,
-    by: Any,
+    by: Actor,
     now: datetime,
     description: str = "",
     is_hidden: bool = False,
@@ -91,13 +91,13 @@ def change_goal(
 
 
 @action
-def drop_goal(goal: Goal, *, by: Any, now: datetime) -> Goal:
+def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
     _require_worker(by, goal.pair)
     return change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
 
 
 @action
-def review_goal(goal: Goal, result: str, *, by: Any, now: datetime) -> Goal:
+def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
     """One's own rating of an agreed goal; with the second one the goal is over.
 
     Until then it can change, and the partner does not see it. When the two differ, the goal
@@ -132,14 +132,14 @@ def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")
 
 
-def _require_writer(by: Any, pair: Pair, now: datetime) -> str:
+def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
     """For what tells the partner."""
     role = _require_worker(by, pair)
     require_calm(by, now)
     return role
 
 
-def _require_worker(by: Any, pair: Pair) -> str:
+def _require_worker(by: Actor, pair: Pair) -> str:
     if not can_work(by, pair):
         raise PermissionDenied
     return str(role_in(by, pair))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import keep_private
@@ -50,7 +50,7 @@ class MeetingPlan:
 
 
 @action
-def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
+def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
     """Put a meeting into both calendars and tell the partner.
 
     Raises ValidationError for a meeting in the past or more than two years ahead.
@@ -66,7 +66,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime) -> Me
 
 
 @action
-def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime) -> Meeting:
+def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
     _require_writer(by, meeting.pair, now)
     _require_only_one(meeting.pair, plan, meeting.pk)
     _require_state(meeting, State.PLANNED)
@@ -79,7 +79,7 @@ def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Any, now: datetime)
 
 
 @action
-def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     _require_writer(by, meeting.pair, now)
     _require_state(meeting, State.PLANNED)
     _call_off(meeting, by, now)
@@ -87,7 +87,7 @@ def cancel_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
     return meeting
 
 
-def cancel_open_meetings(pair: Pair, *, by: Any, now: datetime) -> None:
+def cancel_open_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
     """Inside the end of a pair: what was planned leaves both calendars, and both are told."""
     for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
         _call_off(meeting, by, now)
@@ -96,7 +96,7 @@ def cancel_open_meetings(pair: Pair, *, by: Any, now: datetime) -> None:
             _tell(meeting, person, "meeting_dropped", now)
 
 
-def _call_off(meeting: Meeting, by: Any, now: datetime) -> None:
+def _call_off(meeting: Meeting, by: Actor, now: datetime) -> None:
     meeting.stamp(now)
     meeting.save(update_fields=["sequence", "stamped_at"])
     change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
@@ -104,7 +104,7 @@ def _call_off(meeting: Meeting, by: Any, now: datetime) -> None:
 
 @action
 def report_meeting(
-    pair: Pair, plan: MeetingPlan, *, by: Any, now: datetime, meeting: Meeting | None = None
+    pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime, meeting: Meeting | None = None
 ) -> Meeting:
     """Document a meeting that took place, planned before or not.
 
@@ -128,7 +128,7 @@ def report_meeting(
 
 
 @action
-def confirm_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     """The other side's yes to a report."""
     _require_worker(by, meeting.pair)
     lock_row(meeting)
@@ -138,7 +138,7 @@ def confirm_meeting(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
 
 
 @action
-def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     """Say that a planned meeting did not take place."""
     _require_worker(by, meeting.pair)
     if meeting.starts_at > now:
@@ -150,7 +150,7 @@ def mark_missed(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
 
 
 @action
-def object_to_report(meeting: Meeting, *, by: Any, now: datetime) -> Meeting:
+def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     """Send a report back to planned; the two sort it out between them."""
     _require_writer(by, meeting.pair, now)
     lock_row(meeting)
@@ -179,7 +179,7 @@ def _confirm_unopposed(meeting: Meeting, now: datetime) -> int:
     return 1
 
 
-def _confirm(meeting: Meeting, by: Any, now: datetime) -> Meeting:
+def _confirm(meeting: Meeting, by: Actor, now: datetime) -> Meeting:
     meeting.confirmed_at = now
     meeting.save(update_fields=["confirmed_at"])
     return change_state(meeting, State.CONFIRMED, by=by, action="meeting.confirm", now=now)
@@ -203,14 +203,14 @@ def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> 
         raise MentoringError(_("There is a meeting of the two of you at this time already."))
 
 
-def _require_writer(by: Any, pair: Pair, now: datetime) -> str:
+def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
     """For what tells the partner."""
     role = _require_worker(by, pair)
     require_calm(by, now)
     return role
 
 
-def _require_worker(by: Any, pair: Pair) -> str:
+def _require_worker(by: Actor, pair: Pair) -> str:
     if not can_work(by, pair):
         raise PermissionDenied
     return str(role_in(by, pair))
@@ -222,7 +222,7 @@ def _require_state(meeting: Meeting, state: str) -> None:
         raise MentoringError(_("This meeting can no longer change."))
 
 
-def _tell_partner(meeting: Meeting, kind: str, by: Any, now: datetime) -> None:
+def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None:
     pair = meeting.pair
     mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
     _tell(meeting, pair.partner_of(mine), kind, now)
