@@ -134,6 +134,7 @@ __all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str) -> object:
+    """Import a name when it is first used. Raises AttributeError for an unknown one."""
     if name in _NEW_NAMES:
         new = _NEW_NAMES[name]
         warn(f"{name} is called {new} now", DeprecationWarning, stacklevel=2)

@@ -87,6 +87,7 @@ class Network:
         return len(self.mentees_of[mentor]) < self.places[mentor]
 
     def touch(self, mentee: int, mentor: int) -> None:
+        """Note that both have another price or partner, so that they are looked at again."""
         self.touched_mentees.add(mentee)
         self.touched_mentors.add(mentor)
 
