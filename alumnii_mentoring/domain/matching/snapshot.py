@@ -1,4 +1,4 @@
-"""What a run was computed from, kept with it: the same questions get the same answers later.
+"""Pack what a run was computed from, so that later questions get the same answers.
 
 Keys and numbers only, no names; packed, for a large cycle takes some hundred kilobytes.
 """
@@ -19,41 +19,41 @@ SETS = {"fields", "topics", "languages", "forms", "times", "employers", "supervi
 
 
 def pack_problem(problem: Problem) -> bytes:
-    given: dict[str, Any] = {name: getattr(problem, name) for name in PLAIN}
-    given |= {
+    values: dict[str, Any] = {name: getattr(problem, name) for name in PLAIN}
+    values |= {
         name: [[*pair, value] for pair, value in getattr(problem, name).items()] for name in PAIRS
     }
-    given["mentees"] = _profiles(problem.mentees)
-    given["mentors"] = _profiles(problem.mentors)
-    given["places"] = list(problem.places.items())
-    given["locks"] = list(problem.locks.items())
-    given["topic_weights"] = list(problem.context.topic_weights.items())
-    given["priority"] = sorted(problem.priority)
-    given["weights"] = problem.weights.as_json()
-    return zlib.compress(json.dumps(given, separators=(",", ":")).encode())
+    values["mentees"] = _profiles(problem.mentees)
+    values["mentors"] = _profiles(problem.mentors)
+    values["places"] = list(problem.places.items())
+    values["locks"] = list(problem.locks.items())
+    values["topic_weights"] = list(problem.context.topic_weights.items())
+    values["priority"] = sorted(problem.priority)
+    values["weights"] = problem.weights.as_json()
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode())
 
 
 def unpack_problem(packed: bytes, criteria: tuple[Criterion, ...]) -> Problem:
     """``criteria`` are those of the site, which code can't be kept."""
-    given = json.loads(zlib.decompress(packed))
+    values = json.loads(zlib.decompress(packed))
     pairs: dict[str, Any] = {
-        name: {(one, two): value for one, two, value in given[name]} for name in PAIRS
+        name: {(mentee, mentor): value for mentee, mentor, value in values[name]} for name in PAIRS
     }
     return Problem(
-        mentees=_people(given["mentees"]),
-        mentors=_people(given["mentors"]),
-        places=dict(given["places"]),
-        locks=dict(given["locks"]),
-        topic_weights=dict(given["topic_weights"]),
-        priority=frozenset(given["priority"]),
-        weights=Weights.of(given["weights"]),
+        mentees=_people(values["mentees"]),
+        mentors=_people(values["mentors"]),
+        places=dict(values["places"]),
+        locks=dict(values["locks"]),
+        topic_weights=dict(values["topic_weights"]),
+        priority=frozenset(values["priority"]),
+        weights=Weights.of(values["weights"]),
         criteria=criteria,
         **pairs,
-        **{name: given[name] for name in PLAIN},
+        **{name: values[name] for name in PLAIN},
     )
 
 
-NAMES = [one.name for one in fields(Profile)]
+NAMES = [field.name for field in fields(Profile)]
 
 
 def _profiles(people: Mapping[Any, Profile]) -> list[list[Any]]:
