@@ -12,7 +12,7 @@ from alumnii_mentoring.domain.matching.engine.assignment.state import Assignment
 from alumnii_mentoring.domain.matching.engine.scores.profiles import FULL_SCORE
 
 PER_MENTEE, PER_MENTOR = 14, 5
-"""Candidates of a person; measured: with fewer too many pairs are missed, with more a search
+"""Candidates of a person: with fewer too many pairs are missed, with more a search
 takes longer."""
 
 CROWDED_PERCENT = 35

@@ -13,8 +13,8 @@ RowTies = Callable[[int, Array], Array]
 """The tie-breaks of a row with some columns."""
 
 BLOCK_SAMPLE = 640
-"""About so many columns of a block are looked at to tell the cut of each row; sorting all of them
-takes several times as long."""
+"""About so many columns of a block are looked at to tell the cut of each row, instead of sorting
+all of them."""
 
 ROW_SAMPLE = 128
 """The same for a single row, of which fewer scores are asked for."""
