@@ -34,8 +34,9 @@ vague_names_percent         local names that are ``one``, ``found``, ``mine``, `
 import_circles              groups of modules that import each other, directly or by way of
                             others. Imports inside functions and for type checking count
 duplicate_pairs             pairs of places that share six lines or more. A line counts without
-                            indentation and comment; imports, docstrings and lines without a
-                            letter are left out. Three places that are alike make three pairs
+                            indentation and comment; imports, docstrings, signatures (which a
+                            protocol makes repeat) and lines without a letter are left out. Three
+                            places that are alike make three pairs
 duplicate_pairs_folded      the same within bodies of functions, where every name and every literal
                             is taken as equal
 noqa                        comments that switch a rule of ruff off

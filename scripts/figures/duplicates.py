@@ -105,11 +105,19 @@ def _span(*nodes: ast.stmt) -> set[int]:
 
 
 def _left_out(tree: ast.Module) -> set[int]:
-    """Numbers of the lines of imports and docstrings."""
+    """Numbers of the lines of imports, signatures and docstrings.
+
+    Whoever implements a protocol has to repeat its signatures.
+    """
     nodes: list[ast.stmt] = [
         node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
     ]
     for node in ast.walk(tree):
         if isinstance(node, DOCUMENTED) and ast.get_docstring(node, clean=False) is not None:
             nodes.append(node.body[0])
-    return {number for node in nodes for number in _span(node)}
+    signatures = [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
+    return {number for node in nodes for number in _span(node)} | {
+        number
+        for node in signatures
+        for number in range(node.lineno, max(node.body[0].lineno, node.lineno + 1))
+    }

@@ -197,6 +197,15 @@ def test_five_equal_lines_imports_and_brackets_are_no_duplicates(tree):
     ]
 
 
+def test_signatures_of_a_protocol_are_no_duplicates(tree):
+    parameters = [f"    parameter_{number}: int," for number in range(8)]
+    text = "\n".join(["def show(", *parameters, ") -> None:", "    {}()", ""])
+
+    files = {name: text.format(name[0]) for name in ("a.py", "b.py")}
+
+    assert duplicate_pairs(read_modules(tree(files))) == []
+
+
 RAISING = {
     "named by Raises": ('"""Raises what the caller must catch."""', "raise error", 100),
     "named by its class": ('"""KeyError if it is missing."""', "raise errors.KeyError(1)", 100),
