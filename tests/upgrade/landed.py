@@ -54,4 +54,4 @@ def record_new(root: Path = ROOT, record: Path = RECORD) -> list[str]:
 
 
 if __name__ == "__main__":
-    print("\n".join(record_new()) or "nothing new")  # noqa: T201 - a command
+    print("\n".join(record_new()) or "nothing new")
