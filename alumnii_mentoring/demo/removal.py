@@ -16,8 +16,9 @@ from alumnii_mentoring.demo.people import PREFIX, SLUGS, STAFF
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Faculty, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme

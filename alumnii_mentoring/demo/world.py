@@ -27,9 +27,9 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme

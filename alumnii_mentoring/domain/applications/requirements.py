@@ -12,14 +12,14 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from alumnii_mentoring.core.fields import LineField
-from alumnii_mentoring.core.months import whole_months
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty, Person
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
-from alumnii_mentoring.domain.programme.records import CycleRecord
+from alumnii_mentoring.domain.programme.months import whole_months
 
 SEMESTER_MONTHS = 6
 

@@ -10,7 +10,6 @@ from typing import Any
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.asides import MOST_NEXT, count_asides
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     Result,
@@ -22,9 +21,14 @@ from alumnii_mentoring.domain.matching.engine.explain import WhyNot
 from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
 from alumnii_mentoring.domain.matching.engine.modes import BEST
 from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.field import load_field, mentors_for, with_newcomers
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
+from alumnii_mentoring.domain.matching.participants import (
+    load_field,
+    mentors_for,
+    with_newcomers,
+)
 from alumnii_mentoring.domain.matching.runs import read_data
+from alumnii_mentoring.domain.matching.stored_answers import MOST_NEXT, count_asides
 
 KEPT = 2
 MOST_ALTERNATIVES = 5

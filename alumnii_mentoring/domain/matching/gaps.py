@@ -9,8 +9,8 @@ from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
-from alumnii_mentoring.domain.matching.field import unpaired_mentees
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import unpaired_mentees
 from alumnii_mentoring.domain.people.selections import Wanted
 
 MOST_GAPS, MOST_ASKED = 10, 5

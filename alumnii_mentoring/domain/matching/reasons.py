@@ -15,7 +15,7 @@ from alumnii_mentoring.domain.applications.availability import CHOICES
 from alumnii_mentoring.domain.matching.engine import rules
 from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
 from alumnii_mentoring.domain.matching.explaining import AWAY
-from alumnii_mentoring.domain.matching.field import REJECTED
+from alumnii_mentoring.domain.matching.participants import REJECTED
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic
 
 SAME_PLACE_KM = 2

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import Message, Recipient, write_message
-from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
-from alumnii_mentoring.domain.people.changes import ChangeRequest, as_json, as_person
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest, as_json, as_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme
@@ -46,7 +46,7 @@ def guard_of(person: Person, programme: Programme | None = None) -> Programme | 
 
 @action
 def propose_correction(
-    person: Person, names: Iterable[str], *, guard: Programme, by: Any, now: datetime
+    person: Person, names: Iterable[str], *, guard: Programme, by: Actor, now: datetime
 ) -> ChangeRequest:
     """Put the values of an unsaved ``person`` before the coordinators of ``guard``.
 
@@ -76,7 +76,7 @@ def propose_correction(
 
 
 @action
-def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> ChangeRequest:
+def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> ChangeRequest:
     """Take the proposed values over; raises ValidationError when they no longer fit."""
     _require_decider(by, request)
     _close(request, State.APPROVED, "correction.approve", by=by, now=now)
@@ -90,7 +90,7 @@ def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> Cha
 
 @action
 def refuse_correction(
-    request: ChangeRequest, *, by: Any, now: datetime, reason: str
+    request: ChangeRequest, *, by: Actor, now: datetime, reason: str
 ) -> ChangeRequest:
     """Leave the record as it is; the member reads the reason."""
     _require_decider(by, request)
@@ -101,17 +101,17 @@ def refuse_correction(
     return request
 
 
-def _require_decider(by: Any, request: ChangeRequest) -> None:
+def _require_decider(by: Actor, request: ChangeRequest) -> None:
     if not can_coordinate(by, request.programme) or is_person(by, request.person):
         raise PermissionDenied
 
 
 def _close(
-    request: ChangeRequest, to: str, verb: str, *, by: Any, now: datetime, reason: str = ""
+    request: ChangeRequest, to: str, verb: str, *, by: Actor, now: datetime, reason: str = ""
 ) -> None:
     change_state(request, to, by=by, action=verb, now=now)
     request.waiting_key, request.decided_at, request.reason = None, now, reason
-    request.decided_by = by if to != State.REPLACED else None
+    request.decided_by = account_behind(by) if to != State.REPLACED else None
     request.save(update_fields=["waiting_key", "decided_at", "decided_by", "reason"])
 
 

@@ -7,8 +7,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.months import last_day_of, whole_months
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.programme.months import last_day_of, whole_months
 
 USUAL_MONTHS = 12
 FARTHEST_YEAR = 9000

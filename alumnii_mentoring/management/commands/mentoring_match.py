@@ -8,13 +8,8 @@ from django.utils import timezone
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.matching.engine import LockError, solve
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.matching.runs import (
-    Plan,
-    compute_run,
-    ground_for,
-    require_pairing,
-    use_run,
-)
+from alumnii_mentoring.domain.matching.plans import Plan, ground_for
+from alumnii_mentoring.domain.matching.runs import compute_run, require_pairing, use_run
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.management.base import MentoringCommand
 

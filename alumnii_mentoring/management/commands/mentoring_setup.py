@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from alumnii_mentoring.core.queue import is_queue_used, missing_schedules, register_schedules
-from alumnii_mentoring.domain.people.defaults import add_vocabulary, missing_words
+from alumnii_mentoring.domain.people.default_vocabulary import add_vocabulary, missing_words
 from alumnii_mentoring.management.base import MentoringCommand
 
 COORDINATORS = "Mentoring"

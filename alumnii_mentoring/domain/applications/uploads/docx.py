@@ -8,9 +8,9 @@ import zlib
 from typing import BinaryIO
 from xml.parsers import expat
 
-from alumnii_mentoring.domain.applications.uploads.fields import LINKS, FieldReader
+from alumnii_mentoring.domain.applications.uploads.field_codes import LINKS, FieldReader
+from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
 MAX_ENTRIES = 2000
 MAX_XML_BYTES = 2_000_000  # of a list of types or relations

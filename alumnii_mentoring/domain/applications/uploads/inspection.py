@@ -23,7 +23,7 @@ from alumnii_mentoring.domain.applications.uploads.limits import Limits
 
 logger = logging.getLogger(__name__)
 
-CHECK = "alumnii_mentoring.domain.applications.uploads.apart"
+CHECK = "alumnii_mentoring.domain.applications.uploads.check_process"
 PATIENCE_SECONDS = 30
 MEGA = 1_000_000
 ROOT = Path(__file__).parents[4]

@@ -14,8 +14,8 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
 MAX_OBJECTS = 200_000
 END_BYTES = 1024
