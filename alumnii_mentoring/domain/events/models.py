@@ -134,6 +134,7 @@ class Event(CalendarEntryFields):
         return self.programme_id
 
     def clean(self) -> None:
+        """Raises ValidationError for a cycle of another programme."""
         super().clean()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})

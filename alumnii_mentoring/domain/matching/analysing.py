@@ -56,8 +56,8 @@ def mode_rows(run: MatchingRun) -> list[dict[str, Any]]:
 
 def shift_rows(run: MatchingRun) -> list[dict[str, Any]]:
     """By criterion how many mentees would have another mentor at 10 % less and more."""
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in run.analysis.get("shifts", []):
         side = "less" if row["percent"] < 0 else "more"
-        found.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
-    return list(found.values())
+        rows.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
+    return list(rows.values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 
@@ -44,7 +42,7 @@ class Exclusion(Record):
             )
         ]
 
-    def audit_scope(self) -> Any:
+    def audit_scope(self) -> int:
         return self.programme_id
 
 

@@ -67,8 +67,8 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     confine()
     with open(0, "rb", closefd=False) as file:
-        found = verdict(file, limits)
-    sys.stdout.write(json.dumps(found))
+        result = verdict(file, limits)
+    sys.stdout.write(json.dumps(result))
 
 
 if __name__ == "__main__":
