@@ -7,7 +7,6 @@ import json
 import logging
 import sys
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
@@ -23,6 +22,7 @@ from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.addresses import fill, kind_of, our_addresses
 
 ROOT = "upgrade-root"
+SEE_STATES = ("zentrale", "mentor", "mentee")  # what the other roles see, one of these sees, too
 OBJECTS = {  # by the kinds of tests.addresses
     "pair": models.Pair,
     "goal": models.Goal,
@@ -77,29 +77,27 @@ def migrate() -> None:  # S76
     print(f"{sum(after.values())} rows in {len(after)} tables")
 
 
-def one_per_state(model: type) -> list[int]:
-    """Keys: one object of each state, or just one of what has no states."""
-    first: dict[str, int] = {}
-    for thing in model.objects.order_by("pk"):
-        first.setdefault(getattr(thing, "state", ""), thing.pk)
-    return list(first.values())
+def keys_of(model: type, world: dict) -> list[int]:
+    """The objects that the old code named, one of each state; otherwise the first one."""
+    named = world["states"].get(model._meta.model_name, {})
+    first = model.objects.order_by("pk").first()
+    return list(named.values()) or [first.pk if first else 0]
 
 
-def objects() -> dict[str, list[int]]:
-    found = {kind: one_per_state(model) or [0] for kind, model in OBJECTS.items()}
-    mentors = models.Participation.objects.filter(role="mentor")
-    mentor = mentors.first()
+def objects(world: dict) -> dict[str, list[int]]:
+    found = {kind: keys_of(model, world) for kind, model in OBJECTS.items()}
+    mentor = models.Participation.objects.filter(role="mentor").first()
     return {**found, "mentor": [mentor.pk if mentor else 0]}
 
 
-def addresses_of_routes() -> set[str]:
-    keys = objects()
+def addresses_of_routes(world: dict, *, is_every_state: bool) -> set[str]:
+    keys = objects(world)
     first = {kind: found[0] for kind, found in keys.items()}
     return {
         fill(route, {**first, kind: key})
         for route in our_addresses()
         for kind in [kind_of(route)]
-        for key in keys.get(kind, [0])
+        for key in (keys.get(kind, [0]) if is_every_state else [first.get(kind, 0)])
     }
 
 
@@ -129,17 +127,17 @@ def clients(world: dict) -> dict[str, Client]:
     return found
 
 
-def all_addresses(world: dict) -> list[str]:
-    found = addresses_of_routes() | addresses_of_pages(world) | addresses_of_feeds(world)
-    return sorted(found)
+def addresses_of(role: str, world: dict, common: set[str]) -> list[str]:
+    routes = addresses_of_routes(world, is_every_state=role in SEE_STATES)
+    return sorted(routes | common)
 
 
-def crawl(addresses: Iterable[str], clients: dict[str, Client]) -> list[str]:
+def crawl(addresses: dict[str, list[str]], clients: dict[str, Client]) -> list[str]:
     """A line for each address that breaks, by role."""
     broken = []
     for role, client in clients.items():
         counted: Counter[int] = Counter()
-        for address in addresses:
+        for address in addresses[role]:
             response = client.get(address)
             counted[response.status_code] += 1
             if response.status_code >= 500:
@@ -171,7 +169,9 @@ def main(path: str) -> None:
     ask_the_doctor()
     logging.disable(logging.ERROR)  # each refused address would be a line
     visitors = clients(world)
-    broken = crawl(all_addresses(world), visitors) + hidden_screens(world, visitors)
+    common = addresses_of_pages(world) | addresses_of_feeds(world)
+    addresses = {role: addresses_of(role, world, common) for role in visitors}
+    broken = crawl(addresses, visitors) + hidden_screens(world, visitors)
     if broken:
         sys.exit("\n".join(["Addresses that broke:", *broken]))
     call_command("mentoring_tick")
