@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import get_resolver
 from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
@@ -36,31 +36,12 @@ from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
+from tests.addresses import OURS, client_for, fill, our_addresses, walk
 from tests.demonstration.conftest import undone
 
 CANARY = "Kanarienvogel"
-OURS = ("mentoring", "alumnii_mentoring", "snippets/alumnii_mentoring")
 LABELS = {"alumnii_mentoring", "alumnii_mentoring_pages"}
 SECRET = "Tagebuchgeheimnis"
-
-
-def walk(patterns, prefix=""):
-    for entry in patterns:
-        route = prefix + str(entry.pattern).lstrip("^").rstrip("$").rstrip("\\Z")
-        if isinstance(entry, URLResolver):
-            yield from walk(entry.url_patterns, route)
-        elif isinstance(entry, URLPattern):
-            yield route, entry
-
-
-def our_addresses():
-    """Routes of the plugin with their place holders."""
-    found = []
-    for route, _entry in walk(get_resolver().url_patterns):
-        start = route.removeprefix("admin/")
-        if route.startswith("mentoring/") or start.startswith(OURS):
-            found.append(route)
-    return sorted(set(found))
 
 
 @pytest.fixture(scope="module")
@@ -163,72 +144,6 @@ def foreign_correction(programme):
 
 # Who may edit a page may add questions to it, whatever their role in programmes.
 EDITORIAL = {"admin/mentoring/forms/<int:pk>/default-questions/"}
-KINDS = [  # part of the route, kind of the object behind it; the first match counts
-    ("mentoring/consents/", "person"),
-    ("mentoring/applications/", "application"),
-    ("mentoring/documents/", "document"),
-    ("alumnii_mentoring/document/", "document"),
-    ("mentoring/taking-part/", "participation"),
-    ("/meetings/plan/", "pair"),
-    ("/meetings/report/", "pair"),
-    ("/goals/new/", "pair"),
-    ("/notes/new/", "pair"),
-    ("mentoring/inquiries/", "inquiry"),
-    ("mentoring_requirements/", "requirement"),
-    ("mentoring_corrections/", "correction"),
-    ("mentoring/forms/", "form"),
-    ("mentoring/requests/", "wish"),
-    ("mentoring/wishes/", "wish"),
-    ("alumnii_mentoring/wish/", "wish"),
-    ("mentoring/pairs/", "pair"),
-    ("mentoring/goals/", "goal"),
-    ("mentoring/meetings/", "meeting"),
-    ("mentoring/notes/", "note"),
-    ("mentoring/events/", "event"),
-    ("alumnii_mentoring/pair/", "pair"),
-    ("alumnii_mentoring/goal/", "goal"),
-    ("alumnii_mentoring/meeting/", "meeting"),
-    ("alumnii_mentoring/fieldofwork/", "term"),
-    ("alumnii_mentoring/topic/", "term"),
-    ("alumnii_mentoring/faculty/", "term"),
-    ("alumnii_mentoring/spokenlanguage/", "term"),
-    ("alumnii_mentoring/application/", "application"),
-    ("mentoring_programmes/", "programme"),
-    ("mentoring_cycles/", "cycle"),
-    ("mentoring_people/", "person"),
-    ("mentoring_events/guests/", "invitation"),
-    ("mentoring_events/", "event"),
-    ("mentoring_outbox/", "message"),
-    ("matching/proposals/", "proposal"),
-    ("matching/runs/", "run"),
-    ("mentoring/jobs/", "job"),
-    ("mentoring/selections/", "selection"),
-    ("matching/mentees/", "participation"),
-    ("matching/", "cycle"),
-]
-HOLDERS = ("<int:pk>", "<str:pk>", "(?P<instance_pk>[-\\w]+)", "<slug:verb>", "<slug:slug>")
-
-
-def fill(route, objects):
-    kind = next((kind for part, kind in KINDS if part in route), None)
-    address = "/" + route
-    if any(holder in route for holder in HOLDERS[:3]):
-        assert kind is not None, f"{route}: which object stands behind it?"
-    for holder in HOLDERS[:3]:
-        address = address.replace(holder, str(objects.get(kind)))
-    address = address.replace("<slug:verb>", "accept").replace("<slug:slug>", "unknown")
-    address = address.replace("<str:secret>", "x" * 32)
-    address = address.replace("<int:mentor>", str(objects["mentor"]))
-    assert "<" not in address, f"{route}: unknown place holder"
-    return address
-
-
-def client_for(name):
-    client = Client(raise_request_exception=True)
-    if name:
-        model = get_user_model()
-        client.force_login(model.objects.get(**{model.USERNAME_FIELD: f"demo-{name}"}))
-    return client
 
 
 def text_of(response):
