@@ -2,12 +2,11 @@
 
 import io
 import json
-from contextlib import contextmanager
 
 import pytest
-from django.core.cache import cache
 from django.core.management import call_command
-from django.db import transaction
+
+from tests.walks import undone
 
 
 def build(persons):
@@ -21,18 +20,7 @@ def remove():
     call_command("mentoring_demo", remove=True, stdout=io.StringIO(), stderr=io.StringIO())
 
 
-@contextmanager
-def undone(django_db_blocker):
-    """What is written within is gone afterwards; may be nested."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
-            cache.clear()
-
-
 @pytest.fixture(scope="package")
 def made(django_db_setup, django_db_blocker):
-    with undone(django_db_blocker):
+    with django_db_blocker.unblock(), undone():
         yield build(60)
