@@ -2,22 +2,23 @@
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
-from alumnii_mentoring.core.limits import Miss
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.visitor_limits import Miss
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
-from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.review_records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.records import Note
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.mentorships.notes.models import Note
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
     Consent,
@@ -27,7 +28,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
-from alumnii_mentoring.domain.people.postal import PostalCode
+from alumnii_mentoring.domain.people.places.postal_codes import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme

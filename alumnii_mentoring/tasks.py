@@ -11,22 +11,25 @@ from django.utils import timezone
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.domain.applications.actions import remind_drafts
-from alumnii_mentoring.domain.applications.listing import sync_entries
 from alumnii_mentoring.domain.applications.participation import end_pauses
-from alumnii_mentoring.domain.applications.upkeep import rescan_documents, tidy_vault
-from alumnii_mentoring.domain.applications.waiting import expire_offers
+from alumnii_mentoring.domain.applications.uploads.housekeeping import (
+    rescan_documents,
+    tidy_vault,
+)
+from alumnii_mentoring.domain.directory.projection import sync_entries
 from alumnii_mentoring.domain.events.actions import close_past_events
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
-from alumnii_mentoring.domain.mentorships.meetings import confirm_unopposed_meetings
+from alumnii_mentoring.domain.mentorships.meetings.actions import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
-from alumnii_mentoring.domain.mentorships.reminders import (
+from alumnii_mentoring.domain.people.corrections import tell_offices
+from alumnii_mentoring.domain.placing.free_places import offer_free_places
+from alumnii_mentoring.domain.placing.waiting_list import expire_offers
+from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
+from alumnii_mentoring.domain.reminders.pairs import (
     remind_unanswered_pairs,
     remind_unrated_goals,
 )
-from alumnii_mentoring.domain.mentorships.silence import expire_requests, remind_requests
-from alumnii_mentoring.domain.mentorships.waiting import offer_free_places
-from alumnii_mentoring.domain.people.corrections import tell_offices
-from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
+from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 
 logger = logging.getLogger(__name__)
 

@@ -7,17 +7,26 @@ from typing import Any
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from alumnii_mentoring.coordinators import applications, documents, home, menu
-from alumnii_mentoring.coordinators.access import MENU_HOOK, NoBulkDelete, register_policies
-from alumnii_mentoring.coordinators.corrections import CorrectionViewSet
-from alumnii_mentoring.coordinators.events import EventViewSet
-from alumnii_mentoring.coordinators.outbox import OutboxViewSet
-from alumnii_mentoring.coordinators.pair_parts import GoalViewSet, MeetingViewSet
-from alumnii_mentoring.coordinators.pairs import PairViewSet
-from alumnii_mentoring.coordinators.people import PersonViewSet
-from alumnii_mentoring.coordinators.programmes import CycleViewSet, ProgrammeViewSet
-from alumnii_mentoring.coordinators.requirements import RequirementViewSet
-from alumnii_mentoring.coordinators.vocabulary import (
+from alumnii_mentoring.coordinators.applications import documents
+from alumnii_mentoring.coordinators.applications import screens as applications
+from alumnii_mentoring.coordinators.applications.requirements import RequirementViewSet
+from alumnii_mentoring.coordinators.base.scope import (
+    MENU_HOOK,
+    NoBulkDelete,
+    register_policies,
+)
+from alumnii_mentoring.coordinators.events.events import EventViewSet
+from alumnii_mentoring.coordinators.office import home, menu
+from alumnii_mentoring.coordinators.office.outbox import OutboxViewSet
+from alumnii_mentoring.coordinators.office.programmes import CycleViewSet, ProgrammeViewSet
+from alumnii_mentoring.coordinators.pairs.goals_and_meetings import (
+    GoalViewSet,
+    MeetingViewSet,
+)
+from alumnii_mentoring.coordinators.pairs.pairs import PairViewSet
+from alumnii_mentoring.coordinators.people.corrections import CorrectionViewSet
+from alumnii_mentoring.coordinators.people.people import PersonViewSet
+from alumnii_mentoring.coordinators.people.vocabulary import (
     FacultyViewSet,
     FieldOfWorkViewSet,
     SpokenLanguageViewSet,

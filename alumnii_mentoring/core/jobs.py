@@ -17,9 +17,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language, override
 
+from alumnii_mentoring.core.actors import Actor, account_behind
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.queue import wake_on_commit
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
@@ -123,18 +124,18 @@ def register_work(kind: str, work: Work) -> None:
 
 
 def ask_for_job(
-    kind: str, thing_ref: int, *, scope_ref: int | None, by: Any, now: datetime, **arguments: Any
+    kind: str, thing_ref: int, *, scope_ref: int | None, by: Actor, now: datetime, **arguments: Any
 ) -> Job:
     """Inside an action: one open job of a kind for a thing; a second wish finds the first."""
-    known = Job.objects.about(kind, thing_ref).open().first()
-    if known is not None:
-        return known
+    open_job = Job.objects.about(kind, thing_ref).open().first()
+    if open_job is not None:
+        return open_job
     job = Job.objects.create(
         kind=kind,
         thing_ref=thing_ref,
         scope_ref=scope_ref,
         arguments={**arguments, LANGUAGE: get_language()},
-        created_by=by,
+        created_by=account_behind(by),
         created_at=now,
     )
     wake_on_commit("run_jobs")
@@ -154,8 +155,8 @@ def run_due_jobs(now: datetime) -> int:
 
 def run_job(pk: int, now: datetime) -> bool:
     """Claim one job and do it; False when somebody else has it or it did not end well."""
-    mine = Job.objects.due(now).filter(pk=pk)
-    claimed = mine.order_by().update(
+    due_job = Job.objects.due(now).filter(pk=pk)
+    claimed = due_job.order_by().update(
         state=Job.State.RUNNING, beat_at=timezone.now(), attempts=models.F("attempts") + 1
     )
     if not claimed:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
 
 from django.db import models
 
-from alumnii_mentoring.core.records import Record
+from alumnii_mentoring.core.base_models import Record
 
 
 def new_secret() -> str:
@@ -20,21 +18,6 @@ def new_secret() -> str:
 
 def hash_secret(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class LinkBearer:
-    """Somebody who came by the link in their mail; ``user`` is their account, if they have one.
-
-    Stands where an action expects a user, but is nobody's coordinator.
-    """
-
-    person_ref: int
-    user: Any = None
-
-    is_authenticated: ClassVar[bool] = False
-    is_active: ClassVar[bool] = False
-    pk: ClassVar[None] = None
 
 
 class AnswerLink(Record):
@@ -80,5 +63,5 @@ def spend_links(purpose: str, thing_ref: int, now: datetime, person_ref: int | N
 
 def spend_links_of(person_ref: int, now: datetime) -> int:
     """End every link of one person; return how many."""
-    mine = AnswerLink.objects.filter(person_ref=person_ref, used_at__isnull=True)
-    return mine.update(used_at=now)
+    links = AnswerLink.objects.filter(person_ref=person_ref, used_at__isnull=True)
+    return links.update(used_at=now)

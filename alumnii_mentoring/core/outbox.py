@@ -15,12 +15,13 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.links import new_secret
 from alumnii_mentoring.core.queue import wake_on_commit
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -215,7 +216,7 @@ def _render(
 
 
 @action
-def queue_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
+def queue_drafts(drafts: models.QuerySet[Message], *, by: Actor, now: datetime) -> int:
     """Release drafts for sending; return how many."""
     released = _close_drafts(drafts, Message.State.QUEUED, "message.release", by, now)
     if released:
@@ -224,24 +225,24 @@ def queue_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) ->
 
 
 @action
-def discard_drafts(drafts: models.QuerySet[Message], *, by: Any, now: datetime) -> int:
+def discard_drafts(drafts: models.QuerySet[Message], *, by: Actor, now: datetime) -> int:
     return _close_drafts(drafts, Message.State.DISCARDED, "message.discard", by, now)
 
 
 def _close_drafts(
-    drafts: models.QuerySet[Message], to: str, verb: str, by: Any, now: datetime
+    drafts: models.QuerySet[Message], to: str, verb: str, by: Actor, now: datetime
 ) -> int:
     """Each by an UPDATE of its own, so that two who press at once release it once."""
     closed = 0
     for message in drafts.filter(state=Message.State.DRAFT):
-        mine = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
-        if mine.update(state=to):
+        draft = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
+        if draft.update(state=to):
             record(verb, message, by=by, from_state=Message.State.DRAFT, to_state=to, now=now)
             closed += 1
     return closed
 
 
-def note_change(draft: Message, *, by: Any) -> None:
+def note_change(draft: Message, *, by: Actor) -> None:
     """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
     record("message.change", draft, by=by)
 
@@ -262,5 +263,5 @@ def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
 def readdress(recipient_ref: int, email: str) -> int:
     """Inside a transaction: what has not left goes to another address; return how many."""
     waiting = [Message.State.DRAFT, Message.State.QUEUED]
-    mine = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
-    return mine.update(to_email=email)
+    waiting_messages = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
+    return waiting_messages.update(to_email=email)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils import timezone
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.wording import gettext as _
@@ -48,7 +49,7 @@ def change_state(
     thing: M,
     to: str,
     *,
-    by: Any,
+    by: Actor,
     action: str,
     reason: str = "",
     now: datetime | None = None,

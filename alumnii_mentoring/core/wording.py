@@ -74,7 +74,7 @@ def spell(text: str, style: str | None = None) -> str:
     if "*" not in text:
         return text
     style = style or get_settings().wording
-    return _CANONICAL.sub(lambda found: _spell_word(found.group(), style), text)
+    return _CANONICAL.sub(lambda match: _spell_word(match.group(), style), text)
 
 
 def _spell_word(word: str, style: str) -> str:
@@ -88,8 +88,8 @@ def own_word(message: str) -> str | None:
     if message not in HOMONYMS:
         return None
     key = f"{CONTEXT}\x04{message}"
-    found = translation.gettext(key)
-    return None if found == key else spell(found)
+    translated = translation.gettext(key)
+    return None if translated == key else spell(translated)
 
 
 def gettext(message: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from alumnii_mentoring.demo.times import AFTERNOON, EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import accept_application
-from alumnii_mentoring.domain.applications.keeping import keep_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     publish_event,
@@ -21,7 +21,6 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import accept_proposal, exclude_two
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
-from alumnii_mentoring.domain.mentorships import goals, meetings
 from alumnii_mentoring.domain.mentorships.actions import (
     ask_for_help,
     complete_pair,
@@ -29,20 +28,16 @@ from alumnii_mentoring.domain.mentorships.actions import (
     pause_pair,
 )
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
+from alumnii_mentoring.domain.mentorships.goals import actions as goals
+from alumnii_mentoring.domain.mentorships.meetings import actions as meetings
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.notes import write_note
+from alumnii_mentoring.domain.mentorships.notes.actions import write_note
 from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
 )
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
-from alumnii_mentoring.domain.mentorships.requests import (
-    accept_request,
-    ask_back,
-    decline_request,
-    send_request,
-)
 from alumnii_mentoring.domain.people.corrections import (
     approve_correction,
     propose_correction,
@@ -50,6 +45,12 @@ from alumnii_mentoring.domain.people.corrections import (
 )
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.actions import (
+    accept_request,
+    ask_back,
+    decline_request,
+    send_request,
+)
 
 State = Cycle.State
 
@@ -228,8 +229,8 @@ def _corrections(builder: Any, cycle: Cycle) -> None:
     requests = []
     for person in people:
         person.subject = "Wirtschaftsinformatik"
-        given = {"guard": programme, "by": person.user, "now": now}
-        requests.append(propose_correction(person, ["subject"], **given))
+        common = {"guard": programme, "by": person.user, "now": now}
+        requests.append(propose_correction(person, ["subject"], **common))
     if len(requests) == 4:
         central = builder.zentrale
         approve_correction(requests[0], by=central, now=now)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.filing import Paper, store_document
 from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.uploads.filing import Paper, store_document
 
 PAPERS = [("cv", "Lebenslauf"), ("letter", "Motivationsschreiben")]
 

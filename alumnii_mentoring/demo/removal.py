@@ -16,8 +16,9 @@ from alumnii_mentoring.demo.people import PREFIX, SLUGS, STAFF
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.models import Faculty, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
@@ -76,10 +77,10 @@ def _remove_pages(programmes: list[int]) -> None:
     from alumnii_mentoring.pages import models as pages  # noqa: PLC0415
 
     slugs = Programme.objects.filter(pk__in=programmes).values_list("slug", flat=True)
-    found = list(pages.LandingPage.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+    keys = list(pages.LandingPage.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     for model in (pages.MentorListPage, pages.ApplicationFormPage, pages.CalendarPage):
-        found += model.objects.filter(programme__in=programmes).values_list("pk", flat=True)
-    for key in found:
+        keys += model.objects.filter(programme__in=programmes).values_list("pk", flat=True)
+    for key in keys:
         page = Page.objects.filter(pk=key).first()  # it may have gone with the one above
         if page is not None:
             page.specific.delete()

@@ -11,9 +11,10 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 SCOPES: list[tuple[Any, str]] = [
@@ -57,7 +58,9 @@ def remember_states(builder: Any) -> None:
         screens = builder.world.screens.setdefault(kind, {})
         things = model.objects.filter(**{f"{path}__in": programmes}).order_by("pk")
         shown = builder.shown_pair.pk if builder.shown_pair else None
-        for thing in sorted(things, key=lambda one: getattr(one, "pair_id", shown) != shown):
+        for thing in sorted(
+            things, key=lambda candidate: getattr(candidate, "pair_id", shown) != shown
+        ):
             if ids.setdefault(str(thing.state), thing.pk) == thing.pk:
                 screens[str(thing.state)] = _screen_of(thing)
 

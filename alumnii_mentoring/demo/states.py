@@ -14,6 +14,8 @@ from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.participation import pause_participation
 from alumnii_mentoring.domain.applications.review import ask_applicant
+from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
+from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.events.actions import (
     close_past_events,
     close_registration,
@@ -22,19 +24,17 @@ from alumnii_mentoring.domain.events.actions import (
     save_event,
 )
 from alumnii_mentoring.domain.events.attendance import add_walk_in, mark_guests
-from alumnii_mentoring.domain.events.guests import invitable_people
+from alumnii_mentoring.domain.events.guest_list import invitable_people
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.actions import choose_mentor, reject_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
-from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
-from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
-from alumnii_mentoring.domain.mentorships.requests import send_request, withdraw_wish
-from alumnii_mentoring.domain.mentorships.silence import expire_requests
+from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.requests.actions import send_request, withdraw_wish
+from alumnii_mentoring.domain.requests.unanswered import expire_requests
 
 State = Cycle.State
 TO_OPEN = (State.ANNOUNCED, State.OPEN)
@@ -70,8 +70,8 @@ def _applying(cycle: Cycle) -> datetime:
     return cycle.apply_until - timedelta(days=30)
 
 
-def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **given: Any) -> Application:
-    application: Application = builder.apply(cycle, role, at, **given)
+def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **fields: Any) -> Application:
+    application: Application = builder.apply(cycle, role, at, **fields)
     application.person.is_online_fine = True  # nobody lives too far away for a pair
     application.person.save(update_fields=["is_online_fine"])
     accept_application(application, by=None, now=at)

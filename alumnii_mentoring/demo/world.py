@@ -27,9 +27,9 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
@@ -123,7 +123,7 @@ class Builder:
             groups = [editors] if role == "redaktion" else [group]
             if role == "zentrale":
                 groups = [Group.objects.filter(name="Mentoring (all programmes)").first()]
-            user.groups.add(*[one for one in groups if one is not None])
+            user.groups.add(*[group for group in groups if group is not None])
             setattr(self, role, user)
             self.world.logins[role] = user.get_username()
 
@@ -224,13 +224,17 @@ class Builder:
             accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)
         steps: list[Any] = [
             None,
-            lambda one: start_review(one, by=None, now=at),
-            lambda one: put_on_waiting_list(one, by=None, now=at),
-            lambda one: offer_place(
-                put_on_waiting_list(one, by=None, now=at), by=None, now=self.now
+            lambda application: start_review(application, by=None, now=at),
+            lambda application: put_on_waiting_list(application, by=None, now=at),
+            lambda application: offer_place(
+                put_on_waiting_list(application, by=None, now=at), by=None, now=self.now
             ),
-            lambda one: decline_application(one, by=None, now=at, reason="Nicht immatrikuliert."),
-            lambda one: withdraw_application(one, by=one.person.user, now=at),
+            lambda application: decline_application(
+                application, by=None, now=at, reason="Nicht immatrikuliert."
+            ),
+            lambda application: withdraw_application(
+                application, by=application.person.user, now=at
+            ),
         ]
         add_papers(self.apply(cycle, Role.MENTEE, at), at)
         for step in [*steps[1:], None, None]:

@@ -9,11 +9,11 @@ from django.db.models import Count, F, Q
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
-from alumnii_mentoring.domain.applications import upkeep
-from alumnii_mentoring.domain.applications.listing import entries_amiss
 from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.uploads import housekeeping
+from alumnii_mentoring.domain.directory.projection import entries_amiss
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 
 LATE_MINUTES = 30
 UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
@@ -64,11 +64,11 @@ def accepted_without_participation(now: datetime) -> list[int]:
 
 
 def documents_without_file(now: datetime) -> list[int]:
-    return upkeep.documents_without_file()
+    return housekeeping.documents_without_file()
 
 
 def files_without_document(now: datetime) -> list[str]:
-    return upkeep.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
+    return housekeeping.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
 
 
 def lists_of_mentors_amiss(now: datetime) -> list[int]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
@@ -38,7 +39,7 @@ def keep_typed(request: HttpRequest) -> None:
         messages.info(request, _("Please log in; what you typed is kept."))
 
 
-def author_of(user: Any, person: Person | None) -> str:
+def author_of(user: Account, person: Person | None) -> str:
     """Who fills a form in; a new member has no record yet."""
     return str(person.pk) if person else f"account-{user.pk}"
 

@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
 
-from alumnii_mentoring.core.limits import WINDOW_MINUTES, count_miss
-from alumnii_mentoring.core.links import AnswerLink, LinkBearer, find_link, spend_links
+from alumnii_mentoring.core.actors import LinkBearer
+from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.visitor_limits import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS
 from alumnii_mentoring.web.views import (

@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.generic import TemplateView, View
 
-from alumnii_mentoring.core.limits import count_miss
+from alumnii_mentoring.core.ical import render_feed
+from alumnii_mentoring.core.visitor_limits import count_miss
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.events.entries import personal_entries, public_entries
+from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
 from alumnii_mentoring.domain.events.feeds import (
     current_feed,
     owner_of_feed,
     renew_feed,
     revoke_feeds,
 )
-from alumnii_mentoring.domain.events.ical import render_feed
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.members.answers import too_many

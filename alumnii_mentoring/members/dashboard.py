@@ -5,17 +5,18 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.keeping import keeping_of
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
-from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.reapplying import keeping_of
+from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
-from alumnii_mentoring.domain.applications.waiting import position_of
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.placing.waiting_list import position_of
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 

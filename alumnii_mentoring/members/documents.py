@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.filing import remove_document
-from alumnii_mentoring.domain.mentorships.sharing import documents_readable_by
+from alumnii_mentoring.domain.applications.uploads.filing import remove_document
+from alumnii_mentoring.domain.mentorships.shared_documents import documents_readable_by
 from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.files import document_response
 

@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.actions import reply_to_invitation
-from alumnii_mentoring.domain.events.entries import event_entry, guest_entry
-from alumnii_mentoring.domain.events.ical import render_single
+from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.people.actions import person_of

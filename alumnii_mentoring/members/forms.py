@@ -6,8 +6,9 @@ from django import forms
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import (
     DayInput,

@@ -5,14 +5,14 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships.goals import (
+from alumnii_mentoring.domain.mentorships.goals.actions import (
     agree_goal,
     change_goal,
     drop_goal,
     propose_goal,
     review_goal,
 )
-from alumnii_mentoring.domain.mentorships.room import Goal
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import GoalForm, ReviewForm
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart

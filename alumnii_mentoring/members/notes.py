@@ -5,8 +5,8 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships.notes import delete_note, write_note
-from alumnii_mentoring.domain.mentorships.records import Note
+from alumnii_mentoring.domain.mentorships.notes.actions import delete_note, write_note
+from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import NoteForm
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart

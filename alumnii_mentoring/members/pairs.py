@@ -13,12 +13,12 @@ from alumnii_mentoring.domain.mentorships.actions import (
     end_pair_early,
     help_asked_by,
 )
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
-from alumnii_mentoring.domain.mentorships.records import Note
-from alumnii_mentoring.domain.mentorships.room import Goal
-from alumnii_mentoring.domain.mentorships.sharing import documents_shared_in
+from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 

@@ -6,17 +6,17 @@ from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.actions import withdraw_application
-from alumnii_mentoring.domain.applications.keeping import keep_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import (
     participation_of,
     pause_participation,
     resume_participation,
 )
-from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.review import reply_to_inquiry
-from alumnii_mentoring.domain.applications.waiting import accept_offer, decline_offer
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.endings.leaving import leave_cycle
+from alumnii_mentoring.domain.placing.waiting_list import accept_offer, decline_offer
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
 

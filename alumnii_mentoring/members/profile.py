@@ -12,9 +12,9 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.participation import take_back_consent
-from alumnii_mentoring.domain.mentorships.leaving import leave_programme, preview_leaving
+from alumnii_mentoring.domain.endings.leaving import leave_programme, preview_leaving
 from alumnii_mentoring.domain.people.actions import new_person
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, typed_before

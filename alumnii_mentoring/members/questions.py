@@ -8,22 +8,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.keeping import (
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.participation import resume_participation
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.applications.reapplying import (
     ANSWERS_KEEP,
     ended_without_pair,
     keep_application,
 )
-from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import resume_participation
-from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.review import ANSWERS_INQUIRY, reply_to_inquiry
-from alumnii_mentoring.domain.applications.waiting import (
-    ANSWERS_OFFER,
-    accept_offer,
-    decline_offer,
-)
+from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.actions import reply_to_invitation
 from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT
@@ -33,7 +29,13 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
-from alumnii_mentoring.domain.mentorships.requests import (
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.placing.waiting_list import (
+    ANSWERS_OFFER,
+    accept_offer,
+    decline_offer,
+)
+from alumnii_mentoring.domain.requests.actions import (
     ANSWERS_QUESTION,
     ANSWERS_REQUEST,
     accept_request,
@@ -41,8 +43,7 @@ from alumnii_mentoring.domain.mentorships.requests import (
     decline_request,
     reply_to_question,
 )
-from alumnii_mentoring.domain.mentorships.silence import ANSWERS_RETURN
-from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
 
 
 @dataclass(frozen=True)
@@ -100,23 +101,23 @@ def _load_ended(ref: int) -> Application | None:
     return ended.filter(pk=ref).first()
 
 
-def _is_offered(application: Application, by: Any) -> bool:
+def _is_offered(application: Application, by: Actor) -> bool:
     return application.state == Application.State.OFFERED and owns(by, application)
 
 
-def _is_inquiry(inquiry: Inquiry, by: Any) -> bool:
+def _is_inquiry(inquiry: Inquiry, by: Actor) -> bool:
     return owns(by, inquiry.application)
 
 
-def _is_request(wish: Wish, by: Any) -> bool:
+def _is_request(wish: Wish, by: Actor) -> bool:
     return wish.state == Wish.State.REQUESTED and is_person(by, wish.mentor.person)
 
 
-def _is_question(wish: Wish, by: Any) -> bool:
+def _is_question(wish: Wish, by: Actor) -> bool:
     return wish.state == Wish.State.ASKED_BACK and is_person(by, wish.application.person)
 
 
-def _is_resting(part: Participation, by: Any) -> bool:
+def _is_resting(part: Participation, by: Actor) -> bool:
     return part.state == Participation.State.PAUSED and is_person(by, part.person)
 
 
@@ -125,7 +126,7 @@ def _load_invitation(ref: int) -> Invitation | None:
     return published.select_related("event__programme", "person").filter(pk=ref).first()
 
 
-def _may_reply(invitation: Invitation, by: Any) -> bool:
+def _may_reply(invitation: Invitation, by: Actor) -> bool:
     return can_reply(by, invitation, timezone.now())
 
 

@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.mentorships import requests
-from alumnii_mentoring.domain.mentorships.sharing import documents_shared_with
+from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_with
+from alumnii_mentoring.domain.requests import actions as requests
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import DeclineRequestForm, QuestionForm, ReplyForm
 

@@ -11,8 +11,8 @@ from wagtail import blocks
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
+from alumnii_mentoring.domain.directory.cards import some_cards
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships.cards import some_cards
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.mentor_list import MentorListMixin

@@ -15,12 +15,8 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
-from alumnii_mentoring.domain.mentorships.cards import (
-    Profile,
-    show_cards,
-    show_profile,
-)
-from alumnii_mentoring.domain.mentorships.directory import Found, search_mentors
+from alumnii_mentoring.domain.directory.cards import Profile, show_cards, show_profile
+from alumnii_mentoring.domain.directory.search import Found, search_mentors
 from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.frame import ProgrammePageMixin

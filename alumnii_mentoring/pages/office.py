@@ -16,6 +16,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.pages.application_page import ApplicationFormMixin
@@ -89,7 +90,7 @@ def office_urls() -> list[Any]:
     return [path("mentoring/forms/<int:pk>/default-questions/", view, name=URL_NAME)]
 
 
-def header_buttons(page: Any, user: Any) -> list[Button]:
+def header_buttons(page: Any, user: Account) -> list[Button]:
     """A way to the default questions from the page's own menu."""
     kind = page.specific_class
     if kind is None or not issubclass(kind, ApplicationFormMixin):

@@ -14,7 +14,7 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.availability import CHOICES
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.rules import max_wishes
-from alumnii_mentoring.domain.mentorships.cards import seats_text
+from alumnii_mentoring.domain.directory.cards import seats_text
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import KeysField, ProseFormField
 

@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from alumnii_mentoring.core.text import clean_line
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.mentorships.directory import TERMS, Found, Search, usual_sort
-from alumnii_mentoring.domain.mentorships.facets import IN_PERSON, ONLINE
-from alumnii_mentoring.domain.people.exonyms import name_of
-from alumnii_mentoring.domain.people.locating import Located, locate
+from alumnii_mentoring.domain.directory.facets import IN_PERSON, ONLINE
+from alumnii_mentoring.domain.directory.search import TERMS, Found, Search, usual_sort
+from alumnii_mentoring.domain.people.places.exonyms import name_of
+from alumnii_mentoring.domain.people.places.locating import Located, locate
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary
 from alumnii_mentoring.web.forms import LineFormField, PlainForm
 

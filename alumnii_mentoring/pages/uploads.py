@@ -22,13 +22,13 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.filing import (
+from alumnii_mentoring.domain.applications.models import Application, Audience
+from alumnii_mentoring.domain.applications.uploads.filing import (
     QUESTION,
     Paper,
     remove_document,
     store_document,
 )
-from alumnii_mentoring.domain.applications.models import Application, Audience
 from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle

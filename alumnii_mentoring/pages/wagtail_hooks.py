@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail import hooks
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.pages import office
 
 
@@ -15,5 +16,5 @@ def register_urls() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def register_buttons(page: Any, user: Any, **kwargs: Any) -> list[Any]:
+def register_buttons(page: Any, user: Account, **kwargs: Any) -> list[Any]:
     return office.header_buttons(page, user)

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404
 
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.uploads.inspection import KINDS
-from alumnii_mentoring.domain.applications.uploads.vault import the_vault
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.web.views import keep_private
 
 logger = logging.getLogger(__name__)

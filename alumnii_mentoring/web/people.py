@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.formats import date_format
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
@@ -100,7 +101,7 @@ def _shown(person: Person, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def save_record(form: RecordForm, *, by: Any, now: datetime, programme: Any = None) -> Person:
+def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = None) -> Person:
     """Save a valid form; where coordinators approve corrections, those wait as a request.
 
     Raises MentoringError when somebody else works on the same record.

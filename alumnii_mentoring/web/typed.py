@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils import timezone
 
-from alumnii_mentoring.core.limits import count_kept_form
+from alumnii_mentoring.core.visitor_limits import count_kept_form
 
 MAX_TYPED = 200_000
 AUTHOR = "am-author"  # beside every form: somebody else may use the same browser

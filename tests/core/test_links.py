@@ -2,10 +2,10 @@ from datetime import timedelta
 
 import pytest
 
+from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.links import (
     AnswerLink,
-    LinkBearer,
     find_link,
     hash_secret,
     issue_link,

@@ -10,11 +10,11 @@ import alumnii_mentoring
 from alumnii_mentoring.core.outbox import Recipient, write_message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.records import Inquiry
+from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Meeting
 
 MAIL = Path(alumnii_mentoring.__file__).parent / "templates/alumnii_mentoring/mail"
 KINDS = sorted(

@@ -21,16 +21,17 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.records import Inquiry
 from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.uploads.vault import the_vault
+from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.records import Note
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.mentorships.notes.models import Note
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from django.core.management import call_command
 
-from alumnii_mentoring.domain.people.postal import PostalCode
+from alumnii_mentoring.domain.people.places.postal_codes import PostalCode
 
 pytestmark = pytest.mark.django_db
 

@@ -2,9 +2,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.domain.applications.entries import DirectoryEntry
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.people.models import Consent
 from tests.domain.people.test_photos import picture
 

@@ -3,8 +3,8 @@
 import pytest
 import time_machine
 
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
-from alumnii_mentoring.domain.mentorships.room import Goal
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
-from alumnii_mentoring.domain.mentorships.records import Note
 
 
 @pytest.fixture

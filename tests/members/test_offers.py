@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.waiting import offer_place, put_on_waiting_list
+from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 
 DASHBOARD = "/mentoring/"
 

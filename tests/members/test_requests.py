@@ -12,8 +12,8 @@ from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.silence import expire_requests
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.unanswered import expire_requests
 
 
 @pytest.fixture(autouse=True)

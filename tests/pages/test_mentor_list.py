@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from alumnii_mentoring.domain.applications.listing import refresh_entries
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.people.locating import locate
+from alumnii_mentoring.domain.directory.projection import refresh_entries
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, Person
 from alumnii_mentoring.domain.people.photos import show_photo
+from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.pages.models import ApplicationFormPage, LandingPage, MentorListPage
 from tests.papers import image
 

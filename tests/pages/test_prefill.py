@@ -6,7 +6,7 @@ import pytest
 
 from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.people.actions import give_consent
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.models import Faculty, Person, SpokenLanguage
 from alumnii_mentoring.domain.programme.cycles import Cycle
 

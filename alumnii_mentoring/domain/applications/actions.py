@@ -1,25 +1,24 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.rates import require_rate
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.filing import drop_documents
-from alumnii_mentoring.domain.applications.keeping import keeping_answer
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
-from alumnii_mentoring.domain.applications.requirements import check_requirements
+from alumnii_mentoring.domain.applications.reapplying import keeping_answer
+from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
 from alumnii_mentoring.domain.applications.storing import (
@@ -27,6 +26,7 @@ from alumnii_mentoring.domain.applications.storing import (
     store_consents,
     store_content,
 )
+from alumnii_mentoring.domain.applications.uploads.filing import drop_documents
 from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -38,7 +38,7 @@ SENDING = ("application.draft", "application.submit", "application.change")
 
 @action
 def submit_application(
-    person: Person, cycle: Cycle, role: str, *, content: Content, by: Any, now: datetime
+    person: Person, cycle: Cycle, role: str, *, content: Content, by: Actor, now: datetime
 ) -> Application:
     """Send an application in, or replace one's own that is still undecided.
 
@@ -77,7 +77,7 @@ def save_draft(
     role: str,
     *,
     content: Content,
-    by: Any,
+    by: Actor,
     now: datetime,
     is_automatic: bool = False,
 ) -> Application:
@@ -101,7 +101,7 @@ def save_draft(
     return application
 
 
-def _require_rate(by: Any, now: datetime) -> None:
+def _require_rate(by: Actor, now: datetime) -> None:
     mine = AuditEntry.objects.by(by).filter(action__in=SENDING)
     require_rate(mine, get_settings().applications_per_hour, now)
 
@@ -132,7 +132,7 @@ def _remind(application: Application, now: datetime) -> int:
 
 @action
 def withdraw_application(
-    application: Application, *, by: Any, now: datetime, reason: str = ""
+    application: Application, *, by: Actor, now: datetime, reason: str = ""
 ) -> Application:
     """Take one's own application back; nobody is asked why. Who takes part leaves instead."""
     if not owns(by, application):
@@ -143,7 +143,7 @@ def withdraw_application(
 
 
 def retire_application(
-    application: Application, *, by: Any, now: datetime, reason: str = ""
+    application: Application, *, by: Actor, now: datetime, reason: str = ""
 ) -> Application:
     """Inside another action: withdraw and make room for a later application; files are deleted."""
     lock_row(application)
@@ -159,7 +159,7 @@ def retire_application(
 
 
 @action
-def start_review(application: Application, *, by: Any, now: datetime) -> Application:
+def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
     """Read it; one that was declined by mistake is taken up again."""
     require_decider(by, application)
     application.cycle.require_writable()
@@ -170,7 +170,7 @@ def start_review(application: Application, *, by: Any, now: datetime) -> Applica
 def accept_application(
     application: Application,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     reason: str = "",
     is_draft: bool = False,
@@ -184,7 +184,7 @@ def accept_application(
 
 
 def admit(
-    application: Application, *, by: Any, now: datetime, is_draft: bool = False
+    application: Application, *, by: Actor, now: datetime, is_draft: bool = False
 ) -> Participation:
     """Inside another action: the applicant takes part from now on, and is told."""
     participation, created = Participation.objects.get_or_create(
@@ -217,7 +217,7 @@ def _take_over(participation: Participation, application: Application) -> None:
 
 @action
 def decline_application(
-    application: Application, *, by: Any, now: datetime, reason: str, is_draft: bool = False
+    application: Application, *, by: Actor, now: datetime, reason: str, is_draft: bool = False
 ) -> Application:
     """Decline with a reason, which stays with the coordinators."""
     if not reason.strip():
@@ -229,7 +229,7 @@ def decline_application(
 
 
 def decide(
-    application: Application, to: str, verb: str, *, by: Any, now: datetime, reason: str
+    application: Application, to: str, verb: str, *, by: Actor, now: datetime, reason: str
 ) -> None:
     """Inside another action: one's decision with its reason, which stays with the coordinators.
 
@@ -238,10 +238,11 @@ def decide(
     require_decider(by, application)
     application.cycle.require_writable()
     change_state(application, to, by=by, action=verb, now=now)
-    application.decided_at, application.decided_by, application.reason = now, by, reason
+    application.decided_at, application.reason = now, reason
+    application.decided_by = account_behind(by)
     application.save(update_fields=["decided_at", "decided_by", "reason"])
 
 
-def require_decider(by: Any, application: Application) -> None:
+def require_decider(by: Actor, application: Application) -> None:
     if by is not None and not can_decide(by, application):
         raise PermissionDenied

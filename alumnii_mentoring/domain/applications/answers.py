@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
-from alumnii_mentoring.domain.programme.records import CycleRecord
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 
 
 class DocumentQuerySet(OfApplication):

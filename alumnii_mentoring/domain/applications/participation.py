@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -35,19 +35,19 @@ LONGEST_PAUSE = timedelta(days=731)
 
 
 @action
-def leave_directory(consent: Consent, *, by: Any, now: datetime) -> Consent:
+def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """Withdraw one's consent to be listed; the person disappears from the list at once.
 
     Whoever is in no list any more has no photo there either.
     """
-    if consent.person.user_id is None or consent.person.user_id != by.pk:
+    if not is_person(by, consent.person):
         raise PermissionDenied
     mine = Participation.objects.of(consent.person).of_programme(consent.programme)
     take_off_lists(consent.person, mine.filter(is_listed=True), by=by)
     return withdraw_consent(consent, by=by, now=now)
 
 
-def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Any) -> None:
+def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Actor) -> None:
     """Inside an action: out of these lists; a photo that no list shows any more goes, too."""
     for participation in listed:
         participation.is_listed = False
@@ -59,7 +59,7 @@ def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Any) 
 
 
 @action
-def take_back_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
+def take_back_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """Withdraw one of one's own consents that can end alone; raises MentoringError for others."""
     if not is_person(by, consent.person):
         raise PermissionDenied
@@ -72,7 +72,7 @@ def take_back_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
 
 @action
 def pause_participation(
-    participation: Participation, *, by: Any, now: datetime, until: date | None = None
+    participation: Participation, *, by: Actor, now: datetime, until: date | None = None
 ) -> Participation:
     """Take a break: no new mentees are offered; pairs go on."""
     _require_own_or_coordinator(by, participation)
@@ -113,7 +113,9 @@ def _end_pause(participation: Participation, now: datetime) -> int:
 
 
 @action
-def resume_participation(participation: Participation, *, by: Any, now: datetime) -> Participation:
+def resume_participation(
+    participation: Participation, *, by: Actor, now: datetime
+) -> Participation:
     _require_own_or_coordinator(by, participation)
     change_state(
         participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now
@@ -123,6 +125,6 @@ def resume_participation(participation: Participation, *, by: Any, now: datetime
     return participation
 
 
-def _require_own_or_coordinator(by: Any, participation: Participation) -> None:
+def _require_own_or_coordinator(by: Actor, participation: Participation) -> None:
     if by is not None and not (owns(by, participation) or can_decide(by, participation)):
         raise PermissionDenied

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_read
 
 
-def owns(user: Any, thing: Application | Participation) -> bool:
+def owns(user: Actor, thing: Application | Participation) -> bool:
     """The applicant or participant."""
     return is_person(user, thing.person)
 
@@ -25,12 +25,12 @@ def can_edit(person: Person, application: Application, now: datetime) -> bool:
     )
 
 
-def can_decide(user: Any, thing: Application | Participation) -> bool:
+def can_decide(user: Actor, thing: Application | Participation) -> bool:
     """Coordinators of the programme, except on themselves."""
     return can_coordinate(user, thing.programme) and not owns(user, thing)
 
 
-def can_discard(user: Any, document: Document, now: datetime) -> bool:
+def can_discard(user: Actor, document: Document, now: datetime) -> bool:
     """The applicant, while the application may change or where nobody else has it."""
     application = document.application
     unsent = {Application.State.DRAFT, Application.State.WITHDRAWN}
@@ -38,23 +38,23 @@ def can_discard(user: Any, document: Document, now: datetime) -> bool:
     return owns(user, application) and is_free
 
 
-def can_hand_out(user: Any, document: Document) -> bool:
+def can_hand_out(user: Actor, document: Document) -> bool:
     """Coordinators of the programme; readers see that there is a file, not what it holds."""
     return document.is_released and can_coordinate(user, document.programme)
 
 
-def can_see_directory(user: Any, cycle: Cycle) -> bool:
+def can_see_directory(user: Actor, cycle: Cycle) -> bool:
     """Whoever the cycle shows its list of mentors to; those who coordinate or read it always."""
     if cycle.directory_visibility == Cycle.DirectoryVisibility.PUBLIC:
         return True
-    if not user.is_authenticated:
+    if user is None or not user.is_authenticated:
         return False
     if cycle.directory_visibility == Cycle.DirectoryVisibility.MEMBERS:
         return True
     return _takes_part(user, cycle) or can_read(user, cycle.programme)
 
 
-def _takes_part(user: Any, cycle: Cycle) -> bool:
+def _takes_part(user: Actor, cycle: Cycle) -> bool:
     mine = {"cycle": cycle, "person__user": user}
     parts = Participation.objects.filter(**mine).exclude(state=Participation.State.LEFT)
     gone = [Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.DECLINED]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Account, Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget
@@ -17,7 +17,12 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
-from alumnii_mentoring.domain.applications.records import HIGHEST, LOWEST, Inquiry, Remark
+from alumnii_mentoring.domain.applications.review_records import (
+    HIGHEST,
+    LOWEST,
+    Inquiry,
+    Remark,
+)
 
 State = Application.State
 ANSWERS_INQUIRY = "inquiry"
@@ -26,7 +31,7 @@ REPLY_DAYS = 30
 
 @action
 def remark_on(
-    application: Application, *, by: Any, now: datetime, score: int | None = None, text: str = ""
+    application: Application, *, by: Actor, now: datetime, score: int | None = None, text: str = ""
 ) -> Remark:
     """Keep or change one's own judgement; ``score`` from 1 to 5, or none.
 
@@ -41,14 +46,14 @@ def remark_on(
         raise ValidationError({"text": _("Please give a score or write a remark.")})
     given = {"score": score, "text": text, "written_at": now}
     remark, _created = Remark.objects.update_or_create(
-        application=application, author=by, defaults=given
+        application=application, author=account_behind(by), defaults=given
     )
     record("application.remark", application, by=by, now=now)
     return remark
 
 
 @action
-def ask_applicant(application: Application, *, by: Any, now: datetime, question: str) -> Inquiry:
+def ask_applicant(application: Application, *, by: Actor, now: datetime, question: str) -> Inquiry:
     """Ask the applicant something before deciding; they reply from the mail or in their area."""
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
@@ -63,7 +68,7 @@ def ask_applicant(application: Application, *, by: Any, now: datetime, question:
 
 
 @action
-def reply_to_inquiry(inquiry: Inquiry, *, by: Any, now: datetime, reply: str) -> Inquiry:
+def reply_to_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime, reply: str) -> Inquiry:
     """The applicant's reply; the application is in review again."""
     if not owns(by, inquiry.application):
         raise PermissionDenied
@@ -80,7 +85,7 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Any, now: datetime, reply: str) ->
     return inquiry
 
 
-def neighbours(application: Application, user: Any) -> tuple[int | None, int | None]:
+def neighbours(application: Application, user: Account) -> tuple[int | None, int | None]:
     """Keys of the undecided applications before and after, in the order they came in."""
     queue = Application.objects.undecided().visible_to(user)
     queue = queue.filter(cycle=application.cycle_id, role=application.role)

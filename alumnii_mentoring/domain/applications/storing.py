@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.content import Choice, Content
 from alumnii_mentoring.domain.applications.models import Answer, Application
@@ -77,7 +77,7 @@ def _store_answers(application: Application, content: Content) -> None:
     )
 
 
-def store_consents(application: Application, content: Content, by: Any, now: datetime) -> None:
+def store_consents(application: Application, content: Content, by: Actor, now: datetime) -> None:
     person, programme = application.person, application.programme
     listing = content.listing_consent if content.wants_listing else ""
     given = [
@@ -93,7 +93,9 @@ def store_consents(application: Application, content: Content, by: Any, now: dat
             _take_back(person, programme, one, by, now)
 
 
-def _take_back(person: Person, programme: Programme, one: Choice, by: Any, now: datetime) -> None:
+def _take_back(
+    person: Person, programme: Programme, one: Choice, by: Actor, now: datetime
+) -> None:
     """A box that is empty now withdraws what was agreed before."""
     mine = Consent.objects.of(person).in_force().filter(programme=programme, kind=one.kind)
     if one.kind == Consent.Kind.QUESTION:

@@ -8,14 +8,15 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.models import InProgramme
-from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
 class WishQuerySet(InProgramme):
@@ -130,7 +131,7 @@ class Wish(CycleRecord):
 
 
 def close_wish(
-    wish: Wish, to: str, verb: str, *, by: Any, now: datetime, draft: bool = False
+    wish: Wish, to: str, verb: str, *, by: Actor, now: datetime, draft: bool = False
 ) -> Wish:
     """Inside another action: give a wish up; a mentor who had the request is told."""
     was_asked = wish.is_asked

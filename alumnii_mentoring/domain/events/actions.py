@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.events.guests import default_guests, invite_guests
+from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
+from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.messages import tell_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_change
-from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -36,7 +36,7 @@ REPLIES: set[str] = {
 
 
 @action
-def save_event(event: Event, *, by: Any, now: datetime) -> Event:
+def save_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Store a new or changed event; expects a validated event.
 
     Guests of a published event are told when its time or place changed, and new places go to
@@ -54,7 +54,7 @@ def save_event(event: Event, *, by: Any, now: datetime) -> Event:
     return _change(event, lock_row(Event.objects.get(pk=event.pk)), by, now)
 
 
-def _change(event: Event, before: Event, by: Any, now: datetime) -> Event:
+def _change(event: Event, before: Event, by: Actor, now: datetime) -> Event:
     event.state, event.sequence = before.state, before.sequence
     event.is_unannounced = before.is_unannounced
     check_change(event, before, now)
@@ -78,7 +78,7 @@ def _differs(event: Event, before: Event, names: tuple[str, ...]) -> bool:
 
 
 @action
-def plan_kickoff(cycle: Cycle, *, by: Any, now: datetime) -> Event:
+def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     """Draft the kick-off of a cycle for all its new pairs, in the evening of its first day.
 
     Raises MentoringError when the cycle already has one.
@@ -107,7 +107,7 @@ def plan_kickoff(cycle: Cycle, *, by: Any, now: datetime) -> Event:
 
 
 @action
-def publish_event(event: Event, *, by: Any, now: datetime) -> Event:
+def publish_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Show the event and invite its guest list."""
     require_editor(by, event)
     if event.starts_at <= now:
@@ -119,7 +119,7 @@ def publish_event(event: Event, *, by: Any, now: datetime) -> Event:
 
 @action
 def reply_to_invitation(
-    invitation: Invitation, reply: str, *, by: Any, now: datetime
+    invitation: Invitation, reply: str, *, by: Actor, now: datetime
 ) -> Invitation:
     """Accept, decline or perhaps. With all places taken an acceptance waits for one."""
     if not is_guest(by, invitation):
@@ -167,7 +167,7 @@ def move_up_waiting(event: Event, *, now: datetime) -> int:
 
 
 @action
-def close_registration(event: Event, *, by: Any, now: datetime) -> Event:
+def close_registration(event: Event, *, by: Actor, now: datetime) -> Event:
     """Take no more replies, whatever the deadline says; who has a place keeps it."""
     require_editor(by, event)
     return change_state(
@@ -176,7 +176,7 @@ def close_registration(event: Event, *, by: Any, now: datetime) -> Event:
 
 
 @action
-def reopen_registration(event: Event, *, by: Any, now: datetime) -> Event:
+def reopen_registration(event: Event, *, by: Actor, now: datetime) -> Event:
     """Take replies again. Raises MentoringError once the event has begun."""
     require_editor(by, event)
     if event.starts_at <= now:
@@ -185,13 +185,13 @@ def reopen_registration(event: Event, *, by: Any, now: datetime) -> Event:
 
 
 @action
-def cancel_event(event: Event, *, by: Any, now: datetime) -> Event:
+def cancel_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Call an event off; it stays in calendars as cancelled."""
     require_editor(by, event)
     return call_off(event, by=by, now=now)
 
 
-def call_off(event: Event, *, by: Any, now: datetime, draft: bool = False) -> Event:
+def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> Event:
     """Part of an action: cancel an event, also with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
     event.is_unannounced = was_draft

@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.models import (
     Event,
     Invitation,
@@ -22,7 +24,6 @@ from alumnii_mentoring.domain.events.models import (
 )
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_recording
-from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 
@@ -40,7 +41,7 @@ class Outcome:
 
 @action
 def mark_guests(
-    event: Event, keys: Collection[int], mark: str, *, by: Any, now: datetime
+    event: Event, keys: Collection[int], mark: str, *, by: Actor, now: datetime
 ) -> Outcome:
     """Record that these guests came, or that they did not; ``keys`` are those of invitations.
 
@@ -53,22 +54,26 @@ def mark_guests(
 
 
 @action
-def mark_accepted(event: Event, *, by: Any, now: datetime) -> Outcome:
+def mark_accepted(event: Event, *, by: Actor, now: datetime) -> Outcome:
     """Everybody came who had accepted; who is marked already stays so."""
     guests = _recordable(event, by, now).filter(state=State.ACCEPTED)
     return _each(guests, lambda guest: _mark(guest, State.ATTENDED, by, now))
 
 
 @action
-def take_back_marks(event: Event, keys: Collection[int], *, by: Any, now: datetime) -> Outcome:
+def take_back_marks(event: Event, keys: Collection[int], *, by: Actor, now: datetime) -> Outcome:
     """These guests are as before it was recorded; who came uninvited leaves the list."""
     guests = _recordable(event, by, now).marked().filter(pk__in=keys)
-    given = {"by": by, "action": "invitation.unmark", "now": now}
-    return _each(guests, lambda guest: take_step(guest, guest.reply or State.REMOVED, **given))
+
+    def unmark(guest: Invitation) -> Any:
+        reply = guest.reply or State.REMOVED
+        return take_step(guest, reply, by=by, action="invitation.unmark", now=now)
+
+    return _each(guests, unmark)
 
 
 @action
-def add_walk_in(event: Event, person: Person, *, by: Any, now: datetime) -> Invitation:
+def add_walk_in(event: Event, person: Person, *, by: Actor, now: datetime) -> Invitation:
     """Somebody of the programme came who was not invited; a guest on the list just came."""
     if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
         raise PermissionDenied
@@ -80,8 +85,8 @@ def add_walk_in(event: Event, person: Person, *, by: Any, now: datetime) -> Invi
     is_uninvited = is_new or guest.state == State.REMOVED
     if guest.state != State.ATTENDED:
         reply = "" if is_uninvited else guest.reply or guest.state
-        words = {"by": by, "action": "invitation.walk_in", "now": now}
-        take_step(guest, State.ATTENDED, reply=reply, **words)
+        action = "invitation.walk_in"
+        take_step(guest, State.ATTENDED, by=by, action=action, now=now, reply=reply)
     return guest
 
 
@@ -91,7 +96,7 @@ def tally(event: Event) -> dict[str, int]:
     return event.invitations.order_by().aggregate(**counts)
 
 
-def _recordable(event: Event, by: Any, now: datetime) -> InvitationQuerySet:
+def _recordable(event: Event, by: Actor, now: datetime) -> InvitationQuerySet:
     """The guests of a locked event of whom ``by`` may record that they came: not oneself."""
     require_editor(by, event)
     check_recording(lock_row(event), now)
@@ -111,7 +116,7 @@ def _each(guests: InvitationQuerySet, act: Callable[[Invitation], Any]) -> Outco
     return outcome
 
 
-def _mark(guest: Invitation, mark: str, by: Any, now: datetime) -> Invitation:
+def _mark(guest: Invitation, mark: str, by: Actor, now: datetime) -> Invitation:
     if mark == State.NO_SHOW and not guest.can_be_missing:
         raise TransitionError(_("Who was not expected can't be missing."))
     reply = guest.reply if guest.is_marked else guest.state

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import hash_secret, new_secret
@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.people.permissions import coordinated_programme_of
 
 
 @action
-def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
+def renew_feed(person: Person, *, by: Actor, now: datetime) -> str:
     """Give a person a new secret and end the old one; the secret can't be read again."""
     _require_owner(person, by)
     _end_all(lock_row(person), now)
@@ -31,7 +31,7 @@ def renew_feed(person: Person, *, by: Any, now: datetime) -> str:
 
 
 @action
-def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
+def revoke_feeds(person: Person, *, by: Actor, now: datetime) -> int:
     """The owner ends every address of their calendar; return how many there were."""
     _require_owner(person, by)
     number = _end_all(lock_row(person), now)
@@ -41,7 +41,7 @@ def revoke_feeds(person: Person, *, by: Any, now: datetime) -> int:
 
 
 @action
-def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
+def revoke_feed_of(person: Person, *, by: Actor, now: datetime) -> Message | None:
     """The office ends somebody's address and tells them how they get a new one.
 
     Only for people of a programme that ``by`` coordinates. Raises MentoringError when there is
@@ -64,7 +64,7 @@ def revoke_feed_of(person: Person, *, by: Any, now: datetime) -> Message | None:
     )
 
 
-def _require_owner(person: Person, by: Any) -> None:
+def _require_owner(person: Person, by: Actor) -> None:
     if not is_person(by, person):
         raise PermissionDenied
 

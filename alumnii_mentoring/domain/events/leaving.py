@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
+from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.messages import recall, tell_guest
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet, Invitation
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_removing
-from alumnii_mentoring.domain.events.steps import take_step
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Invitation.State
@@ -21,7 +22,7 @@ WAITED_FOR = [State.INVITED, State.ACCEPTED, State.TENTATIVE, State.WAITING]
 
 
 @action
-def remove_guest(invitation: Invitation, *, by: Any, now: datetime) -> bool:
+def remove_guest(invitation: Invitation, *, by: Actor, now: datetime) -> bool:
     """Take somebody off the guest list who should not be on it; return whether they are told.
 
     Who had heard of the event is told, and their calendar with them; to whom nothing has been
@@ -41,7 +42,7 @@ def remove_guest(invitation: Invitation, *, by: Any, now: datetime) -> bool:
 
 
 def release_guest(
-    sender: Any, participation: Participation, by: Any, now: datetime, **kwargs: Any
+    sender: Any, participation: Participation, by: Actor, now: datetime, **kwargs: Any
 ) -> None:
     """Receiver of cycle_left: who takes no part any more is not waited for at its events."""
     cycle, person = participation.cycle, participation.person
@@ -62,7 +63,7 @@ def events_to_cancel(cycle: Cycle) -> EventQuerySet:
     return Event.objects.filter(cycle=cycle).exclude(state__in=ended)
 
 
-def cancel_events(sender: Any, cycle: Cycle, by: Any, now: datetime, **kwargs: Any) -> None:
+def cancel_events(sender: Any, cycle: Cycle, by: Actor, now: datetime, **kwargs: Any) -> None:
     """Receiver of cycle_cancelled: its events are called off; the messages wait as drafts."""
     for event in events_to_cancel(cycle).select_related("programme"):
         call_off(event, by=by, now=now, draft=True)

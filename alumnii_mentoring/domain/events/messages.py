@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import translation
 
+from alumnii_mentoring.core.ical import Contact, Entry, render_invitation
 from alumnii_mentoring.core.outbox import (
     AnswerTarget,
     CalendarPart,
@@ -15,10 +16,9 @@ from alumnii_mentoring.core.outbox import (
     take_back,
     write_message,
 )
-from alumnii_mentoring.domain.events.entries import guest_entry, meeting_entry
-from alumnii_mentoring.domain.events.ical import Contact, Entry, render_invitation
+from alumnii_mentoring.domain.events.calendar_entries import guest_entry, meeting_entry
 from alumnii_mentoring.domain.events.models import Invitation
-from alumnii_mentoring.domain.mentorships.room import Meeting
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 

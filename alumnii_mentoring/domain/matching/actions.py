@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -16,8 +17,8 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import rules
-from alumnii_mentoring.domain.matching.field import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.rationale import rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
 from alumnii_mentoring.domain.matching.runs import empty_run, require_pairing
@@ -37,7 +38,7 @@ HARD = {rules.SAME_PERSON, rules.FORMER_PARTNER, rules.DECLINED}
 
 
 @action
-def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
+def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Pair:
     """Make a pair of it, which takes the mentor's place; neither of the two is told yet.
 
     Raises MentoringError when another version is on the board by now, or no place is free.
@@ -61,7 +62,7 @@ def accept_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
-def _require_matchmaker(by: Any, proposal: Proposal) -> None:
+def _require_matchmaker(by: Actor, proposal: Proposal) -> None:
     """Coordinators of the programme, except on a proposal of themselves."""
     require_matchmaker(by, proposal.programme, proposal.mentor, proposal.mentee)
 
@@ -91,7 +92,7 @@ def _count_edit(proposal: Proposal) -> None:
 
 
 @action
-def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
+def undo_acceptance(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
     """Back to a mere proposal, as long as nobody was told."""
     _require_matchmaker(by, proposal)
     lock_row(proposal)
@@ -105,7 +106,7 @@ def undo_acceptance(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 
 
 @action
-def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
+def reject_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
     _count_edit(proposal)
@@ -113,7 +114,7 @@ def reject_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 
 
 @action
-def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
+def restore_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
     _require_matchmaker(by, proposal)
     require_pairing(proposal.run.cycle)
     _count_edit(proposal)
@@ -125,7 +126,7 @@ def restore_proposal(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
 
 
 @action
-def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> Proposal:
+def set_lock(proposal: Proposal, *, is_locked: bool, by: Actor, now: datetime) -> Proposal:
     """A locked proposal survives new computations; unlocked, the computation decides again."""
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
@@ -141,7 +142,7 @@ def set_lock(proposal: Proposal, *, is_locked: bool, by: Any, now: datetime) -> 
 
 @action
 def exclude_two(
-    proposal: Proposal, *, by: Any, now: datetime, kind: str = Exclusion.Kind.EXCLUDED
+    proposal: Proposal, *, by: Actor, now: datetime, kind: str = Exclusion.Kind.EXCLUDED
 ) -> Exclusion:
     """Never propose these two to each other again; the proposal is rejected."""
     _require_matchmaker(by, proposal)
@@ -154,7 +155,7 @@ def exclude_two(
         mentor=proposal.mentor.person,
         mentee=proposal.mentee.person,
         defaults={"kind": kind},
-        create_defaults={"kind": kind, "created_by": by},
+        create_defaults={"kind": kind, "created_by": account_behind(by)},
     )
     is_conflict = kind == Exclusion.Kind.SUPERVISOR
     verb = "matching.conflict" if is_conflict else "matching.exclude"
@@ -163,7 +164,7 @@ def exclude_two(
 
 
 @action
-def allow_two(proposal: Proposal, *, by: Any, now: datetime) -> Proposal:
+def allow_two(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
     """These two may be proposed to each other again; the proposal is restored."""
     _require_matchmaker(by, proposal)
     for exclusion in _exclusions(proposal):
@@ -179,7 +180,7 @@ def _exclusions(proposal: Proposal) -> QuerySet[Exclusion]:
 
 @action
 def choose_mentor(
-    mentee: Participation, mentor: Participation, *, by: Any, now: datetime, reason: str = ""
+    mentee: Participation, mentor: Participation, *, by: Actor, now: datetime, reason: str = ""
 ) -> Proposal:
     """Put a mentor of one's own choice in the place of what was computed, and lock it.
 
@@ -198,9 +199,9 @@ def choose_mentor(
     _unreject(mentee, mentor, by, now)
     field = load_field(cycle)
     _require_choosable(field, mentee, mentor, reason)
-    found = field.score(mentee.pk, mentor.pk)
+    score = field.score(mentee.pk, mentor.pk)
     proposal.mentor, proposal.lock_reason = mentor, reason.strip()
-    proposal.score, proposal.parts = found.total, found.as_json()
+    proposal.score, proposal.parts = score.total, score.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
     _count_edit(proposal)
@@ -210,7 +211,7 @@ def choose_mentor(
     return proposal
 
 
-def _reopen(proposal: Proposal, by: Any, now: datetime) -> None:
+def _reopen(proposal: Proposal, by: Actor, now: datetime) -> None:
     """A proposal that came to nothing, or was rejected, is decided anew."""
     if proposal.state == State.ACCEPTED:
         if proposal.pair is None or proposal.pair.state in Pair.OPEN:
@@ -221,7 +222,7 @@ def _reopen(proposal: Proposal, by: Any, now: datetime) -> None:
     proposal.pair = None
 
 
-def _unreject(mentee: Participation, mentor: Participation, by: Any, now: datetime) -> None:
+def _unreject(mentee: Participation, mentor: Participation, by: Actor, now: datetime) -> None:
     """Who is chosen is no longer rejected by an earlier version."""
     rejected = Proposal.objects.filter(mentee=mentee, mentor=mentor, state=State.REJECTED)
     for earlier in rejected:
@@ -262,7 +263,7 @@ def _require_present(field: Field, mentee: Participation, mentor: Participation)
 def publish_accepted(
     cycle: Cycle,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     as_drafts: bool = True,
     only: Collection[int] | None = None,

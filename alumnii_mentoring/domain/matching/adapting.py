@@ -73,8 +73,8 @@ def _of(pairs: Any, key: int, side: int) -> dict[int, Any]:
 
 
 def _rulings(before: Ground, now: Ground) -> Iterable[Any]:
-    known = [pair for pair in {*before.barred, *now.barred} if _is_known(now, pair)]
-    for pair in sorted(known):
+    rulings = [pair for pair in {*before.barred, *now.barred} if _is_known(now, pair)]
+    for pair in sorted(rulings):
         code = now.barred.get(pair)
         if code is None:
             yield Allow(*pair)

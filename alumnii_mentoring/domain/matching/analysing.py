@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.domain.matching.engine import compare_modes, sensitivity
 from alumnii_mentoring.domain.matching.explaining import known_run
@@ -18,7 +19,7 @@ PERCENT = 10
 
 
 @action
-def ask_for_analysis(run: MatchingRun, *, by: Any, now: datetime) -> Job:
+def ask_for_analysis(run: MatchingRun, *, by: Actor, now: datetime) -> Job:
     require_coordinator(by, run.programme)
     return ask_for_job(WORK, run.pk, scope_ref=run.cycle.programme_id, by=by, now=now)
 
@@ -55,8 +56,8 @@ def mode_rows(run: MatchingRun) -> list[dict[str, Any]]:
 
 def shift_rows(run: MatchingRun) -> list[dict[str, Any]]:
     """By criterion how many mentees would have another mentor at 10 % less and more."""
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in run.analysis.get("shifts", []):
         side = "less" if row["percent"] < 0 else "more"
-        found.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
-    return list(found.values())
+        rows.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
+    return list(rows.values())

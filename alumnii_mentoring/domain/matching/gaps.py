@@ -9,8 +9,8 @@ from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
-from alumnii_mentoring.domain.matching.field import unpaired_mentees
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import unpaired_mentees
 from alumnii_mentoring.domain.people.selections import Wanted
 
 MOST_GAPS, MOST_ASKED = 10, 5
@@ -52,11 +52,15 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
     ground, result = known_run(run)
     left = _left_without(run, result.unmatched)
     waiting = [ground.mentees[key] for key in result.unmatched if key in left]
-    fields = Counter(field for one in waiting for field in one.fields)
-    languages = Counter(language for one in waiting for language in one.languages)
+    fields = Counter(field for mentee in waiting for field in mentee.fields)
+    languages = Counter(language for mentee in waiting for language in mentee.languages)
     groups = Counter(
-        (_commonest(one.fields, fields), _commonest(one.languages, languages), _region(one))
-        for one in waiting
+        (
+            _commonest(mentee.fields, fields),
+            _commonest(mentee.languages, languages),
+            _region(mentee),
+        )
+        for mentee in waiting
     )
     ranked = sorted(groups.items(), key=lambda item: (-item[1], str(item[0])))
     return [Gap(number, *group) for group, number in ranked[:MOST_GAPS]]
@@ -73,8 +77,8 @@ def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:
     """The mentors whose one more place would bring most, with the points it would bring."""
     worth = {key: gain for key, gain in worth_of_one_more_place(run).items() if gain > 0}
     active = Participation.objects.filter(pk__in=worth).active().select_related("person")
-    ranked = sorted(active, key=lambda one: (-worth[one.pk], one.pk))
-    return [(one, worth[one.pk]) for one in ranked[:MOST_ASKED]]
+    ranked = sorted(active, key=lambda person: (-worth[person.pk], person.pk))
+    return [(person, worth[person.pk]) for person in ranked[:MOST_ASKED]]
 
 
 def _commonest(keys: frozenset[int], counts: Counter[int]) -> int | None:

@@ -5,14 +5,14 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import ProseField
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import OfTwo, Pair
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
-from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
 class RunQuerySet(InProgramme):

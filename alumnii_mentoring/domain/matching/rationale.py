@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.matching.explaining import considered
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import terms_of
 
 
-def rationale_of(proposal: Proposal, *, by: Any, now: datetime) -> dict[str, Any]:
+def rationale_of(proposal: Proposal, *, by: Actor, now: datetime) -> dict[str, Any]:
     """Score with its parts and what it could not see, weights, alternatives, who decided when.
 
     Keys instead of names of people, who may be forgotten later; terms with their names.

@@ -4,44 +4,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Max
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.adapting import adapt
-from alumnii_mentoring.domain.matching.asides import count_asides
 from alumnii_mentoring.domain.matching.engine import (
     Ground,
     LockError,
     Result,
-    Weights,
     solve,
     unmatched_reasons,
 )
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.rules import NOBODY
-from alumnii_mentoring.domain.matching.field import (
-    Field,
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.participants import (
     barred_persons,
     criteria,
     kept_proposals,
-    load_field,
     unpaired_mentees,
     weights_of,
 )
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.plans import Plan, ground_for
 from alumnii_mentoring.domain.matching.priority import priorities
 from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_ground
+from alumnii_mentoring.domain.matching.stored_answers import count_asides
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -49,48 +47,8 @@ State = Proposal.State
 Report = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How to compute; weights and minimum of the cycle unless given.
-
-    ``adapts`` is the number of the version whose rest is adapted to changes by hand.
-    """
-
-    mode: str = MatchingRun.Mode.BEST
-    weights: Weights | None = None
-    minimum: int | None = None
-    adapts: int | None = None
-
-
-def field_for(cycle: Cycle, plan: Plan) -> Field:
-    """Everybody of the cycle, with what counts in this plan."""
-    field = load_field(cycle)
-    field.weights = plan.weights or weights_of(cycle)
-    field.minimum = cycle.minimum_score if plan.minimum is None else plan.minimum
-    return field
-
-
-def ground_for(cycle: Cycle, plan: Plan) -> Ground:
-    """Every mentee without a pair, with the board's locks and the last cycle's priority."""
-    field = field_for(cycle, plan)
-    waiting = unpaired_mentees(cycle).values_list("pk", flat=True)
-    locked = list(Proposal.objects.pending(cycle).filter(is_locked=True, mentee__in=waiting))
-    ground = field.ground_of(waiting, salt=_salt(cycle))
-    return replace(
-        ground,
-        locks={one.mentee_id: one.mentor_id for one in locked if one.mentor_id in ground.mentors},
-        forced={(one.mentee_id, one.mentor_id): one.lock_reason for one in locked},
-        priority=frozenset(priorities(cycle)) & frozenset(ground.mentees),
-    )
-
-
-def _salt(cycle: Cycle) -> str:
-    """The same in every version of a cycle, so that equal people aren't swapped for nothing."""
-    return f"cycle {cycle.pk}"
-
-
 def compute_run(
-    cycle: Cycle, plan: Plan, *, by: Any, now: datetime, report: Report | None = None
+    cycle: Cycle, plan: Plan, *, by: Actor, now: datetime, report: Report | None = None
 ) -> MatchingRun:
     """A new version beside the one in use; nothing on the board changes.
 
@@ -113,14 +71,14 @@ def compute_run(
     tell(3, 4)
     unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
     tell(4, 4)
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "ground": ground,
         "result": result,
         "unmatched": unmatched,
         "asides": count_asides(ground, result),
         "board_edits": edits,
     }
-    return _store(cycle, plan, by=by, now=now, **found)
+    return _store(cycle, plan, by=by, now=now, **values)
 
 
 def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
@@ -137,8 +95,8 @@ def require_pairing(cycle: Cycle) -> None:
 
 
 def _reasons(ground: Ground, result: Result, mentee: int) -> dict[str, int]:
-    found: Counter[str] = unmatched_reasons(ground, result, mentee)
-    return dict(found.most_common()) or {NOBODY: 0}
+    reasons: Counter[str] = unmatched_reasons(ground, result, mentee)
+    return dict(reasons.most_common()) or {NOBODY: 0}
 
 
 @action
@@ -151,12 +109,12 @@ def _store(
     unmatched: dict[str, Any],
     asides: dict[str, Any],
     board_edits: int,
-    by: Any,
+    by: Actor,
     now: datetime,
 ) -> MatchingRun:
     lock_row(cycle)
     last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
-    known = priorities(cycle)
+    priority = priorities(cycle)
     run = MatchingRun.objects.create(
         cycle=cycle,
         number=last + 1,
@@ -169,11 +127,11 @@ def _store(
         wishes=result.price.wishes,
         is_proved=result.certificate.is_valid,
         unmatched=unmatched,
-        priority={str(pk): known[pk] for pk in ground.priority if pk in known},
+        priority={str(pk): priority[pk] for pk in ground.priority if pk in priority},
         adapts=plan.adapts,
         board_edits=board_edits,
         is_current=False,
-        created_by=by,
+        created_by=account_behind(by),
     )
     kept = {**result.to_json(), "asides": asides}
     RunData.objects.create(run=run, ground=pack_ground(ground), result=kept)
@@ -183,7 +141,7 @@ def _store(
 
 
 @action
-def use_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
+def use_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
     """Put a version on the board. What was accepted or locked stays as it is.
 
     Its weights become those of the cycle. Raises MentoringError for a discarded version.
@@ -248,14 +206,14 @@ def _room(run: MatchingRun) -> dict[int, int]:
 
 
 def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Proposal:
-    found = explain_score(ground, mentee, mentor)
+    score = explain_score(ground, mentee, mentor)
     return Proposal(
-        run=run, mentee_id=mentee, mentor_id=mentor, score=found.total, parts=found.as_json()
+        run=run, mentee_id=mentee, mentor_id=mentor, score=score.total, parts=score.as_json()
     )
 
 
 @action
-def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
+def discard_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
     """Set a version aside for good; the one in use can't be."""
     require_coordinator(by, run.cycle.programme)
     require_pairing(lock_row(run.cycle))
@@ -270,7 +228,7 @@ def discard_run(run: MatchingRun, *, by: Any, now: datetime) -> MatchingRun:
     return run
 
 
-def empty_run(cycle: Cycle, *, by: Any) -> MatchingRun:
+def empty_run(cycle: Cycle, *, by: Actor) -> MatchingRun:
     """Inside an action: a version that holds only what people chose by hand."""
     last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
     return MatchingRun.objects.create(
@@ -278,7 +236,7 @@ def empty_run(cycle: Cycle, *, by: Any) -> MatchingRun:
         number=last + 1,
         weights=weights_of(cycle).as_json(),
         minimum=cycle.minimum_score,
-        created_by=by,
+        created_by=account_behind(by),
     )
 
 
@@ -295,6 +253,6 @@ def read_data(pk: int) -> tuple[Ground, Result]:
     return unpack_ground(bytes(data.ground), criteria()), Result.from_json(data.result)
 
 
-def compute_proposals(cycle: Cycle, *, by: Any, now: datetime) -> MatchingRun:
+def compute_proposals(cycle: Cycle, *, by: Actor, now: datetime) -> MatchingRun:
     """Compute a version and put it on the board at once."""
     return use_run(compute_run(cycle, Plan(), by=by, now=now), by=by, now=now)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.mentorships.meetings import cancel_open_meetings
+from alumnii_mentoring.domain.mentorships.meetings.actions import cancel_open_meetings
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
@@ -25,7 +25,7 @@ State = Pair.State
 
 @action
 def end_pair_early(
-    pair: Pair, *, by: Any, now: datetime, reason: str = "", is_never_again: bool = False
+    pair: Pair, *, by: Actor, now: datetime, reason: str = "", is_never_again: bool = False
 ) -> Pair:
     """End a running pair; either side may, at any time, and so may a coordinator."""
     role = require_member(by, pair) if role_in(by, pair) else ""
@@ -40,7 +40,7 @@ def end_pair_early(
     return pair
 
 
-def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> Pair:
+def end_early(pair: Pair, *, by: Actor, now: datetime, role: str, reason: str) -> Pair:
     close_pair(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
     cancel_open_meetings(pair, by=by, now=now)
     tell_pair(pair, "pair_ended", now=now)
@@ -49,7 +49,7 @@ def end_early(pair: Pair, *, by: Any, now: datetime, role: str, reason: str) -> 
 
 
 @action
-def complete_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def complete_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     require_pair_coordinator(by, pair)
     lock_row(pair)
     cancel_open_meetings(pair, by=by, now=now)
@@ -57,7 +57,7 @@ def complete_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
 
 
 def close_pair(
-    pair: Pair, to: str, verb: str, *, by: Any, now: datetime, role: str = "", reason: str = ""
+    pair: Pair, to: str, verb: str, *, by: Actor, now: datetime, role: str = "", reason: str = ""
 ) -> Pair:
     """Take the last step and give the places back; audit holds no free text of members."""
     change_state(pair, to, by=by, action=verb, now=now)
@@ -70,13 +70,13 @@ def close_pair(
 
 
 @action
-def pause_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def pause_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     require_pair_coordinator(by, pair)
     return change_state(pair, State.PAUSED, by=by, action="pair.pause", now=now)
 
 
 @action
-def resume_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def resume_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     require_pair_coordinator(by, pair)
     if lock_row(pair).state not in {State.PAUSED, State.CLOSING}:
         raise TransitionError(_("Only a paused pair can go on."))
@@ -84,7 +84,7 @@ def resume_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
 
 
 @action
-def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
+def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
     """Move the end of a running pair and tell both.
 
     Raises ValidationError for an end before today.
@@ -108,7 +108,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Any, now: datetime) -> Pair:
 
 @action
 def change_plan(
-    pair: Pair, *, planned_meetings: int, rhythm_days: int, by: Any, now: datetime
+    pair: Pair, *, planned_meetings: int, rhythm_days: int, by: Actor, now: datetime
 ) -> Pair:
     """Another number of meetings or another rhythm for one pair."""
     require_pair_coordinator(by, pair)
@@ -139,7 +139,7 @@ def _begin_closing(pair: Pair, now: datetime) -> int:
 
 
 @action
-def ask_for_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def ask_for_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """Ask the coordinators to get in touch; the partner is not told."""
     require_member(by, pair)
     require_calm(by, now)
@@ -155,7 +155,7 @@ def ask_for_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
-def help_asked_by(user: Any, pair: Pair) -> datetime | None:
+def help_asked_by(user: Actor, pair: Pair) -> datetime | None:
     """When this one of the two asked for help that is not settled yet; the partner never knows."""
     if pair.help_asked_at is None:
         return None
@@ -166,7 +166,7 @@ def help_asked_by(user: Any, pair: Pair) -> datetime | None:
 
 
 @action
-def settle_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def settle_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """The coordinators have been in touch; the pair is no longer red because of it."""
     require_pair_coordinator(by, pair)
     lock_row(pair)
@@ -178,14 +178,14 @@ def settle_help(pair: Pair, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
-def require_member(by: Any, pair: Pair) -> str:
+def require_member(by: Actor, pair: Pair) -> str:
     role = role_in(by, pair)
     if role is None or pair.state == State.PROPOSED:
         raise PermissionDenied
     return role
 
 
-def require_pair_coordinator(by: Any, pair: Pair) -> None:
+def require_pair_coordinator(by: Actor, pair: Pair) -> None:
     if by is not None and not can_coordinate_pair(by, pair):
         raise PermissionDenied
     pair.cycle.require_writable()

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import (
     AnswerTarget,
     CalendarPart,
@@ -17,7 +19,6 @@ from alumnii_mentoring.core.outbox import (
     Recipient,
     write_message,
 )
-from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 
@@ -35,7 +36,7 @@ WRITING = (
 )
 
 
-def require_calm(by: Any, now: datetime) -> None:
+def require_calm(by: Actor, now: datetime) -> None:
     """Raise MentoringError for a member who made us write to others very often lately."""
     mine = AuditEntry.objects.by(by).filter(action__in=WRITING)
     require_rate(mine, get_settings().partner_messages_per_hour, now)

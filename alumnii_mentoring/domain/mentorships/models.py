@@ -6,20 +6,21 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.duration import check_duration
 from alumnii_mentoring.domain.programme.models import InProgramme
-from alumnii_mentoring.domain.programme.records import CycleRecord
 
 
 class OfTwo(InProgramme):
     """Rows with a mentor and a mentee, both participations."""
 
-    def without(self, user: Any) -> Any:
+    def without(self, user: Actor) -> Any:
         """Those of which ``user`` is no part; None is the clock."""
         if user is None:
             return self

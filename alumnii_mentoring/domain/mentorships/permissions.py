@@ -1,54 +1,54 @@
 from __future__ import annotations
 
-from typing import Any
-
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Goal, Meeting
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 
-def role_in(user: Any, pair: Pair) -> str | None:
+def role_in(user: Actor, pair: Pair) -> str | None:
     """``"mentor"``, ``"mentee"`` or None for everybody else, coordinators included."""
     if is_person(user, pair.mentor.person):
         return Role.MENTOR.value
     return Role.MENTEE.value if is_person(user, pair.mentee.person) else None
 
 
-def can_answer(user: Any, pair: Pair) -> bool:
+def can_answer(user: Actor, pair: Pair) -> bool:
     """One of the two, who has not confirmed yet."""
     role = role_in(user, pair)
     return role is not None and pair.state in Pair.AWAITING and not pair.confirmed_at_by(role)
 
 
-def can_see_contact(user: Any, pair: Pair) -> bool:
+def can_see_contact(user: Actor, pair: Pair) -> bool:
     """The partner's contact data: after both confirmed, while the pair lasts."""
     return role_in(user, pair) is not None and pair.is_running
 
 
-def can_work(user: Any, pair: Pair) -> bool:
+def can_work(user: Actor, pair: Pair) -> bool:
     """Goals, meetings and notes of a running pair in a cycle that is not archived."""
     return can_see_contact(user, pair) and pair.cycle.is_writable
 
 
-def can_coordinate_pair(user: Any, pair: Pair) -> bool:
+def can_coordinate_pair(user: Actor, pair: Pair) -> bool:
     """Coordinators of the programme, except on a pair of their own."""
     return can_coordinate(user, pair.programme) and role_in(user, pair) is None
 
 
-def can_agree(user: Any, goal: Goal) -> bool:
+def can_agree(user: Actor, goal: Goal) -> bool:
     role = role_in(user, goal.pair)
     if role is None or not can_work(user, goal.pair) or goal.state != Goal.State.PROPOSED:
         return False
     return goal.agreed_at_by(role) is None
 
 
-def can_rate(user: Any, goal: Goal) -> bool:
+def can_rate(user: Actor, goal: Goal) -> bool:
     return goal.state == Goal.State.AGREED and can_work(user, goal.pair)
 
 
-def can_confirm_meeting(user: Any, meeting: Meeting) -> bool:
+def can_confirm_meeting(user: Actor, meeting: Meeting) -> bool:
     """The side that did not report it."""
     role = role_in(user, meeting.pair)
     return (
@@ -59,7 +59,7 @@ def can_confirm_meeting(user: Any, meeting: Meeting) -> bool:
     )
 
 
-def can_see_ratings(user: Any, goal: Goal) -> bool:
+def can_see_ratings(user: Actor, goal: Goal) -> bool:
     """One of the two sees the partner's rating once both have rated, whatever else they are."""
     is_over = goal.state in Goal.Result.values
     return is_over or role_in(user, goal.pair) is None

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.room import Meeting
 
 GREEN, YELLOW, RED = "green", "yellow", "red"
 CLOSING_SOON_DAYS = 14

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
@@ -22,10 +23,10 @@ from alumnii_mentoring.domain.mentorships.actions import (
     require_member,
     require_pair_coordinator,
 )
+from alumnii_mentoring.domain.mentorships.capacity import take_seat
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import check_pairing
-from alumnii_mentoring.domain.mentorships.seats import take_seat
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Programme
@@ -38,7 +39,7 @@ def propose_pair(
     mentor: Participation,
     mentee: Participation,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     origin: str = Pair.Origin.MATCHING,
     rationale: dict[str, Any] | None = None,
@@ -51,7 +52,7 @@ def propose_pair(
     return hold_pair(mentor, mentee, by=by, now=now, origin=origin, rationale=rationale)
 
 
-def require_matchmaker(by: Any, programme: Programme, *parts: Participation) -> None:
+def require_matchmaker(by: Actor, programme: Programme, *parts: Participation) -> None:
     """Raise PermissionDenied unless ``by`` coordinates the programme and is none of these."""
     require_coordinator(by, programme)
     if any(owns(by, one) for one in parts):
@@ -62,7 +63,7 @@ def hold_pair(
     mentor: Participation,
     mentee: Participation,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     origin: str,
     rationale: dict[str, Any] | None = None,
@@ -94,7 +95,7 @@ def hold_pair(
 
 
 @action
-def confirm_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def confirm_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """One's own yes; the pair is active with the second one.
 
     Raises PermissionDenied for anybody but the two, MentoringError after the deadline.
@@ -134,7 +135,7 @@ def _require_awaiting(pair: Pair, now: datetime) -> None:
         raise MentoringError(_("The time to answer this proposal is over."))
 
 
-def _settle_application(pair: Pair, by: Any, now: datetime) -> None:
+def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
     """The mentee is placed; the wish that came true is accepted, the others are void."""
     mine = Application.objects.filter(
         cycle=pair.cycle_id,
@@ -155,7 +156,7 @@ def _settle_application(pair: Pair, by: Any, now: datetime) -> None:
 
 
 @action
-def decline_pair(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pair:
+def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
     """One's own no, without disadvantage; only the coordinators read the reason."""
     role = require_member(by, pair)
     pair.cycle.require_writable()
@@ -166,7 +167,7 @@ def decline_pair(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pai
 
 
 @action
-def withdraw_proposal(pair: Pair, *, by: Any, now: datetime, reason: str = "") -> Pair:
+def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
     """The coordinator takes a pair back that is not active yet."""
     require_pair_coordinator(by, pair)
     return give_up(lock_row(pair), "pair.withdraw", by=by, now=now, reason=reason)
@@ -190,7 +191,7 @@ def give_up(
     pair: Pair,
     verb: str,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     role: str = "",
     reason: str = "",

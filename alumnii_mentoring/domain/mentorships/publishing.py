@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import AnswerTarget, Message, take_back
@@ -50,7 +51,7 @@ def _proposed(cycle: Cycle) -> Any:
 def publish_pairs(
     pairs: Iterable[Pair],
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     as_drafts: bool = True,
     send_after: datetime | None = None,
@@ -60,7 +61,7 @@ def publish_pairs(
 
 
 def _publish(
-    pair: Pair, by: Any, now: datetime, as_drafts: bool, send_after: datetime | None
+    pair: Pair, by: Actor, now: datetime, as_drafts: bool, send_after: datetime | None
 ) -> Pair:
     require_pair_coordinator(by, pair)
     if pair.cycle.state not in TELLING:
@@ -76,7 +77,7 @@ def _publish(
     return _ask(pair, by, now)
 
 
-def _ask(pair: Pair, by: Any, now: datetime) -> Pair:
+def _ask(pair: Pair, by: Actor, now: datetime) -> Pair:
     pair.asked_at, pair.answer_by = now, _deadline(pair, now)
     pair.answer_reminded_at = None
     pair.save(update_fields=["asked_at", "answer_by", "answer_reminded_at"])
@@ -107,7 +108,7 @@ def _let_leave(message: Message, now: datetime) -> bool:
 
 
 @action
-def unpublish_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
+def unpublish_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """Back to accepted but not told; raises MentoringError once one of the two knows."""
     require_pair_coordinator(by, pair)
     lock_row(pair)
@@ -117,7 +118,7 @@ def unpublish_pair(pair: Pair, *, by: Any, now: datetime) -> Pair:
     return pair
 
 
-def unpublish_pairs(pairs: Iterable[Pair], *, by: Any, now: datetime) -> tuple[int, int]:
+def unpublish_pairs(pairs: Iterable[Pair], *, by: Actor, now: datetime) -> tuple[int, int]:
     """Take back what can be; return how many were and how many were told already."""
     back = told = 0
     for pair in pairs:

@@ -1,19 +1,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.people.locating import locate
-from alumnii_mentoring.domain.people.mailbox import address_before, move_mailbox
+from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.domain.programme.models import Programme
 
 SHOWN_FIELDS = [
@@ -25,15 +25,15 @@ SHOWN_FIELDS = [
 ]
 
 
-def person_of(user: Any) -> Person | None:
+def person_of(user: Account) -> Person | None:
     """The member record of a user, if there is one."""
     return Person.objects.of_user(user).first() if user.is_authenticated else None
 
 
-def new_person(user: Any) -> Person:
+def new_person(user: Account) -> Person:
     """An unsaved member record, filled with what the account knows."""
     return Person(
-        user=user,
+        user_id=user.pk,
         first_name=getattr(user, "first_name", ""),
         last_name=getattr(user, "last_name", ""),
         email=getattr(user, "email", "") or "",
@@ -48,7 +48,7 @@ def resolve_place(person: Person) -> None:
 
 
 @action
-def update_person(person: Person, *, by: Any, now: datetime) -> Person:
+def update_person(person: Person, *, by: Actor, now: datetime) -> Person:
     """Save a changed member record; expects a validated, unsaved person.
 
     Raises BusyError for a second new record of the same account: two clicks at once.
@@ -91,18 +91,18 @@ def consent_text(programme: Programme, kind: str) -> str:
 
 @action
 def give_consent(
-    person: Person, programme: Programme, kind: str, *, text: str, by: Any, now: datetime
+    person: Person, programme: Programme, kind: str, *, text: str, by: Actor, now: datetime
 ) -> Consent:
     """Record a consent with its words; one in force with the same words is kept.
 
     Other words replace it, but consents to questions of a form stand side by side.
     """
-    given = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
-    same = next((consent for consent in given if consent.text == text), None)
+    consents = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
+    same = next((consent for consent in consents if consent.text == text), None)
     if same is not None:
         return same
     if kind != Consent.Kind.QUESTION:
-        given.update(withdrawn_at=now)
+        consents.update(withdrawn_at=now)
     consent = Consent.objects.create(
         person=person, programme=programme, kind=kind, text=text, given_at=now
     )
@@ -111,7 +111,7 @@ def give_consent(
 
 
 @action
-def withdraw_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
+def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     if consent.withdrawn_at is None:
         consent.withdrawn_at = now
         consent.save(update_fields=["withdrawn_at"])
@@ -120,7 +120,7 @@ def withdraw_consent(consent: Consent, *, by: Any, now: datetime) -> Consent:
 
 
 @action
-def choose_shown_fields(person: Person, *, by: Any) -> Person:
+def choose_shown_fields(person: Person, *, by: Actor) -> Person:
     """Save what others see in the lists of mentors; expects a validated, unsaved person."""
     if not is_person(by, person):
         raise PermissionDenied

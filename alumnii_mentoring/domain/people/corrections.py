@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import Message, Recipient, write_message
-from alumnii_mentoring.core.rates import require_rate
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
-from alumnii_mentoring.domain.people.changes import ChangeRequest, as_json, as_person
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest, as_json, as_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.models import Programme
@@ -39,14 +39,14 @@ def guard_of(person: Person, programme: Programme | None = None) -> Programme | 
 
     What no programme knows yet is nobody's record but the member's own.
     """
-    known = list(person.programmes.order_by("pk")) if person.pk else []
-    asked = [*known, programme] if known and programme is not None else known
-    return next((one for one in asked if one.are_corrections_approved), None)
+    programmes = list(person.programmes.order_by("pk")) if person.pk else []
+    asked = [*programmes, programme] if programmes and programme is not None else programmes
+    return next((guard for guard in asked if guard.are_corrections_approved), None)
 
 
 @action
 def propose_correction(
-    person: Person, names: Iterable[str], *, guard: Programme, by: Any, now: datetime
+    person: Person, names: Iterable[str], *, guard: Programme, by: Actor, now: datetime
 ) -> ChangeRequest:
     """Put the values of an unsaved ``person`` before the coordinators of ``guard``.
 
@@ -54,8 +54,8 @@ def propose_correction(
     """
     if not is_person(by, person):
         raise PermissionDenied
-    mine = AuditEntry.objects.by(by).filter(action=PROPOSING)
-    require_rate(mine, get_settings().corrections_per_hour, now)
+    proposals = AuditEntry.objects.by(by).filter(action=PROPOSING)
+    require_rate(proposals, get_settings().corrections_per_hour, now)
     values = {name: as_json(person, name) for name in names}
     for older in ChangeRequest.objects.of(person).waiting().filter(programme=guard):
         values = {**older.values, **values}
@@ -76,7 +76,7 @@ def propose_correction(
 
 
 @action
-def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> ChangeRequest:
+def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> ChangeRequest:
     """Take the proposed values over; raises ValidationError when they no longer fit."""
     _require_decider(by, request)
     _close(request, State.APPROVED, "correction.approve", by=by, now=now)
@@ -90,7 +90,7 @@ def approve_correction(request: ChangeRequest, *, by: Any, now: datetime) -> Cha
 
 @action
 def refuse_correction(
-    request: ChangeRequest, *, by: Any, now: datetime, reason: str
+    request: ChangeRequest, *, by: Actor, now: datetime, reason: str
 ) -> ChangeRequest:
     """Leave the record as it is; the member reads the reason."""
     _require_decider(by, request)
@@ -101,17 +101,17 @@ def refuse_correction(
     return request
 
 
-def _require_decider(by: Any, request: ChangeRequest) -> None:
+def _require_decider(by: Actor, request: ChangeRequest) -> None:
     if not can_coordinate(by, request.programme) or is_person(by, request.person):
         raise PermissionDenied
 
 
 def _close(
-    request: ChangeRequest, to: str, verb: str, *, by: Any, now: datetime, reason: str = ""
+    request: ChangeRequest, to: str, verb: str, *, by: Actor, now: datetime, reason: str = ""
 ) -> None:
     change_state(request, to, by=by, action=verb, now=now)
     request.waiting_key, request.decided_at, request.reason = None, now, reason
-    request.decided_by = by if to != State.REPLACED else None
+    request.decided_by = account_behind(by) if to != State.REPLACED else None
     request.save(update_fields=["waiting_key", "decided_at", "decided_by", "reason"])
 
 
@@ -130,7 +130,9 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
 def tell_offices(now: datetime) -> int:
     """Tell each office that new corrections wait, at most once a day; return how many."""
     waiting = ChangeRequest.objects.waiting().values("programme")
-    return sum(_tell_office(one, now) for one in Programme.objects.filter(pk__in=waiting))
+    return sum(
+        _tell_office(programme, now) for programme in Programme.objects.filter(pk__in=waiting)
+    )
 
 
 @action

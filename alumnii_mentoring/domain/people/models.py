@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.images import get_image_model_string
 
+from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.outbox import Recipient
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.people.places import Place
+from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
     Faculty,
     FieldOfWork,
@@ -38,25 +39,25 @@ MESSAGE_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 def is_called(text: str, path: str = "") -> Q:
     """In whose names or address every word stands; ``path`` leads to the person, as a lookup."""
-    found = Q()
+    condition = Q()
     for word in text.split():
         fits = Q(**{f"{path}first_name__icontains": word})
         fits |= Q(**{f"{path}last_name__icontains": word})
-        found &= fits | Q(**{f"{path}email__icontains": word})
-    return found
+        condition &= fits | Q(**{f"{path}email__icontains": word})
+    return condition
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
-    def visible_to(self, user: Any) -> PersonQuerySet:
+    def visible_to(self, user: Account) -> PersonQuerySet:
         """People known to a programme that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
-        known = Person.programmes.through.objects.filter(programme__in=programmes)
-        return self.filter(pk__in=known.values("person"))
+        memberships = Person.programmes.through.objects.filter(programme__in=programmes)
+        return self.filter(pk__in=memberships.values("person"))
 
     def of_programme(self, programme: Programme) -> PersonQuerySet:
         return self.filter(programmes=programme)
 
-    def of_user(self, user: Any) -> PersonQuerySet:
+    def of_user(self, user: Account) -> PersonQuerySet:
         return self.filter(user=user) if user.is_authenticated else self.none()
 
 
@@ -172,7 +173,7 @@ class Person(Record):
 class OfPerson(models.QuerySet[Any]):
     """Rows of a person; coordinators see them with the person."""
 
-    def visible_to(self, user: Any) -> OfPerson:
+    def visible_to(self, user: Account) -> OfPerson:
         return self.filter(person__in=Person.objects.visible_to(user).values("pk"))
 
     def of(self, person: Person) -> OfPerson:

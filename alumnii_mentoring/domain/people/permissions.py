@@ -1,20 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
-
-from alumnii_mentoring.core.links import LinkBearer
+from alumnii_mentoring.core.actors import Actor, LinkBearer
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 
 
-def is_person(by: Any, person: Person) -> bool:
+def is_person(by: Actor, person: Person) -> bool:
     """Whether ``by`` is this person: by their account, or by the link in their mail."""
     if isinstance(by, LinkBearer):
         return by.person_ref == person.pk
     return bool(by is not None and by.is_authenticated and person.user_id == by.pk)
 
 
-def coordinated_programme_of(person: Person, user: Any) -> Programme | None:
+def coordinated_programme_of(person: Person, user: Actor) -> Programme | None:
     """The first programme that knows this person and that ``user`` coordinates."""
     theirs = Programme.objects.coordinated_by(user).filter(people=person)
     return theirs.order_by("name", "pk").first()

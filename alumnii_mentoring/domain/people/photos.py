@@ -22,9 +22,10 @@ from wagtail.images.models import Filter
 from wagtail.models import Collection, CollectionViewRestriction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.rates import count_upload
+from alumnii_mentoring.core.hourly_limits import count_upload
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
@@ -64,7 +65,7 @@ def _renditions() -> Any:
     return get_image_model().get_rendition_model()._default_manager
 
 
-def show_photo(person: Person, file: Any, *, by: Any, now: datetime) -> Person:
+def show_photo(person: Person, file: Any, *, by: Actor, now: datetime) -> Person:
     """Store a photo that its owner wants to show in the lists of mentors.
 
     Raises ValidationError for a file that isn't a photo within the limits, MentoringError above
@@ -76,7 +77,7 @@ def show_photo(person: Person, file: Any, *, by: Any, now: datetime) -> Person:
 
 
 @action
-def _show(person: Person, file: Any, by: Any, now: datetime) -> Person:
+def _show(person: Person, file: Any, by: Actor, now: datetime) -> Person:
     content = clean_photo(file)
     image = get_image_model()(title=_("Photo"), collection=_collection())
     image.file = ContentFile(content, name=f"mentoring-{secrets.token_hex(16)}.jpg")
@@ -94,7 +95,7 @@ def _show(person: Person, file: Any, by: Any, now: datetime) -> Person:
 
 
 @action
-def remove_photo(person: Person, *, by: Any) -> Person:
+def remove_photo(person: Person, *, by: Actor) -> Person:
     """Take the photo away, with its files."""
     _require_own(by, person)
     image, person.photo = person.photo, None
@@ -105,7 +106,7 @@ def remove_photo(person: Person, *, by: Any) -> Person:
     return person
 
 
-def _require_own(by: Any, person: Person) -> None:
+def _require_own(by: Actor, person: Person) -> None:
     if not is_person(by, person):
         raise PermissionDenied
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.fields import LineField
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.places import distance_km
+from alumnii_mentoring.domain.people.places.gazetteer import distance_km
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
@@ -80,7 +80,7 @@ def store_selection(
     title: str,
     wanted: Wanted,
     *,
-    by: Any,
+    by: Actor,
     now: datetime,
     without: frozenset[int] = frozenset(),
 ) -> Selection:
@@ -89,14 +89,14 @@ def store_selection(
     Raises MentoringError when nobody fits.
     """
     require_coordinator(by, programme)
-    fitting = [one for one in fitting_alumni(programme, wanted) if one.pk not in without]
+    fitting = [person for person in fitting_alumni(programme, wanted) if person.pk not in without]
     if not fitting:
         raise MentoringError(_("Nobody in the member records fits this selection."))
     selection = Selection.objects.create(
         programme=programme,
         title=title[:200],
         wanted=asdict(wanted),
-        created_by=by,
+        created_by=account_behind(by),
         created_at=now,
     )
     selection.people.set(fitting)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state
@@ -18,14 +18,14 @@ from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_m
 State = Cycle.State
 
 
-def require_coordinator(by: Any, programme: Programme) -> None:
+def require_coordinator(by: Actor, programme: Programme) -> None:
     """Raise PermissionDenied unless ``by`` coordinates the programme; None is the clock."""
     if by is not None and not can_coordinate(by, programme):
         raise PermissionDenied
 
 
 @action
-def move_cycle(cycle: Cycle, to: str, *, by: Any, now: datetime, reason: str = "") -> Cycle:
+def move_cycle(cycle: Cycle, to: str, *, by: Actor, now: datetime, reason: str = "") -> Cycle:
     """Take a cycle to its next state.
 
     Raises TransitionError for a step that the cycle's states don't allow, MentoringError when
@@ -56,23 +56,23 @@ def _move_all(cycles: models.QuerySet[Cycle], to: str, now: datetime) -> int:
 
 
 @action
-def grant_role(programme: Programme, user: Any, role: str, *, by: Any) -> CoordinatorRole:
+def grant_role(programme: Programme, user: Account, role: str, *, by: Actor) -> CoordinatorRole:
     """Make ``user`` coordinator or reader; only the central coordination may, never for itself."""
     _require_central(by, user)
     granted, _created = CoordinatorRole.objects.update_or_create(
-        programme=programme, user=user, defaults={"role": role}
+        programme=programme, user_id=user.pk, defaults={"role": role}
     )
     record("role.grant", programme, by=by, to_state=role)
     return granted
 
 
 @action
-def revoke_role(role: CoordinatorRole, *, by: Any) -> None:
+def revoke_role(role: CoordinatorRole, *, by: Actor) -> None:
     _require_central(by, role.user)
     record("role.revoke", role.programme, by=by, from_state=role.role)
     role.delete()
 
 
-def _require_central(by: Any, user: Any) -> None:
+def _require_central(by: Actor, user: Account) -> None:
     if by is not None and (not can_manage_all(by) or by == user):
         raise PermissionDenied

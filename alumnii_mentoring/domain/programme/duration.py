@@ -7,8 +7,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.months import last_day_of, whole_months
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.programme.months import last_day_of, whole_months
 
 USUAL_MONTHS = 12
 FARTHEST_YEAR = 9000
@@ -17,8 +17,8 @@ LATE_DAYS = 92
 
 def default_end(starts_on: date) -> date:
     """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
-    given = get_settings()
-    months = min(max(USUAL_MONTHS, given.duration_min_months), given.duration_max_months)
+    bounds = get_settings()
+    months = min(max(USUAL_MONTHS, bounds.duration_min_months), bounds.duration_max_months)
     if starts_on.year > FARTHEST_YEAR:
         raise ValidationError({"starts_on": _("This year is too far away.")})
     return last_day_of(starts_on, months)

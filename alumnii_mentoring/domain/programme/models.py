@@ -6,26 +6,29 @@ from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField
-from alumnii_mentoring.core.records import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
-    def visible_to(self, user: Any) -> ProgrammeQuerySet:
+    def visible_to(self, user: Actor) -> ProgrammeQuerySet:
         """Those that ``user`` coordinates or reads in the back office."""
-        if not user.is_active:
+        if user is None or not user.is_active:
             return self.none()
         if user.has_perm(MANAGE_ALL):
             return self.all()
-        return self.filter(pk__in=CoordinatorRole.objects.filter(user=user).values("programme"))
+        return self.filter(pk__in=CoordinatorRole.objects.filter(user=user.pk).values("programme"))
 
-    def coordinated_by(self, user: Any) -> ProgrammeQuerySet:
-        if user.is_active and user.has_perm(MANAGE_ALL):
+    def coordinated_by(self, user: Actor) -> ProgrammeQuerySet:
+        if user is None or not user.is_active:
+            return self.none()
+        if user.has_perm(MANAGE_ALL):
             return self.all()
-        roles = CoordinatorRole.objects.filter(user=user, role=CoordinatorRole.Role.COORDINATOR)
+        roles = CoordinatorRole.objects.filter(user=user.pk, role=CoordinatorRole.Role.COORDINATOR)
         return self.visible_to(user).filter(pk__in=roles.values("programme"))
 
 
@@ -118,12 +121,12 @@ class InProgramme(models.QuerySet[Any]):
 
     programme_path = "programme"
 
-    def visible_to(self, user: Any) -> InProgramme:
+    def visible_to(self, user: Actor) -> InProgramme:
         """Rows of the programmes that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 
-    def coordinated_by(self, user: Any) -> InProgramme:
+    def coordinated_by(self, user: Actor) -> InProgramme:
         programmes = Programme.objects.coordinated_by(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 

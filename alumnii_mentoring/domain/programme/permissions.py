@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.programme.models import MANAGE_ALL, CoordinatorRole, Programme
 
 COORDINATOR = CoordinatorRole.Role.COORDINATOR
@@ -34,31 +34,31 @@ class Roles:
         return self.manages_all or self.by_programme.get(programme.pk) == COORDINATOR
 
 
-def roles_of(user: Any) -> Roles:
-    if not user.is_active:
+def roles_of(user: Actor) -> Roles:
+    if user is None or not user.is_active:
         return Roles()
     if can_manage_all(user):
         return Roles(manages_all=True)
-    rows = CoordinatorRole.objects.filter(user=user)
+    rows = CoordinatorRole.objects.filter(user=user.pk)
     return Roles(by_programme=dict(rows.values_list("programme", "role")))
 
 
-def can_read(user: Any, programme: Programme) -> bool:
+def can_read(user: Actor, programme: Programme) -> bool:
     return roles_of(user).can_read(programme)
 
 
-def can_coordinate(user: Any, programme: Programme) -> bool:
+def can_coordinate(user: Actor, programme: Programme) -> bool:
     return roles_of(user).can_coordinate(programme)
 
 
-def can_manage_all(user: Any) -> bool:
-    return bool(user.is_active and user.has_perm(MANAGE_ALL))
+def can_manage_all(user: Actor) -> bool:
+    return bool(user is not None and user.is_active and user.has_perm(MANAGE_ALL))
 
 
-def reads_anywhere(user: Any) -> bool:
+def reads_anywhere(user: Actor) -> bool:
     """True for coordinators and readers of at least one programme."""
     return roles_of(user).reads_anywhere
 
 
-def coordinates_anywhere(user: Any) -> bool:
+def coordinates_anywhere(user: Actor) -> bool:
     return roles_of(user).coordinates_anywhere

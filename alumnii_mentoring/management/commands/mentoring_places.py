@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-from alumnii_mentoring.domain.people.geonames import (
+from alumnii_mentoring.domain.people.places.geonames import (
     Reading,
     compare_codes,
     read_postal_file,

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
 from alumnii_mentoring.core.queue import is_queue_used, missing_schedules, register_schedules
-from alumnii_mentoring.domain.people.defaults import add_vocabulary, missing_words
+from alumnii_mentoring.domain.people.default_vocabulary import add_vocabulary, missing_words
 from alumnii_mentoring.management.base import MentoringCommand
 
 COORDINATORS = "Mentoring"
@@ -51,9 +51,9 @@ class Command(MentoringCommand):
 
 def _permissions(wanted: list[tuple[str, str]]) -> list[Permission]:
     named = [{"content_type__app_label": app, "codename": name} for app, name in wanted]
-    return [Permission.objects.get(**one) for one in named]
+    return [Permission.objects.get(**named_permission) for named_permission in named]
 
 
 def _is_complete(name: str) -> bool:
-    given = Permission.objects.filter(group__name=name)
-    return set(_permissions(GROUPS[name])) <= set(given)
+    permissions = Permission.objects.filter(group__name=name)
+    return set(_permissions(GROUPS[name])) <= set(permissions)

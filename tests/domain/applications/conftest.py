@@ -2,8 +2,8 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
-from alumnii_mentoring.domain.applications.filing import Paper, store_document
-from alumnii_mentoring.domain.applications.uploads.vault import the_vault
+from alumnii_mentoring.domain.applications.uploads.filing import Paper, store_document
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from tests import papers
 
 

@@ -15,8 +15,8 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
-from alumnii_mentoring.domain.applications.waiting import put_on_waiting_list
 from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.placing.waiting_list import put_on_waiting_list
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

@@ -4,20 +4,20 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.links import LinkBearer
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.applications.actions import start_review
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.records import Inquiry, Remark
 from alumnii_mentoring.domain.applications.review import (
     ask_applicant,
     neighbours,
     remark_on,
     reply_to_inquiry,
 )
-from alumnii_mentoring.domain.mentorships.placing import tell_not_placed
+from alumnii_mentoring.domain.applications.review_records import Inquiry, Remark
+from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 

@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.events.actions import (
     reply_to_invitation,
     save_event,
 )
-from alumnii_mentoring.domain.events.guests import invite_missing, invite_person
+from alumnii_mentoring.domain.events.guest_list import invite_missing, invite_person
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

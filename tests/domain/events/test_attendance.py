@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.events.attendance import (
     take_back_marks,
     tally,
 )
-from alumnii_mentoring.domain.events.entries import personal_entries
+from alumnii_mentoring.domain.events.calendar_entries import personal_entries
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

@@ -5,6 +5,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.ical import Contact, Entry, render_feed, render_invitation
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
@@ -12,12 +13,15 @@ from alumnii_mentoring.domain.events.actions import (
     reply_to_invitation,
     save_event,
 )
-from alumnii_mentoring.domain.events.entries import personal_entries, public_entries
+from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
 from alumnii_mentoring.domain.events.feeds import owner_of_feed, renew_feed, revoke_feeds
-from alumnii_mentoring.domain.events.ical import Contact, Entry, render_feed, render_invitation
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early
-from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, move_meeting, plan_meeting
+from alumnii_mentoring.domain.mentorships.meetings.actions import (
+    MeetingPlan,
+    move_meeting,
+    plan_meeting,
+)
 from alumnii_mentoring.domain.people.models import Person
 
 UTC = timezone.utc

@@ -12,8 +12,8 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.events.actions import cancel_event, reply_to_invitation
 from alumnii_mentoring.domain.events.attendance import mark_guests
-from alumnii_mentoring.domain.events.entries import personal_entries
-from alumnii_mentoring.domain.events.guests import invite_missing, invite_person
+from alumnii_mentoring.domain.events.calendar_entries import personal_entries
+from alumnii_mentoring.domain.events.guest_list import invite_missing, invite_person
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

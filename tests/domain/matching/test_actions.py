@@ -25,14 +25,18 @@ from alumnii_mentoring.domain.matching.actions import (
     undo_acceptance,
 )
 from alumnii_mentoring.domain.matching.engine import Weights, rules
-from alumnii_mentoring.domain.matching.field import barred_persons, load_field, mentors_for
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import (
+    barred_persons,
+    load_field,
+    mentors_for,
+)
 from alumnii_mentoring.domain.matching.runs import compute_proposals
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs
-from alumnii_mentoring.domain.mentorships.seats import with_free_places
 from alumnii_mentoring.domain.people.models import SpokenLanguage
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

@@ -12,9 +12,9 @@ from alumnii_mentoring.domain.matching.actions import (
     set_lock,
 )
 from alumnii_mentoring.domain.matching.adapting import adapt, edits_between
+from alumnii_mentoring.domain.matching.computing import plan_to_adapt
 from alumnii_mentoring.domain.matching.engine import Profile, edited, solve
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.matching.queued import plan_to_adapt
 from alumnii_mentoring.domain.matching.runs import compute_run, use_run
 from tests.domain.matching.engine.instances import people_instance
 

@@ -5,7 +5,8 @@ import pytest
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.matching.actions import accept_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.matching.runs import Plan, compute_run
+from alumnii_mentoring.domain.matching.plans import Plan
+from alumnii_mentoring.domain.matching.runs import compute_run
 from alumnii_mentoring.domain.mentorships.models import Pair
 from tests.domain.mentorships.racing import RUNNERS
 

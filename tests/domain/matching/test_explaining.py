@@ -26,8 +26,9 @@ from alumnii_mentoring.domain.matching.explaining import (
 )
 from alumnii_mentoring.domain.matching.gaps import find_gaps
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
+from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
-from alumnii_mentoring.domain.matching.runs import Plan, compute_run, use_run
+from alumnii_mentoring.domain.matching.runs import compute_run, use_run
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork
 

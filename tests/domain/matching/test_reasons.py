@@ -3,7 +3,7 @@ from django.utils import translation
 
 from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
 from alumnii_mentoring.domain.matching.explaining import AWAY
-from alumnii_mentoring.domain.matching.field import REJECTED
+from alumnii_mentoring.domain.matching.participants import REJECTED
 from alumnii_mentoring.domain.matching.reasons import (
     BLOCKED,
     Vocabulary,

@@ -15,15 +15,11 @@ from alumnii_mentoring.domain.matching.actions import (
     set_lock,
 )
 from alumnii_mentoring.domain.matching.comparing import compare_runs
+from alumnii_mentoring.domain.matching.computing import ask_for_run
 from alumnii_mentoring.domain.matching.engine import Weights
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
-from alumnii_mentoring.domain.matching.queued import ask_for_run
-from alumnii_mentoring.domain.matching.runs import (
-    Plan,
-    compute_run,
-    discard_run,
-    use_run,
-)
+from alumnii_mentoring.domain.matching.plans import Plan
+from alumnii_mentoring.domain.matching.runs import compute_run, discard_run, use_run
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 WISHFUL = Weights.of({"fields": 100, "wishes": 900})

@@ -12,9 +12,9 @@ from django.db import connection
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.matching import actions, runs
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
     confirm_pair,

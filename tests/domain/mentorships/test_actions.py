@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.mentorships.actions import (
     resume_pair,
     settle_help,
 )
-from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, plan_meeting
+from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer, can_see_contact
 from alumnii_mentoring.domain.mentorships.progress import progress_of

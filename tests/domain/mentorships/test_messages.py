@@ -7,10 +7,10 @@ from django.test import override_settings
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.mentorships import meetings
 from alumnii_mentoring.domain.mentorships.actions import ask_for_help, settle_help
-from alumnii_mentoring.domain.mentorships.goals import change_goal, propose_goal
-from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan
+from alumnii_mentoring.domain.mentorships.goals.actions import change_goal, propose_goal
+from alumnii_mentoring.domain.mentorships.meetings import actions as meetings
+from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan
 
 THREE = override_settings(ALUMNII_MENTORING={"PARTNER_MESSAGES_PER_HOUR": 3, "QUEUE": "none"})
 

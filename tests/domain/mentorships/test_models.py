@@ -2,8 +2,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.domain.mentorships.actions import end_pair_early
-from alumnii_mentoring.domain.mentorships.goals import propose_goal
-from alumnii_mentoring.domain.mentorships.meetings import MeetingPlan, report_meeting
+from alumnii_mentoring.domain.mentorships.goals.actions import propose_goal
+from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, report_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 

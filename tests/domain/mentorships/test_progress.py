@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from alumnii_mentoring.domain.mentorships.actions import ask_for_help, pause_pair
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import (
     CLOSING_DUE,
@@ -16,7 +17,6 @@ from alumnii_mentoring.domain.mentorships.progress import (
     assess,
     progress_of,
 )
-from alumnii_mentoring.domain.mentorships.room import Meeting
 
 START, END = date(2026, 1, 1), date(2026, 12, 31)
 FACTS = Facts(

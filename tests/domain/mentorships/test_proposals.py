@@ -10,8 +10,8 @@ from alumnii_mentoring.core.errors import ArchivedError, MentoringError, Transit
 from alumnii_mentoring.core.outbox import Message, queue_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.mentorships.cancelling import cancel_cycle
-from alumnii_mentoring.domain.mentorships.leaving import leave_cycle
+from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
+from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import (

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.people.changes import ChangeRequest
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import (
     approve_correction,
     guard_of,

@@ -8,9 +8,9 @@ import zlib
 from typing import BinaryIO
 from xml.parsers import expat
 
-from alumnii_mentoring.domain.applications.uploads.fields import LINKS, FieldReader
+from alumnii_mentoring.domain.applications.uploads.field_codes import LINKS, FieldReader
+from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
 MAX_ENTRIES = 2000
 MAX_XML_BYTES = 2_000_000  # of a list of types or relations
@@ -189,10 +189,10 @@ class _Unpacking:
 
 
 def _check_types(content: bytes) -> None:
-    types = [given.get("ContentType", "") for given in _elements(content)]
+    types = [attributes.get("ContentType", "") for attributes in _elements(content)]
     if MAIN not in types:
         raise Refusal("type")
-    if any(word in given.lower() for given in types for word in ACTIVE_TYPES):
+    if any(word in content_type.lower() for content_type in types for word in ACTIVE_TYPES):
         raise Refusal("active")
 
 
@@ -203,11 +203,14 @@ def _is_relations(name: str) -> bool:
 
 def _check_relations(content: bytes) -> None:
     """Links that somebody may click are fine; whatever is fetched by itself is not."""
-    for given in _elements(content):
-        kind, target = given.get("Type", "").lower(), given.get("Target", "").strip().lower()
+    for attributes in _elements(content):
+        kind, target = (
+            attributes.get("Type", "").lower(),
+            attributes.get("Target", "").strip().lower(),
+        )
         if kind.endswith(FOREIGN):
             raise Refusal("attached")
-        if given.get("TargetMode", "").strip().lower() in {"", "internal"}:
+        if attributes.get("TargetMode", "").strip().lower() in {"", "internal"}:
             is_fine = ":" not in target and not target.startswith(("//", "\\"))
         else:
             is_fine = kind.endswith("/hyperlink") and target.startswith(LINKS)
@@ -217,16 +220,16 @@ def _check_relations(content: bytes) -> None:
 
 def _elements(content: bytes) -> list[dict[str, str]]:
     """The attributes of every element; a document type declaration is refused."""
-    found: list[dict[str, str]] = []
+    elements: list[dict[str, str]] = []
 
     def refuse(*declared: object) -> None:
         raise Refusal("damaged")
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, given: found.append(given)
+    parser.StartElementHandler = lambda name, attributes: elements.append(attributes)
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise Refusal("damaged") from error
-    return found
+    return elements

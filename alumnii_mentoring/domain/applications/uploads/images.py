@@ -6,8 +6,8 @@ from typing import BinaryIO
 
 from PIL import Image
 
+from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
 PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
 

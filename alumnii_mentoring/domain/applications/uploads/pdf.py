@@ -14,8 +14,8 @@ from pypdf.generic import (
     StreamObject,
 )
 
+from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.sniffing import tail_of
 
 MAX_OBJECTS = 200_000
 END_BYTES = 1024
@@ -171,18 +171,18 @@ def _leads_elsewhere(thing: DictionaryObject, kind: Any) -> bool:
 
 
 def _is_link(target: str) -> bool:
-    found = _SCHEME.match(target)
-    is_known = found is None or found.group(1).lower() in LINKS
+    match = _SCHEME.match(target)
+    is_known = match is None or match.group(1).lower() in LINKS
     return is_known and not target.lstrip().startswith(("\\\\", "//"))
 
 
 def _by_itself(thing: DictionaryObject) -> list[Any]:
     """What runs when the file, a page or a field is opened, left or printed."""
     more = _value(thing, "/AA")
-    found = [_value(thing, "/OpenAction")]
+    actions = [_value(thing, "/OpenAction")]
     if isinstance(more, DictionaryObject):
-        found += [_value(more, key) for key in more]
-    return found
+        actions += [_value(more, key) for key in more]
+    return actions
 
 
 def _goes_out(action: Any) -> bool:
@@ -191,20 +191,20 @@ def _goes_out(action: Any) -> bool:
     for _step in range(MAX_STEPS):
         if not waiting:
             return False
-        one = waiting.pop()
-        if isinstance(one, ArrayObject):
-            waiting.extend(each.get_object() for each in list.__iter__(one))
-        elif isinstance(one, DictionaryObject):
-            if _value(one, "/S") == "/URI":
+        node = waiting.pop()
+        if isinstance(node, ArrayObject):
+            waiting.extend(each.get_object() for each in list.__iter__(node))
+        elif isinstance(node, DictionaryObject):
+            if _value(node, "/S") == "/URI":
                 return True
-            waiting.append(_value(one, "/Next"))
+            waiting.append(_value(node, "/Next"))
     return True
 
 
 def _value(thing: DictionaryObject, key: str) -> Any:
     """What stands under a key, also where it stands elsewhere and is only referred to."""
-    found = thing.raw_get(key) if key in thing else None
-    return found.get_object() if isinstance(found, IndirectObject) else found
+    value = thing.raw_get(key) if key in thing else None
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _content_of(stream: StreamObject) -> bytes:

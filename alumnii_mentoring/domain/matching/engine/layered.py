@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.matching.engine.standard import (
     spot,
     topic_weight,
 )
-from alumnii_mentoring.domain.people.distance import EARTH_RADIUS_KM, distance_km
+from alumnii_mentoring.domain.people.places.distance import EARTH_RADIUS_KM, distance_km
 
 Array = Any
 MOST_WHOLE = 30_000

@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.matching.engine.criteria import (
 )
 from alumnii_mentoring.domain.matching.engine.decay import decayed
 from alumnii_mentoring.domain.matching.engine.people import Profile
-from alumnii_mentoring.domain.people.distance import distance_km
+from alumnii_mentoring.domain.people.places.distance import distance_km
 
 ONLINE_FLOOR_PERCENT = 50
 RANK_STEP_PERCENT = 30

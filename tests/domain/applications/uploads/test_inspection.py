@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.domain.applications.uploads import apart, inspection
+from alumnii_mentoring.domain.applications.uploads import check_process, inspection
 from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload
 from tests import papers
 
@@ -379,11 +379,11 @@ def bombs():
 
 MEASURE = """
 import sys
-from alumnii_mentoring.domain.applications.uploads import apart
+from alumnii_mentoring.domain.applications.uploads import check_process
 from alumnii_mentoring.domain.applications.uploads.limits import Limits
-apart.confine()
+check_process.confine()
 with open(sys.argv[1], "rb") as file:
-    found = apart.verdict(file, Limits(30, 40_000_000, 100_000_000))
+    found = check_process.verdict(file, Limits(30, 40_000_000, 100_000_000))
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(found.get("refusal", "taken"), peak.split()[1])
 """
@@ -427,7 +427,7 @@ def test_a_bomb_is_refused_in_bounded_memory(bombs_on_disk, name):
     assert done.returncode == 0, done.stderr
     verdict, peak_kilobytes = done.stdout.split()
     assert verdict in {"bomb", "pixels", "damaged", "heavy"}
-    assert int(peak_kilobytes) * 1024 < apart.MEMORY_BYTES
+    assert int(peak_kilobytes) * 1024 < check_process.MEMORY_BYTES
 
 
 @pytest.mark.parametrize("name", BOMBS)

@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.matching.engine.decay import ONE, decay_table, dec
 from alumnii_mentoring.domain.matching.engine.ground import weigh_topics
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.people import FULL, STANDARD
-from alumnii_mentoring.domain.people.distance import distance_km
+from alumnii_mentoring.domain.people.places.distance import distance_km
 
 from .instances import people_instance
 

@@ -1,0 +1,289 @@
+"""Applications: a list with filters and XLSX, and the screen on which each is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.views.generic import View
+from wagtail.admin.menu import MenuItem
+
+from alumnii_mentoring.coordinators.applications.filters import (
+    OwnCycleFilter,
+    SentStateFilter,
+)
+from alumnii_mentoring.coordinators.applications.verbs import VERBS, WISH_VERBS
+from alumnii_mentoring.coordinators.base.policies import known_roles
+from alumnii_mentoring.coordinators.base.record_lists import (
+    ScopedInspectView,
+    ScopedModelAdmin,
+)
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verb_view import VerbView
+from alumnii_mentoring.coordinators.base.verbs import offered
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications import review
+from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
+from alumnii_mentoring.domain.applications.requirement_findings import (
+    Finding,
+    find_requirements,
+    said_in,
+)
+from alumnii_mentoring.domain.applications.review_records import with_mean_score
+from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.web.forms import PlainForm, ProseFormField
+from alumnii_mentoring.web.people import RecordForm, known_rows
+from alumnii_mentoring.web.views import try_action
+
+RELATED = ("person__faculty", "cycle__programme")
+INSPECT = "alumnii_mentoring_application_modeladmin_inspect"
+WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
+
+
+class RemarkForm(PlainForm):
+    score = forms.TypedChoiceField(
+        label=_("Score"),
+        choices=[("", "–"), *[(str(number), str(number)) for number in range(1, 6)]],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    text = ProseFormField(label=_("Remark"), required=False, max_length=5000, rows=3)
+
+
+class RemarkView(CoordinatorView, View):
+    """Keeps one's own judgement on an application."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        rows = visible(Application, request.user, RELATED).submitted()
+        application = get_object_or_404(rows, pk=pk)
+        if not can_decide(request.user, application):
+            raise PermissionDenied
+        form = RemarkForm(request.POST)
+        if form.is_valid():
+            given = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
+            try_action(request, lambda: review.remark_on(application, **given), str(_("Done.")))
+        else:
+            messages.error(request, _("The score goes from 1 to 5."))
+        return redirect(reverse(INSPECT, args=[pk]))
+
+
+class WishVerbView(VerbView):
+    """Verbs on a wish; back to the application that holds it."""
+
+    def back_url(self, thing: Wish) -> str:
+        return reverse(INSPECT, args=[thing.application_id])
+
+
+def score_text(mean: float) -> str:
+    """The mean of the judgements with one decimal place."""
+    return number_format(round(mean, 1), 1) if mean else "–"
+
+
+def _facts_of(person: Person) -> list[tuple[str, str]]:
+    """What the member record says, without what is not known."""
+    status = (capfirst(_("alumni status")), person.get_alumni_status_display())
+    rows = [*known_rows(RecordForm(instance=person)), status]
+    stations = [(str(one.get_kind_display()), _station_text(one)) for one in person.career.all()]
+    return [(label, value) for label, value in [*rows, *stations] if value]
+
+
+def _station_text(station: CareerStation) -> str:
+    years = [str(day.year) for day in (station.starts_on, station.ends_on) if day]
+    text = ", ".join(part for part in (station.title, station.organisation) if part)
+    return f"{text} ({'–'.join(years)})" if years else text
+
+
+class ApplicationInspectView(ScopedInspectView):
+    def get_meta_title(self) -> str:
+        return str(self.instance.person.display_name)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.instance.person.display_name)
+
+    @cached_property
+    def is_own(self) -> bool:
+        """On one's own application a coordinator sees what the applicant sees."""
+        return owns(self.request.user, self.instance)
+
+    def get_fields_dict(self) -> list[dict[str, Any]]:
+        hidden = {"reason"} if self.is_own else set()
+        shown = [name for name in self.model_admin.inspect_view_fields if name not in hidden]
+        return [self.get_dict_for_field(name) for name in shown]
+
+    def _for_coordinators(self) -> dict[str, Any]:
+        """What the applicant is not shown."""
+        if self.is_own:
+            return {}
+        application, user = self.instance, self.request.user
+        return {
+            "remarks": application.remarks.select_related("author"),
+            "remark_form": self._remark_form(),
+            "neighbours": review.neighbours(application, user),
+            "verbs": offered(VERBS, "mentoring_application_do", application, user),
+        }
+
+    def _remark_form(self) -> RemarkForm | None:
+        """One's own judgement; readers and the applicant have none."""
+        if not can_decide(self.request.user, self.instance):
+            return None
+        mine = self.instance.remarks.filter(author=self.request.user).first()
+        return RemarkForm(initial={"score": mine.score, "text": mine.text} if mine else {})
+
+    def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
+        if self.is_own:
+            return []
+        return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
+
+    def _documents(self) -> list[tuple[Document, bool]]:
+        rows = Document.objects.sent().filter(application=self.instance).with_parts()
+        return [(one, can_hand_out(self.request.user, one)) for one in rows]
+
+    def _findings(self) -> list[Finding]:
+        one = self.instance
+        today, said = timezone.localdate(), said_in(one)
+        return find_requirements(one.person, one.cycle, one.role, today, said)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        application = self.instance
+        wishes = application.wishes.with_parts()
+        return super().get_context_data(
+            application=application,
+            answers=application.answers.all(),
+            documents=self._documents(),
+            facts=_facts_of(application.person),
+            findings=self._findings(),
+            inquiries=application.inquiries.all(),
+            wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
+            is_own=self.is_own,
+            **self._for_coordinators(),
+            **kwargs,
+        )
+
+
+class ApplicationAdmin(ScopedModelAdmin):
+    list_per_page = 50
+    model = Application
+    menu_label = _("Applications")
+    menu_icon = "form"
+    inspect_view_class = ApplicationInspectView
+    index_template_name = "alumnii_mentoring/coordinators/applications.html"
+    inspect_template_name = "alumnii_mentoring/coordinators/application.html"
+    list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at")
+    list_filter = (OwnCycleFilter, "role", SentStateFilter)
+    filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
+    search_fields = ("person__first_name", "person__last_name", "person__email")
+    inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]
+    list_export = (
+        "applicant",
+        "email",
+        "role",
+        "cycle",
+        "state",
+        "score",
+        "submitted_at",
+        "field_names",
+        "topic_names",
+        "meeting_text",
+        "answers_text",
+        "wishes_text",
+    )
+    export_filename = "applications"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request).submitted().select_related(*RELATED)
+        rows = with_mean_score(rows, request.user)
+        if request.GET.get("export"):
+            rows = rows.prefetch_related(
+                "answers", "fields_of_work", "topics", "wishes__mentor__person"
+            )
+        return rows
+
+    def applicant(self, obj: Application) -> str:
+        return obj.person.display_name
+
+    applicant.short_description = _("applicant")  # type: ignore[attr-defined]
+    applicant.admin_order_field = "person__last_name"  # type: ignore[attr-defined]
+
+    def score(self, obj: Any) -> str:
+        return score_text(obj.mean_score)
+
+    score.short_description = _("Score")  # type: ignore[attr-defined]
+    score.admin_order_field = "mean_score"  # type: ignore[attr-defined]
+
+    def email(self, obj: Application) -> str:
+        return obj.person.email
+
+    email.short_description = _("E-mail address")  # type: ignore[attr-defined]
+
+    def field_names(self, obj: Application) -> str:
+        return ", ".join(term.name for term in obj.fields_of_work.all())
+
+    field_names.short_description = _("Fields of work")  # type: ignore[attr-defined]
+
+    def topic_names(self, obj: Application) -> str:
+        return ", ".join(term.name for term in obj.topics.all())
+
+    topic_names.short_description = _("Topics")  # type: ignore[attr-defined]
+
+    def meeting_text(self, obj: Application) -> str:
+        return ", ".join(obj.availability_words)
+
+    meeting_text.short_description = _("How and when to meet")  # type: ignore[attr-defined]
+
+    def answers_text(self, obj: Application) -> str:
+        return "\n".join(f"{given.question}: {given.shown}" for given in obj.answers.all())
+
+    answers_text.short_description = _("Answers")  # type: ignore[attr-defined]
+
+    def wishes_text(self, obj: Application) -> str:
+        return "\n".join(
+            f"{wish.rank}. {wish.mentor.person.display_name}" for wish in obj.wishes.all()
+        )
+
+    wishes_text.short_description = _("Wishes")  # type: ignore[attr-defined]
+
+
+def application_menu_item(admin: ApplicationAdmin) -> MenuItem:
+    return RoleMenuItem(
+        ApplicationAdmin.menu_label,
+        admin.url_helper.index_url,
+        name="mentoring-applications",
+        icon_name=ApplicationAdmin.menu_icon,
+        order=20,
+    )
+
+
+class RoleMenuItem(MenuItem):
+    """Shown to those who coordinate or read a programme."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return known_roles(request.user).reads_anywhere
+
+
+def application_urls() -> list[Any]:
+    view = VerbView.as_view(model=Application, verbs=VERBS, back_url_name=INSPECT, related=RELATED)
+    address = "alumnii_mentoring/application/<int:pk>/do/<slug:verb>/"
+    wish_view = WishVerbView.as_view(model=Wish, verbs=WISH_VERBS, related=WISH_PARTS)
+    wish_address = "alumnii_mentoring/wish/<int:pk>/do/<slug:verb>/"
+    remark_address = "alumnii_mentoring/application/<int:pk>/remark/"
+    return [
+        path(remark_address, RemarkView.as_view(), name="mentoring_remark"),
+        path(address, view, name="mentoring_application_do"),
+        path(wish_address, wish_view, name="mentoring_wish_do"),
+    ]

@@ -1,0 +1,287 @@
+"""Scope and permission of every screen in the back office.
+
+Wagtail's generic views look at model permissions only. The bases here confine every listing, form
+and export to the programmes of the user; another programme's object is 404, equal to missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.log_actions import log
+from wagtail.permission_policies.base import BasePermissionPolicy
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.views import snippets
+
+from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles
+from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
+from alumnii_mentoring.coordinators.base.verbs import offered
+from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.web.forms import pick_natively
+from alumnii_mentoring.web.views import hide_from_reports
+
+MENU_HOOK = "register_mentoring_menu_item"
+
+
+def visible(model: type[models.Model], user: Account, related: tuple[str, ...] = ()) -> Any:
+    """The rows of a model that a user of the back office may know of, with ``related`` joined."""
+    manager: Any = model._default_manager
+    rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+    return rows.select_related(*related) if related else rows
+
+
+def limit_choices(form: forms.BaseForm, user: Account) -> None:
+    """Offer only rows that the user may change something of in every choice of a form."""
+    for field in form.fields.values():
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+            chosen: Any = field.queryset
+            if hasattr(chosen, "coordinated_by"):
+                chosen = chosen.coordinated_by(user)
+            field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
+
+
+class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
+    FORMATS = ("xlsx",)
+    default_ordering: Any = None
+    related: tuple[str, ...] = ()
+
+    def get_base_queryset(self) -> Any:
+        return visible(self.model, self.request.user, self.related)
+
+    @property
+    def csv_export_url(self) -> None:
+        """CSV would need defusing; XLSX does not."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """Without Wagtail's button for the CSV that there isn't."""
+        csv = self.csv_export_url
+        return [one for one in super().header_more_buttons if one.url is not csv]
+
+
+class ScopedForm:
+    """Create and edit: limited choices; the form's person decides nothing about the scope."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_queryset(self) -> Any:
+        return visible(self.model, self.request.user)  # type: ignore[attr-defined]
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)  # type: ignore[misc]
+        limit_choices(form, self.request.user)
+        pick_natively(form)
+        return form
+
+
+class ScopedCreate(ScopedForm, generic.CreateView):
+    pass
+
+
+class ChangeableOnly(ScopedForm):
+    """Visible but not to be changed by this user, or no longer: 403."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        found = super().get_object(queryset)  # type: ignore[misc]
+        self._require_changeable(found)
+        return found
+
+    def _require_changeable(self, thing: Any) -> None:
+        policy: Any = self.permission_policy  # type: ignore[attr-defined]
+        if not policy.user_has_permission_for_instance(self.request.user, "change", thing):
+            raise PermissionDenied
+
+    def get_page_subtitle(self) -> str:
+        return subject_of(self.object)  # type: ignore[attr-defined]
+
+    def get_success_message(self) -> str:
+        words = gettext("“%(thing)s” was saved.")
+        return words % {"thing": subject_of(self.object)}  # type: ignore[attr-defined]
+
+
+class ScopedEdit(ChangeableOnly, generic.EditView):
+    def save_instance(self) -> Any:
+        """Only what the form asks, in what is still to be changed: states move on meanwhile."""
+        with transaction.atomic():
+            self._require_changeable(lock_row(self.model._default_manager.get(pk=self.object.pk)))
+            changed = self.form.save(commit=False)
+            names = {field.name for field in changed._meta.concrete_fields}
+            changed.save(update_fields=names.intersection(self.form.fields))
+            self.form.save_m2m()
+            self.has_content_changes = self.form.has_changed()
+            log(changed, "wagtail.edit", content_changed=self.has_content_changes)
+        return changed
+
+
+class ScopedInspect(LocalInspect, generic.InspectView):
+    template_name = "alumnii_mentoring/coordinators/inspect.html"
+    verbs: dict[str, Any] = {}
+    verb_url_name = ""
+    related: tuple[str, ...] = ()
+
+    def get_object(self, queryset: Any = None) -> Any:
+        rows = visible(self.model, self.request.user, self.related)
+        return get_object_or_404(rows, pk=self.pk)
+
+    def get_page_subtitle(self) -> str:
+        return subject_of(self.object)
+
+    def get_edit_url(self) -> str | None:
+        """None for what this user can't change, or nobody any more."""
+        policy, user = self.permission_policy, self.request.user
+        may = policy.user_has_permission_for_instance(user, "change", self.object)
+        return super().get_edit_url() if may else None
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        """In sight, not behind the three dots."""
+        url = self.get_edit_url()
+        return [HeaderButton(gettext("Edit"), url=url, icon_name="edit")] if url else []
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        """None: the one there is stands in the header."""
+        return []
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        verbs = offered(self.verbs, self.verb_url_name, self.object, self.request.user)
+        return super().get_context_data(verbs=verbs, sections=self.get_sections(), **kwargs)
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        """Further tables below the fields: ``heading``, ``columns``, ``rows``."""
+        return []
+
+
+class ScopedSet:
+    """Viewset parts that are safe by leaving out what Wagtail doesn't scope."""
+
+    menu_hook = MENU_HOOK
+    menu_item_is_registered = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_template_name = "alumnii_mentoring/coordinators/index.html"
+    inspect_view_enabled = True
+    policy_class: type[BasePermissionPolicy] = ProgrammePolicy
+    kept = {"index", "index_results", "list", "list_results", "add", "edit", "inspect"}
+    search_backend_name = None
+
+    def get_urlpatterns(self) -> list[Any]:
+        patterns = super().get_urlpatterns()  # type: ignore[misc]
+        return [pattern for pattern in patterns if pattern.name in self.kept] + self.more_urls()
+
+    def more_urls(self) -> list[Any]:
+        return []
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        given = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        missing = {"history": "history", "usage": "usage", "delete": "delete", "edit": "edit"}
+        missing |= {"add": "add", "history_results": "history_results"}
+        left_out = [f"{name}_url_name" for name in missing if name not in self.kept]
+        for name in left_out:
+            if name in given:
+                given[name] = None
+        return given
+
+
+if WAGTAIL_VERSION < (8, 0):
+
+    def _policy(self: Any) -> BasePermissionPolicy:
+        return self.policy_class(self.model)
+
+    ScopedSet.permission_policy = property(_policy)  # type: ignore[attr-defined]
+
+
+def register_policies(viewsets: Iterable[Any]) -> None:
+    """Tell Wagtail 8 who may do what; Wagtail 7 asks the viewsets."""
+    if WAGTAIL_VERSION < (8, 0):
+        return
+    from wagtail.permissions import register_permission_policy  # noqa: PLC0415 - Wagtail 8 only
+
+    for viewset in viewsets:
+        register_permission_policy(viewset.model, viewset.policy_class(viewset.model))
+
+
+class ScopedModelViewSet(ScopedSet, ModelViewSet):
+    index_view_class = ScopedIndex
+    add_view_class = ScopedCreate
+    edit_view_class = ScopedEdit
+    inspect_view_class = ScopedInspect
+
+
+class SnippetIndex(ScopedIndex, snippets.IndexView):
+    """Without Wagtail's choice of rows: nothing is done with many of them here."""
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        columns = super().columns
+        return [one for one in columns if not isinstance(one, BulkActionsCheckboxColumn)]
+
+
+class SnippetEdit(ChangeableOnly, snippets.EditView):
+    pass
+
+
+class SnippetCreate(ScopedForm, snippets.CreateView):
+    pass
+
+
+class SnippetInspect(ScopedInspect, snippets.InspectView):
+    template_name = "alumnii_mentoring/coordinators/inspect.html"
+
+
+class NoBulkDelete(DeleteBulkAction):
+    """Stands in for Wagtail's own action, whose address every editor could open."""
+
+    models: Any = []
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        raise Http404
+
+
+class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
+    index_view_class = SnippetIndex
+    add_view_class = SnippetCreate
+    edit_view_class = SnippetEdit
+    inspect_view_class = SnippetInspect
+
+    def register_chooser_viewset(self) -> None:
+        """Wagtail's chooser would list every programme's rows; nobody needs one."""
+
+
+class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
+    """Own screens: coordinators and readers, nobody else."""
+
+    permission = "reader"
+    header_icon = "group"
+    _show_breadcrumbs = True
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        hide_from_reports(request)
+        if not known_roles(request.user).reads_anywhere:
+            raise PermissionDenied
+        self.now = timezone.now()
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        label = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, label]

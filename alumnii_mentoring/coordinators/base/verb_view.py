@@ -1,0 +1,73 @@
+"""The address behind a button: POST only, scoped, told afterwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.base.row_links import subject_of
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verbs import Verb, may_act
+from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.web.views import try_action
+
+MAX_REASON = 2000  # characters; what the reasons of all models hold
+
+
+class VerbView(CoordinatorView, TemplateView):
+    """Anybody without a role: 403; another programme's object: 404; a reader: 403.
+
+    A verb that asks first is done by the second button, on a page that says what follows.
+    """
+
+    permission = "coordinator"
+    page_title = _("Are you sure?")
+    header_icon = "warning"
+    template_name = "alumnii_mentoring/coordinators/confirm.html"
+    http_method_names = ["post", "options"]
+    model: Any = None
+    verbs: dict[str, Verb] = {}
+    back_url_name = ""
+    related: tuple[str, ...] = ()
+
+    def post(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        thing = get_object_or_404(visible(self.model, request.user, self.related), pk=pk)
+        if verb not in self.verbs:
+            raise Http404
+        if not may_act(request.user, thing):
+            raise PermissionDenied
+        chosen = self.verbs[verb]
+        typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
+        if chosen.asks_first and chosen.fits(thing) and "sure" not in request.POST:
+            return self._ask(thing, verb, typed)
+        given = {"by": request.user, "now": self.now, **self._words(chosen, typed)}
+        try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
+        return redirect(self.back_url(thing))
+
+    def _words(self, chosen: Verb, typed: str) -> dict[str, str]:
+        return {chosen.words: typed} if chosen.words else {}
+
+    def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
+        verb = self.verbs[name]
+        self.page_subtitle = subject_of(thing)
+        context = self.get_context_data(
+            verb=verb, follows=verb.follows(thing), typed=typed, back_url=self.back_url(thing)
+        )
+        return self.render_to_response(context)
+
+    def back_url(self, thing: Any) -> str:
+        return reverse(self.back_url_name, args=[thing.pk])
+
+
+def verb_url(
+    model: Any, verbs: dict[str, Verb], back_url_name: str, related: tuple[str, ...] = ()
+) -> Any:
+    """The address ``<pk>/do/<verb>/`` of a viewset, named ``do``."""
+    view = VerbView.as_view(model=model, verbs=verbs, back_url_name=back_url_name, related=related)
+    return path("<int:pk>/do/<slug:verb>/", view, name="do")

@@ -1,0 +1,215 @@
+"""The guest list of an event, and who came: with checkboxes, or one by one at the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.base import consequences
+from alumnii_mentoring.coordinators.base.filters import words_in
+from alumnii_mentoring.coordinators.base.policies import is_writable
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verb_view import VerbView
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
+from alumnii_mentoring.coordinators.events.guests import InviteView, WalkInView, own_event
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events import attendance
+from alumnii_mentoring.domain.events.leaving import remove_guest
+from alumnii_mentoring.domain.events.models import Event, Invitation, InvitationQuerySet
+from alumnii_mentoring.domain.events.rules import can_be_removed, has_begun, is_to_come
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+
+PER_PAGE = 100
+MOST_DIGITS = 12
+GROUPS = {
+    "asked": _("invited"),
+    "accepted": _("accepted"),
+    "tentative": _("perhaps"),
+    "waiting": _("waiting list"),
+    "declined": _("declined"),
+    "invited": _("no reply"),
+    "attended": _("attended"),
+    "no_show": _("did not come"),
+    "walk_in": _("came uninvited"),
+    "removed": _("taken off the guest list"),
+}
+BACK, ACCEPTED = "back", "accepted"
+DONE = {
+    Invitation.State.ATTENDED: _("Recorded as attended: %(names)s."),
+    Invitation.State.NO_SHOW: _("Recorded as not attended: %(names)s."),
+    BACK: _("Taken back: %(names)s."),
+    ACCEPTED: _("Recorded as attended: %(names)s."),
+}
+MOST_NAMES = 10
+
+
+class GuestsView(CoordinatorView, TemplateView):
+    """Everybody on the list with their reply; readers look, coordinators record who came."""
+
+    page_title = _("Guest list")
+    header_icon = "calendar"
+    template_name = "alumnii_mentoring/coordinators/guests.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        rows = visible(Event, request.user, ("programme", "cycle"))
+        self.event = get_object_or_404(rows, pk=kwargs["pk"])
+        if request.GET.get("export") == "xlsx":
+            taken = {"by": request.user, "scope_id": self.event.programme_id}
+            return _as_xlsx(self.find_guests(), **taken)
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = own_event(request, pk)
+        verb, keys = asked_for(request.POST)
+        given: dict[str, Any] = {"by": request.user, "now": self.now}
+        _record(request, verb, lambda: _run(event, verb, keys, given))
+        row = f"#am-guest-{keys[0]}" if len(keys) == 1 else ""
+        return redirect(request.get_full_path() + row)
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def find_guests(self) -> InvitationQuerySet:
+        guests = self.event.invitations.select_related("person")
+        found: InvitationQuerySet = guests.called(words_in(self.request.GET))
+        return found.in_group(self.request.GET.get("group", ""))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text, group = words_in(self.request.GET), self.request.GET.get("group", "")
+        pages = Paginator(self.find_guests(), PER_PAGE)
+        return super().get_context_data(
+            event=self.event,
+            page=pages.get_page(self.request.GET.get("p")),
+            text=text,
+            group=group if group in GROUPS else "",
+            groups=tallied(self.event),
+            query=urlencode({"q": text, "group": group}),
+            **self._offers(),
+            **kwargs,
+        )
+
+    def _offers(self) -> dict[str, bool]:
+        """What this user may do with the list at this moment."""
+        event, user = self.event, self.request.user
+        may_write = is_writable(event) and can_coordinate(user, event.programme)
+        return {
+            "has_begun": has_begun(event, self.now),
+            "can_record": may_write and has_begun(event, self.now),
+            "can_change": may_write and is_to_come(event, self.now),
+        }
+
+
+class DoorView(GuestsView):
+    """The same list at the door, on a telephone: a search and one big button for each guest."""
+
+    page_title = _("At the door")
+    template_name = "alumnii_mentoring/coordinators/door.html"
+
+
+class GuestVerbView(VerbView):
+    def back_url(self, thing: Invitation) -> str:
+        return reverse("mentoring_events:guests", args=[thing.event_id])
+
+
+VERBS = {
+    "remove": Verb(
+        _("Take off the guest list"),
+        remove_guest,
+        done=_("The guest is off the list."),
+        applies=lambda guest: can_be_removed(guest.event, guest, timezone.now()),
+        is_serious=True,
+        follows=consequences.of_taking_a_guest_off,
+    )
+}
+
+
+def guest_urls() -> list[Any]:
+    """Addresses below those of the events."""
+    parts = ("event__programme", "event__cycle", "person")
+    verbs = GuestVerbView.as_view(model=Invitation, verbs=VERBS, related=parts)
+    return [
+        path("<int:pk>/guests/", GuestsView.as_view(), name="guests"),
+        path("<int:pk>/door/", DoorView.as_view(), name="door"),
+        path("<int:pk>/invite/", InviteView.as_view(), name="invite"),
+        path("<int:pk>/walk-in/", WalkInView.as_view(), name="walk_in"),
+        path("guests/<int:pk>/do/<slug:verb>/", verbs, name="guest_do"),
+    ]
+
+
+def tallied(event: Event) -> list[tuple[str, Any, int]]:
+    """Each group with its label and how many guests are in it."""
+    numbers = attendance.tally(event)
+    return [(name, label, numbers[name]) for name, label in GROUPS.items()]
+
+
+def asked_for(data: QueryDict) -> tuple[str, list[int]]:
+    """What to record, and of whom: by a guest's own button, or of all that are ticked."""
+    for verb in DONE:
+        if verb in data:
+            return verb, _numbers([data[verb]])
+    return data.get("do", ""), _numbers(data.getlist("guests"))
+
+
+def _numbers(keys: list[str]) -> list[int]:
+    return [int(key) for key in keys if key.isdecimal() and len(key) <= MOST_DIGITS]
+
+
+def _run(event: Event, verb: str, keys: list[int], given: dict[str, Any]) -> attendance.Outcome:
+    if verb == ACCEPTED:
+        return attendance.mark_accepted(event, **given)
+    if verb not in DONE or not keys:
+        raise MentoringError(gettext("Please choose guests first."))
+    if verb == BACK:
+        return attendance.take_back_marks(event, keys, **given)
+    return attendance.mark_guests(event, keys, verb, **given)
+
+
+def _record(request: HttpRequest, verb: str, act: Callable[[], attendance.Outcome]) -> None:
+    """Run it and tell of whom what was recorded, and of whom it could not be."""
+    try:
+        outcome = act()
+    except MentoringError as error:
+        messages.error(request, str(error))
+        return
+    if outcome.done:
+        messages.success(request, str(DONE[verb]) % {"names": _names(outcome.done)})
+    if outcome.refused:
+        text = gettext("They were not expected, so they can't be missing: %(names)s.")
+        messages.warning(request, text % {"names": _names(outcome.refused)})
+    if not outcome.done and not outcome.refused:
+        messages.info(request, gettext("That was recorded already; nothing has changed."))
+
+
+def _names(guests: list[Invitation]) -> str:
+    names = [guest.person.display_name for guest in guests[:MOST_NAMES]]
+    more = len(guests) - len(names)
+    also = [gettext("%(n)s more") % {"n": more}] if more else []
+    return ", ".join([*names, *also])
+
+
+def _as_xlsx(guests: InvitationQuerySet, **taken: Any) -> HttpResponse:
+    columns = [_("Guest"), _("E-mail address"), _("Reply"), _("Answered at"), _("Attendance")]
+    rows = [
+        (
+            guest.person.display_name,
+            guest.person.email,
+            guest.reply_label,
+            guest.answered_at,
+            str(guest.get_state_display()) if guest.is_marked else "",
+        )
+        for guest in guests
+    ]
+    labels = [str(label) for label in columns]
+    return xlsx_response(gettext("Guest list"), "guests.xlsx", labels, rows, **taken)

@@ -1,0 +1,208 @@
+"""Events: drafted, published with invitations, cancelled; the list of replies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+
+from alumnii_mentoring.coordinators.base import consequences
+from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.row_links import ToRecord
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedCreate,
+    ScopedEdit,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.coordinators.events.attendance import guest_urls, tallied
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.actions import (
+    cancel_event,
+    close_registration,
+    publish_event,
+    reopen_registration,
+    save_event,
+)
+from alumnii_mentoring.domain.events.guest_list import invite_missing, missing_guests
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.rules import COMING, has_begun, is_to_come
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.web.views import add_errors
+
+State = Event.State
+VERBS = {
+    "publish": Verb(
+        _("Publish and invite"),
+        publish_event,
+        done=_("The event is published; the invitations are on their way."),
+        states=frozenset({State.DRAFT}),
+        announces=True,
+        follows=consequences.of_publishing_an_event,
+    ),
+    "invite": Verb(
+        _("Invite who is missing on the guest list"),
+        invite_missing,
+        done=_("The invitations are on their way."),
+        states=frozenset(COMING),
+        applies=lambda event: missing_guests(event).exists(),
+        announces=True,
+        follows=consequences.of_inviting_who_is_missing,
+    ),
+    "close": Verb(
+        _("Take no more replies"),
+        close_registration,
+        done=_("Nobody can reply any more; the guest list stays as it is."),
+        states=frozenset({State.PUBLISHED}),
+    ),
+    "reopen": Verb(
+        _("Take replies again"),
+        reopen_registration,
+        done=_("Guests can reply again, until the deadline."),
+        states=frozenset({State.REGISTRATION_CLOSED}),
+    ),
+    "cancel": Verb(
+        _("Cancel the event"),
+        cancel_event,
+        done=_("The event is cancelled; the guests are told."),
+        states=frozenset({State.DRAFT, State.PUBLISHED, State.REGISTRATION_CLOSED}),
+        is_serious=True,
+        follows=consequences.of_cancelling_an_event,
+    ),
+}
+
+
+class EventFilters(ProgrammeFilters):
+    class Meta:
+        model = Event
+        fields = ["programme", "kind", "state"]
+
+
+class EventIndex(ScopedIndex):
+    related = ("programme", "cycle")
+
+
+class Saving(ToRecord):
+    """Through the domain, which tells the guests what changed."""
+
+    record_url_name = "mentoring_events:inspect"
+
+    def save_instance(self) -> Event:
+        form: Any = self.form  # type: ignore[attr-defined]
+        event = form.save(commit=False)
+        request: Any = self.request  # type: ignore[attr-defined]
+        return save_event(event, by=request.user, now=timezone.now())
+
+    def form_valid(self, form: Any) -> Any:
+        """A no of the domain stands beside its field, and nothing typed is lost."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except (MentoringError, ValidationError) as error:
+            add_errors(form, error)
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class EventCreate(Saving, ScopedCreate):
+    pass
+
+
+class EventEdit(Saving, ScopedEdit):
+    pass
+
+
+class EventInspect(ScopedInspect):
+    related = ("programme", "cycle")
+    verbs = VERBS
+    verb_url_name = "mentoring_events:do"
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        guests = self.object.invitations.listed().select_related("person")
+        rows = [
+            (
+                guest.person.display_name,
+                guest.reply_label,
+                guest.answered_at,
+                guest.get_state_display() if guest.is_marked else None,
+            )
+            for guest in guests[: get_settings().page_size]
+        ]
+        columns = [gettext("Guest"), gettext("Reply"), gettext("Answered at")]
+        guest_list = {"heading": gettext("Guest list"), "rows": rows, "links": self._links()}
+        tally = ", ".join(f"{label}: {number}" for _name, label, number in tallied(self.object))
+        return [{**guest_list, "lead": tally, "columns": [*columns, gettext("Attendance")]}]
+
+    def _links(self) -> list[dict[str, Any]]:
+        """To the screens of the guest list; none that would say no."""
+        event, now = self.object, timezone.now()
+        names = {"guests": gettext("Whole guest list")}
+        if has_begun(event, now):
+            names["door"] = gettext("At the door")
+        if is_to_come(event, now) and can_coordinate(self.request.user, event.programme):
+            names["invite"] = gettext("Invite somebody by hand")
+        return [
+            {"url": reverse(f"mentoring_events:{name}", args=[event.pk]), "label": label}
+            for name, label in names.items()
+        ]
+
+
+class EventViewSet(ScopedModelViewSet):
+    model = Event
+    name = "mentoring_events"
+    icon = "calendar"
+    menu_label = _("Events")
+    menu_order = 75
+    index_view_class = EventIndex
+    add_view_class = EventCreate
+    edit_view_class = EventEdit
+    inspect_view_class = EventInspect
+    filterset_class = EventFilters
+    list_display = [
+        "title",
+        Column("programme", label=_("Programme")),
+        Column("starts_at", label=_("Begins"), sort_key="starts_at"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+    ]
+    list_export = ["title", "programme", "starts_at", "place", "get_state_display"]
+    panels = [
+        FieldPanel("programme"),
+        FieldPanel("cycle"),
+        FieldPanel("kind"),
+        FieldPanel("title"),
+        FieldPanel("description"),
+        FieldPanel("starts_at"),
+        FieldPanel("ends_at"),
+        FieldPanel("place"),
+        FieldPanel("online_url"),
+        FieldPanel("audience"),
+        FieldPanel("visibility"),
+        FieldPanel("places"),
+        FieldPanel("register_until"),
+    ]
+    inspect_view_fields = [
+        "programme",
+        "cycle",
+        "kind",
+        "state",
+        "starts_at",
+        "ends_at",
+        "register_until",
+        "place",
+        "online_url",
+        "audience",
+        "visibility",
+        "places",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        verbs = verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))
+        return [verbs, *guest_urls()]

@@ -1,0 +1,91 @@
+"""Somebody is put on the guest list of an event by hand: invited, or because they came."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.base.filters import words_in
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.events.attendance import add_walk_in
+from alumnii_mentoring.domain.events.guest_list import invitable_people, invite_person
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.rules import has_begun
+from alumnii_mentoring.domain.people.models import Person, is_called
+from alumnii_mentoring.domain.programme.permissions import can_coordinate
+from alumnii_mentoring.web.views import try_action
+
+TOO_EARLY = _("Who came can be recorded once the event has begun.")
+
+
+class InviteView(CoordinatorView, TemplateView):
+    """People of the programme who are not guests yet; each is invited by a click."""
+
+    permission = "coordinator"
+    page_title = _("Invite by hand")
+    header_icon = "calendar"
+    template_name = "alumnii_mentoring/coordinators/invite.html"
+    hint = _("Each click sends one invitation at once.")
+    button = _("Invite")
+    put_on_list = staticmethod(invite_person)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.event = own_event(request, kwargs["pk"])
+        return super().get(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return self.event.title
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        text = words_in(self.request.GET)
+        people = invitable_people(self.event).filter(is_called(text))
+        page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
+        return super().get_context_data(
+            event=self.event, page=page, text=text, query=urlencode({"q": text}), **kwargs
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        event = own_event(request, pk)
+        key = request.POST.get("person", "")
+        if not key.isdecimal():
+            raise Http404
+        known = Person.objects.of_programme(event.programme)
+        person = get_object_or_404(known, pk=int(key[:12]))
+        done = gettext("%(name)s is on the guest list now.") % {"name": person.display_name}
+        given = {"by": request.user, "now": self.now}
+        try_action(request, lambda: self.put_on_list(event, person, **given), done)
+        return redirect(request.get_full_path())
+
+
+class WalkInView(InviteView):
+    """The same, for those who came without an invitation."""
+
+    page_title = _("Add who came uninvited")
+    hint = _("Each click records that somebody came; no message is sent.")
+    button = _("Came")
+    put_on_list = staticmethod(add_walk_in)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        event = own_event(request, kwargs["pk"])
+        if not has_begun(event, self.now):
+            messages.info(request, TOO_EARLY)
+            return redirect("mentoring_events:guests", event.pk)
+        return super().get(request, *args, **kwargs)
+
+
+def own_event(request: HttpRequest, pk: int) -> Event:
+    """Another programme's: 404; a reader: 403."""
+    event: Event = get_object_or_404(visible(Event, request.user, ("programme", "cycle")), pk=pk)
+    if not can_coordinate(request.user, event.programme):
+        raise PermissionDenied
+    return event

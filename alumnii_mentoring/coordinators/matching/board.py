@@ -1,0 +1,172 @@
+"""The board itself: proposals in tabs, each with its reasons and warnings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.matching.board_export import board_as_xlsx
+from alumnii_mentoring.coordinators.matching.board_filters import ONLY, ORDERS, BoardFilter
+from alumnii_mentoring.coordinators.matching.board_rows import rows_of, with_alternatives
+from alumnii_mentoring.coordinators.matching.runs import OfCycle, own_cycle
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
+from alumnii_mentoring.domain.matching.participants import unpaired_mentees
+from alumnii_mentoring.domain.matching.reasons import Vocabulary
+from alumnii_mentoring.domain.mentorships.capacity import (
+    with_free_places,
+    with_places_of_mentor,
+)
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, published_pairs
+from alumnii_mentoring.domain.mentorships.rules import TELLING
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+State = Proposal.State
+TAB_LABELS = {
+    "proposals": _("Proposals"),
+    "without": _("Without a proposal"),
+    "locked": _("Locked"),
+    "accepted": _("Accepted, not yet told"),
+    "waiting": _("Messages waiting"),
+    "told": _("Told"),
+    "rejected": _("Rejected"),
+    "mentors": _("By mentor"),
+}
+BOTH = ("mentee__person", "mentor__person")
+
+
+class BoardView(OfCycle, TemplateView):
+    page_title = _("Matching")
+    template_name = "alumnii_mentoring/coordinators/board.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.cycle = own_cycle(request, kwargs["pk"])
+        self.asked = BoardFilter.of(request.GET, TAB_LABELS)
+        self.words = Vocabulary.load()
+        used = [*MatchingRun.objects.lately_used(self.cycle).defer("analysis")[:2], None, None]
+        self.run, self.previous = used[:2]
+        self.tables = _tables(self.cycle)
+        if request.GET.get("export") == "xlsx":
+            title = TAB_LABELS[self.asked.tab]
+            rows = self._rows(self._table())
+            taken = {"by": request.user, "scope_id": self.cycle.programme_id}
+            return board_as_xlsx(title, self.asked.tab, rows, **taken)
+        return TemplateView.get(self, request, *args, **kwargs)
+
+    def _table(self) -> Any:
+        """The rows that are asked for, with what only those that are shown need."""
+        rows = _with_columns(self.tables[self.asked.tab], self.asked, self.cycle)
+        return self.asked.narrow(rows, self.run.priority if self.run else {})
+
+    def _of_others(self) -> dict[str, Any]:
+        """Of whom the user may tell or take back: nobody decides on themselves."""
+        tabs = (("tellable", "accepted"), ("recallable", "waiting"))
+        return {name: self.tables[tab].without(self.request.user) for name, tab in tabs}
+
+    def _rows(self, shown: Any) -> list[Any]:
+        rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)
+        for row in rows:
+            row["is_own"] = self.request.user.pk in _users_of(row)
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.asked
+        counts = _counts(self.cycle, {**self.tables, **self._of_others()})
+        pages = Paginator(self._table(), get_settings().page_size)
+        if not asked.is_narrow:
+            pages.count = counts[asked.tab]
+        page = pages.get_page(self.request.GET.get("p"))
+        rows = self._rows(page.object_list)
+        if asked.tab in {"proposals", "locked"}:
+            rows = with_alternatives(self.run, rows)
+        return super().get_context_data(
+            page=page,
+            rows=rows,
+            asked=asked,
+            tab=asked.tab,
+            tabs=[(name, TAB_LABELS[name], counts[name]) for name in self.tables],
+            query=asked.query,
+            at=f"{asked.query}&p={page.number}",
+            fields=sorted(self.words.fields.items(), key=lambda term: term[1]),
+            orders=[(name, label) for name, (label, _column) in ORDERS.items()],
+            only=ONLY.items(),
+            **self._about(counts),
+            **kwargs,
+        )
+
+    def _about(self, counts: dict[str, int]) -> dict[str, Any]:
+        """The version and what can be done with the whole board."""
+        can_tell = self.cycle.state in TELLING
+        return {
+            "run": self.run,
+            "previous": self.previous,
+            "edits": self.cycle.board_edits - self.run.board_edits if self.run else 0,
+            "is_bound": bool(counts["locked"] or (self.run and self.run.priority)),
+            "recallable": counts["recallable"] if self.asked.tab == "waiting" else 0,
+            "can_tell": can_tell,
+            "accepted": counts["tellable"] if can_tell else 0,
+            "minutes": get_settings().undo_minutes,
+        }
+
+
+def _users_of(row: dict[str, Any]) -> set[Any]:
+    proposal = row.get("proposal")
+    parts = [row.get("mentee")] if proposal is None else [proposal.mentor, proposal.mentee]
+    return {part.person.user_id for part in parts if part is not None}
+
+
+def _tables(cycle: Cycle) -> dict[str, Any]:
+    pending = Proposal.objects.pending(cycle).select_related(*BOTH).order_by("-score", "pk")
+    accepted = Proposal.objects.current(cycle).filter(state=State.ACCEPTED)
+    accepted = accepted.select_related(*BOTH).order_by("pk")
+    rejected = Proposal.objects.filter(run__cycle=cycle, state=State.REJECTED)
+    untold = Q(state=Pair.State.NOT_FORMED, asked_at__isnull=True)
+    told = Pair.objects.filter(cycle=cycle).exclude(untold | Q(state=Pair.State.PROPOSED))
+    mentors = Participation.objects.filter(cycle=cycle).mentors().active()
+    without = unpaired_mentees(cycle).exclude(pk__in=pending.order_by().values("mentee"))
+    return {
+        "proposals": pending.filter(is_locked=False),
+        "without": without.select_related("person"),
+        "locked": pending.filter(is_locked=True),
+        "accepted": accepted.filter(pair__in=accepted_pairs(cycle).values("pk")),
+        "waiting": accepted.filter(pair__in=published_pairs(cycle).values("pk")),
+        "told": told.select_related(*BOTH).order_by("-pk"),
+        "rejected": rejected.select_related(*BOTH).order_by("pk"),
+        "mentors": with_free_places(mentors).select_related("person"),
+    }
+
+
+def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
+    """How many rows each table has, asked at once."""
+    numbers = {
+        f"{name}_number": number_of(table.annotate(one=Value(1)), by="one")
+        for name, table in tables.items()
+    }
+    found = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
+    return dict(zip(tables, found, strict=True))
+
+
+def _with_columns(rows: Any, asked: BoardFilter, cycle: Cycle) -> Any:
+    """Places, ``promised`` ones (counts), why two are ``never`` proposed together (kind)."""
+    if not asked.has_proposals:
+        return rows
+    pending = Proposal.objects.pending(cycle).filter(mentor=OuterRef("mentor"))
+    two = {"mentor": OuterRef("mentor__person"), "mentee": OuterRef("mentee__person")}
+    never = Exclusion.objects.filter(programme=cycle.programme_id, **two)
+    rows = with_places_of_mentor(rows).annotate(promised=number_of(pending, by="mentor"))
+    return rows.annotate(never=Subquery(never.values("kind")))
+
+
+def number_of(rows: Any, by: str) -> Any:
+    """A subquery that counts rows which agree in ``by``."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -1,0 +1,77 @@
+"""A table of the board as XLSX: all its rows, not only those of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+
+from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
+from alumnii_mentoring.coordinators.matching.board_rows import Row
+from alumnii_mentoring.core.wording import gettext as _
+
+
+def board_as_xlsx(title: Any, tab: str, rows: list[Row], **taken: Any) -> HttpResponse:
+    """``taken`` says by whom, and of which programme."""
+    columns, cells = SHEETS.get(tab, (_proposal_columns, _proposal_cells))
+    filename = f"matching-{tab}.xlsx"
+    return xlsx_response(str(title), filename, columns(), map(cells, rows), **taken)
+
+
+def _proposal_columns() -> list[str]:
+    people = [_("Mentee"), _("Subject of study"), _("Mentor"), _("Fit"), _("Reasons")]
+    return [*people, _("Not known"), _("To be checked"), _("Priority"), _("locked"), _("Reason")]
+
+
+def _proposal_cells(row: Row) -> Iterable[Any]:
+    one = row["proposal"]
+    return (
+        one.mentee.person.display_name,
+        one.mentee.person.subject,
+        one.mentor.person.display_name,
+        one.score,
+        ", ".join(row["labels"]),
+        " ".join(row["missing"]),
+        " ".join(row["warnings"]),
+        str(row["priority"] or ""),
+        one.is_locked,
+        one.lock_reason,
+    )
+
+
+def _without_columns() -> list[str]:
+    return [_("Mentee"), _("Subject of study"), _("Why"), _("Priority")]
+
+
+def _without_cells(row: Row) -> Iterable[Any]:
+    person = row["mentee"].person
+    return person.display_name, person.subject, str(row["reason"]), str(row["priority"] or "")
+
+
+def _told_columns() -> list[str]:
+    return [_("Mentee"), _("Mentor"), _("State")]
+
+
+def _told_cells(row: Row) -> Iterable[Any]:
+    pair = row["pair"]
+    names = pair.mentee.person.display_name, pair.mentor.person.display_name
+    return (*names, str(pair.get_state_display()))
+
+
+def _mentor_columns() -> list[str]:
+    places = [_("Mentor"), _("Places"), _("free places")]
+    return [*places, _("Mentees"), _("One more place")]
+
+
+def _mentor_cells(row: Row) -> Iterable[Any]:
+    one = row["mentor"]
+    names = ", ".join(row["mentees"])
+    return one.person.display_name, one.capacity, max(one.places_free, 0), names, row["worth"]
+
+
+SHEETS = {
+    "without": (_without_columns, _without_cells),
+    "told": (_told_columns, _told_cells),
+    "mentors": (_mentor_columns, _mentor_cells),
+}

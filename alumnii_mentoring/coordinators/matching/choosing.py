@@ -1,0 +1,251 @@
+"""Somebody else for one mentee: who fits how well, what it costs, and two people side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from alumnii_mentoring.coordinators.base.filters import words_in
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView
+from alumnii_mentoring.coordinators.matching.board import number_of
+from alumnii_mentoring.coordinators.matching.board_filters import (
+    MOST_ADDRESS,
+    board_url,
+    named,
+)
+from alumnii_mentoring.coordinators.matching.runs import may_decide
+from alumnii_mentoring.coordinators.matching.two_people import (
+    decisions_about,
+    earlier_pairs,
+    side_by_side,
+    wish_of,
+)
+from alumnii_mentoring.coordinators.matching.weights_form import LABELS
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching import actions
+from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.reasons import (
+    BLOCKED,
+    Vocabulary,
+    labels_of,
+    missing_in,
+    told_of,
+)
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.web.views import try_action
+
+MOST_REASON = 1000
+HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
+
+
+class OfMentee(CoordinatorView):
+    header_icon = "group"
+    kwargs: dict[str, Any]
+
+    def get_mentee(self) -> Any:
+        """With whom the board proposes or holds for them, and whether they have a pair.
+
+        Nobody reads what is weighed about themselves: 404, as for a member.
+        """
+        user = self.request.user  # type: ignore[attr-defined]
+        rows = Participation.objects.visible_to(user).mentees().active()
+        rows = rows.exclude(person__user=user)
+        rows = rows.select_related("cycle__programme", "person__faculty")
+        on_board = Proposal.objects.filter(run__is_current=True, mentee=OuterRef("pk"))
+        held = on_board.filter(state__in=HELD).order_by().values("mentor")[:1]
+        paired = Pair.objects.open().filter(mentee=OuterRef("pk"))
+        rows = rows.annotate(proposed=Subquery(held), is_paired=Exists(paired))
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.mentee = self.get_mentee()
+        try:
+            self.options = options_for(self.mentee)
+        except MentoringError:
+            raise Http404 from None
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_page_subtitle(self) -> str:
+        return str(self.mentee.person.display_name)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
+        decides = may_decide(request.user, mentee.cycle)
+        return super().get_context_data(
+            mentee=mentee,
+            may_choose=decides and not mentee.is_paired,
+            at=request.GET.get("at", "")[:MOST_ADDRESS],
+            back=board_url(request, mentee.cycle_id),
+            **kwargs,
+        )
+
+
+class ChooseView(OfMentee, TemplateView):
+    """Every mentor, best fitting first, with what the whole would lose."""
+
+    page_title = _("Choose a mentor")
+    template_name = "alumnii_mentoring/coordinators/choose.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        options = self.options
+        text = words_in(self.request.GET)
+        everybody = _called([*options.possible, *options.impossible], text)
+        page = Paginator(everybody, get_settings().page_size).get_page(self.request.GET.get("p"))
+        rows = _rows(options, self.mentee, list(page.object_list))
+        query = urlencode({"q": text, "at": self.request.GET.get("at", "")[:MOST_ADDRESS]})
+        return super().get_context_data(
+            page=page,
+            rows=rows,
+            text=text,
+            query=query,
+            knows_costs=options.knows_costs,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        mentee = self.get_mentee()
+        mentor = _mentor(request, request.POST.get("mentor", ""))
+        given = {"by": request.user, "now": timezone.now()}
+        given["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
+        done = str(_("Chosen and locked. Accept the proposal to form the pair."))
+        choose = actions.choose_mentor
+        if try_action(request, lambda: choose(mentee, mentor, **given), done):
+            return redirect(board_url(request, mentee.cycle_id))
+        address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
+        at = request.POST.get("at", "")[:MOST_ADDRESS]
+        return redirect(f"{address}?{urlencode({'at': at})}" if at else address)
+
+
+def _mentor(request: HttpRequest, key: str, mentee: Any = None) -> Any:
+    """With the places that are left for this mentee, if given."""
+    if not key.isdecimal():
+        raise Http404
+    rows = Participation.objects.visible_to(request.user).mentors()
+    rows = rows.select_related("cycle__programme", "person__faculty")
+    rows = _with_room(rows, mentee) if mentee else rows
+    return get_object_or_404(rows, pk=int(key[:12]))
+
+
+def _with_room(mentors: Any, mentee: Participation) -> Any:
+    """Free places, and ``locked`` ones (counts): what is locked to others is not free."""
+    others = Proposal.objects.pending(mentee.cycle).exclude(mentee=mentee)
+    locked = others.filter(is_locked=True, mentor=OuterRef("pk"))
+    return with_free_places(mentors).annotate(locked=number_of(locked, by="mentor"))
+
+
+def _called(everybody: list[Any], text: str) -> list[Any]:
+    """Those of that name, in the same order."""
+    if not text:
+        return everybody
+    mentors = Participation.objects.filter(pk__in=[_key_of(one) for one in everybody])
+    keys = set(named(mentors, ("person",), text).values_list("pk", flat=True))
+    return [one for one in everybody if _key_of(one) in keys]
+
+
+def _key_of(one: Any) -> int:
+    return int(getattr(one, "mentor", one))
+
+
+def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any]]:
+    words = Vocabulary.load()
+    keys = [_key_of(one) for one in shown]
+    people = _with_room(Participation.objects.filter(pk__in=keys), mentee)
+    by_key = {one.pk: one for one in people.select_related("person")}
+    rows = []
+    for one in shown:
+        if (key := _key_of(one)) not in by_key:
+            continue
+        found, code = options.detail(key)
+        rows.append(
+            {
+                "mentor": by_key[key],
+                "score": found.total,
+                "percent": found.total // 10,
+                "loss": getattr(one, "loss", None),
+                "labels": labels_of(found.as_json(), words, by_key[key].person.place_name),
+                "warning": BLOCKED.get(code or "") or _no_place(by_key[key], mentee),
+                "is_current": key == mentee.proposed,
+                "is_computed": key == options.current,
+                "is_new": options.is_new(key),
+            }
+        )
+    return rows
+
+
+def _no_place(mentor: Any, mentee: Any) -> str:
+    """Of the one who is proposed already the place is theirs."""
+    if mentor.pk == mentee.proposed or mentor.places_free > mentor.locked:
+        return ""
+    return str(_("All places of this mentor are taken."))
+
+
+class SideBySideView(OfMentee, TemplateView):
+    """Two people beside each other: what they share, the points, what the choice would cost."""
+
+    page_title = _("Side by side")
+    template_name = "alumnii_mentoring/coordinators/side_by_side.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
+        is_own = mentor.person.user_id == self.request.user.pk
+        is_known = mentor.pk in self.options.ground.mentors
+        if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
+            raise Http404
+        found, code = self.options.detail(mentor.pk)
+        parts, words = found.as_json(), Vocabulary.load()
+        return super().get_context_data(
+            mentor=mentor,
+            score=found.total,
+            parts=_explained(parts, words),
+            missing=missing_in(parts),
+            warning=BLOCKED.get(code or ""),
+            no_place=_no_place(mentor, self.mentee),
+            is_current=mentor.pk == self.mentee.proposed,
+            is_computed=mentor.pk == self.options.current,
+            facts=side_by_side(self.mentee, mentor, words),
+            wish=wish_of(self.mentee, mentor),
+            history=earlier_pairs(self.mentee, mentor),
+            sections=decisions_about(self.mentee, mentor),
+            **self._cost(mentor),
+            **kwargs,
+        )
+
+    def _cost(self, mentor: Participation) -> dict[str, Any]:
+        """The loss and the chain of moves, with names."""
+        why = explain_choice(self.options, mentor.pk)
+        if why is None or why.reason is not None:
+            return {"loss": None, "moves": []}
+        keys = {key for move in why.moves for key in (move.mentee, move.before, move.after) if key}
+        people = Participation.objects.select_related("person").in_bulk(keys)
+        moves = [
+            (move, people.get(move.mentee), people.get(move.before), people.get(move.after))
+            for move in why.moves
+        ]
+        return {"loss": why.loss, "gain": -why.loss, "moves": moves}
+
+
+def _explained(parts: list[dict[str, Any]], words: Vocabulary) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": LABELS.get(part["kind"], (part["kind"],))[0],
+            "points": part["points"],
+            "limit": part["limit"],
+            "labels": told_of(part, words),
+        }
+        for part in parts
+        if part["limit"]
+    ]

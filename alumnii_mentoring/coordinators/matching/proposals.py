@@ -1,0 +1,199 @@
+"""The matching board: where it starts, verbs on proposals, telling the accepted pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView, View
+
+from alumnii_mentoring.coordinators.base.jobs import begin, show_result
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView
+from alumnii_mentoring.coordinators.base.verb_view import VerbView
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.coordinators.matching.board_filters import board_url
+from alumnii_mentoring.coordinators.matching.runs import own_cycle, require_decider
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import ngettext
+from alumnii_mentoring.domain.matching import actions, bulk_actions
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
+from alumnii_mentoring.domain.mentorships.publishing import (
+    published_pairs,
+    unpublish_pairs,
+)
+from alumnii_mentoring.domain.mentorships.rules import PAIRING
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+MOST_KEYS, MOST_NAMED = 500, 10
+DRAFT = "draft"
+
+
+def _lock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
+    return actions.set_lock(proposal, is_locked=True, by=by, now=now)
+
+
+def _unlock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
+    return actions.set_lock(proposal, is_locked=False, by=by, now=now)
+
+
+def _report_conflict(proposal: Proposal, *, by: Actor, now: Any) -> Any:
+    return actions.exclude_two(proposal, by=by, now=now, kind=Exclusion.Kind.SUPERVISOR)
+
+
+NOT_AGAIN = _("These two are not proposed again. Under “Rejected” you can allow them again.")
+VERBS = {
+    "accept": Verb(_("Accept"), actions.accept_proposal, done=_("Accepted. Nobody is told yet.")),
+    "reject": Verb(_("Reject"), actions.reject_proposal, done=_("Rejected.")),
+    "undo": Verb(_("Take back"), actions.undo_acceptance, done=_("Taken back.")),
+    "restore": Verb(
+        _("Restore"),
+        actions.restore_proposal,
+        done=_("Restored: these two may be proposed to each other again."),
+    ),
+    "allow": Verb(
+        _("Allow again"),
+        actions.allow_two,
+        done=_("Restored: these two may be proposed to each other again."),
+    ),
+    "lock": Verb(_("Lock"), _lock, done=_("Locked: new computations keep this proposal.")),
+    "unlock": Verb(_("Unlock"), _unlock, done=_("Unlocked.")),
+    "exclude": Verb(_("Never together"), actions.exclude_two, done=NOT_AGAIN),
+    "conflict": Verb(_("Conflict of interest"), _report_conflict, done=NOT_AGAIN),
+}
+
+
+class BoardStartView(CoordinatorView, TemplateView):
+    """The cycles that can be matched; the only one opens at once."""
+
+    page_title = _("Matching")
+    header_icon = "group"
+    template_name = "alumnii_mentoring/coordinators/matching_start.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.cycles = list(
+            Cycle.objects.visible_to(request.user)
+            .filter(state__in=PAIRING)
+            .select_related("programme")
+        )
+        if len(self.cycles) == 1:
+            return redirect("mentoring_board", self.cycles[0].pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(cycles=self.cycles, **kwargs)
+
+
+class PublishView(CoordinatorView, View):
+    """Tell both sides of every accepted pair, by drafts or at once."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        tell(request, own_cycle(request, pk), as_drafts="send" not in request.POST)
+        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=waiting")
+
+
+def tell(
+    request: HttpRequest, cycle: Cycle, *, as_drafts: bool, only: Collection[int] | None = None
+) -> None:
+    """Write to both sides of the accepted pairs, and say how many messages that makes."""
+    given: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
+    try:
+        pairs = actions.publish_accepted(cycle, only=only, **given)
+    except MentoringError as error:
+        messages.error(request, str(error))
+        return
+    number = sum(bool(person.email) for pair in pairs for person in pair.people)
+    minutes = get_settings().undo_minutes
+    messages.success(request, _written(number, as_drafts) % {"n": number, "minutes": minutes})
+
+
+def _written(number: int, as_drafts: bool) -> str:
+    if as_drafts:
+        return ngettext("%(n)s draft is in the outbox.", "%(n)s drafts are in the outbox.", number)
+    return ngettext(
+        "%(n)s message leaves in %(minutes)s minutes; until then you can take it back.",
+        "%(n)s messages leave in %(minutes)s minutes; until then you can take them back.",
+        number,
+    )
+
+
+class UnpublishView(CoordinatorView, View):
+    """Take back what was published, as long as its messages have not left."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        others = published_pairs(cycle).without(request.user)
+        back, told = unpublish_pairs(others, by=request.user, now=self.now)
+        taken = ngettext("%(n)s pair was taken back.", "%(n)s pairs were taken back.", back)
+        messages.success(request, taken % {"n": back})
+        if told:
+            messages.warning(request, _("Some were told in the meantime; they stay."))
+        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=accepted")
+
+
+class ProposalVerbView(VerbView):
+    model = Proposal
+    verbs = VERBS
+    related = ("run__cycle__programme", "mentee__person", "mentor__person", "pair")
+
+    def back_url(self, thing: Proposal) -> str:
+        return board_url(self.request, thing.run.cycle_id)
+
+
+class BulkView(CoordinatorView, View):
+    """One verb on the chosen proposals, or on all that wait, as a job."""
+
+    permission = "coordinator"
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        cycle = own_cycle(request, pk)
+        require_decider(request, cycle)
+        verb = request.POST.get("verb", "")
+        if verb not in {*bulk_actions.VERBS, DRAFT}:
+            raise Http404
+        if "all" in request.POST and verb in bulk_actions.FOR_ALL:
+            return begin(
+                bulk_actions.ask_for_all(cycle, verb, by=request.user, now=timezone.now())
+            )
+        keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
+        chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
+        if not chosen:
+            stale = _("Another version is on the board by now. Please look again.")
+            nothing = _("Please choose at least one proposal.")
+            messages.warning(request, stale if keys else nothing)
+        elif verb == DRAFT:
+            pairs = [one.pair_id for one in chosen if one.pair_id]
+            tell(request, cycle, as_drafts=True, only=pairs)
+        else:
+            self._act(chosen, verb)
+        return redirect(board_url(request, pk))
+
+    def _act(self, chosen: Any, verb: str) -> None:
+        outcome = bulk_actions.act_on_many(chosen, verb, by=self.request.user, now=timezone.now())
+        done = ngettext("%(n)s proposal done.", "%(n)s proposals done.", outcome.done)
+        messages.success(self.request, done % {"n": outcome.done})
+        for proposal, why in outcome.refused[:MOST_NAMED]:
+            messages.warning(self.request, f"{proposal.mentee.person.display_name}: {why}")
+        more = len(outcome.refused) - MOST_NAMED
+        if more > 0:
+            text = ngettext("%(n)s more was refused.", "%(n)s more were refused.", more)
+            messages.warning(self.request, text % {"n": more})
+
+
+show_result(bulk_actions.WORK, lambda job: reverse("mentoring_board", args=[job.thing_ref]))

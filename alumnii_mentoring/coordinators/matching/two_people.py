@@ -1,0 +1,108 @@
+"""Two people beside each other: what each has, what they share, and what happened between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Value, prefetch_related_objects
+
+from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.matching.reasons import Vocabulary
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import CareerStation, Person
+
+Row = dict[str, Any]
+OWNERS: tuple[tuple[Any, str, str], ...] = (
+    (Participation.fields_of_work.through, "participation", "fieldofwork"),
+    (Participation.topics.through, "participation", "topic"),
+    (Person.languages.through, "person", "spokenlanguage"),
+)
+
+
+def side_by_side(mentee: Participation, mentor: Participation, words: Vocabulary) -> list[Row]:
+    """Everything of both, in words, with what they share marked; two queries."""
+    prefetch_related_objects([mentee, mentor], "person__career")
+    two = (mentee, mentor)
+    chosen = [_row(label, *named) for label, named in zip(TERMS, _terms(two, words), strict=True)]
+    return chosen + [_row(label, read(mentee), read(mentor)) for label, read in READERS.items()]
+
+
+def _terms(two: tuple[Participation, ...], words: Vocabulary) -> list[list[list[str]]]:
+    """Fields, topics and languages of each of the two, by name; one query."""
+    rows = [
+        through.objects.filter(**{f"{owner}__in": [_owner(one, owner) for one in two]})
+        .order_by()
+        .annotate(place=Value(place))
+        .values_list("place", f"{owner}_id", f"{term}_id")
+        for place, (through, owner, term) in enumerate(OWNERS)
+    ]
+    found = set(rows[0].union(*rows[1:], all=True).order_by())
+    names = (words.fields, words.topics, words.languages)
+    return [
+        [
+            sorted(known[key] for at, pk, key in found if (at, pk) == (place, _owner(one, owner)))
+            for one in two
+        ]
+        for place, (known, (_through, owner, _term)) in enumerate(zip(names, OWNERS, strict=True))
+    ]
+
+
+def _owner(part: Participation, owner: str) -> int:
+    return part.person_id if owner == "person" else part.pk
+
+
+def _row(label: Any, mine: list[str], theirs: list[str]) -> Row:
+    shared = {one.casefold() for one in mine} & {one.casefold() for one in theirs}
+    marked = [[(one, one.casefold() in shared) for one in some] for some in (mine, theirs)]
+    return {"label": label, "mentee": marked[0], "mentor": marked[1]}
+
+
+def _known(*values: Any) -> list[str]:
+    return [str(one) for one in values if one]
+
+
+def _career(part: Participation) -> list[str]:
+    return [_station(one) for one in part.person.career.all()]
+
+
+def _station(one: CareerStation) -> str:
+    """For example “Engineer, Muster AG, 2015–2020”."""
+    years = [day.year if day else "" for day in (one.starts_on, one.ends_on)]
+    span = "–".join(map(str, years)) if any(years) else ""
+    return ", ".join(filter(None, (one.title, one.organisation, span)))
+
+
+TERMS = (_("Fields of work"), _("Topics"), _("Languages"))
+READERS: dict[Any, Callable[[Participation], list[str]]] = {
+    _("Subject of study"): lambda one: _known(one.person.subject),
+    _("Faculty"): lambda one: _known(one.person.faculty),
+    _("Career"): _career,
+    _("Place"): lambda one: _known(one.person.place_name),
+    _("Online"): lambda one: _known(_("online, too") if one.person.is_online_fine else ""),
+}
+
+
+def wish_of(mentee: Participation, mentor: Participation) -> Wish | None:
+    wishes = Wish.objects.filter(
+        application__person=mentee.person_id, application__cycle=mentee.cycle_id, mentor=mentor
+    )
+    return wishes.order_by("-pk").first()
+
+
+def earlier_pairs(mentee: Participation, mentor: Participation) -> Any:
+    """Pairs of these two in the programme."""
+    both = Pair.objects.filter(mentor__person=mentor.person_id, mentee__person=mentee.person_id)
+    same = both.filter(cycle__programme=mentee.cycle.programme_id)
+    return same.select_related("cycle").order_by("-pk")
+
+
+def decisions_about(mentee: Participation, mentor: Participation) -> list[Row]:
+    """Who did what when with the proposal of these two, newest version first."""
+    proposals = Proposal.objects.filter(mentee=mentee, mentor=mentor).order_by("-run__number")
+    found = [history_of(one) for one in proposals.select_related("run")[:1]]
+    return [section for section in found if section["rows"]]

@@ -1,0 +1,58 @@
+"""Mentoring on Wagtail's home page: a number and the pairs that need help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from wagtail.admin.site_summary import SummaryItem
+from wagtail.admin.ui.components import Component
+
+from alumnii_mentoring.coordinators.pairs.progress import (
+    LIGHTS,
+    labels_of,
+    running_progress,
+    with_pairs,
+)
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.programme.permissions import reads_anywhere
+
+MOST = 10
+
+
+class PairsSummaryItem(SummaryItem):
+    order = 400
+    template_name = "alumnii_mentoring/coordinators/summary.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"number": Pair.objects.visible_to(self.request.user).running().count()}
+
+    def is_shown(self) -> bool:
+        return reads_anywhere(self.request.user)
+
+
+class NeedsHelpPanel(Component):
+    """At most ten pairs, worst first, and what waits for a decision."""
+
+    name = "mentoring_needs_help"
+    order = 150
+    template_name = "alumnii_mentoring/coordinators/home_panel.html"
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        user = parent_context["request"].user
+        if not reads_anywhere(user):
+            return {"is_shown": False}
+        rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
+        undecided = Application.objects.visible_to(user).undecided().count()
+        corrections = ChangeRequest.objects.visible_to(user).waiting().count()
+        worst = with_pairs(rows[:MOST])
+        shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
+        return {
+            "is_shown": True,
+            "rows": shown,
+            "more": len(rows) - len(shown),
+            "undecided": undecided,
+            "corrections": corrections,
+        }

@@ -1,0 +1,113 @@
+"""The outbox: drafts are read, edited, discarded or sent; the rest shows what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
+
+from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedEdit,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.office.release import ReleaseView, drafts_of, messages_of
+from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.outbox import Message, note_change
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+
+class MessagePolicy(ProgrammePolicy):
+    writing = {"change"}
+
+    def user_has_permission_for_instance(self, user: Account, action: str, instance: Any) -> bool:
+        rows = drafts_of(user) if action in self.writing else messages_of(user)
+        return rows.filter(pk=instance.pk).exists()
+
+
+class MessageIndex(ScopedIndex):
+    opens_record = False
+
+    def get_base_queryset(self) -> Any:
+        return messages_of(self.request.user)
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        if not drafts_of(self.request.user).exists():
+            return []
+        url = reverse("mentoring_outbox:release")
+        return [HeaderButton(_("Send or discard drafts"), url=url, icon_name="mail")]
+
+    def may_change(self, instance: Message) -> bool:
+        """Only drafts; the title of anything else leads to its text."""
+        return instance.state == Message.State.DRAFT
+
+
+class MessageEdit(ScopedEdit):
+    def get_queryset(self) -> Any:
+        return messages_of(self.request.user)
+
+    def save_instance(self) -> Message:
+        with transaction.atomic():
+            changed: Message = super().save_instance()
+            note_change(changed, by=self.request.user)
+        return changed
+
+    def get_form(self, form_class: Any = None) -> Any:
+        form = super().get_form(form_class)
+        if form.instance.link_purpose:
+            form.fields["body"].help_text = _(
+                "{answer-link} becomes the personal address at which the recipient answers without"
+                " logging in. Leave it in its place."
+            )
+        return form
+
+
+class MessageInspect(ScopedInspect):
+    def get_object(self, queryset: Any = None) -> Any:
+        return get_object_or_404(messages_of(self.request.user), pk=self.pk)
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        return [history_of(self.object)]
+
+    def get_body_display_value(self) -> str:
+        """Where the two meet is no business of the office."""
+        words = gettext("Where and how the two of a pair meet is read by them only.")
+        return words if self.object.is_private else str(self.object.body)
+
+
+class OutboxViewSet(ScopedModelViewSet):
+    model = Message
+    name = "mentoring_outbox"
+    icon = "mail"
+    menu_label = _("Outbox")
+    menu_order = 85
+    policy_class = MessagePolicy
+    index_view_class = MessageIndex
+    edit_view_class = MessageEdit
+    inspect_view_class = MessageInspect
+    kept = ScopedModelViewSet.kept - {"add"}
+    list_display = [
+        "subject",
+        Column("to_name", label=_("Recipient"), sort_key="to_name"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("created_at", label=_("Written at"), sort_key="created_at"),
+        Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
+    ]
+    list_filter = ["state"]
+    search_fields = ["subject", "to_name", "to_email"]
+    panels = [FieldPanel("subject"), FieldPanel("body"), FieldPanel("send_after")]
+    inspect_view_fields = ["to_name", "to_email", "state", "subject", "body", "error", "sent_at"]
+
+    def more_urls(self) -> list[Any]:
+        return [path("release/", ReleaseView.as_view(), name="release")]

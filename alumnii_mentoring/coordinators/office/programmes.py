@@ -1,0 +1,252 @@
+"""Programmes and their cycles."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+
+from alumnii_mentoring.coordinators.base import consequences
+from alumnii_mentoring.coordinators.base.display_values import linked, shown
+from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.policies import TextPolicy
+from alumnii_mentoring.coordinators.base.row_links import ToRecord, YesNoColumn
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedCreate,
+    ScopedEdit,
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
+from alumnii_mentoring.domain.events.actions import plan_kickoff
+from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.programme.actions import move_cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
+
+State = Cycle.State
+
+STEPS = {
+    State.ANNOUNCED: _("Announce"),
+    State.OPEN: _("Open for applications"),
+    State.CLOSED: _("Close applications"),
+    State.MATCHING: _("Start the matching"),
+    State.RUNNING: _("Let the mentoring run"),
+    State.CLOSING: _("Start the closing phase"),
+    State.EVALUATED: _("Mark as evaluated"),
+    State.ARCHIVED: _("Archive (nothing can change afterwards)"),
+    State.CANCELLED: _("Cancel the cycle"),
+    State.DRAFT: _("Back to draft"),
+}
+
+FOLLOWS = {
+    State.ARCHIVED: consequences.of_archiving_a_cycle,
+    State.CANCELLED: consequences.of_cancelling_a_cycle,
+}
+
+
+def _step(cycle: Cycle, *, by: Actor, now: Any, to: str) -> Any:
+    if to == State.CANCELLED:
+        return cancel_cycle(cycle, by=by, now=now)
+    return move_cycle(cycle, to, by=by, now=now)
+
+
+VERBS = {
+    to.value: Verb(
+        label,
+        partial(_step, to=to.value),
+        states=frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new),
+        is_serious=to in FOLLOWS,
+        follows=FOLLOWS.get(to, lambda cycle: []),
+    )
+    for to, label in STEPS.items()
+}
+VERBS["kickoff"] = Verb(
+    _("Draft the kick-off event"),
+    plan_kickoff,
+    done=_("The kick-off is drafted; you find it below. Add the place, then publish it."),
+    states=frozenset({State.CLOSED, State.MATCHING, State.RUNNING}),
+)
+
+
+class ProgrammeInspect(ScopedInspect):
+    def get_sections(self) -> list[dict[str, Any]]:
+        roles = CoordinatorRole.objects.filter(programme=self.object).select_related("user")
+        rows = [(role.user, role.get_role_display()) for role in roles]
+        return [
+            {
+                "heading": gettext("Roles"),
+                "columns": [gettext("User"), gettext("Role")],
+                "rows": rows,
+            }
+        ]
+
+
+class ProgrammeViewSet(ScopedModelViewSet):
+    model = Programme
+    name = "mentoring_programmes"
+    icon = "site"
+    menu_label = _("Programmes")
+    menu_order = 90
+    policy_class = TextPolicy
+    inspect_view_class = ProgrammeInspect
+    list_display = [
+        "name",
+        "office_name",
+        YesNoColumn("is_active", label=capfirst(_("visible on the site")), sort_key="is_active"),
+    ]
+    list_export = ["name", "office_name", "is_active"]
+    form_fields = [
+        "name",
+        "slug",
+        "summary",
+        "office_name",
+        "office_email",
+        "privacy_text",
+        "are_corrections_approved",
+        "alumni_text",
+        "alumni_url",
+        "is_active",
+    ]
+    inspect_view_fields = [
+        "name",
+        "slug",
+        "summary",
+        "office_name",
+        "office_email",
+        "are_corrections_approved",
+        "is_active",
+    ]
+
+
+class CycleFilters(ProgrammeFilters):
+    class Meta:
+        model = Cycle
+        fields = ["programme", "state"]
+
+
+class CycleIndex(ScopedIndex):
+    related = ("programme",)
+
+
+class CycleCreate(ToRecord, ScopedCreate):
+    record_url_name = "mentoring_cycles:inspect"
+
+
+class CycleEdit(ToRecord, ScopedEdit):
+    record_url_name = "mentoring_cycles:inspect"
+
+
+class CycleInspect(ScopedInspect):
+    related = ("programme",)
+    verbs = VERBS
+    verb_url_name = "mentoring_cycles:do"
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        events = Event.objects.filter(cycle=self.object)
+        rows = [
+            (
+                linked(event.title, reverse("mentoring_events:inspect", args=[event.pk])),
+                event.get_kind_display(),
+                shown(event.starts_at),
+                event.get_state_display(),
+            )
+            for event in events
+        ]
+        columns = [gettext("Event"), gettext("Kind"), gettext("Begins"), gettext("State")]
+        return [{"heading": gettext("Events"), "columns": columns, "rows": rows}]
+
+
+class CycleViewSet(ScopedModelViewSet):
+    model = Cycle
+    name = "mentoring_cycles"
+    icon = "history"
+    menu_label = _("Cycles")
+    menu_order = 80
+    index_view_class = CycleIndex
+    add_view_class = CycleCreate
+    edit_view_class = CycleEdit
+    inspect_view_class = CycleInspect
+    filterset_class = CycleFilters
+    list_display = [
+        "name",
+        Column("programme", label=_("Programme")),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("apply_until", label=_("Applications until"), sort_key="apply_until"),
+        Column("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
+    ]
+    list_export = ["name", "programme", "get_state_display", "apply_until", "starts_on"]
+    panels = [
+        FieldPanel("programme"),
+        FieldPanel("name"),
+        MultiFieldPanel(
+            [
+                FieldPanel("apply_from"),
+                FieldPanel("apply_until"),
+                FieldPanel("opens_by_date"),
+                FieldPanel("are_mentors_approved"),
+                FieldPanel("moves_waiting_up"),
+                FieldPanel("offer_days"),
+            ],
+            heading=_("Applications"),
+        ),
+        MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Duration")),
+        MultiFieldPanel(
+            [
+                FieldPanel("mode"),
+                FieldPanel("form_of_mentoring"),
+                FieldPanel("max_wishes"),
+                FieldPanel("default_capacity"),
+                FieldPanel("full_mentors"),
+                FieldPanel("paused_mentors"),
+                FieldPanel("directory_visibility"),
+                FieldPanel("minimum_score"),
+                FieldPanel("bars_same_employer"),
+                FieldPanel("bars_same_department"),
+                FieldPanel("answer_days"),
+            ],
+            heading=_("Matching"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("request_days"),
+                FieldPanel("request_reminder_days"),
+                FieldPanel("max_open_requests"),
+                FieldPanel("unanswered_limit"),
+            ],
+            heading=_("Requests to mentors"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("planned_meetings"),
+                FieldPanel("rhythm_days"),
+                FieldPanel("first_meeting_days"),
+                FieldPanel("urgent_days"),
+            ],
+            heading=_("Meetings"),
+        ),
+    ]
+    inspect_view_fields = [
+        "programme",
+        "state",
+        "mode",
+        "directory_visibility",
+        "apply_from",
+        "apply_until",
+        "starts_on",
+        "ends_on",
+        "planned_meetings",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Cycle, VERBS, "mentoring_cycles:inspect", ("programme",))]

@@ -1,0 +1,116 @@
+"""Goals and meetings as snippets: dates and states only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from alumnii_mentoring.coordinators.base.filters import PairPartFilters
+from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedSnippetViewSet,
+    SnippetIndex,
+    SnippetInspect,
+)
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
+from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings
+
+RATINGS = {"mentor_result", "mentee_result"}
+VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")
+
+
+class PairPartIndex(SnippetIndex):
+    related = VIA_PAIR
+
+
+class PairPartInspect(SnippetInspect):
+    related = VIA_PAIR
+
+
+class PairPartViewSet(ScopedSnippetViewSet):
+    """Read-only: the pair itself writes them, in its room."""
+
+    policy_class = ReadOnlyPolicy
+    index_view_class = PairPartIndex
+    inspect_view_class = PairPartInspect
+    kept = ScopedSnippetViewSet.kept - {"add", "edit"}
+
+
+class GoalFilters(PairPartFilters):
+    class Meta:
+        model = Goal
+        fields = ["pair__cycle", "kind", "state"]
+
+
+class GoalIndex(PairPartIndex):
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().shown_to_coordinators()
+
+
+class GoalInspect(PairPartInspect):
+    def get_object(self, queryset: Any = None) -> Any:
+        goal = super().get_object(queryset)
+        if goal.is_hidden:
+            raise Http404
+        if not can_see_ratings(self.request.user, goal):
+            self.fields = [name for name in self.fields if name not in RATINGS]
+        return goal
+
+
+class GoalViewSet(PairPartViewSet):
+    model = Goal
+    icon = "tick"
+    menu_label = _("Goals")
+    menu_order = 60
+    index_view_class = GoalIndex
+    inspect_view_class = GoalInspect
+    filterset_class = GoalFilters
+    list_display = [
+        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("created_at", label=_("Proposed at"), sort_key="created_at"),
+    ]
+    list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
+    inspect_view_fields = [
+        "kind",
+        "state",
+        "created_at",
+        "mentor_agreed_at",
+        "mentee_agreed_at",
+        "mentor_result",
+        "mentee_result",
+    ]
+
+
+class MeetingFilters(PairPartFilters):
+    class Meta:
+        model = Meeting
+        fields = ["pair__cycle", "state", "form"]
+
+
+class MeetingViewSet(PairPartViewSet):
+    model = Meeting
+    icon = "date"
+    menu_label = _("Meetings")
+    menu_order = 70
+    filterset_class = MeetingFilters
+    list_display = [
+        TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
+        Column("starts_at", label=_("Date and time"), sort_key="starts_at"),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("duration_minutes", label=_("Duration in minutes")),
+        Column("form", label=_("Form"), accessor="get_form_display"),
+    ]
+    list_export = [
+        "pair.display_name",
+        "starts_at",
+        "get_state_display",
+        "duration_minutes",
+        "get_form_display",
+    ]
+    inspect_view_fields = ["starts_at", "state", "duration_minutes", "form", "confirmed_at"]

@@ -1,0 +1,226 @@
+"""Pairs as snippets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from alumnii_mentoring.coordinators.base import consequences
+from alumnii_mentoring.coordinators.base.filters import CycleFilters
+from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedSnippetViewSet,
+    SnippetEdit,
+    SnippetIndex,
+    SnippetInspect,
+)
+from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.coordinators.pairs.rationale import rationale_sections
+from alumnii_mentoring.core.actors import Account, Actor
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships import actions, proposals
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings, role_in
+from alumnii_mentoring.domain.mentorships.progress import progress_of
+
+State = Pair.State
+NAMESPACE = "wagtailsnippets_alumnii_mentoring"
+PARTS = ("cycle__programme", "mentor__person", "mentee__person")
+
+RESULTS = dict(Goal.Result.choices)
+
+
+def _extend(pair: Pair, *, ends_on: str, by: Actor, now: Any) -> Pair:
+    return actions.extend_pair(pair, forms.DateField().clean(ends_on), by=by, now=now)
+
+
+VERBS = {
+    "withdraw": Verb(
+        _("Take the proposal back"),
+        proposals.withdraw_proposal,
+        states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
+        asks_reason=True,
+        is_serious=True,
+        follows=consequences.of_withdrawing_a_proposal,
+    ),
+    "settle-help": Verb(
+        _("Help is settled"),
+        actions.settle_help,
+        states=frozenset(Pair.RUNNING),
+        applies=lambda pair: pair.help_asked_at is not None,
+    ),
+    "pause": Verb(_("Pause the pair"), actions.pause_pair, states=frozenset({State.ACTIVE})),
+    "resume": Verb(
+        _("Go on with the pair"),
+        actions.resume_pair,
+        states=frozenset({State.PAUSED, State.CLOSING}),
+    ),
+    "extend": Verb(
+        _("Move the end"),
+        _extend,
+        done=_("The end is moved; both are told."),
+        states=frozenset(Pair.RUNNING),
+        asks="ends_on",
+        asks_label=_("New end of the pair"),
+        asks_day=True,
+    ),
+    "complete": Verb(
+        _("Complete the pair"),
+        actions.complete_pair,
+        states=frozenset({State.ACTIVE, State.CLOSING}),
+    ),
+    "end": Verb(
+        _("End the pair early"),
+        actions.end_pair_early,
+        states=frozenset({State.ACTIVE, State.PAUSED, State.CLOSING}),
+        asks_reason=True,
+        is_serious=True,
+        follows=consequences.of_ending_a_pair,
+    ),
+}
+
+
+class PairFilters(CycleFilters):
+    class Meta:
+        model = Pair
+        fields = ["cycle", "state", "origin"]
+
+
+class PairIndex(SnippetIndex):
+    related = PARTS
+    list_export = [
+        "mentee.person.display_name",
+        "mentor.person.display_name",
+        "cycle",
+        "get_state_display",
+        "starts_on",
+        "ends_on",
+        "planned_meetings",
+    ]
+    export_headings = {
+        "mentee.person.display_name": _("Mentee"),
+        "mentor.person.display_name": _("Mentor"),
+        "get_state_display": _("State"),
+    }
+
+
+class PairEdit(SnippetEdit):
+    """The plan only: the end is moved by a verb, which tells both."""
+
+    def save_instance(self) -> Pair:
+        plan = {name: self.form.cleaned_data[name] for name in ("planned_meetings", "rhythm_days")}
+        by, now = self.request.user, timezone.now()
+        return actions.change_plan(
+            Pair.objects.with_parts().get(pk=self.object.pk), by=by, now=now, **plan
+        )
+
+
+class PairInspect(SnippetInspect):
+    related = PARTS
+    verbs = VERBS
+    verb_url_name = f"{NAMESPACE}_pair:do"
+
+    def get_mentee_display_value(self) -> str:
+        return str(self.object.mentee.person.display_name)
+
+    def get_mentor_display_value(self) -> str:
+        return str(self.object.mentor.person.display_name)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """On one's own pair a coordinator sees what the member sees."""
+        super().setup(request, *args, **kwargs)
+        self.is_own = role_in(request.user, self.object) is not None
+        if self.is_own:
+            self.verbs = {}
+            self.fields = [name for name in self.fields if name != "ended_reason"]
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        own = [self._progress(), _goals(self.object, self.request.user)]
+        if self.is_own:
+            return own
+        return [*own, *rationale_sections(self.object), history_of(self.object)]
+
+    def _progress(self) -> dict[str, Any]:
+        found = progress_of([self.object], timezone.now())[0].assessment
+        rows = [
+            (
+                gettext("%(held)s of %(planned)s") % vars(found),
+                found.unconfirmed,
+                found.last_met_on,
+                found.next_on,
+            )
+        ]
+        columns = [
+            gettext("Meetings"),
+            gettext("Of these unconfirmed"),
+            gettext("Last met on"),
+            gettext("Next meeting"),
+        ]
+        return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
+
+
+def _goals(pair: Pair, user: Account) -> dict[str, Any]:
+    """Kinds and ratings; of a hidden goal only that there are ratings."""
+    columns = [
+        gettext("Kind"),
+        gettext("State"),
+        gettext("Rating of the mentor"),
+        gettext("Rating of the mentee"),
+    ]
+    goals = Goal.objects.filter(pair=pair).with_parts()
+    rows = [_goal_row(goal, user) for goal in goals]
+    return {"heading": gettext("Goals"), "columns": columns, "rows": rows}
+
+
+def _goal_row(goal: Goal, user: Account) -> tuple[Any, ...]:
+    rated = [gettext("rated") if goal.result_of(role) else None for role in ("mentor", "mentee")]
+    if goal.is_hidden:
+        return (gettext("(hidden)"), None, *rated)
+    words = [RESULTS.get(goal.result_of(role)) for role in ("mentor", "mentee")]
+    results = words if can_see_ratings(user, goal) else rated
+    return (goal.get_kind_display(), goal.get_state_display(), *results)
+
+
+class PairViewSet(ScopedSnippetViewSet):
+    model = Pair
+    icon = "group"
+    menu_label = _("Pairs")
+    menu_order = 50
+    index_view_class = PairIndex
+    edit_view_class = PairEdit
+    inspect_view_class = PairInspect
+    filterset_class = PairFilters
+    kept = ScopedSnippetViewSet.kept - {"add"}
+    list_display = [
+        TitleColumn("mentee", label=_("Mentee"), accessor="mentee.person.display_name"),
+        Column("mentor", label=_("Mentor"), accessor="mentor.person.display_name"),
+        Column("cycle", label=_("Cycle")),
+        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("ends_on", label=_("Ends on"), sort_key="ends_on"),
+    ]
+    panels = [
+        FieldPanel("planned_meetings"),
+        FieldPanel("rhythm_days"),
+    ]
+    inspect_view_fields = [
+        "mentee",
+        "mentor",
+        "cycle",
+        "state",
+        "origin",
+        "starts_on",
+        "ends_on",
+        "answer_by",
+        "ended_reason",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Pair, VERBS, f"{NAMESPACE}_pair:inspect", PARTS)]

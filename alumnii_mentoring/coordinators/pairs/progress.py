@@ -1,0 +1,118 @@
+"""Which pairs have met, how often against planned, and where something is outstanding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from alumnii_mentoring.coordinators.base.reports import CycleReport
+from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships import progress
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.progress import Assessment, PairProgress, assess_all
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+ISSUES = {
+    progress.HELP_ASKED: _("asked for help"),
+    progress.NEVER_MET: _("never met"),
+    progress.OVERDUE: _("next meeting overdue"),
+    progress.UNREPORTED: _("planned meeting not reported"),
+    progress.CLOSING_DUE: _("closing due"),
+    progress.CLOSING_SOON: _("ends soon"),
+}
+LIGHTS = {
+    progress.RED: _("needs help"),
+    progress.YELLOW: _("look after"),
+    progress.GREEN: _("in rhythm"),
+}
+ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
+
+
+Assessed = tuple[int, Assessment]
+
+
+def running_progress(user: Account, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
+    """Keys and assessments of all running pairs that the user may see, worst first.
+
+    Not of one's own: whether the partner asked for help is between them and a colleague.
+    """
+    pairs = Pair.objects.visible_to(user).running().without(user)
+    if cycle is not None:
+        pairs = pairs.filter(cycle=cycle)
+    return sorted(assess_all(pairs, now).items(), key=_urgency)
+
+
+def with_pairs(assessed: Sequence[Assessed]) -> list[PairProgress]:
+    """The rows to show, in the same order; expects keys that the user may see."""
+    pairs = Pair.objects.with_parts().in_bulk([key for key, _found in assessed])
+    return [PairProgress(pairs[key], found) for key, found in assessed if key in pairs]
+
+
+def _urgency(row: Assessed) -> tuple[bool, int, int, int]:
+    key, found = row
+    return progress.HELP_ASKED not in found.issues, ORDER[found.light], -found.days_waiting, key
+
+
+def labels_of(row: PairProgress) -> list[str]:
+    return [str(ISSUES[code]) for code in row.assessment.issues]
+
+
+class ProgressView(CycleReport):
+    page_title = _("Progress")
+    header_icon = "success"
+    template_name = "alumnii_mentoring/coordinators/progress.html"
+    sheet_title = _("Progress")
+    filename = "progress.xlsx"
+    columns = (
+        _("Mentee"),
+        _("Mentor"),
+        _("Cycle"),
+        _("Meetings held"),
+        _("Meetings planned"),
+        _("Last met on"),
+        _("Next meeting"),
+        _("Attention"),
+    )
+
+    def find_rows(self) -> list[Assessed]:
+        self.everybody = running_progress(self.request.user, self.now, self.cycle)
+        return [row for row in self.everybody if self._fits(row)]
+
+    def as_cells(self, rows: Sequence[Assessed]) -> Iterable[list[Any]]:
+        return map(_cells, with_pairs(rows))
+
+    def _fits(self, row: Assessed) -> bool:
+        light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")
+        _key, found = row
+        return (light not in LIGHTS or found.light == light) and (
+            issue not in ISSUES or issue in found.issues
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = self.page()
+        shown = with_pairs(list(page.object_list))
+        return super().get_context_data(
+            lights=LIGHTS.items(),
+            issues=ISSUES.items(),
+            cards=self._cards(),
+            page=page,
+            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
+            **kwargs,
+        )
+
+    def _cards(self) -> list[tuple[Any, int, str]]:
+        """Numbers that lead to the people behind them: label, number, query."""
+        scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
+        cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
+        for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
+            number = sum(code in found.issues for _key, found in self.everybody)
+            cards.append((ISSUES[code], number, f"{scope}issue={code}"))
+        return cards
+
+
+def _cells(row: PairProgress) -> list[Any]:
+    pair, found = row.pair, row.assessment
+    names = [pair.mentee.person.display_name, pair.mentor.person.display_name, pair.cycle.name]
+    numbers = [found.held, found.planned, found.last_met_on, found.next_on]
+    return [*names, *numbers, ", ".join(labels_of(row))]

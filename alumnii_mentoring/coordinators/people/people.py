@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from typing import Any
+
+from wagtail.admin.ui.tables import Column, TitleColumn
+
+from alumnii_mentoring.coordinators.base import consequences
+from alumnii_mentoring.coordinators.base.policies import PersonPolicy
+from alumnii_mentoring.coordinators.base.scope import (
+    ScopedIndex,
+    ScopedInspect,
+    ScopedModelViewSet,
+)
+from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.base.verbs import Verb
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.events.feeds import current_feed, revoke_feed_of
+from alumnii_mentoring.domain.people.models import Consent, Person
+
+VERBS = {
+    "end-calendar-address": Verb(
+        _("End the secret address of the calendar"),
+        revoke_feed_of,
+        done=_("The address no longer works; the member is told."),
+        applies=lambda person: current_feed(person) is not None,
+        is_serious=True,
+        follows=consequences.of_ending_a_calendar_address,
+    ),
+}
+
+
+class PersonIndex(ScopedIndex):
+    related = ("faculty",)
+
+
+class PersonInspect(ScopedInspect):
+    """Career, taking part and consents, each confined to the programmes of the user."""
+
+    related = ("faculty",)
+    verbs = VERBS
+    verb_url_name = "mentoring_people:do"
+
+    def get_sections(self) -> list[dict[str, Any]]:
+        return [self._career(), self._parts(), self._consents()]
+
+    def _career(self) -> dict[str, Any]:
+        rows = [
+            (one.get_kind_display(), one.title, one.organisation, one.starts_on, one.ends_on)
+            for one in self.object.career.all()
+        ]
+        columns = [
+            gettext("Kind"),
+            gettext("Position"),
+            gettext("Organisation"),
+            gettext("From"),
+            gettext("Until"),
+        ]
+        return {"heading": gettext("Career"), "columns": columns, "rows": rows}
+
+    def _parts(self) -> dict[str, Any]:
+        parts = Participation.objects.visible_to(self.request.user).of(self.object)
+        rows = [
+            (part.cycle, part.get_role_display(), part.get_state_display())
+            for part in parts.select_related("cycle")
+        ]
+        columns = [gettext("Cycle"), gettext("Role"), gettext("State")]
+        return {"heading": gettext("Taking part"), "columns": columns, "rows": rows}
+
+    def _consents(self) -> dict[str, Any]:
+        consents = Consent.objects.visible_to(self.request.user).of(self.object)
+        rows = [
+            (one.programme, one.get_kind_display(), one.given_at, one.withdrawn_at)
+            for one in consents.select_related("programme")
+        ]
+        columns = [
+            gettext("Programme"),
+            gettext("Kind"),
+            gettext("Given at"),
+            gettext("Withdrawn at"),
+        ]
+        return {"heading": gettext("Consents"), "columns": columns, "rows": rows}
+
+
+class PersonViewSet(ScopedModelViewSet):
+    model = Person
+    name = "mentoring_people"
+    icon = "user"
+    menu_label = _("People")
+    menu_order = 40
+    policy_class = PersonPolicy
+    index_view_class = PersonIndex
+    inspect_view_class = PersonInspect
+    kept = ScopedModelViewSet.kept - {"add", "edit"}
+    search_fields = ["first_name", "last_name", "email", "subject", "place_name"]
+    form_fields = ["first_name", "last_name"]
+    list_display = [
+        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="last_name"),
+        Column("email", label=_("E-mail address"), sort_key="email"),
+        Column("faculty", label=_("Faculty")),
+        Column("place_name", label=_("Place"), sort_key="place_name"),
+    ]
+    list_export = ["first_name", "last_name", "email", "faculty", "subject", "place_name"]
+    inspect_view_fields = [
+        "email",
+        "phone",
+        "languages",
+        "faculty",
+        "subject",
+        "graduated_on",
+        "alumni_status",
+        "place_name",
+        "is_online_fine",
+    ]
+
+    def more_urls(self) -> list[Any]:
+        return [verb_url(Person, VERBS, "mentoring_people:inspect")]

@@ -1,0 +1,79 @@
+"""What is said about an application while it is decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Avg, FloatField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Application, OfApplication
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
+
+LOWEST, HIGHEST = 1, 5
+
+
+class Remark(Record):
+    """A coordinator's judgement; applicants and mentors never read it."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="remarks")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    score = models.PositiveSmallIntegerField(
+        _("score"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(LOWEST), MaxValueValidator(HIGHEST)],
+    )
+    text = ProseField(_("remark"), blank=True, max_length=5000)
+    written_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "author"], name="am_one_remark_per_coordinator"
+            )
+        ]
+
+
+def with_mean_score(applications: QuerySet[Application], reader: Any) -> QuerySet[Any]:
+    """Adds ``mean_score``: of the judgements, 1 to 5, 0 without any; nobody reads their own."""
+    given = Remark.objects.exclude(application__person__user=reader.pk)
+    each = given.filter(application=OuterRef("pk")).order_by().values("application")
+    mean = each.annotate(mean=Avg("score")).values("mean")
+    found = Subquery(mean, output_field=FloatField())
+    return applications.annotate(mean_score=Coalesce(found, 0.0))
+
+
+class InquiryQuerySet(OfApplication):
+    def open(self) -> InquiryQuerySet:
+        return self.filter(replied_at__isnull=True, application__state=Application.State.ASKED)
+
+
+class Inquiry(CycleRecord):
+    """A question of the coordinators to an applicant, and the reply."""
+
+    cycle_path = "application__cycle"
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
+    question = ProseField(_("question"), max_length=2000)
+    asked_at = models.DateTimeField(_("asked at"))
+    reply = ProseField(_("reply"), blank=True, max_length=5000)
+    replied_at = models.DateTimeField(null=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question to an applicant")
+        verbose_name_plural = _("questions to applicants")
+        ordering = ["pk"]

@@ -1,0 +1,75 @@
+"""The check itself, run in a process of its own with little memory, time and rights.
+
+``python -m alumnii_mentoring.domain.applications.uploads.check_process LIMITS`` reads the file
+from its standard input and prints the verdict as JSON. A file that brings a parser down brings
+down this process only.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from typing import BinaryIO
+
+from alumnii_mentoring.domain.applications.uploads.docx import check_docx
+from alumnii_mentoring.domain.applications.uploads.file_types import sniff
+from alumnii_mentoring.domain.applications.uploads.images import check_image
+from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
+from alumnii_mentoring.domain.applications.uploads.pdf import check_pdf
+
+MEMORY_BYTES = 512 * 1024 * 1024
+CPU_SECONDS = 10
+
+
+def examine(file: BinaryIO, limits: Limits) -> str:
+    """The kind of a file that may be taken; raises Refusal for every other."""
+    kind = sniff(file)
+    if kind == "pdf":
+        check_pdf(file, limits)
+    elif kind == "docx":
+        check_docx(file, limits)
+    else:
+        check_image(file, kind, limits)
+    return kind
+
+
+def confine() -> None:
+    """Bound this process; where the system knows no bounds, the caller's patience is one."""
+    if os.name != "posix":
+        return
+    import resource  # noqa: PLC0415 - POSIX only
+
+    bounds = {
+        resource.RLIMIT_AS: MEMORY_BYTES,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for what, most in bounds.items():
+        _soft, hard = resource.getrlimit(what)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (bound, bound))
+
+
+def verdict(file: BinaryIO, limits: Limits) -> dict[str, str]:
+    try:
+        return {"kind": examine(file, limits)}
+    except Refusal as refusal:
+        return {"refusal": refusal.code}
+    except (MemoryError, RecursionError):
+        return {"refusal": "heavy"}
+
+
+def main() -> None:
+    logging.disable(logging.CRITICAL)
+    limits = Limits(**json.loads(sys.argv[1]))
+    confine()
+    with open(0, "rb", closefd=False) as file:
+        result = verdict(file, limits)
+    sys.stdout.write(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

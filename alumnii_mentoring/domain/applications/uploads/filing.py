@@ -1,0 +1,168 @@
+"""Storing, handing out and taking away the files of an application.
+
+A new file is on the disk before its row is written, and an old one leaves the disk only after
+the commit: whatever fails in between, one of the two is whole. What is left over without a row
+is tidied up by the clock.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import transaction
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.audit import HAND_OUT, record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.hourly_limits import count_upload
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.permissions import (
+    can_discard,
+    can_edit,
+    can_hand_out,
+    owns,
+)
+from alumnii_mentoring.domain.applications.storing import living_application
+from alumnii_mentoring.domain.applications.uploads.clamd import Verdict, scan
+from alumnii_mentoring.domain.applications.uploads.file_names import clean_filename
+from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+logger = logging.getLogger(__name__)
+
+State = Document.State
+QUESTION = "q_"  # how the slot of an editor's question begins; its key follows
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file as it was sent, and what it answers."""
+
+    file: File[bytes]
+    slot: str
+    label: str
+    is_shared: bool = False
+    form_path: str = ""
+
+
+def store_document(
+    person: Person, cycle: Cycle, role: str, *, paper: Paper, by: Actor, now: datetime
+) -> Document:
+    """Check a file and keep it with the person's application, in place of an earlier one.
+
+    The slow part runs outside the transaction. Raises ValidationError for a file that is not
+    taken, MentoringError after the deadline, above the hourly number or when the disk is full.
+    """
+    if not is_person(by, person):
+        raise PermissionDenied
+    if not cycle.accepts_applications(now):
+        raise MentoringError(_("Applications for this cycle are closed."))
+    count_upload(person, by=by, now=now)
+    kind = inspect_upload(paper.file)
+    scanned = scan(paper.file.chunks())
+    if scanned == Verdict.INFECTED:
+        raise ValidationError(_("The virus check refused this file."), code="infected")
+    waits = scanned == Verdict.UNKNOWN
+    document = Document(
+        slot=paper.slot,
+        label=paper.label,
+        filename=clean_filename(paper.file.name or "", kind.extension),
+        kind=kind.code,
+        size_bytes=paper.file.size,
+        is_shared=paper.is_shared,
+        state=State.QUARANTINED if waits else State.RELEASED,
+        token=_write(paper),
+        stored_at=now,
+        scanned_at=now if scanned == Verdict.CLEAN else None,
+    )
+    try:
+        return _file(person, cycle, role, document, paper.form_path, by, now)
+    except Exception:
+        the_vault().remove(document.token or "")
+        raise
+
+
+def _write(paper: Paper) -> str:
+    try:
+        return the_vault().store(paper.file.chunks())
+    except OSError as error:
+        logger.exception("an upload could not be stored")
+        raise MentoringError(
+            _("The file could not be stored; what you stored before is kept. Please try later.")
+        ) from error
+
+
+@action
+def _file(
+    person: Person,
+    cycle: Cycle,
+    role: str,
+    document: Document,
+    path: str,
+    by: Actor,
+    now: datetime,
+) -> Document:
+    application = living_application(person, cycle, role)
+    if not can_edit(person, application, now):
+        raise MentoringError(_("Your application is being decided and can no longer change."))
+    if path and not application.form_path:
+        application.form_path = path
+        application.save(update_fields=["form_path"])
+    application.documents.filter(slot=document.slot).delete()
+    document.application = application
+    document.save()
+    record("document.store", document, by=by, to_state=document.state, now=now)
+    return document
+
+
+@action
+def remove_document(document: Document, *, by: Actor, now: datetime) -> None:
+    """Take back one's own file, as long as the application may change or nobody has it."""
+    if not owns(by, document.application):
+        raise PermissionDenied
+    lock_row(document.application)
+    if not can_discard(by, document, now):
+        raise MentoringError(_("Your application is being decided and can no longer change."))
+    _drop(document, by, now)
+
+
+def drop_documents(application: Application, *, by: Actor, now: datetime) -> None:
+    """Inside an action: nobody has a reason left to keep the files of an application."""
+    for document in application.documents.with_parts():
+        _drop(document, by, now)
+
+
+def _drop(document: Document, by: Actor, now: datetime) -> None:
+    record("document.remove", document, by=by, from_state=document.state, now=now)
+    if document.slot.startswith(QUESTION):
+        key = document.slot.removeprefix(QUESTION)
+        document.application.answers.filter(question_key=key).update(text="")
+    document.delete()
+
+
+def drop_file(sender: Any, instance: Document, **more: Any) -> None:
+    """Receiver of post_delete: the file goes with its row, whoever deletes it."""
+    if instance.token:
+        transaction.on_commit(partial(the_vault().remove, instance.token))
+
+
+@action
+def hand_out_document(document: Document, *, by: Actor, now: datetime) -> Document:
+    """Record that a coordinator takes a copy."""
+    if not can_hand_out(by, document):
+        raise PermissionDenied
+    record(HAND_OUT, document, by=by, now=now)
+    return document

@@ -1,0 +1,81 @@
+"""What the clock does with stored files: asks the virus check again, tidies up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+
+from django.core.files.base import File
+from django.db import transaction
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.uploads.clamd import Verdict, scan
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
+
+ORPHAN_HOURS = 24
+
+
+def rescan_documents(now: datetime) -> int:
+    """Ask the virus check again about what waits for it; return how many were decided."""
+    decided = 0
+    for document in Document.objects.quarantined().with_parts():
+        if the_vault().size_of(document.token or "") is None:
+            continue
+        verdict = scan(_chunks_of(document))
+        if verdict == Verdict.UNKNOWN:
+            break
+        act = refuse_document if verdict == Verdict.INFECTED else release_document
+        act(document, now=now)
+        decided += 1
+    return decided
+
+
+def _chunks_of(document: Document) -> Iterator[bytes]:
+    with the_vault().open(document.token or "") as file:
+        yield from File(file).chunks()
+
+
+@action
+def release_document(document: Document, *, now: datetime) -> Document:
+    """The virus check found nothing."""
+    change_state(document, Document.State.RELEASED, by=None, action="document.release", now=now)
+    document.scanned_at = now
+    document.save(update_fields=["scanned_at"])
+    return document
+
+
+@action
+def refuse_document(document: Document, *, now: datetime) -> Document:
+    """The virus check found something: the file goes, the applicant is told."""
+    change_state(document, Document.State.INFECTED, by=None, action="document.refuse", now=now)
+    token, document.token, document.scanned_at = document.token, None, now
+    document.save(update_fields=["token", "scanned_at"])
+    transaction.on_commit(partial(the_vault().remove, token or ""))
+    tell_applicant(document.application, "document_refused", now=now, document=document)
+    return document
+
+
+def tidy_vault(now: datetime) -> int:
+    """Remove files without a row that are older than a day; return how many."""
+    stray = stray_files(now - timedelta(hours=ORPHAN_HOURS))
+    for token in stray:
+        the_vault().remove(token)
+    return len(stray)
+
+
+def stray_files(before: datetime) -> list[str]:
+    """Tokens of files stored before a moment to which no row leads."""
+    tokens = set(the_vault().tokens_before(before))
+    stored_tokens = Document.objects.filter(token__isnull=False).values_list("token", flat=True)
+    return sorted(tokens.difference(stored_tokens))
+
+
+def documents_without_file() -> list[int]:
+    """Rows whose file is missing or of another size."""
+    rows = Document.objects.filter(token__isnull=False)
+    sizes = rows.values_list("pk", "token", "size_bytes")
+    return [pk for pk, token, size in sizes if the_vault().size_of(token or "") != size]

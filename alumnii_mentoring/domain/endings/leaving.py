@@ -1,0 +1,125 @@
+"""Leaving the programme without disadvantage, at any time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.domain.applications.actions import retire_application
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.applications.participation import take_off_lists
+from alumnii_mentoring.domain.applications.permissions import owns
+from alumnii_mentoring.domain.mentorships.actions import end_early
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.proposals import give_up
+from alumnii_mentoring.domain.mentorships.signals import cycle_left
+from alumnii_mentoring.domain.people.actions import withdraw_consent
+from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.requests.actions import release_requests
+
+DONE = {
+    Application.State.DECLINED,
+    Application.State.CANCELLED,
+    Application.State.WITHDRAWN,
+}
+
+
+@action
+def leave_cycle(
+    participation: Participation, *, by: Actor, now: datetime, reason: str = ""
+) -> Participation:
+    """End one's part in a cycle: open pairs end, the application is withdrawn."""
+    if not owns(by, participation):
+        raise PermissionDenied
+    participation.cycle.require_writable()
+    lock_row(participation)
+    _leave(participation, by, now, reason)
+    return participation
+
+
+def _leave(participation: Participation, by: Actor, now: datetime, reason: str) -> None:
+    for pair in _open_pairs(participation):
+        _leave_pair(pair, participation.role, by, now, reason)
+    change_state(
+        participation, Participation.State.LEFT, by=by, action="participation.leave", now=now
+    )
+    if participation.is_mentor:
+        release_requests(participation, by=by, now=now)
+        take_off_lists(participation.person, [participation], by=by)
+    mine = Application.objects.filter(
+        cycle=participation.cycle, person=participation.person, role=participation.role
+    )
+    for application in mine.exclude(state__in=DONE):
+        retire_application(application, by=by, now=now, reason=reason)
+    cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
+    if not _takes_part(participation.person, participation.programme):
+        _withdraw_consents(participation.person, participation.programme, by, now)
+
+
+@action
+def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str = "") -> Consent:
+    """Withdraw the consent to take part: leave every open cycle of the programme at once."""
+    person, programme = consent.person, consent.programme
+    if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
+        raise PermissionDenied
+    for participation in _open_parts(person, programme):
+        _leave(lock_row(participation), by, now, reason)
+    for application in _open_applications(person, programme):
+        retire_application(application, by=by, now=now, reason=reason)
+    _withdraw_consents(person, programme, by, now)
+    consent.refresh_from_db()
+    return consent
+
+
+def preview_leaving(consent: Consent) -> tuple[int, int]:
+    """How many pairs and applications end with the consent."""
+    person, programme = consent.person, consent.programme
+    pairs = Pair.objects.of(person).open().filter(cycle__programme=programme)
+    return pairs.count(), _open_applications(person, programme).count()
+
+
+def _open_parts(person: Person, programme: Programme) -> Any:
+    mine = Participation.objects.of(person).of_programme(programme)
+    mine = mine.exclude(state=Participation.State.LEFT)
+    mine = mine.exclude(cycle__state__in=Cycle.READ_ONLY)
+    return mine.select_related("cycle__programme", "person")
+
+
+def _open_applications(person: Person, programme: Programme) -> Any:
+    unfinished = [Application.State.DRAFT, *Application.UNDECIDED, Application.State.ACCEPTED]
+    mine = Application.objects.of(person).of_programme(programme)
+    mine = mine.filter(state__in=unfinished).exclude(cycle__state__in=Cycle.READ_ONLY)
+    return mine.select_related("cycle__programme", "person")
+
+
+def _takes_part(person: Person, programme: Programme) -> bool:
+    applied = _open_applications(person, programme)
+    return _open_parts(person, programme).exists() or applied.exists()
+
+
+def _withdraw_consents(person: Person, programme: Programme, by: Actor, now: datetime) -> None:
+    """Nothing is left to consent to, the list of mentors included."""
+    given = Consent.objects.of(person).in_force().filter(programme=programme)
+    for consent in given.select_related("programme", "person"):
+        withdraw_consent(consent, by=by, now=now)
+
+
+def _open_pairs(participation: Participation) -> list[Pair]:
+    mine = Q(mentor=participation) | Q(mentee=participation)
+    return list(Pair.objects.open().filter(mine).with_parts())
+
+
+def _leave_pair(pair: Pair, role: str, by: Actor, now: datetime, reason: str) -> None:
+    if pair.is_running:
+        end_early(pair, by=by, now=now, role=role, reason=reason)
+        return
+    give_up(pair, "pair.leave", by=by, now=now, role=role, reason=reason)

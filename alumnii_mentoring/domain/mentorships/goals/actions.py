@@ -1,0 +1,145 @@
+"""What the two of a pair want to reach: proposed by one, agreed by both."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import can_work, role_in
+
+State = Goal.State
+CHANGEABLE: set[str] = {State.PROPOSED, State.AGREED}
+
+
+@action
+def propose_goal(
+    pair: Pair,
+    *,
+    kind: str,
+    title: str,
+    by: Actor,
+    now: datetime,
+    description: str = "",
+    is_hidden: bool = False,
+) -> Goal:
+    """Propose a goal; proposing counts as one's own agreement."""
+    role = _require_writer(by, pair, now)
+    lock_row(pair)
+    if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
+        raise MentoringError(_("The two of you have a goal of these words already."))
+    goal = Goal(pair=pair, kind=kind, title=title, description=description, is_hidden=is_hidden)
+    setattr(goal, f"{role}_agreed_at", now)
+    goal.save()
+    record("goal.propose", goal, by=by, to_state=State.PROPOSED, now=now)
+    _tell_partner(goal, "goal_proposed", role, now)
+    return goal
+
+
+@action
+def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
+    """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
+    role = _require_worker(by, goal.pair)
+    lock_row(goal)
+    if goal.state != State.PROPOSED:
+        raise MentoringError(_("This goal is not waiting for an agreement."))
+    if goal.agreed_at_by(role) is not None:
+        raise MentoringError(_("This is your own proposal. Now your partner is asked to agree."))
+    field = f"{role}_agreed_at"
+    setattr(goal, field, now)
+    goal.save(update_fields=[field])
+    return change_state(goal, State.AGREED, by=by, action="goal.agree", now=now)
+
+
+@action
+def change_goal(
+    goal: Goal,
+    *,
+    kind: str,
+    title: str,
+    by: Actor,
+    now: datetime,
+    description: str = "",
+    is_hidden: bool = False,
+) -> Goal:
+    """Change the words of a goal; the other side has to agree to them anew."""
+    role = _require_writer(by, goal.pair, now)
+    lock_row(goal)
+    if goal.state not in CHANGEABLE:
+        raise MentoringError(_("This goal can no longer change."))
+    if goal.state == State.AGREED:
+        change_state(goal, State.PROPOSED, by=by, action="goal.reopen", now=now)
+    goal.kind, goal.title, goal.description = kind, title, description
+    goal.is_hidden = is_hidden
+    goal.mentor_agreed_at = goal.mentee_agreed_at = None
+    goal.mentor_result = goal.mentee_result = ""
+    setattr(goal, f"{role}_agreed_at", now)
+    goal.save()
+    record("goal.change", goal, by=by, now=now)
+    _tell_partner(goal, "goal_proposed", role, now)
+    return goal
+
+
+@action
+def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
+    _require_worker(by, goal.pair)
+    return change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
+
+
+@action
+def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
+    """One's own rating of an agreed goal; with the second one the goal is over.
+
+    Until then it can change, and the partner does not see it. When the two differ, the goal
+    counts as partly reached, and both ratings stay to be read.
+    """
+    role = _require_writer(by, goal.pair, now)
+    if result not in Goal.Result.values:
+        raise MentoringError(_("Please choose whether the goal was reached."))
+    lock_row(goal)
+    if goal.state != State.AGREED:
+        raise TransitionError(_("Only a goal that both agreed to can be looked back at."))
+    is_first = not goal.result_of(role)
+    setattr(goal, f"{role}_result", result)
+    goal.save(update_fields=[f"{role}_result"])
+    if goal.mentor_result and goal.mentee_result:
+        return change_state(goal, _common_result(goal), by=by, action="goal.review", now=now)
+    record("goal.review", goal, by=by, now=now)
+    if is_first:
+        _tell_partner(goal, "goal_rated", role, now)
+    return goal
+
+
+def _common_result(goal: Goal) -> str:
+    same = goal.mentor_result == goal.mentee_result
+    return State(goal.mentor_result) if same else State.PARTLY
+
+
+def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
+    """Without the words of the goal: coordinators read the outbox."""
+    pair = goal.pair
+    partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
+    tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")
+
+
+def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
+    """For what tells the partner."""
+    role = _require_worker(by, pair)
+    require_calm(by, now)
+    return role
+
+
+def _require_worker(by: Actor, pair: Pair) -> str:
+    if not can_work(by, pair):
+        raise PermissionDenied
+    return str(role_in(by, pair))

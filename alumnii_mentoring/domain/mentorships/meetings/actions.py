@@ -1,0 +1,234 @@
+"""Meetings of a pair: planned and reported by either side, confirmed by the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.outbox import keep_private
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
+from alumnii_mentoring.domain.mentorships.meetings.times import (
+    check_move,
+    check_plan,
+    check_report,
+)
+from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import (
+    can_confirm_meeting,
+    can_work,
+    role_in,
+)
+from alumnii_mentoring.domain.mentorships.signals import meeting_told
+from alumnii_mentoring.domain.people.models import Person, Topic
+
+State = Meeting.State
+OBJECTION_DAYS = 14
+
+keep_private("meeting_planned", "meeting_moved")  # their facts name a place or an address
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """When, how long (minutes) and where the two meet."""
+
+    starts_at: datetime
+    duration_minutes: int = 60
+    form: str = Meeting.Form.PLACE.value
+    place: str = ""
+    online_url: str = ""
+    topics: list[Topic] = field(default_factory=list)
+
+
+@action
+def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
+    """Put a meeting into both calendars and tell the partner.
+
+    Raises ValidationError for a meeting in the past or more than two years ahead.
+    """
+    role = _require_writer(by, pair, now)
+    check_plan(plan.starts_at, now)
+    _require_only_one(pair, plan)
+    meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
+    _fill(meeting, plan)
+    record("meeting.plan", meeting, by=by, to_state=State.PLANNED, now=now)
+    _tell_partner(meeting, "meeting_planned", by, now)
+    return meeting
+
+
+@action
+def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
+    _require_writer(by, meeting.pair, now)
+    _require_only_one(meeting.pair, plan, meeting.pk)
+    _require_state(meeting, State.PLANNED)
+    check_move(plan.starts_at, now)
+    meeting.stamp(now)
+    _fill(meeting, plan)
+    record("meeting.move", meeting, by=by, now=now)
+    _tell_partner(meeting, "meeting_moved", by, now)
+    return meeting
+
+
+@action
+def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
+    _require_writer(by, meeting.pair, now)
+    _require_state(meeting, State.PLANNED)
+    _call_off(meeting, by, now)
+    _tell_partner(meeting, "meeting_cancelled", by, now)
+    return meeting
+
+
+def cancel_open_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
+    """Inside the end of a pair: what was planned leaves both calendars, and both are told."""
+    for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
+        _call_off(meeting, by, now)
+        meeting.pair = pair
+        for person in pair.people:
+            _tell(meeting, person, "meeting_dropped", now)
+
+
+def _call_off(meeting: Meeting, by: Actor, now: datetime) -> None:
+    meeting.stamp(now)
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
+
+
+@action
+def report_meeting(
+    pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime, meeting: Meeting | None = None
+) -> Meeting:
+    """Document a meeting that took place, planned before or not.
+
+    Raises ValidationError for a date in the future, more than a year ago or before the pair.
+    """
+    role = _require_writer(by, pair, now)
+    if meeting is not None and meeting.pair_id != pair.pk:
+        raise PermissionDenied
+    check_report(pair, plan.starts_at, now)
+    _require_only_one(pair, plan, meeting.pk if meeting else None)
+    if meeting is None:
+        meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
+    else:
+        _require_state(meeting, State.PLANNED)
+        meeting.stamp(now)
+    meeting.reported_by, meeting.reported_at = role, now
+    _fill(meeting, plan)
+    change_state(meeting, State.REPORTED, by=by, action="meeting.report", now=now)
+    _tell_partner(meeting, "meeting_reported", by, now)
+    return meeting
+
+
+@action
+def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
+    """The other side's yes to a report."""
+    _require_worker(by, meeting.pair)
+    lock_row(meeting)
+    if not can_confirm_meeting(by, meeting):
+        raise MentoringError(_("The other side confirms what you have reported."))
+    return _confirm(meeting, by, now)
+
+
+@action
+def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
+    """Say that a planned meeting did not take place."""
+    _require_worker(by, meeting.pair)
+    if meeting.starts_at > now:
+        raise MentoringError(_("This meeting lies ahead. You can cancel it."))
+    change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
+    meeting.stamp(now)  # calendars show it as cancelled
+    meeting.save(update_fields=["sequence", "stamped_at"])
+    return meeting
+
+
+@action
+def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
+    """Send a report back to planned; the two sort it out between them."""
+    _require_writer(by, meeting.pair, now)
+    lock_row(meeting)
+    if not can_confirm_meeting(by, meeting):
+        raise PermissionDenied
+    meeting.reported_by, meeting.reported_at = "", None
+    meeting.stamp(now)
+    meeting.save(update_fields=["reported_by", "reported_at", "sequence", "stamped_at"])
+    change_state(meeting, State.PLANNED, by=by, action="meeting.object", now=now)
+    _tell_partner(meeting, "meeting_objected", by, now)
+    return meeting
+
+
+def confirm_unopposed_meetings(now: datetime) -> int:
+    """Reports without an objection count after 14 days; return how many did now."""
+    before = now - timedelta(days=OBJECTION_DAYS)
+    quiet: Iterable[Meeting] = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
+
+
+@action
+def _confirm_unopposed(meeting: Meeting, now: datetime) -> int:
+    if lock_row(meeting).state != State.REPORTED:
+        return 0
+    _confirm(meeting, None, now)
+    return 1
+
+
+def _confirm(meeting: Meeting, by: Actor, now: datetime) -> Meeting:
+    meeting.confirmed_at = now
+    meeting.save(update_fields=["confirmed_at"])
+    return change_state(meeting, State.CONFIRMED, by=by, action="meeting.confirm", now=now)
+
+
+def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
+    meeting.starts_at, meeting.duration_minutes = plan.starts_at, plan.duration_minutes
+    meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
+    meeting.save()
+    meeting.topics.set(plan.topics)
+
+
+def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:
+    """What is sent twice makes one meeting; the second waits until the first is stored.
+
+    The pair is locked before the meeting, as where a pair ends.
+    """
+    lock_row(pair)
+    same = Meeting.objects.filter(pair=pair, starts_at=plan.starts_at).exclude(pk=but)
+    if same.exclude(state__in=[State.CANCELLED, State.MISSED]).exists():
+        raise MentoringError(_("There is a meeting of the two of you at this time already."))
+
+
+def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
+    """For what tells the partner."""
+    role = _require_worker(by, pair)
+    require_calm(by, now)
+    return role
+
+
+def _require_worker(by: Actor, pair: Pair) -> str:
+    if not can_work(by, pair):
+        raise PermissionDenied
+    return str(role_in(by, pair))
+
+
+def _require_state(meeting: Meeting, state: str) -> None:
+    lock_row(meeting)
+    if meeting.state != state:
+        raise MentoringError(_("This meeting can no longer change."))
+
+
+def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None:
+    pair = meeting.pair
+    mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
+    _tell(meeting, pair.partner_of(mine), kind, now)
+
+
+def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
+    occasion = f"{meeting.pk}:{meeting.sequence}"
+    message = tell_person(meeting.pair, person, kind, now=now, occasion=occasion, meeting=meeting)
+    meeting_told.send(sender=Meeting, meeting=meeting, person=person, message=message)

@@ -1,0 +1,75 @@
+"""Meetings of a pair: when, where, how long, and who reported them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from alumnii_mentoring.core.calendar import CalendarEntryFields
+from alumnii_mentoring.core.fields import LineField, validate_moment
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.availability import MeetingForm
+from alumnii_mentoring.domain.applications.models import Role
+from alumnii_mentoring.domain.mentorships.models import OfPair, Pair
+from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
+
+
+class MeetingQuerySet(OfPair):
+    def held(self) -> MeetingQuerySet:
+        """Reported by one side at least."""
+        return self.filter(state__in=Meeting.HELD)
+
+    def planned(self) -> MeetingQuerySet:
+        return self.filter(state=Meeting.State.PLANNED)
+
+
+class Meeting(CycleRecord, CalendarEntryFields):
+    cycle_path = "pair__cycle"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        REPORTED = "reported", _("reported by one side")
+        CONFIRMED = "confirmed", _("confirmed")
+        CANCELLED = "cancelled", _("cancelled")
+        MISSED = "missed", _("did not take place")
+
+    Form = MeetingForm
+
+    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
+        State.PLANNED: {State.REPORTED, State.CANCELLED, State.MISSED},
+        State.REPORTED: {State.CONFIRMED, State.PLANNED},
+        State.CONFIRMED: set(),
+        State.CANCELLED: set(),
+        State.MISSED: set(),
+    }
+    HELD: ClassVar[list[str]] = [State.REPORTED, State.CONFIRMED]
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
+    )
+    starts_at = models.DateTimeField(_("date and time"), validators=[validate_moment])
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration in minutes"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+    )
+    form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.PLACE)
+    place = LineField(_("place"), max_length=200, blank=True)
+    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
+    planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
+    reported_by = models.CharField(max_length=10, choices=Role.choices, blank=True, editable=False)
+    reported_at = models.DateTimeField(null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ["-starts_at", "pk"]
+        indexes = [models.Index(fields=["pair", "state", "starts_at"])]

@@ -1,0 +1,34 @@
+"""What belongs to one of the two alone."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import Person
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def of(self, author: Person) -> NoteQuerySet:
+        """The only way to notes: those that a person wrote."""
+        return self.filter(author=author)
+
+
+class Note(Record):
+    """Private to its author. No admin view, export or log ever shows it."""
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
+    author = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    text = ProseField(_("private note"), max_length=10000)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("private note")
+        verbose_name_plural = _("private notes")
+        ordering = ["-created_at", "-pk"]

@@ -1,0 +1,121 @@
+"""Deciding several applications at once: first looked at, then each one on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications import actions
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.placing import waiting_list
+from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+State = Application.State
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``run`` is an action of one application that writes at most one message."""
+
+    to: str
+    run: Callable[..., Any]
+    needs_reason: bool = False
+
+
+DECISIONS = {
+    "accept": Decision(State.ACCEPTED, actions.accept_application),
+    "wait": Decision(State.WAITING, waiting_list.put_on_waiting_list),
+    "decline": Decision(State.DECLINED, actions.decline_application, needs_reason=True),
+    "not-placed": Decision(State.NOT_PLACED, tell_not_placed),
+}
+
+
+@dataclass
+class Outcome:
+    """``refused`` holds applications with the reason why they stay as they are.
+
+    ``requests`` counts the mentees whose first request goes to a mentor at once.
+    """
+
+    done: list[Application] = field(default_factory=list)
+    refused: list[tuple[Application, str]] = field(default_factory=list)
+    requests: int = 0
+
+    @property
+    def messages(self) -> int:
+        """Messages that become drafts."""
+        return sum(bool(one.person.email) for one in self.done)
+
+
+def preview_decision(applications: Iterable[Application], decision: str, *, by: Actor) -> Outcome:
+    """What :func:`decide_many` would do; changes nothing."""
+    outcome = Outcome()
+    for one in applications:
+        objection = _objection(one, DECISIONS[decision], by)
+        if objection:
+            outcome.refused.append((one, objection))
+        else:
+            outcome.done.append(one)
+    if decision == "accept":
+        outcome.requests = _mentees_with_a_request(outcome.done)
+    return outcome
+
+
+def _mentees_with_a_request(accepted: list[Application]) -> int:
+    """Mentees of direct cycles who have named a mentor."""
+    direct = [one.pk for one in accepted if one.cycle.mode == Cycle.Mode.DIRECT]
+    wished = Wish.objects.filter(application__in=direct, state=Wish.State.WISHED)
+    return wished.order_by().values("application").distinct().count()
+
+
+def decide_many(
+    applications: Iterable[Application],
+    decision: str,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+) -> Outcome:
+    """Decide each application in an action of its own; the messages wait as drafts.
+
+    One that can't be decided any more stays as it is and is named in the outcome.
+    """
+    outcome, chosen = Outcome(), DECISIONS[decision]
+    words = {"reason": reason} if chosen.run is not tell_not_placed else {}
+    for one in applications:
+        try:
+            chosen.run(one, by=by, now=now, is_draft=True, **words)
+        except PermissionDenied:
+            outcome.refused.append((one, _objection(one, chosen, by)))
+        except (MentoringError, ValidationError) as error:
+            outcome.refused.append((one, _words(error)))
+        else:
+            outcome.done.append(one)
+    return outcome
+
+
+def _objection(application: Application, decision: Decision, by: Actor) -> str:
+    if not can_decide(by, application):
+        return _("You can't decide this application.")
+    if not application.cycle.is_writable:
+        return _("This cycle is archived; nothing can change in it.")
+    if decision.to not in Application.TRANSITIONS[application.state]:
+        state = application.get_state_display()
+        return _("Its state does not allow this: %(state)s.") % {"state": state}
+    if decision.to == State.NOT_PLACED and has_partner(application):
+        return _("This person has a pair, or one is being formed.")
+    return ""
+
+
+def _words(error: MentoringError | ValidationError) -> str:
+    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)

@@ -1,0 +1,45 @@
+"""Places that become free go to the waiting list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.mentorships.capacity import with_free_places
+from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.rules import TELLING
+from alumnii_mentoring.domain.placing.waiting_list import offer_place
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+State = Application.State
+
+
+def offer_free_places(now: datetime) -> int:
+    """Offer what is free to those who wait longest; return the number of offers."""
+    waiting = Application.objects.filter(state=State.WAITING, role=Role.MENTEE)
+    cycles = Cycle.objects.filter(moves_waiting_up=True, state__in=TELLING)
+    return sum(_offer(one, now) for one in cycles.filter(pk__in=waiting.values("cycle")))
+
+
+@action
+def _offer(cycle: Cycle, now: datetime) -> int:
+    lock_row(cycle)
+    waiting = Application.objects.filter(cycle=cycle, role=Role.MENTEE).waiting()
+    following = list(
+        waiting.select_related("cycle__programme", "person")[: places_to_offer(cycle)]
+    )
+    for application in following:
+        offer_place(application, by=None, now=now)
+    return len(following)
+
+
+def places_to_offer(cycle: Cycle) -> int:
+    """Free places of the cycle's mentors that no accepted mentee and no open offer waits for."""
+    taking_part = Participation.objects.filter(cycle=cycle).active()
+    free = with_free_places(taking_part.mentors()).values_list("places_free", flat=True)
+    paired = Pair.objects.open().filter(cycle=cycle).values("mentee")
+    searching = taking_part.mentees().exclude(pk__in=paired).count()
+    offered = Application.objects.filter(cycle=cycle, role=Role.MENTEE, state=State.OFFERED)
+    return max(0, sum(max(0, number) for number in free) - searching - offered.count())

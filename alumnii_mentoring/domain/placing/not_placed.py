@@ -1,0 +1,51 @@
+"""Who found nobody is told, with what comes next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.reapplying import keeping_answer
+from alumnii_mentoring.domain.mentorships.models import Pair
+
+State = Application.State
+
+
+@action
+def tell_not_placed(
+    application: Application, *, by: Actor, now: datetime, is_draft: bool = False
+) -> Application:
+    """Tell an applicant that no partner was found in this cycle.
+
+    Raises MentoringError for somebody who has, or is being proposed, a partner.
+    """
+    if by is not None and not can_decide(by, application):
+        raise PermissionDenied
+    application.cycle.require_writable()
+    lock_row(application)
+    if has_partner(application):
+        raise MentoringError(_("This person has a pair, or one is being formed."))
+    change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
+    answer = keeping_answer(application, now)
+    tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
+    return application
+
+
+def has_partner(application: Application) -> bool:
+    """An open pair of this cycle in the role of the application."""
+    mine = {
+        Role.MENTOR: Q(mentor__person=application.person_id),
+        Role.MENTEE: Q(mentee__person=application.person_id),
+    }
+    pairs = Pair.objects.open().filter(cycle=application.cycle_id)
+    return pairs.filter(mine[Role(application.role)]).exists()

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import cast
+
+from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
+
+
+class CycleRecord(Record):
+    """What belongs to a cycle, by way of ``cycle_path`` (as in a lookup)."""
+
+    cycle_path = "cycle"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def programme(self) -> Programme:
+        return self._its_cycle().programme
+
+    def audit_scope(self) -> int:
+        return self._its_cycle().programme_id
+
+    def _its_cycle(self) -> Cycle:
+        return cast(Cycle, attrgetter(self.cycle_path.replace("__", "."))(self))

@@ -1,0 +1,86 @@
+"""Requests that nobody answers: recalled to mind, ended, and a rest for who never answers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.participation import pause_participation
+from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.actions import is_available, move_on, tell_mentor
+
+State = Wish.State
+ANSWERS_RETURN = "return"
+RETURN_DAYS = 366
+
+
+def expire_requests(now: datetime) -> int:
+    """End the requests without an answer in time; return their number."""
+    late = Q(state=State.REQUESTED, answer_by__lt=now) | Q(state=State.ASKED_BACK)
+    wishes = Wish.objects.filter(late).exclude(application__cycle__state__in=Cycle.READ_ONLY)
+    return sum(_expire(wish, now) for wish in wishes.with_parts() if _is_late(wish, now))
+
+
+def _is_late(wish: Wish, now: datetime) -> bool:
+    if wish.state == State.ASKED_BACK and wish.question_at is not None:
+        return now > wish.question_at + timedelta(days=wish.application.cycle.request_days)
+    return wish.state == State.REQUESTED and wish.answer_by is not None and now > wish.answer_by
+
+
+@action
+def _expire(wish: Wish, now: datetime) -> int:
+    lock_row(wish)
+    if not _is_late(wish, now):
+        return 0
+    # Without a free place there was nothing to say yes with.
+    was_unanswered = wish.state == State.REQUESTED and is_available(wish.mentor)
+    change_state(wish, State.EXPIRED, by=None, action="wish.expire", now=now)
+    move_on(wish, now)
+    if was_unanswered:
+        _count_silence(wish, now)
+    return 1
+
+
+def _count_silence(wish: Wish, now: datetime) -> None:
+    """After some unanswered requests a mentor rests, and returns by one click."""
+    mentor, limit = lock_row(wish.mentor), wish.application.cycle.unanswered_limit
+    mentor.unanswered += 1
+    mentor.save(update_fields=["unanswered"])
+    if not limit or mentor.unanswered < limit or mentor.state != Participation.State.ACTIVE:
+        return
+    pause_participation(mentor, by=None, now=now)
+    until = now + timedelta(days=RETURN_DAYS)
+    answer = AnswerTarget(ANSWERS_RETURN, mentor.pk, until)
+    tell_about_wish(wish, mentor.person, "mentor_rests", now=now, answer=answer)
+
+
+def remind_requests(now: datetime) -> int:
+    """Recall open requests to mind, once; return how many."""
+    waiting = Wish.objects.filter(
+        state=State.REQUESTED, reminded_at__isnull=True, answer_by__gte=now
+    ).exclude(application__cycle__state__in=Cycle.READ_ONLY)
+    return sum(_remind(wish, now) for wish in waiting.with_parts() if _is_time(wish, now))
+
+
+def _is_time(wish: Wish, now: datetime) -> bool:
+    """Counted back from the deadline, which a question moves."""
+    cycle = wish.application.cycle
+    left = timedelta(days=max(cycle.request_days - cycle.request_reminder_days, 0))
+    return wish.answer_by is not None and now >= wish.answer_by - left
+
+
+@action
+def _remind(wish: Wish, now: datetime) -> int:
+    lock_row(wish)
+    if wish.state != State.REQUESTED or wish.reminded_at is not None:
+        return 0
+    wish.reminded_at = now
+    wish.save(update_fields=["reminded_at"])
+    tell_mentor(wish, "request_reminder", now)
+    return 1
