@@ -72,11 +72,17 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
 HOLDERS = ("<int:pk>", "<str:pk>", "(?P<instance_pk>[-\\w]+)", "<slug:verb>", "<slug:slug>")
 
 
-def fill(route, objects):
+def kind_of(route):
+    """Kind of the object that the route names; nothing if it names none."""
+    if not any(holder in route for holder in HOLDERS[:3]):
+        return None
     kind = next((kind for part, kind in KINDS if part in route), None)
-    address = "/" + route
-    if any(holder in route for holder in HOLDERS[:3]):
-        assert kind is not None, f"{route}: which object stands behind it?"
+    assert kind is not None, f"{route}: which object stands behind it?"
+    return kind
+
+
+def fill(route, objects):
+    address, kind = "/" + route, kind_of(route)
     for holder in HOLDERS[:3]:
         address = address.replace(holder, str(objects.get(kind)))
     address = address.replace("<slug:verb>", "accept").replace("<slug:slug>", "unknown")
