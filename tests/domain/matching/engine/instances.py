@@ -4,6 +4,10 @@ import random
 from array import array
 from itertools import product
 
+import pytest
+
+pytest.importorskip("numpy", reason="needs numpy (pip install .[oracles])")
+
 from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve
 from alumnii_mentoring.domain.matching.engine.fast import FastTable
 from alumnii_mentoring.domain.matching.engine.table import Table
@@ -122,3 +126,29 @@ def crowd_instance(seed, mentees=60, mentors=60, **more):
         "minimum": 250,
     }
     return Ground(ours, theirs, **{**given, **more})
+
+
+def obeys(found, scores, places):
+    seated = list(found.mentor_of.values())
+    assert [one for one in set(seated) if seated.count(one) > places[one - 100]] == []
+    assert {
+        one: scores[one - 1][other - 100] for one, other in found.mentor_of.items()
+    } == found.scores
+    assert 0 not in found.scores.values()
+    assert sum(found.scores.values()) == found.total
+
+
+SHAPES = {
+    "a line, unevenly": lambda x, y: 1000 - abs(int(999 * x**2) - int(999 * y**0.5)),
+    "a line, apart": lambda x, y: 1000 - abs(int(450 * x) - int(400 + 599 * y)),
+    "products": lambda x, y: int(1000 * x * y),
+    "sums": lambda x, y: int(500 * x + 500 * y),
+    "the lower": lambda x, y: int(1000 * min(x, y)),
+}
+
+
+def shaped(name, mentees=150, mentors=150):
+    """Scores that come from one number of either side, so very many solutions are as good."""
+    chance = random.Random(name)
+    ours, theirs = ([chance.random() for _ in range(count)] for count in (mentees, mentors))
+    return [[SHAPES[name](x, y) for y in theirs] for x in ours]

@@ -1,6 +1,7 @@
 import pytest
 
 from alumnii_mentoring.domain.matching.engine.certificate import check
+from tests.walks import for_each
 
 from .instances import ground_of, solve_fast, solve_table, table_instance
 
@@ -34,7 +35,7 @@ def test_a_worse_matching_has_no_proof():
     assert not market.certify().is_valid
 
 
-@pytest.mark.parametrize("seed", range(40))
+@for_each("seed", range(40))
 def test_the_prices_in_points_pay_for_every_pair(seed):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 

@@ -23,6 +23,7 @@ from alumnii_mentoring.domain.matching.engine import (
     solve,
 )
 from alumnii_mentoring.domain.matching.engine.modes import MODES
+from tests.walks import for_each
 
 from .instances import crowd_instance, people_instance
 
@@ -55,7 +56,7 @@ def some_edit(chance, ground, found):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
     chance = random.Random(seed)
     found = solve(people_instance(seed), backend=backend)
@@ -74,7 +75,7 @@ def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(10))
+@for_each("seed", range(10))
 def test_edits_among_more_mentors_than_candidates_give_the_same_too(seed, backend):
     """Here most pairs are unknown until prices change, so each edit must look for missing ones."""
     chance = random.Random(seed)

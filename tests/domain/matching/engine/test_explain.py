@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.matching.engine import (
     worth_of_places,
 )
 from alumnii_mentoring.domain.matching.engine.explain import reweighed
+from tests.walks import for_each
 
 from .instances import crowd_instance, people_instance, solve_table
 
@@ -147,7 +148,7 @@ def test_exact_costs_need_the_best_mode():
         alternatives(ground, solve(ground, "pairs"), 1)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@for_each("seed", range(6))
 def test_priority_is_no_part_of_a_loss(seed):
     ground = people_instance(seed, priority=frozenset({2, 3, 4}))
     found = solve(ground)
@@ -215,7 +216,7 @@ def test_a_single_weight_can_not_be_changed():
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
     ground = crowd_instance(seed, mentees=30, mentors=28)
     found = solve(ground, backend=backend)
@@ -233,7 +234,7 @@ def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
         assert [one for one in listed if one.loss > others[one.mentor].loss] == []
 
 
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(seed):
     ground = crowd_instance(seed, mentees=24, mentors=12, priority=frozenset(range(1, 20)))
     found = solve(ground)
@@ -244,7 +245,7 @@ def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(s
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(6))
+@for_each("seed", range(6))
 def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend):
     ground = crowd_instance(seed, mentees=14, mentors=12)
     mentee = min(ground.mentees)
@@ -259,7 +260,7 @@ def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend)
     ]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_both_back_ends_know_the_same_alternatives(seed):
     ground = crowd_instance(seed, mentees=30, mentors=34)
     pure, fast = (solve(ground, backend=backend) for backend in ("pure", "fast"))

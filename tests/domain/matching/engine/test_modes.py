@@ -5,6 +5,7 @@ import pytest
 
 from alumnii_mentoring.domain.matching.engine import compare_modes, solve
 from alumnii_mentoring.domain.matching.engine.modes import MODES
+from tests.walks import for_each
 
 from .instances import crowd_instance, people_instance, solve_fast, solve_table, table_instance
 
@@ -23,7 +24,7 @@ def points(scores, pairs):
     return [scores[row][one] for row, one in pairs]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@for_each("seed", range(60))
 def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -33,7 +34,7 @@ def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     assert (found.price.pairs, found.total) == max(aims)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@for_each("seed", range(60))
 def test_fair_raises_the_lowest_score_as_far_as_the_most_pairs_allow(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -51,7 +52,7 @@ def concave(scores):
     return sum(one * (4000 - one) for one in scores)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@for_each("seed", range(40))
 def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=4, mentors=4)
     ranks = {
@@ -72,7 +73,7 @@ def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(30))
+@for_each("seed", range(30))
 def test_in_a_stable_matching_no_two_would_rather_have_each_other(seed, backend):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 
@@ -120,7 +121,7 @@ def deferred_acceptance(market):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_stable_is_what_deferred_acceptance_gives(seed, backend):
     first = frozenset(range(seed % 4, 70, 4)) if seed % 2 else frozenset()
     ground = crowd_instance(seed, mentees=60, mentors=20 + 4 * seed, priority=first)
@@ -147,7 +148,7 @@ def test_an_unstable_matching_is_noticed():
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(25))
+@for_each("seed", range(25))
 def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     scores, places = table_instance(seed, mentees=12, mentors=6)
     first = frozenset(range(1, 13, 3))
@@ -165,7 +166,7 @@ def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     assert found.certificate.is_valid
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_modes_are_compared_side_by_side(seed):
     ground = people_instance(seed)
 
@@ -177,7 +178,7 @@ def test_modes_are_compared_side_by_side(seed):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_the_price_of_a_mode_is_measured_by_the_optimum(seed, mode):
     ground = people_instance(seed)
 

@@ -7,6 +7,7 @@ import pytest
 from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve, unmatched_reasons
 from alumnii_mentoring.domain.matching.engine.market import forbidden_by
 from alumnii_mentoring.domain.matching.engine.rules import blocking_reason, sparse_pairs
+from tests.walks import for_each
 
 from .instances import people_instance
 
@@ -79,7 +80,7 @@ def test_300_km_are_not_too_far_and_301_are(latitude, reason):
     assert reason_of(mentee, {"coordinates": (latitude, 0.0)}) == reason
 
 
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_every_pair_is_forbidden_by_the_table_exactly_where_a_rule_says_so(seed):
     ground = people_instance(seed, minimum=0)
 
@@ -91,7 +92,7 @@ def test_every_pair_is_forbidden_by_the_table_exactly_where_a_rule_says_so(seed)
             assert (table.at(row, column) == 0) == is_forbidden
 
 
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_rules_are_found_without_looking_at_all_pairs(seed):
     ground = people_instance(seed)
 

@@ -21,6 +21,7 @@ from alumnii_mentoring.domain.matching.engine.ground import weigh_topics
 from alumnii_mentoring.domain.matching.engine.market import explain_score
 from alumnii_mentoring.domain.matching.engine.people import FULL, STANDARD
 from alumnii_mentoring.domain.people.places.distance import distance_km
+from tests.walks import for_each
 
 from .instances import people_instance
 
@@ -384,7 +385,7 @@ def test_facts_of_an_own_criterion_may_be_missing():
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_the_table_holds_what_a_single_score_says(seed, backend):
     more = {}
     if seed % 4 == 0:
