@@ -7,7 +7,6 @@ copy is migrated again, which applies what is new and makes content types and pe
 """
 
 import hashlib
-import os
 import re
 import sqlite3
 import sys
@@ -65,7 +64,7 @@ class MigratedDatabase:
             return
         # What is in memory lasts as long as somebody is connected.
         self.copy = sqlite3.connect(name, uri=str(name).startswith("file:"))
-        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True)) as source:
+        with closing(sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True)) as source:
             source.backup(self.copy)
         self.path.touch()
 
@@ -107,8 +106,8 @@ def wait_for(lock):
     fcntl.flock(lock, fcntl.LOCK_EX)
 
 
-def main(name):
-    django.setup()
+def migrate(name):
+    """Make the default database such a one: a file, or one in memory that others share."""
     from django.core.management import call_command  # noqa: PLC0415 - after the settings
     from django.db import connection  # noqa: PLC0415
 
@@ -120,5 +119,5 @@ def main(name):
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
-    main(sys.argv[1])
+    django.setup()
+    migrate(sys.argv[1])

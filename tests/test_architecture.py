@@ -1,3 +1,4 @@
+import ast
 import re
 from pathlib import Path
 
@@ -54,3 +55,20 @@ def test_every_setting_is_read_in_one_place():
     settings = Settings({})
 
     assert all(hasattr(settings, name.lower()) for name in DEFAULTS)
+
+
+def names_imported_by(path):
+    """Packages that a module imports as soon as it is loaded."""
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield node.module.partition(".")[0]
+
+
+@for_each("path", sorted((ROOT / "tests").rglob("*.py")), least=200)
+def test_tests_load_without_the_extras_that_few_of_them_need(path):
+    """As `make quick` installs them; ``pytest.importorskip`` says what is missing."""
+    few = {"axe_playwright_python", "elasticsearch", "numpy", "ortools", "playwright", "scipy"}
+
+    assert {*names_imported_by(path)} & few == set()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.walks import check_each, for_each
+from alumnii_mentoring.domain.programme.models import Programme
+from tests.walks import check_each, for_each, keeping
 
 
 def refuse_even(number):
@@ -43,3 +44,19 @@ def test_a_walk_goes_on_after_a_failure():
 def test_other_arguments_are_fixtures(number, now):
     assert now.year == 2026
     refuse_even(number)
+
+
+def test_what_was_written_is_noticed(programme):
+    kept = keeping(lambda: list(Programme.objects.values_list("name")))
+
+    with kept():
+        Programme.objects.update(slug="other")
+    with pytest.raises(AssertionError, match="UPDATE"), kept():
+        Programme.objects.update(name="Other")
+
+
+def test_where_nothing_is_written_nothing_is_asked_again(programme, django_assert_num_queries):
+    kept = keeping(lambda: list(Programme.objects.values_list("name")))
+
+    with django_assert_num_queries(1), kept():
+        Programme.objects.get()

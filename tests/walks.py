@@ -10,7 +10,7 @@ from copy import copy
 from functools import wraps
 
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 
 COUNTS = {}  # name of a test → number of cases it walked through, for the end of the report
@@ -77,3 +77,27 @@ def visit(client):
             yield
         finally:
             client.cookies = cookies
+
+
+def keeping(state):
+    """A context in which ``state()`` stays the same; asked again only if something was written.
+
+    A walk writes next to nothing, and telling the state of a world takes longer than a visit.
+    """
+    before = state()
+
+    @contextmanager
+    def kept():
+        written = []
+
+        def watch(execute, sql, params, many, context):
+            if "alumnii_mentoring" in sql and not sql.startswith("SELECT"):
+                written.append(sql)
+            return execute(sql, params, many, context)
+
+        with connection.execute_wrapper(watch):
+            yield
+        if written:
+            assert state() == before, written
+
+    return kept
