@@ -1,4 +1,4 @@
-"""The transactional outbox: a message is a row first, mail afterwards."""
+"""The outbox: a message is stored in the transaction of its action and sent afterwards."""
 
 from __future__ import annotations
 
@@ -117,6 +117,7 @@ class Message(Record):
         return self.scope_ref
 
     def clean(self) -> None:
+        """Raises ValidationError when the holder of the link is missing that the text needs."""
         if self.link_purpose and ANSWER_LINK not in self.body:
             text = _("The text must contain %(holder)s, or nobody can answer it.")
             raise ValidationError({"body": text % {"holder": ANSWER_LINK}})

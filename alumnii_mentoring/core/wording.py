@@ -1,4 +1,4 @@
-"""gettext for the whole package; gendered German words are spelled as the host wishes.
+"""gettext for the whole package, with gendered German words spelled as the host wishes.
 
 The German catalogue holds one canonical form with a star (``Mentor*in``, ``Ihr*e Mentor*in``).
 :func:`spell` turns it into the form chosen by the setting ``WORDING``; the neutral and the
@@ -8,11 +8,15 @@ two-word forms come from the closed table :data:`WORDS`.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from django.utils import translation
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 
 from alumnii_mentoring.core.conf import get_settings
+
+Words: TypeAlias = "str | Promise"
+"""A text for people: as it is, or translated when it is shown."""
 
 # canonical form: (neutral form, both words written out)
 WORDS: dict[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""What a cycle expects of those who apply; each expectation warns or blocks."""
+"""Requirements of a cycle for its applicants; each one warns or blocks."""
 
 from __future__ import annotations
 
@@ -91,7 +91,10 @@ class Requirement(CycleRecord):
         return f"needs:{self.kind}"
 
     def clean(self) -> None:
-        """Names are given where the kind needs them, and faculties are known ones."""
+        """Names are given where the kind needs them, and faculties are known ones.
+
+        Raises ValidationError for a missing name and for a faculty that does not exist.
+        """
         super().clean()
         if self.kind not in self.NAMING:
             return

@@ -1,8 +1,8 @@
-"""Keep the entries true: whatever an entry is made of writes it anew when it is saved."""
+"""Rewrite an entry whenever something it is made of was saved."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.people.models import (
 )
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
+Sender: TypeAlias = type[models.Model]
 PATHS: dict[type[Term], str] = {
     FieldOfWork: "participation__fields_of_work",
     Topic: "participation__topics",
@@ -40,31 +41,35 @@ def _mentors(**lookup: Any) -> models.QuerySet[Participation]:
     return Participation.objects.mentors().filter(is_listed=True, **lookup)
 
 
-def _participation_saved(sender: Any, instance: Participation, **kwargs: Any) -> None:
+def _participation_saved(sender: Sender, instance: Participation, **kwargs: object) -> None:
     if instance.is_mentor:
         refresh_entries([instance.pk])
 
 
-def _terms_chosen(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def _terms_chosen(sender: Sender, instance: models.Model, action: str, **kwargs: object) -> None:
     if action.startswith("post_") and isinstance(instance, Participation) and instance.is_mentor:
         refresh_entries([instance.pk])
 
 
-def _languages_chosen(sender: Any, instance: Any, action: str, **kwargs: Any) -> None:
+def _languages_chosen(
+    sender: Sender, instance: models.Model, action: str, **kwargs: object
+) -> None:
     if action.startswith("post_") and isinstance(instance, Person):
         _refresh_all(_mentors(person=instance))
 
 
-def _person_saved(sender: Any, instance: Person, created: bool = False, **kwargs: Any) -> None:
+def _person_saved(
+    sender: Sender, instance: Person, created: bool = False, **kwargs: object
+) -> None:
     if not created:
         _refresh_all(_mentors(person=instance))
 
 
-def _station_changed(sender: Any, instance: CareerStation, **kwargs: Any) -> None:
+def _station_changed(sender: Sender, instance: CareerStation, **kwargs: object) -> None:
     _refresh_all(_mentors(person=instance.person_id))
 
 
-def _cycle_saved(sender: Any, instance: Cycle, created: bool = False, **kwargs: Any) -> None:
+def _cycle_saved(sender: Sender, instance: Cycle, created: bool = False, **kwargs: object) -> None:
     """A list that can no longer be opened leaves nothing in an index."""
     if instance.is_writable:
         _refresh_all(_mentors(cycle=instance, state=Participation.State.PAUSED))
@@ -73,7 +78,7 @@ def _cycle_saved(sender: Any, instance: Cycle, created: bool = False, **kwargs: 
             entry.delete()
 
 
-def _term_saved(sender: Any, instance: Term, created: bool = False, **kwargs: Any) -> None:
+def _term_saved(sender: Sender, instance: Term, created: bool = False, **kwargs: object) -> None:
     """Many entries may hold the word: the clock writes them anew."""
     if created:
         return
@@ -83,7 +88,7 @@ def _term_saved(sender: Any, instance: Term, created: bool = False, **kwargs: An
     )
 
 
-def _entry_deleted(sender: Any, instance: DirectoryEntry, **kwargs: Any) -> None:
+def _entry_deleted(sender: Sender, instance: DirectoryEntry, **kwargs: object) -> None:
     index.remove_object(instance)
 
 

@@ -1,3 +1,5 @@
+"""Events, invitations and calendar addresses."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -134,6 +136,7 @@ class Event(CalendarEntryFields):
         return self.programme_id
 
     def clean(self) -> None:
+        """Raises ValidationError for a cycle of another programme."""
         super().clean()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})

@@ -1,4 +1,4 @@
-"""The rest of a version adapted to what changed since: only what must move moves.
+"""Adapt the rest of a version to changes made since, with as few moves as possible.
 
 Scores stay as they were when the version was computed: a profile that somebody edited in the
 meantime counts with the next full computation.

@@ -1,4 +1,4 @@
-"""What other aims would give, and how much hangs on each weight: long work, kept with the run."""
+"""Compute what other aims would give and how much each weight matters; kept with the run."""
 
 from __future__ import annotations
 

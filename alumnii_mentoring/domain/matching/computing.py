@@ -1,4 +1,4 @@
-"""Versions of a matching computed by the queue."""
+"""Let the queue compute a version of a matching."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ WORK = "matching"
 
 @action
 def ask_for_run(cycle: Cycle, plan: Plan, *, by: Actor, now: datetime) -> Job:
-    """Let the queue compute a version; the first of a cycle is put on the board by itself."""
+    """Let the queue compute a version; the first of a cycle is put on the board by itself.
+
+    Raises MentoringError while another version of the cycle is being computed.
+    """
     require_coordinator(by, cycle.programme)
     require_pairing(cycle)
     _require_places_for_locks(cycle)

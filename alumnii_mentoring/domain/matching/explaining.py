@@ -1,4 +1,4 @@
-"""Why this mentor, and what somebody else would cost: answered from the version on the board."""
+"""Explain why a mentor was proposed and what another choice would cost."""
 
 from __future__ import annotations
 
@@ -105,6 +105,8 @@ def options_for(mentee: Participation) -> Options:
     """Every mentor of the cycle for one mentee: by the version on the board, and who came since.
 
     Who came after it was computed is compared with everybody who takes part now.
+
+    Raises MentoringError for a mentee who does not take part at the moment.
     """
     run = MatchingRun.objects.current(mentee.cycle).first()
     if run is not None and mentee.pk in (kept := known_if_kept(run))[0].mentees:

@@ -1,13 +1,13 @@
-"""What kind of mentors are missing, in words that lead to people to write to."""
+"""Find out what kind of mentors are missing, and which alumni could be asked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.engine import Profile
 from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import unpaired_mentees
@@ -85,7 +85,7 @@ def _commonest(keys: frozenset[int], counts: Counter[int]) -> int | None:
     return min(keys, key=lambda key: (-counts[key], key)) if keys else None
 
 
-def _region(profile: Any) -> tuple[float, float] | None:
+def _region(profile: Profile) -> tuple[float, float] | None:
     """Whole degrees: about 100 km; who meets online, too, belongs to no region."""
     if profile.coordinates is None or profile.is_online_fine:
         return None

@@ -1,4 +1,4 @@
-"""Everybody of a cycle who can be matched, as plain values, in a constant number of queries."""
+"""Read everybody of a cycle who can be matched, in a constant number of queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a version of the matching is computed from: the plan, and the ground it leads to."""
+"""The plan of a version (aim, weights, minimum) and the problem that follows from it."""
 
 from __future__ import annotations
 

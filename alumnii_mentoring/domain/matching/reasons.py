@@ -1,4 +1,4 @@
-"""Scores in words: short labels for both sides and the coordinator."""
+"""Put scores into words: short labels for mentors, mentees and coordinators."""
 
 from __future__ import annotations
 

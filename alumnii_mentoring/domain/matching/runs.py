@@ -1,4 +1,4 @@
-"""Versions of a matching: computed beside the one in use, compared, taken over or discarded."""
+"""Versions of a matching: compute, store, use and discard them."""
 
 from __future__ import annotations
 
@@ -90,6 +90,7 @@ def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
 
 
 def require_pairing(cycle: Cycle) -> None:
+    """Raises MentoringError in a cycle whose applications have not closed, or that is over."""
     if cycle.state not in PAIRING:
         raise MentoringError(_("Pairs are formed after applications have closed."))
 
@@ -214,7 +215,10 @@ def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Pro
 
 @action
 def discard_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
-    """Set a version aside for good; the one in use can't be."""
+    """Set a version aside for good; the one in use can't be.
+
+    Raises MentoringError for the version in use.
+    """
     require_coordinator(by, run.cycle.programme)
     require_pairing(lock_row(run.cycle))
     run.refresh_from_db(fields=["is_current", "discarded_at"])
@@ -246,7 +250,10 @@ def read_run(run: MatchingRun) -> tuple[Ground, Result]:
 
 
 def read_data(pk: int) -> tuple[Ground, Result]:
-    """The same by the key of the version; one query."""
+    """The same by the key of the version; one query.
+
+    Raises MentoringError when the version was discarded.
+    """
     data = RunData.objects.filter(run=pk).first()
     if data is None:
         raise MentoringError(_("This version was discarded."))

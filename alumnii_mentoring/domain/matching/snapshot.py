@@ -1,4 +1,4 @@
-"""What a run was computed from, kept with it: the same questions get the same answers later.
+"""Pack what a run was computed from, so that later questions get the same answers.
 
 Keys and numbers only, no names; packed, for a large cycle takes some hundred kilobytes.
 """

@@ -1,4 +1,4 @@
-"""What the board asks of a version for every row: counted once with it, and kept with it."""
+"""What the board asks of a version for every row, computed once and stored with it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
+"""Pairs: one mentor, one mentee, from the proposal to the end."""
+
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -201,7 +204,7 @@ class Pair(CycleRecord):
     def partner_of(self, person: Person) -> Person:
         return self.mentee.person if self.mentor.person_id == person.pk else self.mentor.person
 
-    def confirmed_at_by(self, role: str) -> Any:
+    def confirmed_at_by(self, role: str) -> datetime | None:
         return self.mentor_confirmed_at if role == Role.MENTOR else self.mentee_confirmed_at
 
 

@@ -1,3 +1,5 @@
+"""Actions on a member record and its consents."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -121,7 +123,10 @@ def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
 
 @action
 def choose_shown_fields(person: Person, *, by: Actor) -> Person:
-    """Save what others see in the lists of mentors; expects a validated, unsaved person."""
+    """Save what others see in the lists of mentors; expects a validated, unsaved person.
+
+    Raises PermissionDenied for anybody but the person.
+    """
     if not is_person(by, person):
         raise PermissionDenied
     person.save(update_fields=SHOWN_FIELDS)

@@ -51,6 +51,8 @@ def propose_correction(
     """Put the values of an unsaved ``person`` before the coordinators of ``guard``.
 
     A request that still waits is replaced, and what it asked for is asked again.
+
+    Raises PermissionDenied for anybody but the person, MentoringError above the hourly number.
     """
     if not is_person(by, person):
         raise PermissionDenied
@@ -92,7 +94,10 @@ def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> C
 def refuse_correction(
     request: ChangeRequest, *, by: Actor, now: datetime, reason: str
 ) -> ChangeRequest:
-    """Leave the record as it is; the member reads the reason."""
+    """Leave the record as it is; the member reads the reason.
+
+    Raises MentoringError without a reason.
+    """
     _require_decider(by, request)
     if not reason.strip():
         raise MentoringError(_("Please give a reason; the member reads it."))

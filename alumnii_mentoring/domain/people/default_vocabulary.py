@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.domain.people.vocabulary import FieldOfWork, SpokenLanguage, Topic
+from alumnii_mentoring.domain.people.vocabulary import FieldOfWork, SpokenLanguage, Term, Topic
 
 FIELDS_OF_WORK = [
     ("it", "Informatik und IT", "Computing and IT"),
@@ -58,7 +58,7 @@ LANGUAGES = [
 ]
 
 
-TABLES: list[tuple[Any, list[tuple[str, str, str]]]] = [
+TABLES: list[tuple[type[Term], list[tuple[str, str, str]]]] = [
     (FieldOfWork, FIELDS_OF_WORK),
     (Topic, TOPICS),
     (SpokenLanguage, LANGUAGES),
@@ -79,7 +79,7 @@ def missing_words() -> dict[str, int]:
     return {name: number for name, number in missing.items() if number}
 
 
-def _missing(model: Any, rows: list[tuple[str, str, str]]) -> list[Any]:
+def _missing(model: type[Term], rows: list[tuple[str, str, str]]) -> list[Any]:
     slugs = set(model.objects.values_list("slug", flat=True))
     return [
         model(slug=slug, name_de=german, name_en=english, sort_order=10 * position)

@@ -1,4 +1,4 @@
-"""DOCX: a ZIP of XML parts; every byte of it is accounted for before it counts as one."""
+"""Check a DOCX file: a ZIP archive of XML parts, of which every byte must be accounted for."""
 
 from __future__ import annotations
 
@@ -178,6 +178,10 @@ class _Unpacking:
             self.fields = FieldReader()
 
     def finish(self) -> bytes:
+        """Return what was kept of this part.
+
+        Raises Refusal when its size or checksum is not what the archive says.
+        """
         if self.inflating is not None:
             self._count(self.inflating.flush(CHUNK_BYTES))
             if not self.inflating.eof or self.inflating.unused_data:
@@ -223,6 +227,7 @@ def _elements(content: bytes) -> list[dict[str, str]]:
     elements: list[dict[str, str]] = []
 
     def refuse(*declared: object) -> None:
+        """Raises Refusal: a part that declares entities is no part of an ordinary document."""
         raise Refusal("damaged")
 
     parser = expat.ParserCreate()

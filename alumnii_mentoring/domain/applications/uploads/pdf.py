@@ -1,4 +1,4 @@
-"""PDF: everything that a reader program could reach is looked at, nothing is executed."""
+"""Check a PDF: look at all that a reader program could reach, and execute nothing."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ class _Walk:
         self.seen: set[tuple[int, int]] = set()
 
     def through(self, start: Any) -> int:
-        """Return the number of pages."""
+        """Return the number of pages.
+
+        Raises Refusal when something in the file leads to other files or addresses.
+        """
         waiting: list[Any] = [start]
         while waiting:
             thing = waiting.pop()
