@@ -2,10 +2,16 @@
 
 import io
 import json
+import shutil
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
+from django.test import override_settings
 
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from tests.walks import undone
 
 
@@ -21,6 +27,27 @@ def remove():
 
 
 @pytest.fixture(scope="package")
-def made(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), undone():
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """In a folder of its own: the doctor would find what other tests left behind."""
+    private = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path_factory.mktemp("private")}
+    with override_settings(ALUMNII_MENTORING=private), django_db_blocker.unblock(), undone():
         yield build(60)
+
+
+@contextmanager
+def files_restored():
+    """A transaction gives back the rows only, and whoever comes next reads the files as well."""
+    files = the_vault().root
+    with TemporaryDirectory() as folder:
+        shutil.copytree(files, folder, dirs_exist_ok=True)
+        try:
+            yield
+        finally:
+            shutil.rmtree(files)
+            shutil.copytree(folder, files)
+
+
+@pytest.fixture(autouse=True)
+def same_files(made):
+    with files_restored():
+        yield

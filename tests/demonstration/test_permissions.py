@@ -7,7 +7,6 @@ one only must never see it, and must never change anything of it.
 import io
 import re
 import zipfile
-from contextlib import contextmanager
 
 import pytest
 from django.apps import apps
@@ -38,6 +37,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.addresses import OURS, client_for, fill, our_addresses, walk
+from tests.demonstration.conftest import files_restored
 from tests.walks import check_each, keeping, undone, visit
 
 CANARY = "Kanarienvogel"
@@ -66,23 +66,9 @@ def poison(programme):
     Goal.objects.update(title=CANARY)
     Note.objects.update(text=SECRET)
     for document in Document.objects.filter(application__cycle__programme=programme):
-        content_of(document).write_bytes(CANARY.encode())
+        path = the_vault().root / document.token / "content"
+        path.write_bytes(CANARY.encode())
         Document.objects.filter(pk=document.pk).update(label=CANARY, filename=f"{CANARY}.pdf")
-
-
-def content_of(document):
-    return the_vault().root / document.token / "content"
-
-
-@contextmanager
-def files_restored():
-    """The transaction gives back the rows only; the next module reads the files as well."""
-    contents = {path: path.read_bytes() for path in map(content_of, Document.objects.all())}
-    try:
-        yield
-    finally:
-        for path, content in contents.items():
-            path.write_bytes(content)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.events.feeds import renew_feed
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from tests.demonstration.conftest import build, remove
+from tests.demonstration.conftest import build, files_restored, remove
 from tests.walks import check_each, undone
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ def measure():
 
 @pytest.fixture(scope="module")
 def counts(made, django_db_blocker):
-    with django_db_blocker.unblock(), undone():
+    with django_db_blocker.unblock(), undone(), files_restored():
         small = measure()
         remove()
         build(LARGE)
