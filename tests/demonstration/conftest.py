@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.template.base import Template
 from django.test import override_settings
 
 from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
@@ -45,6 +46,15 @@ def files_restored():
         finally:
             shutil.rmtree(files)
             shutil.copytree(folder, files)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def plain_rendering():
+    """Django's test client keeps a copy of every context that it meets, and nobody asks here."""
+    instrumented = Template._render
+    Template._render = lambda template, context: template.nodelist.render(context)
+    yield
+    Template._render = instrumented
 
 
 @pytest.fixture(autouse=True)
