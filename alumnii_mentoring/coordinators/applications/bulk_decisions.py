@@ -32,12 +32,7 @@ from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
 
 State = Application.State
 MOST = 200
-LABELS = [
-    ("accept", _("Accept")),
-    ("wait", _("Put on the waiting list")),
-    ("decline", _("Decline")),
-    ("not-placed", _("Tell that nobody was found")),
-]
+LABELS = [(name, decision.verb.label) for name, decision in DECISIONS.items()]
 DECIDABLE = [*Application.UNDECIDED, State.ACCEPTED]
 
 
@@ -82,7 +77,7 @@ class DecisionForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         chosen = DECISIONS.get(values.get("decision", ""))
-        if chosen and chosen.needs_reason and not values.get("reason"):
+        if chosen and chosen.verb.asks_reason and not values.get("reason"):
             self.add_error("reason", _("Please give a reason; only the coordinators see it."))
         return values
 
