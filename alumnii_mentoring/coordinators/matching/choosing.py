@@ -43,6 +43,7 @@ from alumnii_mentoring.domain.matching.reasons import (
     missing_in,
     told_of,
 )
+from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.web.views import try_action
