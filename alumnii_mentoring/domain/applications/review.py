@@ -87,8 +87,11 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime, reply: str) 
 
 def neighbours(application: Application, user: Account) -> tuple[int | None, int | None]:
     """Keys of the undecided applications before and after, in the order they came in."""
-    queue = Application.objects.undecided().visible_to(user)
-    queue = queue.filter(cycle=application.cycle_id, role=application.role)
+    queue = (
+        Application.objects.visible_to(user)
+        .undecided()
+        .filter(cycle=application.cycle_id, role=application.role)
+    )
     here, at = application.pk, application.submitted_at
     earlier = queue.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=here))
     later = queue.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=here))

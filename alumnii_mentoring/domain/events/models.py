@@ -161,6 +161,12 @@ class InvitationQuerySet(InProgramme):
         """Those who have not declined."""
         return self.listed().exclude(state=Invitation.State.DECLINED)
 
+    def answerable(self, now: datetime) -> InvitationQuerySet:
+        """Those whose guest may reply, or reply something else: see ``can_reply``."""
+        late = Q(event__starts_at__lte=now) | Q(event__register_until__lte=now)
+        open_ones = self.filter(event__state=Event.State.PUBLISHED).exclude(late)
+        return open_ones.listed().exclude(state__in=Invitation.MARKS)
+
     def marked(self) -> InvitationQuerySet:
         """Those of whom is recorded whether they came."""
         return self.filter(state__in=Invitation.MARKS)

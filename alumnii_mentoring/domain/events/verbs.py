@@ -127,18 +127,21 @@ CANCEL = Verb(
 )
 
 
-def _reply(reply: Invitation.State, label: Any, **more: Any) -> Verb:
-    run = partial(actions.reply_to_invitation, reply=reply.value)
-    done = _("Thank you, your answer was saved.")
-    return Verb(label, run, done=done, logs="invitation.reply", **more)
-
-
-ACCEPT_INVITATION = _reply(
-    Invitation.State.ACCEPTED,
-    _("Yes, I come"),
-    is_main=True,
+REPLY = Verb(
+    _("Will you come?"),
+    actions.reply_to_invitation,
+    done=_("Thank you, your answer was saved."),
+    logs="invitation.reply",
     logged=_("Invitation answered"),
 )
+
+
+def _reply(reply: Invitation.State, label: Any, **more: Any) -> Verb:
+    run = partial(actions.reply_to_invitation, reply=reply.value)
+    return REPLY.said_to(label=label, run=run, **more)
+
+
+ACCEPT_INVITATION = _reply(Invitation.State.ACCEPTED, _("Yes, I come"), is_main=True)
 ANSWER_PERHAPS = _reply(Invitation.State.TENTATIVE, _("Perhaps"))
 DECLINE_INVITATION = _reply(Invitation.State.DECLINED, _("No, I don't come"))
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from alumnii_mentoring.coordinators.base.history import ACTIONS
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.web.verbs import action_labels
 
 PACKAGE = Path(__file__).parents[3] / "alumnii_mentoring"
-NOUNS = {action.partition(".")[0] for action in ACTIONS} | {
+NOUNS = {action.partition(".")[0] for action in action_labels()} | {
     path.stem.rstrip("s") for path in (PACKAGE / "domain").rglob("*.py")
 }
 CODE = re.compile(r"([a-z]+)\.[a-z_]+")
@@ -29,7 +29,7 @@ def actions_of_the_domain():
 
 
 def test_every_action_of_the_audit_has_words():
-    assert set(actions_of_the_domain()) == set(ACTIONS)
+    assert set(actions_of_the_domain()) == set(action_labels())
 
 
 @pytest.mark.parametrize("model", ["pair", "goal", "meeting", "topic", "faculty"])
