@@ -16,7 +16,7 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.uploads.filing import drop_file  # noqa: PLC0415
-        from alumnii_mentoring.domain.directory import projection  # noqa: PLC0415
+        from alumnii_mentoring.domain.directory import listeners  # noqa: PLC0415
         from alumnii_mentoring.domain.events.guest_list import invite_new_pair  # noqa: PLC0415
         from alumnii_mentoring.domain.events.leaving import cancel_events, release_guest  # noqa: PLC0415
         from alumnii_mentoring.domain.events.messages import attach_meeting  # noqa: PLC0415
@@ -53,4 +53,4 @@ class MentoringConfig(AppConfig):
             requests.release_after_pause, dispatch_uid="alumnii_mentoring.release_after_pause"
         )
         post_delete.connect(drop_file, sender=Document, dispatch_uid="alumnii_mentoring.drop_file")
-        projection.connect()
+        listeners.connect()

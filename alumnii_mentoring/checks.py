@@ -26,9 +26,9 @@ PLACE_HOLDERS = {"example.com", "www.example.com"}
 
 @register()
 def check_settings(**kwargs: Any) -> list[CheckMessage]:
-    given = getattr(settings, "ALUMNII_MENTORING", {})
-    unknown = sorted(set(given) - set(DEFAULTS))
-    found: list[CheckMessage] = [
+    values = getattr(settings, "ALUMNII_MENTORING", {})
+    unknown = sorted(set(values) - set(DEFAULTS))
+    messages: list[CheckMessage] = [
         Error(
             _("ALUMNII_MENTORING has no setting %(name)s.") % {"name": name}, id=f"{PREFIX}.E001"
         )
@@ -36,14 +36,14 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
     ]
     chosen = get_settings()
     if chosen.wording not in STYLES:
-        found.append(_wrong("WORDING", STYLES, "E002"))
+        messages.append(_wrong("WORDING", STYLES, "E002"))
     if chosen.queue not in QUEUES:
-        found.append(_wrong("QUEUE", QUEUES, "E003"))
+        messages.append(_wrong("QUEUE", QUEUES, "E003"))
     if not settings.USE_TZ:
-        found.append(Error(_("Deadlines need USE_TZ = True."), id=f"{PREFIX}.E004"))
+        messages.append(Error(_("Deadlines need USE_TZ = True."), id=f"{PREFIX}.E004"))
     if chosen.queue == "django_q" and not apps.is_installed("django_q"):
-        found.append(Error(_("QUEUE needs django_q in INSTALLED_APPS."), id=f"{PREFIX}.E005"))
-    return found
+        messages.append(Error(_("QUEUE needs django_q in INSTALLED_APPS."), id=f"{PREFIX}.E005"))
+    return messages
 
 
 def _wrong(name: str, values: tuple[str, ...], number: str) -> Error:
@@ -61,11 +61,11 @@ def check_apps(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def check_site(**kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     if not get_settings().site_url:
         text = _("Links in messages need SITE_URL or WAGTAILADMIN_BASE_URL.")
-        found.append(Warning(text, id=f"{PREFIX}.W001"))
-    return found
+        messages.append(Warning(text, id=f"{PREFIX}.W001"))
+    return messages
 
 
 @register()
@@ -123,24 +123,24 @@ def check_private_root(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def check_addresses(**kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     try:
         reverse("alumnii_mentoring:dashboard")
     except NoReverseMatch:
         text = _("The member area and the calendars have no address.")
         hint = 'urls.py: path("mentoring/", include("alumnii_mentoring.urls"))'
-        found.append(Error(text, hint=hint, id=f"{PREFIX}.E008"))
+        messages.append(Error(text, hint=hint, id=f"{PREFIX}.E008"))
     if not _leads_somewhere(settings.LOGIN_URL):
         text = _("LOGIN_URL %(address)s leads nowhere; members can't log in.")
         text = text % {"address": settings.LOGIN_URL}
         hint = _("Set LOGIN_URL to your login page, for example wagtailadmin_login.")
-        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W007"))
+        messages.append(Warning(text, hint=hint, id=f"{PREFIX}.W007"))
     if urlsplit(get_settings().site_url).hostname in PLACE_HOLDERS:
         text = _("Links in messages would lead to %(address)s.")
         text = text % {"address": get_settings().site_url}
         hint = _("Set WAGTAILADMIN_BASE_URL or SITE_URL to the address of your site.")
-        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W008"))
-    return found
+        messages.append(Warning(text, hint=hint, id=f"{PREFIX}.W008"))
+    return messages
 
 
 def _leads_somewhere(login_url: str) -> bool:
@@ -159,18 +159,18 @@ def _leads_somewhere(login_url: str) -> bool:
 @register()
 def check_privacy(**kwargs: Any) -> list[CheckMessage]:
     """Wagtail's own requests to third parties, on by default."""
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     if not apps.is_installed("wagtail.admin"):
-        return found
+        return messages
     if getattr(settings, "WAGTAIL_GRAVATAR_PROVIDER_URL", "//www.gravatar.com/avatar"):
         text = _("Wagtail asks gravatar.com for pictures of your users.")
         hint = "WAGTAIL_GRAVATAR_PROVIDER_URL = None"
-        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W003"))
+        messages.append(Warning(text, hint=hint, id=f"{PREFIX}.W003"))
     if getattr(settings, "WAGTAIL_ENABLE_UPDATE_CHECK", True):
         text = _("Wagtail's update check sends requests to a third party.")
         hint = "WAGTAIL_ENABLE_UPDATE_CHECK = False"
-        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W004"))
-    return found
+        messages.append(Warning(text, hint=hint, id=f"{PREFIX}.W004"))
+    return messages
 
 
 @register()
@@ -178,14 +178,14 @@ def check_queue(**kwargs: Any) -> list[CheckMessage]:
     if not is_queue_used():
         return []
     cluster = getattr(settings, "Q_CLUSTER", {})
-    found: list[CheckMessage] = []
+    messages: list[CheckMessage] = []
     if cluster.get("max_attempts", 0) == 0:
         text = _("django-q2 repeats a failing job for ever.")
-        found.append(Warning(text, hint='Q_CLUSTER = {"max_attempts": 5}', id=f"{PREFIX}.W005"))
+        messages.append(Warning(text, hint='Q_CLUSTER = {"max_attempts": 5}', id=f"{PREFIX}.W005"))
     database = settings.DATABASES["default"]
     options = database.get("OPTIONS", {})
     if "sqlite" in database["ENGINE"] and options.get("transaction_mode") != "IMMEDIATE":
         text = _("With SQLite the queue worker loses jobs to “database is locked”.")
         hint = 'OPTIONS = {"transaction_mode": "IMMEDIATE", "timeout": 20}'
-        found.append(Warning(text, hint=hint, id=f"{PREFIX}.W006"))
-    return found
+        messages.append(Warning(text, hint=hint, id=f"{PREFIX}.W006"))
+    return messages

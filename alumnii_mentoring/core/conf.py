@@ -1,4 +1,4 @@
-"""The plugin's settings, read late; one property per setting, with its unit."""
+"""Settings of the plugin, read at the moment they are needed."""
 
 from __future__ import annotations
 

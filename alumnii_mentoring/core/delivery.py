@@ -1,4 +1,4 @@
-"""Sending what the outbox holds: each message once, a poisoned one stops nobody."""
+"""Send the messages of the outbox. A message that can't be sent does not stop the others."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def _batch_size() -> int:
 
 
 def _deliver(pk: int, now: datetime) -> bool:
-    mine = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
+    is_claimed = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
         state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
     )
-    if not mine:
+    if not is_claimed:
         return False
     message = Message.objects.get(pk=pk)
     try:

@@ -1,3 +1,5 @@
+"""Text fields that clean what people type, and limits for dates."""
+
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +13,10 @@ FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def validate_moment(value: datetime) -> None:
-    """Years that every database and calendar can hold. Named in migrations: never moves."""
+    """Years that every database and calendar can hold. Named in migrations: never moves.
+
+    Raises ValidationError for years before 1900 and after 2200.
+    """
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2200."))
 
@@ -20,7 +25,10 @@ LAST_DAY_YEAR = 2100
 
 
 def validate_day(value: date) -> None:
-    """Days of a life or a programme. Named in migrations: never moves."""
+    """Days of a life or a programme. Named in migrations: never moves.
+
+    Raises ValidationError for years before 1900 and after 2100.
+    """
     if not FIRST_YEAR <= value.year <= LAST_DAY_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2100."))
 
@@ -31,11 +39,11 @@ class LineField(models.CharField):
     Migrations see a plain CharField, so the class may move.
     """
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return clean_line(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return clean_line(value) if isinstance(value, str) else value
 
@@ -47,11 +55,11 @@ class LineField(models.CharField):
 class ProseField(models.TextField):
     """Text of several lines, cleaned like :class:`LineField`."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return clean_text(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         value = super().get_prep_value(value)
         return clean_text(value) if isinstance(value, str) else value
 

@@ -1,9 +1,10 @@
-"""How often somebody may do within an hour what costs or reaches others, counted in the audit."""
+"""Limits per hour for what costs much or reaches other people, counted in the audit."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+
+from django.db import models
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
@@ -26,7 +27,7 @@ def require_rate(entries: AuditQuerySet, per_hour: int, now: datetime) -> None:
 
 
 @action
-def count_upload(person: Any, *, by: Actor, now: datetime) -> None:
+def count_upload(person: models.Model, *, by: Actor, now: datetime) -> None:
     """Note a file before anybody looks at it; raises MentoringError above the hourly number."""
     lock_row(person)
     recent = AuditEntry.objects.about(person).filter(action=UPLOAD, created_at__gt=now - HOUR)

@@ -1,4 +1,4 @@
-"""Long work: a row with its progress, done by the queue, by cron or by the page that waits for it.
+"""Background jobs: a row with its progress, done by the queue, by cron or by the waiting page.
 
 A kind of work registers one function. It reports its steps, may run again after a crash, and stops
 between two steps when somebody cancels.
@@ -127,9 +127,9 @@ def ask_for_job(
     kind: str, thing_ref: int, *, scope_ref: int | None, by: Actor, now: datetime, **arguments: Any
 ) -> Job:
     """Inside an action: one open job of a kind for a thing; a second wish finds the first."""
-    known = Job.objects.about(kind, thing_ref).open().first()
-    if known is not None:
-        return known
+    open_job = Job.objects.about(kind, thing_ref).open().first()
+    if open_job is not None:
+        return open_job
     job = Job.objects.create(
         kind=kind,
         thing_ref=thing_ref,
@@ -155,8 +155,8 @@ def run_due_jobs(now: datetime) -> int:
 
 def run_job(pk: int, now: datetime) -> bool:
     """Claim one job and do it; False when somebody else has it or it did not end well."""
-    mine = Job.objects.due(now).filter(pk=pk)
-    claimed = mine.order_by().update(
+    due_job = Job.objects.due(now).filter(pk=pk)
+    claimed = due_job.order_by().update(
         state=Job.State.RUNNING, beat_at=timezone.now(), attempts=models.F("attempts") + 1
     )
     if not claimed:

@@ -1,4 +1,4 @@
-"""Secret addresses: at least 128 random bits, stored hashed, one purpose each, revocable."""
+"""Secret addresses: 192 random bits, stored as a hash, for one purpose, revocable."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ def spend_links(purpose: str, thing_ref: int, now: datetime, person_ref: int | N
 
 def spend_links_of(person_ref: int, now: datetime) -> int:
     """End every link of one person; return how many."""
-    mine = AnswerLink.objects.filter(person_ref=person_ref, used_at__isnull=True)
-    return mine.update(used_at=now)
+    links = AnswerLink.objects.filter(person_ref=person_ref, used_at__isnull=True)
+    return links.update(used_at=now)

@@ -1,4 +1,4 @@
-"""Secret addresses stay out of what Django logs and mails about requests, whatever happened."""
+"""Keep secret addresses out of Django's logs and crash reports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class HideSecrets(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, tuple):
-            record.args = tuple(_without_secret(one) for one in record.args)
+            record.args = tuple(_without_secret(argument) for argument in record.args)
         request = getattr(record, "request", None)
         if _SECRET.search(getattr(request, "path", "")):
             record.request = _without_secrets(request)
@@ -56,7 +56,7 @@ def _without_secrets(request: Any) -> Any:
 def hide_secrets() -> None:
     for name in logger_names():
         logger = logging.getLogger(name)
-        if not any(isinstance(one, HideSecrets) for one in logger.filters):
+        if not any(isinstance(filter_, HideSecrets) for filter_ in logger.filters):
             logger.addFilter(HideSecrets())
 
 
@@ -69,5 +69,5 @@ def logger_names() -> list[str]:
 
 def _and_below(kind: type[Any]) -> Iterator[type[Any]]:
     yield kind
-    for one in kind.__subclasses__():
-        yield from _and_below(one)
+    for subclass in kind.__subclasses__():
+        yield from _and_below(subclass)

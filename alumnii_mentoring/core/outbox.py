@@ -1,4 +1,4 @@
-"""The transactional outbox: a message is a row first, mail afterwards."""
+"""The outbox: a message is stored in the transaction of its action and sent afterwards."""
 
 from __future__ import annotations
 
@@ -117,6 +117,7 @@ class Message(Record):
         return self.scope_ref
 
     def clean(self) -> None:
+        """Raises ValidationError when the holder of the link is missing that the text needs."""
         if self.link_purpose and ANSWER_LINK not in self.body:
             text = _("The text must contain %(holder)s, or nobody can answer it.")
             raise ValidationError({"body": text % {"holder": ANSWER_LINK}})
@@ -235,8 +236,8 @@ def _close_drafts(
     """Each by an UPDATE of its own, so that two who press at once release it once."""
     closed = 0
     for message in drafts.filter(state=Message.State.DRAFT):
-        mine = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
-        if mine.update(state=to):
+        draft = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
+        if draft.update(state=to):
             record(verb, message, by=by, from_state=Message.State.DRAFT, to_state=to, now=now)
             closed += 1
     return closed
@@ -263,5 +264,5 @@ def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
 def readdress(recipient_ref: int, email: str) -> int:
     """Inside a transaction: what has not left goes to another address; return how many."""
     waiting = [Message.State.DRAFT, Message.State.QUEUED]
-    mine = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
-    return mine.update(to_email=email)
+    waiting_messages = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
+    return waiting_messages.update(to_email=email)

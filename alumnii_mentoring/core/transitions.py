@@ -1,4 +1,4 @@
-"""The only writer of states: lock, check, save, record."""
+"""Change states: lock the row, check the step, save, record. Nothing else writes a state."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ def lock_row(thing: M) -> M:
     """Hold the row until the transaction ends and read it anew.
 
     An UPDATE locks on every database; ``select_for_update`` does nothing on SQLite.
+
+    Raises TransitionError when the row was deleted meanwhile.
     """
     field = "state" if hasattr(thing, "state") else thing._meta.pk.attname
     manager = type(thing)._default_manager

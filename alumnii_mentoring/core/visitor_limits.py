@@ -1,4 +1,4 @@
-"""Limits on what visitors may do who are not logged in, kept in the database without names."""
+"""Limits for visitors who are not logged in, counted per network address without storing it."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def count_kept_form(address: str, now: datetime) -> bool:
 
 def _count(visitor: str, now: datetime) -> int:
     """How often it was in this window, this time included."""
-    mine = Miss.objects.filter(visitor=visitor, window_at=_window(now))
-    if not mine.update(number=F("number") + 1):
+    window = Miss.objects.filter(visitor=visitor, window_at=_window(now))
+    if not window.update(number=F("number") + 1):
         _open_window(visitor, now)
-    return mine.values_list("number", flat=True).first() or 0
+    return window.values_list("number", flat=True).first() or 0
 
 
 def _open_window(visitor: str, now: datetime) -> None:
@@ -58,8 +58,8 @@ def _open_window(visitor: str, now: datetime) -> None:
         with transaction.atomic():
             Miss.objects.create(visitor=visitor, window_at=window_at, number=1)
     except IntegrityError:  # another request was first
-        mine = Miss.objects.filter(visitor=visitor, window_at=window_at)
-        mine.update(number=F("number") + 1)
+        window = Miss.objects.filter(visitor=visitor, window_at=window_at)
+        window.update(number=F("number") + 1)
 
 
 def _window(now: datetime) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from alumnii_mentoring.core.verbs import Verb
@@ -35,8 +34,8 @@ class Waiting:
     def deadline(self) -> datetime | None:
         return self._moment(self.question.deadline)
 
-    def _moment(self, path: str) -> datetime | None:
-        return attrgetter(path)(self.thing) if path else None
+    def _moment(self, name: str) -> datetime | None:
+        return getattr(self.thing, name) if name else None
 
 
 @dataclass(frozen=True)

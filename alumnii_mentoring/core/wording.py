@@ -1,4 +1,4 @@
-"""gettext for the whole package; gendered German words are spelled as the host wishes.
+"""gettext for the whole package, with gendered German words spelled as the host wishes.
 
 The German catalogue holds one canonical form with a star (``Mentor*in``, ``Ihr*e Mentor*in``).
 :func:`spell` turns it into the form chosen by the setting ``WORDING``; the neutral and the
@@ -8,11 +8,15 @@ two-word forms come from the closed table :data:`WORDS`.
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
 
 from django.utils import translation
-from django.utils.functional import lazy
+from django.utils.functional import Promise, lazy
 
 from alumnii_mentoring.core.conf import get_settings
+
+Words: TypeAlias = "str | Promise"
+"""A text for people: as it is, or translated when it is shown."""
 
 # canonical form: (neutral form, both words written out)
 WORDS: dict[str, tuple[str, str]] = {
@@ -74,7 +78,7 @@ def spell(text: str, style: str | None = None) -> str:
     if "*" not in text:
         return text
     style = style or get_settings().wording
-    return _CANONICAL.sub(lambda found: _spell_word(found.group(), style), text)
+    return _CANONICAL.sub(lambda match: _spell_word(match.group(), style), text)
 
 
 def _spell_word(word: str, style: str) -> str:
@@ -88,8 +92,8 @@ def own_word(message: str) -> str | None:
     if message not in HOMONYMS:
         return None
     key = f"{CONTEXT}\x04{message}"
-    found = translation.gettext(key)
-    return None if found == key else spell(found)
+    translated = translation.gettext(key)
+    return None if translated == key else spell(translated)
 
 
 def gettext(message: str) -> str:

@@ -229,8 +229,8 @@ def _corrections(builder: Any, cycle: Cycle) -> None:
     requests = []
     for person in people:
         person.subject = "Wirtschaftsinformatik"
-        given = {"guard": programme, "by": person.user, "now": now}
-        requests.append(propose_correction(person, ["subject"], **given))
+        common = {"guard": programme, "by": person.user, "now": now}
+        requests.append(propose_correction(person, ["subject"], **common))
     if len(requests) == 4:
         central = builder.zentrale
         approve_correction(requests[0], by=central, now=now)

@@ -77,10 +77,10 @@ def _remove_pages(programmes: list[int]) -> None:
     from alumnii_mentoring.pages import models as pages  # noqa: PLC0415
 
     slugs = Programme.objects.filter(pk__in=programmes).values_list("slug", flat=True)
-    found = list(pages.LandingPage.objects.filter(slug__in=slugs).values_list("pk", flat=True))
+    keys = list(pages.LandingPage.objects.filter(slug__in=slugs).values_list("pk", flat=True))
     for model in (pages.MentorListPage, pages.ApplicationFormPage, pages.CalendarPage):
-        found += model.objects.filter(programme__in=programmes).values_list("pk", flat=True)
-    for key in found:
+        keys += model.objects.filter(programme__in=programmes).values_list("pk", flat=True)
+    for key in keys:
         page = Page.objects.filter(pk=key).first()  # it may have gone with the one above
         if page is not None:
             page.specific.delete()

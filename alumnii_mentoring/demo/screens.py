@@ -58,7 +58,9 @@ def remember_states(builder: Any) -> None:
         screens = builder.world.screens.setdefault(kind, {})
         things = model.objects.filter(**{f"{path}__in": programmes}).order_by("pk")
         shown = builder.shown_pair.pk if builder.shown_pair else None
-        for thing in sorted(things, key=lambda one: getattr(one, "pair_id", shown) != shown):
+        for thing in sorted(
+            things, key=lambda candidate: getattr(candidate, "pair_id", shown) != shown
+        ):
             if ids.setdefault(str(thing.state), thing.pk) == thing.pk:
                 screens[str(thing.state)] = _screen_of(thing)
 

@@ -70,8 +70,8 @@ def _applying(cycle: Cycle) -> datetime:
     return cycle.apply_until - timedelta(days=30)
 
 
-def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **given: Any) -> Application:
-    application: Application = builder.apply(cycle, role, at, **given)
+def _accepted(builder: Any, cycle: Cycle, role: str, at: datetime, **fields: Any) -> Application:
+    application: Application = builder.apply(cycle, role, at, **fields)
     application.person.is_online_fine = True  # nobody lives too far away for a pair
     application.person.save(update_fields=["is_online_fine"])
     accept_application(application, by=None, now=at)

@@ -123,7 +123,7 @@ class Builder:
             groups = [editors] if role == "redaktion" else [group]
             if role == "zentrale":
                 groups = [Group.objects.filter(name="Mentoring (all programmes)").first()]
-            user.groups.add(*[one for one in groups if one is not None])
+            user.groups.add(*[group for group in groups if group is not None])
             setattr(self, role, user)
             self.world.logins[role] = user.get_username()
 
@@ -224,13 +224,17 @@ class Builder:
             accept_application(self.apply(cycle, Role.MENTOR, at), by=None, now=at)
         steps: list[Any] = [
             None,
-            lambda one: start_review(one, by=None, now=at),
-            lambda one: put_on_waiting_list(one, by=None, now=at),
-            lambda one: offer_place(
-                put_on_waiting_list(one, by=None, now=at), by=None, now=self.now
+            lambda application: start_review(application, by=None, now=at),
+            lambda application: put_on_waiting_list(application, by=None, now=at),
+            lambda application: offer_place(
+                put_on_waiting_list(application, by=None, now=at), by=None, now=self.now
             ),
-            lambda one: decline_application(one, by=None, now=at, reason="Nicht immatrikuliert."),
-            lambda one: withdraw_application(one, by=one.person.user, now=at),
+            lambda application: decline_application(
+                application, by=None, now=at, reason="Nicht immatrikuliert."
+            ),
+            lambda application: withdraw_application(
+                application, by=application.person.user, now=at
+            ),
         ]
         add_papers(self.apply(cycle, Role.MENTEE, at), at)
         for step in [*steps[1:], None, None]:

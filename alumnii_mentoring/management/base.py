@@ -1,4 +1,4 @@
-"""What our commands share."""
+"""Base class of our management commands."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ class MentoringCommand(BaseCommand):
     """Says so when the tables are missing, instead of breaking at the first of them."""
 
     def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run the command, or say which step of the installation is missing.
+
+        Raises CommandError when the tables are missing.
+        """
         if Programme._meta.db_table not in connection.introspection.table_names():
             raise CommandError("The tables are missing. Run “manage.py migrate” first.")
         return super().execute(*args, **options)

@@ -1,4 +1,4 @@
-"""The invariants, checked on live data; reads only."""
+"""Check the invariants of the domain on live data. Reads only."""
 
 from __future__ import annotations
 

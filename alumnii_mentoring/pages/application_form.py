@@ -12,7 +12,8 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.reapplying import is_kept
-from alumnii_mentoring.domain.applications.requirements import Requirement, said_in
+from alumnii_mentoring.domain.applications.requirement_findings import said_in
+from alumnii_mentoring.domain.applications.requirements import Requirement
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person

@@ -1,4 +1,4 @@
-"""Applications: a list with filters and XLSX, and the screen on which each is decided."""
+"""Applications: the list with filters and XLSX, and the screen that decides about one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
-from alumnii_mentoring.domain.applications.requirements import (
+from alumnii_mentoring.domain.applications.requirement_findings import (
     Finding,
     find_requirements,
     said_in,

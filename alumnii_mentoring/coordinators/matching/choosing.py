@@ -1,4 +1,4 @@
-"""Somebody else for one mentee: who fits how well, what it costs, and two people side by side."""
+"""Choose another mentor for a mentee: how well each fits and what the change costs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One "Mentoring" menu for everything; other apps add to it by the same hook."""
+"""One "Mentoring" menu for all our screens; other apps add items by the same hook."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Actions on an application: save, send, withdraw, review, accept, decline."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -18,7 +20,7 @@ from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
-from alumnii_mentoring.domain.applications.requirements import check_requirements
+from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
 from alumnii_mentoring.domain.applications.storing import (
@@ -134,7 +136,10 @@ def _remind(application: Application, now: datetime) -> int:
 def withdraw_application(
     application: Application, *, by: Actor, now: datetime, reason: str = ""
 ) -> Application:
-    """Take one's own application back; nobody is asked why. Who takes part leaves instead."""
+    """Take one's own application back; nobody is asked why. Who takes part leaves instead.
+
+    Raises PermissionDenied for anybody but the applicant, MentoringError once it was decided.
+    """
     if not owns(by, application):
         raise PermissionDenied
     if application.state not in {State.DRAFT, State.NOT_PLACED, *Application.UNDECIDED}:
@@ -219,7 +224,10 @@ def _take_over(participation: Participation, application: Application) -> None:
 def decline_application(
     application: Application, *, by: Actor, now: datetime, reason: str, is_draft: bool = False
 ) -> Application:
-    """Decline with a reason, which stays with the coordinators."""
+    """Decline with a reason, which stays with the coordinators.
+
+    Raises MentoringError without a reason.
+    """
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
     decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
@@ -244,5 +252,6 @@ def decide(
 
 
 def require_decider(by: Actor, application: Application) -> None:
+    """Raises PermissionDenied for accounts that coordinate another programme or none."""
     if by is not None and not can_decide(by, application):
         raise PermissionDenied

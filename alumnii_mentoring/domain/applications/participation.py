@@ -1,4 +1,4 @@
-"""Taking part: breaks, and the consent to be listed."""
+"""Actions on a participation: breaks, and being listed as a mentor."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """Withdraw one's consent to be listed; the person disappears from the list at once.
 
     Whoever is in no list any more has no photo there either.
+
+    Raises PermissionDenied for anybody but the person.
     """
     if not is_person(by, consent.person):
         raise PermissionDenied

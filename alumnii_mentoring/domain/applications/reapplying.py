@@ -1,9 +1,8 @@
-"""What was entered is offered again in a later cycle; without a pair, only with consent."""
+"""Offer what somebody entered earlier again in a later cycle, if they agreed to it."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -18,6 +17,7 @@ from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.people.actions import consent_text, give_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.models import Programme
 
 ANSWERS_KEEP = "keep"
 KEEP_DAYS = 60
@@ -51,7 +51,7 @@ def _agreed(person: Person) -> QuerySet[Consent]:
     return Consent.objects.of(person).in_force().filter(kind=Consent.Kind.KEEPING)
 
 
-def is_kept(person: Person, programme: Any) -> bool:
+def is_kept(person: Person, programme: Programme | int) -> bool:
     """Whether the person agreed that an application without a pair is kept."""
     return _agreed(person).filter(programme=programme).exists()
 

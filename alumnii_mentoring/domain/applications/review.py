@@ -1,4 +1,4 @@
-"""Reading applications: judgements, and questions back to the applicant."""
+"""Review applications: judge them, and ask the applicant a question."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ def remark_on(
 
 @action
 def ask_applicant(application: Application, *, by: Actor, now: datetime, question: str) -> Inquiry:
-    """Ask the applicant something before deciding; they reply from the mail or in their area."""
+    """Ask the applicant something before deciding; they reply from the mail or in their area.
+
+    Raises PermissionDenied for those who can't decide, MentoringError without a question.
+    """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
     application.cycle.require_writable()
@@ -69,7 +72,11 @@ def ask_applicant(application: Application, *, by: Actor, now: datetime, questio
 
 @action
 def reply_to_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime, reply: str) -> Inquiry:
-    """The applicant's reply; the application is in review again."""
+    """The applicant's reply; the application is in review again.
+
+    Raises PermissionDenied for anybody but the applicant, MentoringError for an empty reply and
+    when the question was settled meanwhile.
+    """
     if not owns(by, inquiry.application):
         raise PermissionDenied
     inquiry.application.cycle.require_writable()
@@ -87,11 +94,8 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime, reply: str) 
 
 def neighbours(application: Application, user: Account) -> tuple[int | None, int | None]:
     """Keys of the undecided applications before and after, in the order they came in."""
-    queue = (
-        Application.objects.visible_to(user)
-        .undecided()
-        .filter(cycle=application.cycle_id, role=application.role)
-    )
+    queue = Application.objects.undecided().visible_to(user)
+    queue = queue.filter(cycle=application.cycle_id, role=application.role)
     here, at = application.pk, application.submitted_at
     earlier = queue.filter(Q(submitted_at__lt=at) | Q(submitted_at=at, pk__lt=here))
     later = queue.filter(Q(submitted_at__gt=at) | Q(submitted_at=at, pk__gt=here))

@@ -1,4 +1,4 @@
-"""What is said about an application while it is decided."""
+"""Remarks about an application, and questions to the applicant with their replies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Avg, FloatField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -46,7 +47,7 @@ class Remark(Record):
         ]
 
 
-def with_mean_score(applications: QuerySet[Application], reader: Any) -> QuerySet[Any]:
+def with_mean_score(applications: QuerySet[Application], reader: Account) -> QuerySet[Any]:
     """Adds ``mean_score``: of the judgements, 1 to 5, 0 without any; nobody reads their own."""
     given = Remark.objects.exclude(application__person__user=reader.pk)
     each = given.filter(application=OuterRef("pk")).order_by().values("application")

@@ -1,12 +1,11 @@
-"""Where an application stands, as its author is told."""
+"""The stages of an application, as the applicant sees them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from alumnii_mentoring.core.wording import Words, gettext_lazy
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.models import Application, Role
 
 State = Application.State
@@ -14,7 +13,7 @@ State = Application.State
 
 @dataclass(frozen=True)
 class Step:
-    label: Any
+    label: Words
     is_done: bool = False
     is_current: bool = False
 
@@ -53,7 +52,7 @@ def steps_of(application: Application) -> list[Step]:
     state = State(application.state)
     is_mentor = application.role == Role.MENTOR and state != State.PLACED
     usual = USUAL[:-1] if is_mentor else USUAL
-    names: list[Any] = list(usual)
+    names: list[State] = list(usual)
     if state in BRANCHES:
         at = BRANCHES[state]
         names = [*usual[:at], state, *(usual[GOES_ON[state] :] if state in GOES_ON else [])]

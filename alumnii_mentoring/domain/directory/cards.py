@@ -1,4 +1,4 @@
-"""A mentor as others see them: what they agreed to show, read anew for every page."""
+"""Cards of mentors with what they agreed to show, read anew for every page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.utils import formats
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.directory.facets import Row
-from alumnii_mentoring.domain.directory.projection import (
+from alumnii_mentoring.domain.directory.entry_content import (
     headline_of,
     is_organisation_shown,
     is_station_shown,
 )
+from alumnii_mentoring.domain.directory.facets import Row
 from alumnii_mentoring.domain.directory.search import (
     Found,
     Search,
@@ -87,8 +87,8 @@ def _card(row: Row, found: Found, words: Vocabulary, photo: str | None) -> Card:
     key = row.key
 
     def named(kind: str) -> list[str]:
-        known = words.names[kind]
-        return [known[pk] for pk in row.terms.get(kind, []) if pk in known]
+        labels = words.names[kind]
+        return [labels[pk] for pk in row.terms.get(kind, []) if pk in labels]
 
     return Card(
         key=key,
@@ -109,8 +109,8 @@ def _card(row: Row, found: Found, words: Vocabulary, photo: str | None) -> Card:
 
 def some_cards(cycle: Cycle, number: int, *, today: date) -> list[Card]:
     """A few mentors for another page, others every day."""
-    found = search_mentors(cycle, Search(has_free_place=True), today=today)
-    return show_cards(cycle, found, found.keys[:number], read_vocabulary())
+    result = search_mentors(cycle, Search(has_free_place=True), today=today)
+    return show_cards(cycle, result, result.keys[:number], read_vocabulary())
 
 
 @dataclass(frozen=True)
@@ -165,11 +165,11 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         faculty=str(person.faculty or "") if person.are_studies_shown else "",
         place_name=person.place_name if person.is_place_shown else "",
         is_online_fine=person.is_online_fine,
-        languages=[str(one) for one in person.languages.all()]
+        languages=[str(language) for language in person.languages.all()]
         if person.are_languages_shown
         else [],
-        fields_of_work=[str(one) for one in mentor.fields_of_work.all()],
-        topics=[str(one) for one in mentor.topics.all()],
+        fields_of_work=[str(field) for field in mentor.fields_of_work.all()],
+        topics=[str(topic) for topic in mentor.topics.all()],
         stations=_stations(person),
         photo=photo_url(person),
         is_paused=is_paused,
@@ -187,13 +187,14 @@ def _free_from(mentor: Any) -> date | None:
 def _stations(person: Person) -> list[Station]:
     return [
         Station(
-            kind=one.get_kind_display(),
-            title=one.title,
-            organisation=one.organisation if is_organisation_shown(person, one) else "",
-            years=_years(one),
+            kind=station.get_kind_display(),
+            title=station.title,
+            organisation=station.organisation if is_organisation_shown(person, station) else "",
+            years=_years(station),
         )
-        for one in person.career.all()
-        if is_station_shown(person, one) and (one.title or is_organisation_shown(person, one))
+        for station in person.career.all()
+        if is_station_shown(person, station)
+        and (station.title or is_organisation_shown(person, station))
     ]
 
 

@@ -1,4 +1,4 @@
-"""Filters and their counts over one set of mentors, as bits: pure, fast, and in no database."""
+"""Filters of the list of mentors and their counts, computed with bits and without the database."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ class Facets:
 
     def counts(self, kind: str, others: int) -> dict[int | str, int]:
         """How many of ``others`` have each option of a kind; options of none are left out."""
-        found = self.options.get(kind, {}).items()
-        counted = ((option, (mask & others).bit_count()) for option, mask in found)
+        options = self.options.get(kind, {}).items()
+        counted = ((option, (mask & others).bit_count()) for option, mask in options)
         return {option: number for option, number in counted if number}
 
     def numbers(self, mask: int) -> list[int]:
@@ -74,14 +74,14 @@ class Facets:
 
     def distances_km(self, here: tuple[float, float]) -> dict[int, int]:
         """Of every row with coordinates; many mentors live in the same place."""
-        known: dict[tuple[float, float], int] = {}
-        found = {}
+        distances: dict[tuple[float, float], int] = {}
+        rows = {}
         for number, row in enumerate(self.rows):
             if row.coordinates is not None:
-                if row.coordinates not in known:
-                    known[row.coordinates] = distance_km(here, row.coordinates)
-                found[number] = known[row.coordinates]
-        return found
+                if row.coordinates not in distances:
+                    distances[row.coordinates] = distance_km(here, row.coordinates)
+                rows[number] = distances[row.coordinates]
+        return rows
 
     def order_of(self, day: date) -> list[int]:
         """The rows of that day: by lot, the same for everybody, new tomorrow."""
@@ -101,13 +101,13 @@ def _lot(day: date, key: int) -> bytes:
 
 
 def _options(rows: list[Row]) -> dict[str, dict[int | str, int]]:
-    found: dict[str, dict[int | str, int]] = {}
+    masks_by_kind: dict[str, dict[int | str, int]] = {}
     for number, row in enumerate(rows):
         bit = 1 << number
         meets: list[int | str] = [ONLINE if row.is_online_fine else IN_PERSON]
         terms: dict[str, Any] = {**row.terms, "meets": meets}
         for kind, options in terms.items():
-            masks = found.setdefault(kind, {})
+            masks = masks_by_kind.setdefault(kind, {})
             for option in options:
                 masks[option] = masks.get(option, 0) | bit
-    return found
+    return masks_by_kind

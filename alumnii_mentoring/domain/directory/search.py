@@ -1,4 +1,4 @@
-"""The list of mentors: who is offered in a cycle, and how it is searched."""
+"""Search the list of mentors: who is offered in a cycle, in which order."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def _counts(
     """Of every option, given all the other filters."""
 
     def others(kind: str) -> int:
-        return _all_of(base, (mask for one, mask in chosen.items() if one != kind))
+        return _all_of(base, (mask for other, mask in chosen.items() if other != kind))
 
     counts = {kind: facets.counts(kind, others(kind)) for kind in (*TERMS, "meets")}
     return {**counts, "free": {1: (others("free") & free).bit_count()}}

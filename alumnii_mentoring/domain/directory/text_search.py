@@ -29,13 +29,13 @@ def rows_with(text: str, facets: Facets, cycle: Cycle) -> dict[int, int]:
     """
     words = text.split()[:MAX_WORDS]
     hits, is_ranked = _by_backend(" ".join(words), cycle)
-    found = {facets.by_entry[pk]: rank for pk, rank in hits.items() if pk in facets.by_entry}
+    rows = {facets.by_entry[pk]: rank for pk, rank in hits.items() if pk in facets.by_entry}
     containing = _containing(facets, words)
     if is_ranked:
-        last = len(found)
-        return {**{number: last + rank for number, rank in containing.items()}, **found}
-    best = {number: min(rank, found.get(number, rank)) for number, rank in containing.items()}
-    return {**found, **best}
+        last = len(rows)
+        return {**{number: last + rank for number, rank in containing.items()}, **rows}
+    best = {number: min(rank, rows.get(number, rank)) for number, rank in containing.items()}
+    return {**rows, **best}
 
 
 def _containing(facets: Facets, words: list[str]) -> dict[int, int]:
@@ -48,7 +48,7 @@ def _containing(facets: Facets, words: list[str]) -> dict[int, int]:
 def _holding(texts: list[str], wanted: list[list[str]]) -> set[int]:
     numbers = set(range(len(texts)))
     for spellings in wanted:
-        numbers = {n for one in spellings for n in numbers if one in texts[n]}
+        numbers = {n for spelling in spellings for n in numbers if spelling in texts[n]}
     return numbers
 
 
@@ -67,7 +67,7 @@ def _by_backend(text: str, cycle: Cycle) -> tuple[dict[int, int], bool]:
         hits = backend.search(plain, entries, order_by_relevance=is_engine)[:MAX_HITS]
         if hasattr(hits, "get_queryset"):  # a database's: keys are enough
             return dict.fromkeys(hits.get_queryset().values_list("pk", flat=True), 1), is_engine
-        return {one.pk: rank if is_engine else 1 for rank, one in enumerate(hits)}, is_engine
+        return {entry.pk: rank if is_engine else 1 for rank, entry in enumerate(hits)}, is_engine
     except Exception:
         if not is_engine:
             raise

@@ -37,7 +37,10 @@ DONE = {
 def leave_cycle(
     participation: Participation, *, by: Actor, now: datetime, reason: str = ""
 ) -> Participation:
-    """End one's part in a cycle: open pairs end, the application is withdrawn."""
+    """End one's part in a cycle: open pairs end, the application is withdrawn.
+
+    Raises PermissionDenied for anybody but the person.
+    """
     if not owns(by, participation):
         raise PermissionDenied
     participation.cycle.require_writable()
@@ -67,7 +70,10 @@ def _leave(participation: Participation, by: Actor, now: datetime, reason: str) 
 
 @action
 def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str = "") -> Consent:
-    """Withdraw the consent to take part: leave every open cycle of the programme at once."""
+    """Withdraw the consent to take part: leave every open cycle of the programme at once.
+
+    Raises PermissionDenied for anybody but the person, and for a consent to something else.
+    """
     person, programme = consent.person, consent.programme
     if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
         raise PermissionDenied

@@ -108,7 +108,10 @@ def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
 
 @action
 def publish_event(event: Event, *, by: Actor, now: datetime) -> Event:
-    """Show the event and invite its guest list."""
+    """Show the event and invite its guest list.
+
+    Raises MentoringError when the event has begun.
+    """
     require_editor(by, event)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
@@ -121,7 +124,10 @@ def publish_event(event: Event, *, by: Actor, now: datetime) -> Event:
 def reply_to_invitation(
     invitation: Invitation, reply: str, *, by: Actor, now: datetime
 ) -> Invitation:
-    """Accept, decline or perhaps. With all places taken an acceptance waits for one."""
+    """Accept, decline or perhaps. With all places taken an acceptance waits for one.
+
+    Raises PermissionDenied for anybody but the guest, MentoringError once replies are closed.
+    """
     if not is_guest(by, invitation):
         raise PermissionDenied
     event = lock_row(invitation.event)

@@ -74,7 +74,10 @@ def take_back_marks(event: Event, keys: Collection[int], *, by: Actor, now: date
 
 @action
 def add_walk_in(event: Event, person: Person, *, by: Actor, now: datetime) -> Invitation:
-    """Somebody of the programme came who was not invited; a guest on the list just came."""
+    """Somebody of the programme came who was not invited; a guest on the list just came.
+
+    Raises PermissionDenied for people of other programmes, MentoringError for oneself.
+    """
     if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
         raise PermissionDenied
     _recordable(event, by, now)

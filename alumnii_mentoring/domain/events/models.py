@@ -1,3 +1,5 @@
+"""Events, invitations and calendar addresses."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -134,6 +136,7 @@ class Event(CalendarEntryFields):
         return self.programme_id
 
     def clean(self) -> None:
+        """Raises ValidationError for a cycle of another programme."""
         super().clean()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
@@ -268,6 +271,10 @@ class Invitation(Record):
     def stamped_at(self) -> datetime:
         """When the guest's entry in calendars became what it is, the event apart."""
         return self.changed_at or self.invited_at
+
+    @property
+    def answer_by(self) -> datetime:
+        return self.event.replies_until
 
     @property
     def may_answer(self) -> bool:

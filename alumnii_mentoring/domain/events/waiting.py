@@ -30,7 +30,7 @@ INVITATION = Question(
     is_due=lambda invitation, person: invitation.state == State.INVITED,
     can_change=True,
     since="invited_at",
-    deadline="event.replies_until",
+    deadline="answer_by",
 )
 
 

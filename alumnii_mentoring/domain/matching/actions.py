@@ -1,4 +1,4 @@
-"""What coordinators do on the matching board; a person decides, the software proposes."""
+"""Actions on the matching board: accept, reject, choose, lock, rule out, undo."""
 
 from __future__ import annotations
 
@@ -93,7 +93,10 @@ def _count_edit(proposal: Proposal) -> None:
 
 @action
 def undo_acceptance(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
-    """Back to a mere proposal, as long as nobody was told."""
+    """Back to a mere proposal, as long as nobody was told.
+
+    Raises MentoringError once the two were told.
+    """
     _require_matchmaker(by, proposal)
     lock_row(proposal)
     pair = proposal.pair
@@ -115,6 +118,10 @@ def reject_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal
 
 @action
 def restore_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
+    """Make a rejected proposal one of the board's again.
+
+    Raises MentoringError when it was not rejected, and for two who are ruled out.
+    """
     _require_matchmaker(by, proposal)
     require_pairing(proposal.run.cycle)
     _count_edit(proposal)
@@ -144,7 +151,10 @@ def set_lock(proposal: Proposal, *, is_locked: bool, by: Actor, now: datetime) -
 def exclude_two(
     proposal: Proposal, *, by: Actor, now: datetime, kind: str = Exclusion.Kind.EXCLUDED
 ) -> Exclusion:
-    """Never propose these two to each other again; the proposal is rejected."""
+    """Never propose these two to each other again; the proposal is rejected.
+
+    Raises MentoringError while the proposal is accepted.
+    """
     _require_matchmaker(by, proposal)
     if proposal.state == State.PROPOSED:
         reject_proposal(proposal, by=by, now=now)
@@ -199,9 +209,9 @@ def choose_mentor(
     _unreject(mentee, mentor, by, now)
     field = load_field(cycle)
     _require_choosable(field, mentee, mentor, reason)
-    found = field.score(mentee.pk, mentor.pk)
+    score = field.score(mentee.pk, mentor.pk)
     proposal.mentor, proposal.lock_reason = mentor, reason.strip()
-    proposal.score, proposal.parts = found.total, found.as_json()
+    proposal.score, proposal.parts = score.total, score.as_json()
     proposal.is_chosen_by_hand = proposal.is_locked = True
     proposal.save()
     _count_edit(proposal)

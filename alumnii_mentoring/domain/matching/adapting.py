@@ -1,4 +1,4 @@
-"""The rest of a version adapted to what changed since: only what must move moves.
+"""Adapt the rest of a version to changes made since, with as few moves as possible.
 
 Scores stay as they were when the version was computed: a profile that somebody edited in the
 meantime counts with the next full computation.
@@ -73,8 +73,8 @@ def _of(pairs: Any, key: int, side: int) -> dict[int, Any]:
 
 
 def _rulings(before: Ground, now: Ground) -> Iterable[Any]:
-    known = [pair for pair in {*before.barred, *now.barred} if _is_known(now, pair)]
-    for pair in sorted(known):
+    rulings = [pair for pair in {*before.barred, *now.barred} if _is_known(now, pair)]
+    for pair in sorted(rulings):
         code = now.barred.get(pair)
         if code is None:
             yield Allow(*pair)

@@ -1,4 +1,4 @@
-"""What other aims would give, and how much hangs on each weight: long work, kept with the run."""
+"""Compute what other aims would give and how much each weight matters; kept with the run."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def mode_rows(run: MatchingRun) -> list[dict[str, Any]]:
 
 def shift_rows(run: MatchingRun) -> list[dict[str, Any]]:
     """By criterion how many mentees would have another mentor at 10 % less and more."""
-    found: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in run.analysis.get("shifts", []):
         side = "less" if row["percent"] < 0 else "more"
-        found.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
-    return list(found.values())
+        rows.setdefault(row["kind"], {"kind": row["kind"]})[side] = row["moved"]
+    return list(rows.values())

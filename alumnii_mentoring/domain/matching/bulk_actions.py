@@ -1,4 +1,4 @@
-"""One verb on many proposals, each in an action of its own."""
+"""Run one action of the board on many proposals, each in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -49,7 +49,10 @@ def act_on_many(
 ) -> BulkOutcome:
     """Raises KeyError for an unknown verb."""
     act, outcome = VERBS[verb].run, BulkOutcome()
-    keys = [one.pk for one in sorted(proposals, key=lambda one: (-one.score, one.pk))]
+    keys = [
+        proposal.pk
+        for proposal in sorted(proposals, key=lambda proposal: (-proposal.score, proposal.pk))
+    ]
     for number, key in enumerate(keys, start=1):
         proposal = Proposal.objects.select_related(*PARTS).get(pk=key)
         try:

@@ -1,4 +1,4 @@
-"""What a career tells the matching: degree, years of work, present employers."""
+"""Facts of a career that the matching uses: degree, years of work, present employers."""
 
 from __future__ import annotations
 
@@ -16,17 +16,26 @@ DEGREES = (
 
 def degree_of(career: Iterable[CareerStation]) -> int | None:
     """1 bachelor, 2 master or the like, 3 doctorate, by the words of the studies."""
-    titles = [one.title.casefold() for one in career if one.kind == CareerStation.Kind.STUDY]
-    found = [
-        degree for degree, words in DEGREES for word in words if any(word in one for one in titles)
+    titles = [
+        station.title.casefold() for station in career if station.kind == CareerStation.Kind.STUDY
     ]
-    return max(found, default=None)
+    degrees = [
+        degree
+        for degree, words in DEGREES
+        for word in words
+        if any(word in title for title in titles)
+    ]
+    return max(degrees, default=None)
 
 
 def experience_years(career: Iterable[CareerStation], on: date) -> int | None:
     """Whole years since the first job; None where no job has a start."""
-    works = [one for one in career if one.kind == CareerStation.Kind.WORK and one.starts_on]
-    first = min((one.starts_on for one in works if one.starts_on), default=None)
+    works = [
+        station
+        for station in career
+        if station.kind == CareerStation.Kind.WORK and station.starts_on
+    ]
+    first = min((station.starts_on for station in works if station.starts_on), default=None)
     if first is None:
         return None
     has_anniversary_ahead = (on.month, on.day) < (first.month, first.day)
@@ -36,7 +45,8 @@ def experience_years(career: Iterable[CareerStation], on: date) -> int | None:
 def employers_of(career: Iterable[CareerStation], on: date) -> frozenset[str]:
     """Where somebody works on that day, written alike."""
     return frozenset(
-        " ".join(one.organisation.casefold().split())
-        for one in career
-        if one.kind == CareerStation.Kind.WORK and (one.ends_on is None or one.ends_on >= on)
+        " ".join(station.organisation.casefold().split())
+        for station in career
+        if station.kind == CareerStation.Kind.WORK
+        and (station.ends_on is None or station.ends_on >= on)
     )

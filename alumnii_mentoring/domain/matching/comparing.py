@@ -1,4 +1,4 @@
-"""What is different between two versions of a matching."""
+"""Differences between two versions of a matching."""
 
 from __future__ import annotations
 
@@ -66,17 +66,17 @@ def compare_runs(before: MatchingRun, after: MatchingRun) -> Comparison:
     data = [_result(before), _result(after)]
     later = max((before, after), key=lambda run: run.number)
     asked = {key for key, _price in data[later is after]["mentee_prices"]}
-    old, new = (_outcome(one, asked) for one in data)
-    found = Comparison(old, new)
+    old, new = (_outcome(run_data, asked) for run_data in data)
+    comparison = Comparison(old, new)
     for mentee in old.mentor_of.keys() | new.mentor_of.keys():
-        one, other = old.mentor_of.get(mentee), new.mentor_of.get(mentee)
-        if one != other:
+        old_mentor, new_mentor = old.mentor_of.get(mentee), new.mentor_of.get(mentee)
+        if old_mentor != new_mentor:
             scores = old.scores.get(mentee, 0), new.scores.get(mentee, 0)
-            found.changes.append(Change(mentee, one, other, *scores))
-    found.changes.sort(
+            comparison.changes.append(Change(mentee, old_mentor, new_mentor, *scores))
+    comparison.changes.sort(
         key=lambda change: (change.score_after - change.score_before, change.mentee)
     )
-    return found
+    return comparison
 
 
 EMPTY: Mapping[str, list[tuple[int, int]]] = {"mentee_prices": [], "mentor_of": [], "scores": []}

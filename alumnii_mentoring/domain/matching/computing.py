@@ -1,4 +1,4 @@
-"""Versions of a matching computed by the queue."""
+"""Let the queue compute a version of a matching."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ WORK = "matching"
 
 @action
 def ask_for_run(cycle: Cycle, plan: Plan, *, by: Actor, now: datetime) -> Job:
-    """Let the queue compute a version; the first of a cycle is put on the board by itself."""
+    """Let the queue compute a version; the first of a cycle is put on the board by itself.
+
+    Raises MentoringError while another version of the cycle is being computed.
+    """
     require_coordinator(by, cycle.programme)
     require_pairing(cycle)
     _require_places_for_locks(cycle)
@@ -64,23 +67,25 @@ def _require_possible_locks(cycle: Cycle, plan: Plan) -> None:
     locked = Proposal.objects.pending(cycle).filter(is_locked=True, lock_reason="")
     rows = list(locked.select_related("mentee__person", "mentor__person"))
     field = field_for(cycle, plan) if rows else None
-    against = [_against(field, one) for one in rows if field and _is_present(field, one)]
-    if found := list(filter(None, against)):
+    against = [
+        _against(field, proposal) for proposal in rows if field and _is_present(field, proposal)
+    ]
+    if obstacles := list(filter(None, against)):
         words = _(
             "Something speaks against what is locked: %(pairs)s. Unlock it, or choose this mentor"
             " with the reason why all the same."
         )
-        raise MentoringError(words % {"pairs": "; ".join(found)})
+        raise MentoringError(words % {"pairs": "; ".join(obstacles)})
 
 
-def _is_present(field: Field, one: Proposal) -> bool:
-    return one.mentee_id in field.mentees and one.mentor_id in field.mentors
+def _is_present(field: Field, proposal: Proposal) -> bool:
+    return proposal.mentee_id in field.mentees and proposal.mentor_id in field.mentors
 
 
-def _against(field: Field, one: Proposal) -> str:
+def _against(field: Field, proposal: Proposal) -> str:
     """For example “Anna Muster – Max Muster (no common language)”; empty where nothing is."""
-    code = field.blocking_reason(one.mentee_id, one.mentor_id)
-    names = f"{one.mentee.person.display_name} – {one.mentor.person.display_name}"
+    code = field.blocking_reason(proposal.mentee_id, proposal.mentor_id)
+    names = f"{proposal.mentee.person.display_name} – {proposal.mentor.person.display_name}"
     return f"{names} ({BLOCKED[code]})" if code else ""
 
 
@@ -95,9 +100,9 @@ def plan_to_adapt(cycle: Cycle) -> Plan:
 def work_on_run(job: Job) -> int:
     """The work of a job of this kind."""
     cycle = Cycle.objects.select_related("programme").get(pk=job.thing_ref)
-    given = job.arguments
-    weights = Weights.of(given["weights"]) if given["weights"] else None
-    plan = Plan(given["mode"], weights, given["minimum"], given.get("adapts"))
+    arguments = job.arguments
+    weights = Weights.of(arguments["weights"]) if arguments["weights"] else None
+    plan = Plan(arguments["mode"], weights, arguments["minimum"], arguments.get("adapts"))
     run = compute_run(cycle, plan, by=job.asker, now=job.created_at, report=job.report)
     if not MatchingRun.objects.current(cycle).exists() and _counts_as_now(run):
         use_run(run, by=job.asker, now=job.created_at)

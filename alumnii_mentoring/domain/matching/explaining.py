@@ -1,4 +1,4 @@
-"""Why this mentor, and what somebody else would cost: answered from the version on the board."""
+"""Explain why a mentor was proposed and what another choice would cost."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class Options:
 
     def detail(self, mentor: int) -> tuple[Score, str | None]:
         """The score with its parts, and the code of what speaks against the two now."""
-        found: Score = explain_score(self.ground, self.mentee, mentor)
-        return found, self.speaks_against(mentor)
+        score: Score = explain_score(self.ground, self.mentee, mentor)
+        return score, self.speaks_against(mentor)
 
     def is_ruled_out(self, mentor: int) -> bool:
         """By people, not by what the two are."""
@@ -105,10 +105,12 @@ def options_for(mentee: Participation) -> Options:
     """Every mentor of the cycle for one mentee: by the version on the board, and who came since.
 
     Who came after it was computed is compared with everybody who takes part now.
+
+    Raises MentoringError for a mentee who does not take part at the moment.
     """
     run = MatchingRun.objects.current(mentee.cycle).first()
-    if run is not None and mentee.pk in (known := known_if_kept(run))[0].mentees:
-        return _options(*_as_of_now(known[0], mentee), known, mentee.pk)
+    if run is not None and mentee.pk in (kept := known_if_kept(run))[0].mentees:
+        return _options(*_as_of_now(kept[0], mentee), kept, mentee.pk)
     ground = load_field(mentee.cycle).ground
     if mentee.pk not in ground.mentees:
         raise MentoringError(_("This mentee does not take part at the moment."))
@@ -140,54 +142,56 @@ def _as_of_now(ground: Ground, mentee: Participation) -> tuple[Ground, frozenset
 def _options(
     ground: Ground, gone: frozenset[int], version: tuple[Ground, Result] | None, mentee: int
 ) -> Options:
-    found = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
-    known = _by_version(*version, mentee) if version else {}
-    for mentor in _to_be_looked_at(found, known):
-        if mentor in known and not found.is_ruled_out(mentor):
-            found.possible.append(known[mentor])
-        elif found.speaks_against(mentor) is None:
+    options = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
+    options_of_version = _by_version(*version, mentee) if version else {}
+    for mentor in _to_be_looked_at(options, options_of_version):
+        if mentor in options_of_version and not options.is_ruled_out(mentor):
+            options.possible.append(options_of_version[mentor])
+        elif options.speaks_against(mentor) is None:
             total = explain_score(ground, mentee, mentor).total
-            found.possible.append(Option(mentor, total, None))
-    found.possible.sort(key=lambda one: (-one.score, one.mentor))
-    possible = {one.mentor for one in found.possible}
-    found.impossible[:] = [pk for pk in found.impossible if pk not in possible]
-    return found
+            options.possible.append(Option(mentor, total, None))
+    options.possible.sort(key=lambda option: (-option.score, option.mentor))
+    possible = {option.mentor for option in options.possible}
+    options.impossible[:] = [pk for pk in options.impossible if pk not in possible]
+    return options
 
 
 def _by_version(ground: Ground, result: Result, mentee: int) -> dict[int, Option]:
     """Whom the version could give the mentee, with what it would cost; only the best aim knows."""
     if result.mode != BEST:
         return {}
-    found = alternatives(ground, result, mentee)
-    options = {one.mentor: Option(one.mentor, one.score, one.loss) for one in found}
+    options = {
+        alternative.mentor: Option(alternative.mentor, alternative.score, alternative.loss)
+        for alternative in alternatives(ground, result, mentee)
+    }
     current = result.mentor_of.get(mentee)
     if current is not None:
         options[current] = Option(current, result.scores[mentee], 0)
     return options
 
 
-def _to_be_looked_at(options: Options, known: dict[int, Option]) -> Iterable[int]:
+def _to_be_looked_at(options: Options, option_by_mentor: dict[int, Option]) -> Iterable[int]:
     """Where the version knows what is possible, those and whomever it knew otherwise."""
-    if not known or options.version is None:
+    if not option_by_mentor or options.version is None:
         return options.ground.mentors
     before, mentee = options.version[0], options.mentee
     new = set(filter(options.is_new, options.ground.mentors))
-    freed = {mentor for one, mentor in before.barred if one == mentee}
-    return known.keys() | new | freed
+    freed = {mentor for barred_mentee, mentor in before.barred if barred_mentee == mentee}
+    return option_by_mentor.keys() | new | freed
 
 
 def explain_choice(options: Options, mentor: int) -> WhyNot | None:
     """What it would cost to give the mentee this mentor, and who would have to move."""
     if options.version is None or mentor not in options.version[0].mentors:
         return None
-    found: WhyNot = why_not(*options.version, options.mentee, mentor)
-    return found
+    answer: WhyNot = why_not(*options.version, options.mentee, mentor)
+    return answer
 
 
 def worth_of_one_more_place(run: MatchingRun) -> dict[int, int]:
     """By mentor, how much higher the total would be; empty where it isn't known."""
-    known = _asides_of(run)
-    return dict(known["worth"]) if known else {}
+    stored = _asides_of(run)
+    return dict(stored["worth"]) if stored else {}
 
 
 def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Option]]:
@@ -196,17 +200,17 @@ def next_best(run: MatchingRun, proposed: dict[int, int]) -> dict[int, list[Opti
     Here ``loss`` is what the whole would lose at least, unless somebody who goes first has to
     wait for it; only the best aim knows.
     """
-    known = _asides_of(run)
-    if known is None or known["mode"] != BEST:
+    stored = _asides_of(run)
+    if stored is None or stored["mode"] != BEST:
         return {}
-    found = {}
+    nearest = {}
     for mentee, mentor in proposed.items():
-        others = [Option(*one) for one in known["next"].get(mentee, [])]
-        current = known["mentor_of"].get(mentee)
+        others = [Option(*row) for row in stored["next"].get(mentee, [])]
+        current = stored["mentor_of"].get(mentee)
         if current is not None:
-            others.insert(0, Option(current, known["scores"][mentee], 0))
-        found[mentee] = [one for one in others if one.mentor != mentor][:MOST_NEXT]
-    return found
+            others.insert(0, Option(current, stored["scores"][mentee], 0))
+        nearest[mentee] = [option for option in others if option.mentor != mentor][:MOST_NEXT]
+    return nearest
 
 
 def _asides_of(run: MatchingRun) -> dict[str, Any] | None:
@@ -221,9 +225,9 @@ def _read_asides(pk: int, stamp: str) -> dict[str, Any] | None:
     if result is None:
         return None
     asides = result.get("asides") or count_asides(*_read(pk, stamp))
-    given = {name: dict(result[name]) for name in ("mentor_of", "scores")}
+    matching = {name: dict(result[name]) for name in ("mentor_of", "scores")}
     return {
-        **given,
+        **matching,
         "mode": result["mode"],
         "next": dict(asides["next"]),
         "worth": asides["worth"],
@@ -232,6 +236,8 @@ def _read_asides(pk: int, stamp: str) -> dict[str, Any] | None:
 
 def considered(mentee: Participation, chosen: int) -> list[dict[str, Any]]:
     """The best alternatives at the time of a decision, as stored with a pair: cheapest first."""
-    others = [one for one in options_for(mentee).possible if one.mentor != chosen]
-    others.sort(key=lambda one: (one.loss is None, one.loss or 0, -one.score, one.mentor))
-    return [asdict(one) for one in others[:MOST_ALTERNATIVES]]
+    others = [option for option in options_for(mentee).possible if option.mentor != chosen]
+    others.sort(
+        key=lambda option: (option.loss is None, option.loss or 0, -option.score, option.mentor)
+    )
+    return [asdict(option) for option in others[:MOST_ALTERNATIVES]]

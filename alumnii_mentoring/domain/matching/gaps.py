@@ -1,13 +1,13 @@
-"""What kind of mentors are missing, in words that lead to people to write to."""
+"""Find out what kind of mentors are missing, and which alumni could be asked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.engine import Profile
 from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import unpaired_mentees
@@ -52,11 +52,15 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
     ground, result = known_run(run)
     left = _left_without(run, result.unmatched)
     waiting = [ground.mentees[key] for key in result.unmatched if key in left]
-    fields = Counter(field for one in waiting for field in one.fields)
-    languages = Counter(language for one in waiting for language in one.languages)
+    fields = Counter(field for mentee in waiting for field in mentee.fields)
+    languages = Counter(language for mentee in waiting for language in mentee.languages)
     groups = Counter(
-        (_commonest(one.fields, fields), _commonest(one.languages, languages), _region(one))
-        for one in waiting
+        (
+            _commonest(mentee.fields, fields),
+            _commonest(mentee.languages, languages),
+            _region(mentee),
+        )
+        for mentee in waiting
     )
     ranked = sorted(groups.items(), key=lambda item: (-item[1], str(item[0])))
     return [Gap(number, *group) for group, number in ranked[:MOST_GAPS]]
@@ -73,15 +77,15 @@ def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:
     """The mentors whose one more place would bring most, with the points it would bring."""
     worth = {key: gain for key, gain in worth_of_one_more_place(run).items() if gain > 0}
     active = Participation.objects.filter(pk__in=worth).active().select_related("person")
-    ranked = sorted(active, key=lambda one: (-worth[one.pk], one.pk))
-    return [(one, worth[one.pk]) for one in ranked[:MOST_ASKED]]
+    ranked = sorted(active, key=lambda person: (-worth[person.pk], person.pk))
+    return [(person, worth[person.pk]) for person in ranked[:MOST_ASKED]]
 
 
 def _commonest(keys: frozenset[int], counts: Counter[int]) -> int | None:
     return min(keys, key=lambda key: (-counts[key], key)) if keys else None
 
 
-def _region(profile: Any) -> tuple[float, float] | None:
+def _region(profile: Profile) -> tuple[float, float] | None:
     """Whole degrees: about 100 km; who meets online, too, belongs to no region."""
     if profile.coordinates is None or profile.is_online_fine:
         return None

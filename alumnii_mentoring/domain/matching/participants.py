@@ -1,4 +1,4 @@
-"""Everybody of a cycle who can be matched, as plain values, in a constant number of queries."""
+"""Read everybody of a cycle who can be matched, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class Field:
         return replace(self.ground, mentees=chosen, places=dict(self.places), salt=salt)
 
     def score(self, mentee: int, mentor: int) -> Score:
-        found: Score = explain_score(self.ground, mentee, mentor)
-        return found
+        score: Score = explain_score(self.ground, mentee, mentor)
+        return score
 
     def barred_by(self, mentee: int, mentor: int) -> str | None:
         """Why these two must never be a pair, by who they are or what people decided."""
@@ -108,17 +108,17 @@ class Field:
 def load_field(cycle: Cycle) -> Field:
     """All active mentors and mentees of the cycle."""
     active = Participation.objects.filter(cycle=cycle).active()
-    found = Field(weights_of(cycle), cycle.minimum_score)
-    found.bars_same_employer = cycle.bars_same_employer
-    found.bars_same_department = cycle.bars_same_department
-    found.mentees = _profiles(active.mentees(), cycle.starts_on)
+    field = Field(weights_of(cycle), cycle.minimum_score)
+    field.bars_same_employer = cycle.bars_same_employer
+    field.bars_same_department = cycle.bars_same_department
+    field.mentees = _profiles(active.mentees(), cycle.starts_on)
     mentors = with_free_places(active.mentors())
-    found.mentors = _profiles(active.mentors(), cycle.starts_on)
-    found.places = {pk: max(free, 0) for pk, free in mentors.values_list("pk", "places_free")}
-    found.ranks, found.answers = _wishes(cycle, found.mentees)
-    found.barred = barred_persons(cycle)
-    found.similar = similar_fields()
-    return found
+    field.mentors = _profiles(active.mentors(), cycle.starts_on)
+    field.places = {pk: max(free, 0) for pk, free in mentors.values_list("pk", "places_free")}
+    field.ranks, field.answers = _wishes(cycle, field.mentees)
+    field.barred = barred_persons(cycle)
+    field.similar = similar_fields()
+    return field
 
 
 def with_newcomers(ground: Ground, cycle: Cycle, mentors: Iterable[int]) -> Ground:
@@ -182,11 +182,13 @@ def _profiles(people: QuerySet[Participation], on: date) -> dict[int, Profile]:
 
 def _lists(through: Any, owner: str, term: str, owners: Any) -> dict[int, frozenset[int]]:
     """Keys of the terms by key of their owner."""
-    found: dict[int, set[int]] = defaultdict(set)
+    keys_by_person: dict[int, set[int]] = defaultdict(set)
     rows = through.objects.filter(**{f"{owner}__in": owners}).order_by()
     for key, value in rows.values_list(f"{owner}_id", f"{term}_id"):
-        found[key].add(value)
-    return defaultdict(frozenset, {key: frozenset(values) for key, values in found.items()})
+        keys_by_person[key].add(value)
+    return defaultdict(
+        frozenset, {key: frozenset(values) for key, values in keys_by_person.items()}
+    )
 
 
 def _profile(
@@ -223,10 +225,14 @@ def _wishes(cycle: Cycle, mentees: dict[int, Profile]) -> tuple[Pairs, dict[tupl
     by_person = {profile.person: pk for pk, profile in mentees.items()}
     wishes = Wish.objects.open().filter(application__cycle=cycle, application__role=Role.MENTEE)
     rows = wishes.values_list("application__person", "mentor", "rank", "state")
-    known = [row for row in rows if row[0] in by_person]
-    ranks = {(by_person[who], mentor): rank for who, mentor, rank, _state in known}
+    known_rows = [row for row in rows if row[0] in by_person]
+    ranks = {(by_person[who], mentor): rank for who, mentor, rank, _state in known_rows}
     asked_back = Wish.State.ASKED_BACK
-    answers = {(by_person[who], one): MAYBE for who, one, _, state in known if state == asked_back}
+    answers = {
+        (by_person[who], mentor): MAYBE
+        for who, mentor, _, state in known_rows
+        if state == asked_back
+    }
     return ranks, answers
 
 
@@ -239,8 +245,8 @@ def barred_persons(cycle: Cycle, **only: int) -> dict[tuple[int, int], str]:
 
     ``only`` takes the key of one ``mentor`` or ``mentee``, a person.
     """
-    one, *others = _rulings(cycle, only)
-    rows = sorted(one.union(*others).order_by())
+    first, *others = _rulings(cycle, only)
+    rows = sorted(first.union(*others).order_by())
     return {(mentor, mentee): RULINGS[rank] for rank, mentor, mentee in rows}
 
 

@@ -1,4 +1,4 @@
-"""What a version of the matching is computed from: the plan, and the ground it leads to."""
+"""The plan of a version (aim, weights, minimum) and the problem that follows from it."""
 
 from __future__ import annotations
 
@@ -45,8 +45,14 @@ def ground_for(cycle: Cycle, plan: Plan) -> Ground:
     ground = field.ground_of(waiting, salt=_salt(cycle))
     return replace(
         ground,
-        locks={one.mentee_id: one.mentor_id for one in locked if one.mentor_id in ground.mentors},
-        forced={(one.mentee_id, one.mentor_id): one.lock_reason for one in locked},
+        locks={
+            proposal.mentee_id: proposal.mentor_id
+            for proposal in locked
+            if proposal.mentor_id in ground.mentors
+        },
+        forced={
+            (proposal.mentee_id, proposal.mentor_id): proposal.lock_reason for proposal in locked
+        },
         priority=frozenset(priorities(cycle)) & frozenset(ground.mentees),
     )
 

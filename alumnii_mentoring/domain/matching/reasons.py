@@ -1,4 +1,4 @@
-"""Scores in words: short labels for both sides and the coordinator."""
+"""Put scores into words: short labels for mentors, mentees and coordinators."""
 
 from __future__ import annotations
 
@@ -75,7 +75,10 @@ class Vocabulary:
         """As they were called when they were kept; nothing is asked."""
         return cls(
             *(
-                {int(pk): model(name_de=one[0], name_en=one[1]).name for pk, one in some.items()}
+                {
+                    int(pk): model(name_de=names[0], name_en=names[1]).name
+                    for pk, names in some.items()
+                }
                 for model, some in ((model, terms.get(kind, {})) for kind, model in MODELS.items())
             )
         )
@@ -104,32 +107,32 @@ def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "
 
     ``place`` is the mentor's, told with the distance.
     """
-    found: list[str] = []
+    labels: list[str] = []
     for part in parts:
         facts = part["facts"]
         if part["kind"] == "distance" and place and facts["km"] is not None:
-            found.append(_("%(place)s, %(km)s km") % {"place": place, "km": facts["km"]})
+            labels.append(_("%(place)s, %(km)s km") % {"place": place, "km": facts["km"]})
         elif part["kind"] in _LABELLERS:
-            found += _LABELLERS[part["kind"]](facts, words)
-    return found
+            labels += _LABELLERS[part["kind"]](facts, words)
+    return labels
 
 
 def told_of(part: dict[str, Any], words: Vocabulary) -> list[str]:
     """What one criterion saw, or that it could not."""
-    found = labels_of([part], words)
-    return found or ([_("not known")] if part["facts"].get("missing") else [])
+    labels = labels_of([part], words)
+    return labels or ([_("not known")] if part["facts"].get("missing") else [])
 
 
 def reasons_in_words(counts: dict[str, int]) -> str:
     """Why somebody waits, most frequent first: “no common language (3)”; counts of mentors."""
-    known = [(BLOCKED[code], number) for code, number in counts.items() if code in BLOCKED]
-    shown = sorted(known, key=lambda one: -one[1])[:MOST_REASONS]
+    blocked = [(BLOCKED[code], number) for code, number in counts.items() if code in BLOCKED]
+    shown = sorted(blocked, key=lambda row: -row[1])[:MOST_REASONS]
     return ", ".join(f"{words} ({number})" if number else str(words) for words, number in shown)
 
 
 def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
     """What a score could not see, one sentence per criterion and side."""
-    known = [
+    parts_missing = [
         str(MISSING[part["kind"], side])
         for part in parts
         for side in part["facts"].get("missing", ())
@@ -140,7 +143,7 @@ def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
         for part in parts
         if part["facts"].get("missing") and part["kind"] not in _LABELLERS
     ]
-    return known + own
+    return parts_missing + own
 
 
 MISSING = {
@@ -167,9 +170,9 @@ def _fields(facts: dict[str, Any], words: Vocabulary) -> list[str]:
     same = [_("Field: %(name)s") % {"name": name} for name in _shared(words.fields, facts)]
     similar = [
         _("Similar fields: %(one)s and %(other)s")
-        % {"one": words.fields[one], "other": words.fields[other]}
-        for one, other in facts.get("similar", ())
-        if one in words.fields and other in words.fields
+        % {"one": words.fields[mentee_field], "other": words.fields[other]}
+        for mentee_field, other in facts.get("similar", ())
+        if mentee_field in words.fields and other in words.fields
     ]
     return same or similar[:1]
 

@@ -1,4 +1,4 @@
-"""Versions of a matching: computed beside the one in use, compared, taken over or discarded."""
+"""Versions of a matching: compute, store, use and discard them."""
 
 from __future__ import annotations
 
@@ -71,14 +71,14 @@ def compute_run(
     tell(3, 4)
     unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
     tell(4, 4)
-    found: dict[str, Any] = {
+    values: dict[str, Any] = {
         "ground": ground,
         "result": result,
         "unmatched": unmatched,
         "asides": count_asides(ground, result),
         "board_edits": edits,
     }
-    return _store(cycle, plan, by=by, now=now, **found)
+    return _store(cycle, plan, by=by, now=now, **values)
 
 
 def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
@@ -90,13 +90,14 @@ def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
 
 
 def require_pairing(cycle: Cycle) -> None:
+    """Raises MentoringError in a cycle whose applications have not closed, or that is over."""
     if cycle.state not in PAIRING:
         raise MentoringError(_("Pairs are formed after applications have closed."))
 
 
 def _reasons(ground: Ground, result: Result, mentee: int) -> dict[str, int]:
-    found: Counter[str] = unmatched_reasons(ground, result, mentee)
-    return dict(found.most_common()) or {NOBODY: 0}
+    reasons: Counter[str] = unmatched_reasons(ground, result, mentee)
+    return dict(reasons.most_common()) or {NOBODY: 0}
 
 
 @action
@@ -114,7 +115,7 @@ def _store(
 ) -> MatchingRun:
     lock_row(cycle)
     last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
-    known = priorities(cycle)
+    priority = priorities(cycle)
     run = MatchingRun.objects.create(
         cycle=cycle,
         number=last + 1,
@@ -127,7 +128,7 @@ def _store(
         wishes=result.price.wishes,
         is_proved=result.certificate.is_valid,
         unmatched=unmatched,
-        priority={str(pk): known[pk] for pk in ground.priority if pk in known},
+        priority={str(pk): priority[pk] for pk in ground.priority if pk in priority},
         adapts=plan.adapts,
         board_edits=board_edits,
         is_current=False,
@@ -206,15 +207,18 @@ def _room(run: MatchingRun) -> dict[int, int]:
 
 
 def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Proposal:
-    found = explain_score(ground, mentee, mentor)
+    score = explain_score(ground, mentee, mentor)
     return Proposal(
-        run=run, mentee_id=mentee, mentor_id=mentor, score=found.total, parts=found.as_json()
+        run=run, mentee_id=mentee, mentor_id=mentor, score=score.total, parts=score.as_json()
     )
 
 
 @action
 def discard_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
-    """Set a version aside for good; the one in use can't be."""
+    """Set a version aside for good; the one in use can't be.
+
+    Raises MentoringError for the version in use.
+    """
     require_coordinator(by, run.cycle.programme)
     require_pairing(lock_row(run.cycle))
     run.refresh_from_db(fields=["is_current", "discarded_at"])
@@ -246,7 +250,10 @@ def read_run(run: MatchingRun) -> tuple[Ground, Result]:
 
 
 def read_data(pk: int) -> tuple[Ground, Result]:
-    """The same by the key of the version; one query."""
+    """The same by the key of the version; one query.
+
+    Raises MentoringError when the version was discarded.
+    """
     data = RunData.objects.filter(run=pk).first()
     if data is None:
         raise MentoringError(_("This version was discarded."))

@@ -1,4 +1,4 @@
-"""How near two fields of work are, in percent; by the slugs of the first vocabulary."""
+"""How similar two fields of work are, in percent, by their slugs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def similar_fields() -> dict[tuple[int, int], int]:
     """Percent by primary keys, for the fields that the site still has under these slugs."""
     keys = dict(FieldOfWork.objects.values_list("slug", "pk"))
     return {
-        (keys[one], keys[other]): percent
-        for (one, other), percent in NEAR.items()
-        if one in keys and other in keys
+        (keys[first], keys[other]): percent
+        for (first, other), percent in NEAR.items()
+        if first in keys and other in keys
     }

@@ -1,4 +1,4 @@
-"""What a run was computed from, kept with it: the same questions get the same answers later.
+"""Pack what a run was computed from, so that later questions get the same answers.
 
 Keys and numbers only, no names; packed, for a large cycle takes some hundred kilobytes.
 """
@@ -19,41 +19,41 @@ SETS = {"fields", "topics", "languages", "forms", "times", "employers", "supervi
 
 
 def pack_ground(ground: Ground) -> bytes:
-    given: dict[str, Any] = {name: getattr(ground, name) for name in PLAIN}
-    given |= {
+    values: dict[str, Any] = {name: getattr(ground, name) for name in PLAIN}
+    values |= {
         name: [[*pair, value] for pair, value in getattr(ground, name).items()] for name in PAIRS
     }
-    given["mentees"] = _profiles(ground.mentees)
-    given["mentors"] = _profiles(ground.mentors)
-    given["places"] = list(ground.places.items())
-    given["locks"] = list(ground.locks.items())
-    given["topic_weights"] = list(ground.lens.topic_weights.items())
-    given["priority"] = sorted(ground.priority)
-    given["weights"] = ground.weights.as_json()
-    return zlib.compress(json.dumps(given, separators=(",", ":")).encode())
+    values["mentees"] = _profiles(ground.mentees)
+    values["mentors"] = _profiles(ground.mentors)
+    values["places"] = list(ground.places.items())
+    values["locks"] = list(ground.locks.items())
+    values["topic_weights"] = list(ground.lens.topic_weights.items())
+    values["priority"] = sorted(ground.priority)
+    values["weights"] = ground.weights.as_json()
+    return zlib.compress(json.dumps(values, separators=(",", ":")).encode())
 
 
 def unpack_ground(packed: bytes, criteria: tuple[Criterion, ...]) -> Ground:
     """``criteria`` are those of the site, which code can't be kept."""
-    given = json.loads(zlib.decompress(packed))
+    values = json.loads(zlib.decompress(packed))
     pairs: dict[str, Any] = {
-        name: {(one, two): value for one, two, value in given[name]} for name in PAIRS
+        name: {(mentee, mentor): value for mentee, mentor, value in values[name]} for name in PAIRS
     }
     return Ground(
-        mentees=_people(given["mentees"]),
-        mentors=_people(given["mentors"]),
-        places=dict(given["places"]),
-        locks=dict(given["locks"]),
-        topic_weights=dict(given["topic_weights"]),
-        priority=frozenset(given["priority"]),
-        weights=Weights.of(given["weights"]),
+        mentees=_people(values["mentees"]),
+        mentors=_people(values["mentors"]),
+        places=dict(values["places"]),
+        locks=dict(values["locks"]),
+        topic_weights=dict(values["topic_weights"]),
+        priority=frozenset(values["priority"]),
+        weights=Weights.of(values["weights"]),
         criteria=criteria,
         **pairs,
-        **{name: given[name] for name in PLAIN},
+        **{name: values[name] for name in PLAIN},
     )
 
 
-NAMES = [one.name for one in fields(Profile)]
+NAMES = [field.name for field in fields(Profile)]
 
 
 def _profiles(people: Mapping[Any, Profile]) -> list[list[Any]]:

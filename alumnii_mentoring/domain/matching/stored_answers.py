@@ -1,4 +1,4 @@
-"""What the board asks of a version for every row: counted once with it, and kept with it."""
+"""What the board asks of a version for every row, computed once and stored with it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def count_asides(ground: Ground, result: Result) -> dict[str, list[Any]]:
     near = shortlists(ground, result, MOST_NEXT)
     return {
         "next": [
-            [mentee, [[one.mentor, one.score, one.loss] for one in some]]
+            [mentee, [[option.mentor, option.score, option.loss] for option in some]]
             for mentee, some in near.items()
         ],
         "worth": [[mentor, gain] for mentor, gain in worth_of_places(ground, result)],

@@ -77,6 +77,10 @@ def pause_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 @action
 def resume_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
+    """Let a paused or closing pair go on.
+
+    Raises TransitionError from any other state.
+    """
     require_pair_coordinator(by, pair)
     if lock_row(pair).state not in {State.PAUSED, State.CLOSING}:
         raise TransitionError(_("Only a paused pair can go on."))
@@ -140,7 +144,10 @@ def _begin_closing(pair: Pair, now: datetime) -> int:
 
 @action
 def ask_for_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """Ask the coordinators to get in touch; the partner is not told."""
+    """Ask the coordinators to get in touch; the partner is not told.
+
+    Raises MentoringError when the pair has ended, and while help was asked for already.
+    """
     require_member(by, pair)
     require_calm(by, now)
     pair.cycle.require_writable()
@@ -167,7 +174,10 @@ def help_asked_by(user: Actor, pair: Pair) -> datetime | None:
 
 @action
 def settle_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """The coordinators have been in touch; the pair is no longer red because of it."""
+    """The coordinators have been in touch; the pair is no longer red because of it.
+
+    Raises MentoringError when nobody asked for help.
+    """
     require_pair_coordinator(by, pair)
     lock_row(pair)
     if pair.help_asked_at is None:
@@ -179,6 +189,10 @@ def settle_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 
 def require_member(by: Actor, pair: Pair) -> str:
+    """Return the role of the actor in the pair.
+
+    Raises PermissionDenied for others, and as long as the two were not told.
+    """
     role = role_in(by, pair)
     if role is None or pair.state == State.PROPOSED:
         raise PermissionDenied
@@ -186,6 +200,7 @@ def require_member(by: Actor, pair: Pair) -> str:
 
 
 def require_pair_coordinator(by: Actor, pair: Pair) -> None:
+    """Raises PermissionDenied for accounts that don't coordinate the pair's programme."""
     if by is not None and not can_coordinate_pair(by, pair):
         raise PermissionDenied
     pair.cycle.require_writable()

@@ -1,8 +1,6 @@
-"""Two who must not become a pair, because a coordinator said so."""
+"""Two people whom a coordinator ruled out as a pair."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +42,7 @@ class Exclusion(Record):
             )
         ]
 
-    def audit_scope(self) -> Any:
+    def audit_scope(self) -> int:
         return self.programme_id
 
 

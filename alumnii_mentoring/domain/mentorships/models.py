@@ -1,5 +1,8 @@
+"""Pairs: one mentor, one mentee, from the proposal to the end."""
+
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -209,7 +212,7 @@ class Pair(CycleRecord):
     def is_confirmed_by(self, person: Person) -> bool:
         return self.confirmed_at_by(str(self.role_of(person))) is not None
 
-    def confirmed_at_by(self, role: str) -> Any:
+    def confirmed_at_by(self, role: str) -> datetime | None:
         return self.mentor_confirmed_at if role == Role.MENTOR else self.mentee_confirmed_at
 
 

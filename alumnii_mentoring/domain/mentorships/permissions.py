@@ -1,3 +1,5 @@
+"""Who may see and do what in a pair."""
+
 from __future__ import annotations
 
 from alumnii_mentoring.core.actors import Actor

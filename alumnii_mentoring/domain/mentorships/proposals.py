@@ -69,7 +69,10 @@ def hold_pair(
     rationale: dict[str, Any] | None = None,
     by_request: bool = False,
 ) -> Pair:
-    """Inside an action: keep both places, once nothing speaks against the two."""
+    """Inside an action: keep both places, once nothing speaks against the two.
+
+    Raises MentoringError when the mentee has a pair already or no place is free.
+    """
     seat_key = take_seat(mentor)
     check_pairing(mentor, lock_row(mentee), by_request=by_request)
     cycle = mentor.cycle
@@ -157,7 +160,10 @@ def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
 
 @action
 def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
-    """One's own no, without disadvantage; only the coordinators read the reason."""
+    """One's own no, without disadvantage; only the coordinators read the reason.
+
+    Raises MentoringError when the proposal is no longer open.
+    """
     role = require_member(by, pair)
     pair.cycle.require_writable()
     lock_row(pair)

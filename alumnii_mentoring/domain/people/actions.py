@@ -1,3 +1,5 @@
+"""Actions on a member record and its consents."""
+
 from __future__ import annotations
 
 from datetime import datetime
@@ -97,12 +99,12 @@ def give_consent(
 
     Other words replace it, but consents to questions of a form stand side by side.
     """
-    given = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
-    same = next((consent for consent in given if consent.text == text), None)
+    consents = Consent.objects.of(person).in_force().filter(programme=programme, kind=kind)
+    same = next((consent for consent in consents if consent.text == text), None)
     if same is not None:
         return same
     if kind != Consent.Kind.QUESTION:
-        given.update(withdrawn_at=now)
+        consents.update(withdrawn_at=now)
     consent = Consent.objects.create(
         person=person, programme=programme, kind=kind, text=text, given_at=now
     )
@@ -121,7 +123,10 @@ def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
 
 @action
 def choose_shown_fields(person: Person, *, by: Actor) -> Person:
-    """Save what others see in the lists of mentors; expects a validated, unsaved person."""
+    """Save what others see in the lists of mentors; expects a validated, unsaved person.
+
+    Raises PermissionDenied for anybody but the person.
+    """
     if not is_person(by, person):
         raise PermissionDenied
     person.save(update_fields=SHOWN_FIELDS)

@@ -39,9 +39,9 @@ def guard_of(person: Person, programme: Programme | None = None) -> Programme | 
 
     What no programme knows yet is nobody's record but the member's own.
     """
-    known = list(person.programmes.order_by("pk")) if person.pk else []
-    asked = [*known, programme] if known and programme is not None else known
-    return next((one for one in asked if one.are_corrections_approved), None)
+    programmes = list(person.programmes.order_by("pk")) if person.pk else []
+    asked = [*programmes, programme] if programmes and programme is not None else programmes
+    return next((guard for guard in asked if guard.are_corrections_approved), None)
 
 
 @action
@@ -51,11 +51,13 @@ def propose_correction(
     """Put the values of an unsaved ``person`` before the coordinators of ``guard``.
 
     A request that still waits is replaced, and what it asked for is asked again.
+
+    Raises PermissionDenied for anybody but the person, MentoringError above the hourly number.
     """
     if not is_person(by, person):
         raise PermissionDenied
-    mine = AuditEntry.objects.by(by).filter(action=PROPOSING)
-    require_rate(mine, get_settings().corrections_per_hour, now)
+    proposals = AuditEntry.objects.by(by).filter(action=PROPOSING)
+    require_rate(proposals, get_settings().corrections_per_hour, now)
     values = {name: as_json(person, name) for name in names}
     for older in ChangeRequest.objects.of(person).waiting().filter(programme=guard):
         values = {**older.values, **values}
@@ -92,7 +94,10 @@ def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> C
 def refuse_correction(
     request: ChangeRequest, *, by: Actor, now: datetime, reason: str
 ) -> ChangeRequest:
-    """Leave the record as it is; the member reads the reason."""
+    """Leave the record as it is; the member reads the reason.
+
+    Raises MentoringError without a reason.
+    """
     _require_decider(by, request)
     if not reason.strip():
         raise MentoringError(_("Please give a reason; the member reads it."))
@@ -130,7 +135,9 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
 def tell_offices(now: datetime) -> int:
     """Tell each office that new corrections wait, at most once a day; return how many."""
     waiting = ChangeRequest.objects.waiting().values("programme")
-    return sum(_tell_office(one, now) for one in Programme.objects.filter(pk__in=waiting))
+    return sum(
+        _tell_office(programme, now) for programme in Programme.objects.filter(pk__in=waiting)
+    )
 
 
 @action

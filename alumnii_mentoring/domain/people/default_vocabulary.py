@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.domain.people.vocabulary import FieldOfWork, SpokenLanguage, Topic
+from alumnii_mentoring.domain.people.vocabulary import FieldOfWork, SpokenLanguage, Term, Topic
 
 FIELDS_OF_WORK = [
     ("it", "Informatik und IT", "Computing and IT"),
@@ -58,7 +58,7 @@ LANGUAGES = [
 ]
 
 
-TABLES: list[tuple[Any, list[tuple[str, str, str]]]] = [
+TABLES: list[tuple[type[Term], list[tuple[str, str, str]]]] = [
     (FieldOfWork, FIELDS_OF_WORK),
     (Topic, TOPICS),
     (SpokenLanguage, LANGUAGES),
@@ -75,14 +75,14 @@ def add_vocabulary() -> dict[str, int]:
 
 def missing_words() -> dict[str, int]:
     """The number of terms that would be added per model name, where there are any."""
-    found = {model.__name__: len(_missing(model, rows)) for model, rows in TABLES}
-    return {name: number for name, number in found.items() if number}
+    missing = {model.__name__: len(_missing(model, rows)) for model, rows in TABLES}
+    return {name: number for name, number in missing.items() if number}
 
 
-def _missing(model: Any, rows: list[tuple[str, str, str]]) -> list[Any]:
-    known = set(model.objects.values_list("slug", flat=True))
+def _missing(model: type[Term], rows: list[tuple[str, str, str]]) -> list[Any]:
+    slugs = set(model.objects.values_list("slug", flat=True))
     return [
         model(slug=slug, name_de=german, name_en=english, sort_order=10 * position)
         for position, (slug, german, english) in enumerate(rows, start=1)
-        if slug not in known
+        if slug not in slugs
     ]

@@ -1,3 +1,5 @@
+"""Member records: people, career stations, consents."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -39,20 +41,20 @@ MESSAGE_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 def is_called(text: str, path: str = "") -> Q:
     """In whose names or address every word stands; ``path`` leads to the person, as a lookup."""
-    found = Q()
+    condition = Q()
     for word in text.split():
         fits = Q(**{f"{path}first_name__icontains": word})
         fits |= Q(**{f"{path}last_name__icontains": word})
-        found &= fits | Q(**{f"{path}email__icontains": word})
-    return found
+        condition &= fits | Q(**{f"{path}email__icontains": word})
+    return condition
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Account) -> PersonQuerySet:
         """People known to a programme that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
-        known = Person.programmes.through.objects.filter(programme__in=programmes)
-        return self.filter(pk__in=known.values("person"))
+        memberships = Person.programmes.through.objects.filter(programme__in=programmes)
+        return self.filter(pk__in=memberships.values("person"))
 
     def of_programme(self, programme: Programme) -> PersonQuerySet:
         return self.filter(programmes=programme)

@@ -132,7 +132,10 @@ def without_photos(images: Any) -> Any:
 
 
 def clean_photo(file: Any) -> bytes:
-    """The picture alone, as a JPEG of at most 800 pixels; no place, camera or other data in it."""
+    """The picture alone, as a JPEG of at most 800 pixels; no place, camera or other data in it.
+
+    Raises ValidationError for files that are too large or no picture.
+    """
     most = get_settings()
     if file.size > most.photo_max_mb * 1_000_000:
         text = _("The photo may have %(number)s MB at most.")

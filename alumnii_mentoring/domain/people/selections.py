@@ -1,4 +1,4 @@
-"""Alumni chosen to be written to: who fits, and a list that stays as it was chosen."""
+"""Select alumni to write to, and store the selection as it was made."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def store_selection(
     Raises MentoringError when nobody fits.
     """
     require_coordinator(by, programme)
-    fitting = [one for one in fitting_alumni(programme, wanted) if one.pk not in without]
+    fitting = [person for person in fitting_alumni(programme, wanted) if person.pk not in without]
     if not fitting:
         raise MentoringError(_("Nobody in the member records fits this selection."))
     selection = Selection.objects.create(

@@ -1,3 +1,5 @@
+"""Cycles of a programme: their dates, settings and states."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -233,7 +235,10 @@ class Cycle(models.Model):
         return self.programme_id
 
     def clean(self) -> None:
-        """Give the mentoring its usual length, and keep it within the bounds of the site."""
+        """Give the mentoring its usual length, and keep it within the bounds of the site.
+
+        Raises ValidationError for another programme, and for days out of order or out of bounds.
+        """
         super().clean()
         if Cycle.objects.filter(pk=self.pk).exclude(programme=self.programme_id).exists():
             text = _("A cycle stays in its programme. Plan another one for the other programme.")

@@ -1,4 +1,4 @@
-"""How long a mentoring lasts, within the bounds of the site."""
+"""How long a mentoring may last on this site."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LATE_DAYS = 92
 
 def default_end(starts_on: date) -> date:
     """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
-    given = get_settings()
-    months = min(max(USUAL_MONTHS, given.duration_min_months), given.duration_max_months)
+    bounds = get_settings()
+    months = min(max(USUAL_MONTHS, bounds.duration_min_months), bounds.duration_max_months)
     if starts_on.year > FARTHEST_YEAR:
         raise ValidationError({"starts_on": _("This year is too far away.")})
     return last_day_of(starts_on, months)

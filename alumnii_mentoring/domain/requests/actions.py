@@ -1,4 +1,4 @@
-"""Requests: a mentee's wish that was sent to its mentor, and what becomes of it.
+"""Requests of mentees to mentors: send, answer, ask back, withdraw, and ask the next mentor.
 
 One request after the other goes out by rank; a no, a silence or a mentor without a place leads to
 the next. Nothing is lost: every request ends in a state, and the mentee is told.
@@ -178,7 +178,10 @@ def decline_request(
 
 @action
 def ask_back(wish: Wish, *, by: Actor, now: datetime, question: str) -> Wish:
-    """The mentor's question to the mentee; the time to answer stands still until the reply."""
+    """The mentor's question to the mentee; the time to answer stands still until the reply.
+
+    Raises MentoringError without a question, and while an earlier one waits for its reply.
+    """
     _require_mentor(by, wish)
     _require_open(wish, now)
     if wish.state == State.ASKED_BACK:
@@ -198,7 +201,11 @@ def ask_back(wish: Wish, *, by: Actor, now: datetime, question: str) -> Wish:
 
 @action
 def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wish:
-    """The mentee's reply; the time to answer goes on where it stood."""
+    """The mentee's reply; the time to answer goes on where it stood.
+
+    Raises PermissionDenied for anybody but the mentee, MentoringError without a question or a
+    reply.
+    """
     if not is_person(by, wish.application.person):
         raise PermissionDenied
     wish.application.cycle.require_writable()
@@ -217,7 +224,10 @@ def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wi
 
 @action
 def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
-    """The mentee takes a wish or request back; the next one is asked."""
+    """The mentee takes a wish or request back; the next one is asked.
+
+    Raises PermissionDenied for anybody but the mentee.
+    """
     if not is_person(by, wish.application.person):
         raise PermissionDenied
     wish.application.cycle.require_writable()

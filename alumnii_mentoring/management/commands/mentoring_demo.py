@@ -67,8 +67,8 @@ class Command(MentoringCommand):
         try:
             self.stderr.write(f"{remove_world()} programmes removed")
         except ProtectedError as error:
-            found = [f"{one._meta.verbose_name} {one.pk}" for one in error.protected_objects]
-            shown = ", ".join(sorted(found)[:MOST_NAMED])
+            kept = [f"{row._meta.verbose_name} {row.pk}" for row in error.protected_objects]
+            shown = ", ".join(sorted(kept)[:MOST_NAMED])
             text = f"Something that the demonstration did not make still uses it: {shown}."
             raise CommandError(f"{text} Nothing was removed.") from error
 

@@ -29,13 +29,13 @@ class Command(MentoringCommand):
             self._fail("There is no such cycle.")
         plan = Plan(options["mode"])
         try:
-            found = self._apply(cycle, plan) if options["apply"] else self._look(cycle, plan)
+            outcome = self._apply(cycle, plan) if options["apply"] else self._look(cycle, plan)
         except (MentoringError, LockError) as error:
             self._fail(str(error))
         if options["json"]:
-            self.stdout.write(json.dumps(found, indent=2))
+            self.stdout.write(json.dumps(outcome, indent=2))
         else:
-            self._tell(found)
+            self._tell(outcome)
 
     def _look(self, cycle: Any, plan: Plan) -> dict[str, Any]:
         require_pairing(cycle)
@@ -72,12 +72,12 @@ class Command(MentoringCommand):
             "unmatched": sorted(map(int, run.unmatched)),
         }
 
-    def _tell(self, found: dict[str, Any]) -> None:
+    def _tell(self, outcome: dict[str, Any]) -> None:
         self.stdout.write(
-            f"{len(found['pairs'])} pairs, {len(found['unmatched'])} without,"
-            f" {found['total']} of {found['optimum']} points"
+            f"{len(outcome['pairs'])} pairs, {len(outcome['unmatched'])} without,"
+            f" {outcome['total']} of {outcome['optimum']} points"
         )
-        if not found["applied"]:
+        if not outcome["applied"]:
             self.stderr.write("Nothing was changed; --apply puts it on the board.")
 
     def _fail(self, text: str) -> Any:

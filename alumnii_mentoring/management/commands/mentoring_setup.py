@@ -51,9 +51,9 @@ class Command(MentoringCommand):
 
 def _permissions(wanted: list[tuple[str, str]]) -> list[Permission]:
     named = [{"content_type__app_label": app, "codename": name} for app, name in wanted]
-    return [Permission.objects.get(**one) for one in named]
+    return [Permission.objects.get(**named_permission) for named_permission in named]
 
 
 def _is_complete(name: str) -> bool:
-    given = Permission.objects.filter(group__name=name)
-    return set(_permissions(GROUPS[name])) <= set(given)
+    permissions = Permission.objects.filter(group__name=name)
+    return set(_permissions(GROUPS[name])) <= set(permissions)

@@ -1,4 +1,4 @@
-"""The check itself, run in a process of its own with little memory, time and rights.
+"""Check one file in a process of its own with little memory, time and rights.
 
 ``python -m alumnii_mentoring.domain.applications.uploads.check_process LIMITS`` reads the file
 from its standard input and prints the verdict as JSON. A file that brings a parser down brings
@@ -67,8 +67,8 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     confine()
     with open(0, "rb", closefd=False) as file:
-        found = verdict(file, limits)
-    sys.stdout.write(json.dumps(found))
+        result = verdict(file, limits)
+    sys.stdout.write(json.dumps(result))
 
 
 if __name__ == "__main__":

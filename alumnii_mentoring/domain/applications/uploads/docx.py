@@ -1,4 +1,4 @@
-"""DOCX: a ZIP of XML parts; every byte of it is accounted for before it counts as one."""
+"""Check a DOCX file: a ZIP archive of XML parts, of which every byte must be accounted for."""
 
 from __future__ import annotations
 
@@ -178,6 +178,10 @@ class _Unpacking:
             self.fields = FieldReader()
 
     def finish(self) -> bytes:
+        """Return what was kept of this part.
+
+        Raises Refusal when its size or checksum is not what the archive says.
+        """
         if self.inflating is not None:
             self._count(self.inflating.flush(CHUNK_BYTES))
             if not self.inflating.eof or self.inflating.unused_data:
@@ -189,10 +193,10 @@ class _Unpacking:
 
 
 def _check_types(content: bytes) -> None:
-    types = [given.get("ContentType", "") for given in _elements(content)]
+    types = [attributes.get("ContentType", "") for attributes in _elements(content)]
     if MAIN not in types:
         raise Refusal("type")
-    if any(word in given.lower() for given in types for word in ACTIVE_TYPES):
+    if any(word in content_type.lower() for content_type in types for word in ACTIVE_TYPES):
         raise Refusal("active")
 
 
@@ -203,11 +207,14 @@ def _is_relations(name: str) -> bool:
 
 def _check_relations(content: bytes) -> None:
     """Links that somebody may click are fine; whatever is fetched by itself is not."""
-    for given in _elements(content):
-        kind, target = given.get("Type", "").lower(), given.get("Target", "").strip().lower()
+    for attributes in _elements(content):
+        kind, target = (
+            attributes.get("Type", "").lower(),
+            attributes.get("Target", "").strip().lower(),
+        )
         if kind.endswith(FOREIGN):
             raise Refusal("attached")
-        if given.get("TargetMode", "").strip().lower() in {"", "internal"}:
+        if attributes.get("TargetMode", "").strip().lower() in {"", "internal"}:
             is_fine = ":" not in target and not target.startswith(("//", "\\"))
         else:
             is_fine = kind.endswith("/hyperlink") and target.startswith(LINKS)
@@ -217,16 +224,17 @@ def _check_relations(content: bytes) -> None:
 
 def _elements(content: bytes) -> list[dict[str, str]]:
     """The attributes of every element; a document type declaration is refused."""
-    found: list[dict[str, str]] = []
+    elements: list[dict[str, str]] = []
 
     def refuse(*declared: object) -> None:
+        """Raises Refusal: a part that declares entities is no part of an ordinary document."""
         raise Refusal("damaged")
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, given: found.append(given)
+    parser.StartElementHandler = lambda name, attributes: elements.append(attributes)
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(content, True)
     except expat.ExpatError as error:
         raise Refusal("damaged") from error
-    return found
+    return elements

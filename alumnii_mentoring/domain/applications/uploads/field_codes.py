@@ -1,4 +1,4 @@
-"""Fields of a word processor: some start programs or fetch files when they are updated."""
+"""Check field codes in a DOCX: some start programs or fetch files."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class FieldReader:
             while self.codes:
                 self._close()
 
-    def _start(self, name: str, given: dict[str, str]) -> None:
-        attributes = {_local(key): value for key, value in given.items()}
+    def _start(self, name: str, qualified: dict[str, str]) -> None:
+        attributes = {_local(key): value for key, value in qualified.items()}
         match _local(name):
             case "instrText" | "delInstrText":
                 self.is_code = True
@@ -96,8 +96,8 @@ def check_field(code: str) -> None:
         raise Refusal("active")
     if name in FETCHING:
         raise Refusal("external")
-    found = _TARGET.match(plain)
-    if found and not found.group(1).strip('" ').lower().startswith(LINKS):
+    match = _TARGET.match(plain)
+    if match and not match.group(1).strip('" ').lower().startswith(LINKS):
         raise Refusal("external")
 
 

@@ -1,4 +1,4 @@
-"""The name under which a file is shown and handed out; on the disk it never appears."""
+"""Clean the name under which a file is shown and handed out. The disk never uses it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _UNFIT = re.compile(r'[<>:"|?*%;]')
 _EXTENSION = re.compile(r"\.(pdf|docx?|jpe?g|png|webp)$", re.I)
 
 
-def clean_filename(given: str, extension: str) -> str:
+def clean_filename(filename: str, extension: str) -> str:
     """One plain name without path, control signs and turned writing; ends as its content does.
 
     ``extension`` comes without a dot.
     """
-    signs = (sign for sign in clean_line(given) if unicodedata.category(sign)[0] != "C")
+    signs = (sign for sign in clean_line(filename) if unicodedata.category(sign)[0] != "C")
     name = clean_line("".join(signs))
     name = _UNFIT.sub("_", re.split(r"[/\\]", name)[-1])
     while _EXTENSION.search(name):

@@ -1,4 +1,4 @@
-"""Storing, handing out and taking away the files of an application.
+"""Store, hand out and remove the files of an application.
 
 A new file is on the disk before its row is written, and an old one leaves the disk only after
 the commit: whatever fails in between, one of the two is whole. What is left over without a row
@@ -130,7 +130,11 @@ def _file(
 
 @action
 def remove_document(document: Document, *, by: Actor, now: datetime) -> None:
-    """Take back one's own file, as long as the application may change or nobody has it."""
+    """Take back one's own file, as long as the application may change or nobody has it.
+
+    Raises PermissionDenied for anybody but the applicant, MentoringError once the application is
+    being decided.
+    """
     if not owns(by, document.application):
         raise PermissionDenied
     lock_row(document.application)
@@ -161,7 +165,10 @@ def drop_file(sender: Any, instance: Document, **more: Any) -> None:
 
 @action
 def hand_out_document(document: Document, *, by: Actor, now: datetime) -> Document:
-    """Record that a coordinator takes a copy."""
+    """Record that a coordinator takes a copy.
+
+    Raises PermissionDenied for those who may not read the file.
+    """
     if not can_hand_out(by, document):
         raise PermissionDenied
     record(HAND_OUT, document, by=by, now=now)

@@ -1,4 +1,4 @@
-"""What the clock does with stored files: asks the virus check again, tidies up."""
+"""Jobs of the clock about stored files: repeat the virus check, remove stray files."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ def tidy_vault(now: datetime) -> int:
 
 def stray_files(before: datetime) -> list[str]:
     """Tokens of files stored before a moment to which no row leads."""
-    found = set(the_vault().tokens_before(before))
-    known = Document.objects.filter(token__isnull=False).values_list("token", flat=True)
-    return sorted(found.difference(known))
+    tokens = set(the_vault().tokens_before(before))
+    stored_tokens = Document.objects.filter(token__isnull=False).values_list("token", flat=True)
+    return sorted(tokens.difference(stored_tokens))
 
 
 def documents_without_file() -> list[int]:

@@ -1,4 +1,4 @@
-"""What a file is, or why it is not taken, in the reader's language."""
+"""Check an upload, and say in the reader's language why it is refused."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ def inspect_upload(file: File[bytes]) -> Kind:
     try:
         with tempfile.TemporaryFile() as copy:
             _copy_bounded(file, copy)
-            found = _ask(copy)
+            verdict = _ask(copy)
     except OSError as error:
         raise _unable("no room, or no process") from error
-    if "kind" in found:
-        return KINDS[found["kind"]]
-    given = get_settings()
-    values = {"pages": given.upload_max_pages, "megapixels": given.upload_max_megapixels}
-    raise ValidationError(str(REFUSALS[found["refusal"]]) % values, code=found["refusal"])
+    if "kind" in verdict:
+        return KINDS[verdict["kind"]]
+    bounds = get_settings()
+    values = {"pages": bounds.upload_max_pages, "megapixels": bounds.upload_max_megapixels}
+    raise ValidationError(str(REFUSALS[verdict["refusal"]]) % values, code=verdict["refusal"])
 
 
 def _copy_bounded(file: File[bytes], copy: BinaryIO) -> None:
@@ -135,10 +135,10 @@ def _ask(copy: BinaryIO) -> dict[str, str]:
     if done.returncode < 0:  # ended by a bound
         return {"refusal": "heavy"}
     try:
-        found: dict[str, str] = json.loads(done.stdout)
+        verdict: dict[str, str] = json.loads(done.stdout)
     except ValueError as error:
         raise _unable(f"exit code {done.returncode}") from error
-    return found
+    return verdict
 
 
 def _unable(why: str) -> MentoringError:
@@ -147,11 +147,11 @@ def _unable(why: str) -> MentoringError:
 
 
 def current_limits() -> Limits:
-    given = get_settings()
+    bounds = get_settings()
     return Limits(
-        max_pages=given.upload_max_pages,
-        max_pixels=given.upload_max_megapixels * MEGA,
-        max_unpacked_bytes=given.upload_max_unpacked_megabytes * MEGA,
+        max_pages=bounds.upload_max_pages,
+        max_pixels=bounds.upload_max_megapixels * MEGA,
+        max_unpacked_bytes=bounds.upload_max_unpacked_megabytes * MEGA,
     )
 
 

@@ -1,4 +1,4 @@
-"""PDF: everything that a reader program could reach is looked at, nothing is executed."""
+"""Check a PDF: look at all that a reader program could reach, and execute nothing."""
 
 from __future__ import annotations
 
@@ -94,7 +94,10 @@ class _Walk:
         self.seen: set[tuple[int, int]] = set()
 
     def through(self, start: Any) -> int:
-        """Return the number of pages."""
+        """Return the number of pages.
+
+        Raises Refusal when something in the file leads to other files or addresses.
+        """
         waiting: list[Any] = [start]
         while waiting:
             thing = waiting.pop()
@@ -171,18 +174,18 @@ def _leads_elsewhere(thing: DictionaryObject, kind: Any) -> bool:
 
 
 def _is_link(target: str) -> bool:
-    found = _SCHEME.match(target)
-    is_known = found is None or found.group(1).lower() in LINKS
+    match = _SCHEME.match(target)
+    is_known = match is None or match.group(1).lower() in LINKS
     return is_known and not target.lstrip().startswith(("\\\\", "//"))
 
 
 def _by_itself(thing: DictionaryObject) -> list[Any]:
     """What runs when the file, a page or a field is opened, left or printed."""
     more = _value(thing, "/AA")
-    found = [_value(thing, "/OpenAction")]
+    actions = [_value(thing, "/OpenAction")]
     if isinstance(more, DictionaryObject):
-        found += [_value(more, key) for key in more]
-    return found
+        actions += [_value(more, key) for key in more]
+    return actions
 
 
 def _goes_out(action: Any) -> bool:
@@ -191,20 +194,20 @@ def _goes_out(action: Any) -> bool:
     for _step in range(MAX_STEPS):
         if not waiting:
             return False
-        one = waiting.pop()
-        if isinstance(one, ArrayObject):
-            waiting.extend(each.get_object() for each in list.__iter__(one))
-        elif isinstance(one, DictionaryObject):
-            if _value(one, "/S") == "/URI":
+        node = waiting.pop()
+        if isinstance(node, ArrayObject):
+            waiting.extend(each.get_object() for each in list.__iter__(node))
+        elif isinstance(node, DictionaryObject):
+            if _value(node, "/S") == "/URI":
                 return True
-            waiting.append(_value(one, "/Next"))
+            waiting.append(_value(node, "/Next"))
     return True
 
 
 def _value(thing: DictionaryObject, key: str) -> Any:
     """What stands under a key, also where it stands elsewhere and is only referred to."""
-    found = thing.raw_get(key) if key in thing else None
-    return found.get_object() if isinstance(found, IndirectObject) else found
+    value = thing.raw_get(key) if key in thing else None
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _content_of(stream: StreamObject) -> bytes:

@@ -33,7 +33,10 @@ def propose_goal(
     description: str = "",
     is_hidden: bool = False,
 ) -> Goal:
-    """Propose a goal; proposing counts as one's own agreement."""
+    """Propose a goal; proposing counts as one's own agreement.
+
+    Raises MentoringError when the two have a goal of the same title.
+    """
     role = _require_writer(by, pair, now)
     lock_row(pair)
     if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
@@ -72,7 +75,10 @@ def change_goal(
     description: str = "",
     is_hidden: bool = False,
 ) -> Goal:
-    """Change the words of a goal; the other side has to agree to them anew."""
+    """Change the words of a goal; the other side has to agree to them anew.
+
+    Raises MentoringError when the goal is over.
+    """
     role = _require_writer(by, goal.pair, now)
     lock_row(goal)
     if goal.state not in CHANGEABLE:
@@ -102,6 +108,8 @@ def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
 
     Until then it can change, and the partner does not see it. When the two differ, the goal
     counts as partly reached, and both ratings stay to be read.
+
+    Raises MentoringError for an unknown result, TransitionError unless both agreed to the goal.
     """
     role = _require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:

@@ -129,7 +129,10 @@ def report_meeting(
 
 @action
 def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """The other side's yes to a report."""
+    """The other side's yes to a report.
+
+    Raises MentoringError for whoever reported it.
+    """
     _require_worker(by, meeting.pair)
     lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
@@ -139,7 +142,10 @@ def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
 @action
 def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """Say that a planned meeting did not take place."""
+    """Say that a planned meeting did not take place.
+
+    Raises MentoringError for a meeting that lies ahead.
+    """
     _require_worker(by, meeting.pair)
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
@@ -151,7 +157,10 @@ def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
 @action
 def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """Send a report back to planned; the two sort it out between them."""
+    """Send a report back to planned; the two sort it out between them.
+
+    Raises PermissionDenied for whoever reported it.
+    """
     _require_writer(by, meeting.pair, now)
     lock_row(meeting)
     if not can_confirm_meeting(by, meeting):

@@ -25,6 +25,7 @@ def check_plan(starts_at: datetime, now: datetime) -> None:
 
 
 def check_move(starts_at: datetime, now: datetime) -> None:
+    """Raises ValidationError for a time that is over or too far away."""
     if starts_at <= now:
         raise ValidationError({"starts_at": _("Please choose a time in the future.")})
     _check_distance(starts_at, now)

@@ -31,6 +31,10 @@ def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = Non
 
 @action
 def delete_note(note: Note, *, author: Person) -> None:
+    """Delete one's own note for good.
+
+    Raises PermissionDenied for anybody but its author.
+    """
     if note.author_id != author.pk:
         raise PermissionDenied
     note.delete()

@@ -1,4 +1,4 @@
-"""Places by name and the distance between them, from a bundled table; nothing is requested."""
+"""Find places by name in a bundled table. No request leaves the server."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ def likely_places(name: str, country: str | None = None, home: str = "") -> list
     for place, weight, is_own in ranked:
         is_weighty = weight * LIKELY_RATIO >= ranked[0][1] and is_own >= ranked[0][2]
         here = place.coordinates
-        if is_weighty and all(distance_km(here, one.coordinates) > SAME_KM for one in likely):
+        is_apart = all(distance_km(here, other.coordinates) > SAME_KM for other in likely)
+        if is_weighty and is_apart:
             likely.append(place)
     return likely[:MAX_LIKELY]
 
@@ -88,14 +89,14 @@ def _ranked(name: str, country: str | None, home: str) -> list[tuple[Place, int,
     rows = {row for key in full for row in index.get(key, ())}
     rows = rows or {row for key in short for row in index.get(key, ())}
     asked = full | short
-    found = []
+    weighted = []
     for row in sorted(rows):
         place = _place(row)
         if country is None or place.country == country.upper():
             is_own = not asked.isdisjoint(spellings_of(place.name))
             weight = (place.population + 1) * (HOME_FACTOR if place.country == home else 1)
-            found.append((place, weight * (OWN_NAME_FACTOR if is_own else 1), is_own))
-    return sorted(found, key=lambda one: -one[1])
+            weighted.append((place, weight * (OWN_NAME_FACTOR if is_own else 1), is_own))
+    return sorted(weighted, key=lambda pair: -pair[1])
 
 
 def is_named(place: Place, name: str) -> bool:
@@ -105,21 +106,22 @@ def is_named(place: Place, name: str) -> bool:
 
 def similar_places(name: str, country: str | None = None, home: str = "") -> list[Place]:
     """Places of a name that is one slip away from an unknown one, the likeliest first."""
-    found: dict[str, tuple[int, Place]] = {}
+    nearest: dict[str, tuple[int, Place]] = {}
     for meant in sorted({slip for key in _spellings(name)[0] for slip in _slips(key)}):
         for place, weight, _is_own in _ranked(meant, country, home):
-            found[place.key] = max((weight, place), found.get(place.key, (0, place)), key=_weight)
-    ordered = sorted(found.values(), key=_weight, reverse=True)
+            best = nearest.get(place.key, (0, place))
+            nearest[place.key] = max((weight, place), best, key=_weight)
+    ordered = sorted(nearest.values(), key=_weight, reverse=True)
     apart: list[Place] = []
     for _points, place in ordered:
         here = place.coordinates
-        if all(distance_km(here, one.coordinates) > SAME_KM for one in apart):
+        if all(distance_km(here, other.coordinates) > SAME_KM for other in apart):
             apart.append(place)
     return apart[:MAX_SIMILAR]
 
 
-def _weight(found: tuple[int, Place]) -> int:
-    return found[0]
+def _weight(weighted: tuple[int, Place]) -> int:
+    return weighted[0]
 
 
 def _slips(key: str) -> set[str]:
@@ -130,9 +132,9 @@ def _slips(key: str) -> set[str]:
     parts = [(key[:at], key[at:]) for at in range(len(key) + 1)]
     made = {before + rest[1:] for before, rest in parts if rest}
     made |= {before + rest[1] + rest[0] + rest[2:] for before, rest in parts if len(rest) > 1}
-    made |= {before + one + rest[1:] for before, rest in parts if rest for one in _LETTERS}
-    made |= {before + one + rest for before, rest in parts for one in _LETTERS}
-    return {one for one in made if one in index}
+    made |= {before + letter + rest[1:] for before, rest in parts if rest for letter in _LETTERS}
+    made |= {before + letter + rest for before, rest in parts for letter in _LETTERS}
+    return {spelling for spelling in made if spelling in index}
 
 
 def next_city(place: Place) -> Place | None:

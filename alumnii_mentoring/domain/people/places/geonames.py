@@ -1,4 +1,4 @@
-"""Reading GeoNames' postal files into our table: checked, averaged per code, repeatable."""
+"""Read GeoNames' postal code files into our table."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def read_postal_file(path: Path) -> Reading:
 
 def _member(package: zipfile.ZipFile) -> str:
     names = [name for name in package.namelist() if name.lower() != "readme.txt"]
-    found = [name for name in names if name.endswith(".txt")]
-    if len(found) != 1:
+    files = [name for name in names if name.endswith(".txt")]
+    if len(files) != 1:
         raise ValueError("the ZIP must hold one text file beside readme.txt")
-    return found[0]
+    return files[0]
 
 
 def _texts(file: IO[bytes]) -> Iterator[str]:
@@ -97,10 +97,13 @@ def _read_line(line: str) -> PostalCode:
 def compare_codes(reading: Reading) -> dict[str, int]:
     """How many codes are new, changed, and no longer in the file, among its countries."""
     stored = PostalCode.objects.filter(country__in=reading.by_country)
-    known = {(one.country, one.code): one for one in stored.iterator()}
-    both = reading.codes.keys() & known.keys()
-    changed = sum(_facts(known[key]) != _facts(reading.codes[key]) for key in both)
-    new, gone = reading.codes.keys() - known.keys(), known.keys() - reading.codes.keys()
+    stored_codes = {(row.country, row.code): row for row in stored.iterator()}
+    both = reading.codes.keys() & stored_codes.keys()
+    changed = sum(_facts(stored_codes[key]) != _facts(reading.codes[key]) for key in both)
+    new, gone = (
+        reading.codes.keys() - stored_codes.keys(),
+        stored_codes.keys() - reading.codes.keys(),
+    )
     return {"new": len(new), "changed": changed, "removed": len(gone)}
 
 

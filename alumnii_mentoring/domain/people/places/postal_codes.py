@@ -1,4 +1,4 @@
-"""Postal codes of any country, read from GeoNames' own files by ``mentoring_places``."""
+"""Postal codes of any country, imported from GeoNames' files by ``mentoring_places``."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ def find_postal(text: str, country: str = "", home: str = "") -> list[Place]:
 
     ``country`` or a prefix like ``A-1010`` or ``CH 8001`` narrows them.
     """
-    found = _CODE.search(text)
-    if found is None:
+    match = _CODE.search(text)
+    if match is None:
         return []
-    rows = PostalCode.objects.filter(code=plain_code(found.group(2)))
-    prefix = (found.group(1) or "").upper()
+    rows = PostalCode.objects.filter(code=plain_code(match.group(2)))
+    prefix = (match.group(1) or "").upper()
     narrow = (country or _CAR_SIGNS.get(prefix, prefix)).upper()
     if narrow:
         rows = rows.filter(country=narrow)

@@ -1,0 +1,173 @@
+"""Whether a person meets what a cycle expects, by the member record and by their own word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.requirements import Requirement, names_of
+from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.months import whole_months
+
+SEMESTER_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A requirement and whether it is met; ``is_met`` is None where the record does not say."""
+
+    requirement: Requirement
+    is_met: bool | None
+
+    @property
+    def words(self) -> str:
+        return self.requirement.words
+
+    @property
+    def is_blocking(self) -> bool:
+        """Whether the application can't be sent with it."""
+        return self.is_met is False and self.requirement.is_blocking
+
+
+Said = Mapping[str, str]
+NOTHING_SAID: Said = {}
+
+
+def said_in(application: Application | None) -> Said:
+    """The answers of an application by their keys."""
+    if application is None:
+        return NOTHING_SAID
+    return {answer.question_key: answer.text for answer in application.answers.all()}
+
+
+def find_requirements(
+    person: Person, cycle: Cycle, role: str, today: date, said: Said = NOTHING_SAID
+) -> list[Finding]:
+    """Every requirement of the cycle for this role, judged by the member's record and by what
+    the person says in the application."""
+    wanted = cycle.requirements.filter(role=role)
+    return [
+        Finding(requirement, _judge(requirement, person, today, said)) for requirement in wanted
+    ]
+
+
+def _judge(requirement: Requirement, person: Person, today: date, said: Said) -> bool | None:
+    if requirement.is_declared:
+        word = said.get(requirement.answer_key)
+        return None if word is None else bool(word)
+    if requirement.kind in BY_NAME:
+        names = [name.casefold() for name in requirement.wanted]
+        return BY_NAME[requirement.kind](person, names, today)
+    measure = MEASURES.get(requirement.kind)
+    return measure(person, requirement.number, today) if measure else None
+
+
+def check_requirements(
+    person: Person, cycle: Cycle, role: str, today: date, said: Said = NOTHING_SAID
+) -> None:
+    """Raise ValidationError with every blocking requirement that is not met."""
+    findings = find_requirements(person, cycle, role, today, said)
+    missed = [finding.words for finding in findings if finding.is_blocking]
+    if missed:
+        texts = [_("This is required to apply: %(words)s") % {"words": words} for words in missed]
+        raise ValidationError(texts)
+
+
+def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
+    status = Person.AlumniStatus
+    answer_by_status = {status.CONFIRMED: True, status.STUDENT: False, status.NONE: False}
+    return answer_by_status.get(status(person.alumni_status))
+
+
+def _years(first: date, today: date) -> int:
+    """Anniversaries that have come, today's included; -1 for a day to come."""
+    return today.year - first.year - ((today.month, today.day) < (first.month, first.day))
+
+
+def _graduated_since(person: Person, number: int, today: date) -> bool | None:
+    return None if person.graduated_on is None else _years(person.graduated_on, today) >= number
+
+
+def _graduated_within(person: Person, number: int, today: date) -> bool | None:
+    """Who has not graduated yet is a student; the last anniversary still counts."""
+    if person.graduated_on is None:
+        return True
+    return _years(person.graduated_on, today - timedelta(days=1)) < max(number, 1)
+
+
+def _has_worked(person: Person, number: int, today: date) -> bool | None:
+    stations = _stations(person, CareerStation.Kind.WORK)
+    if not stations:
+        return None
+    months = _months_covered(
+        [(station.starts_on, station.ends_on or today) for station in stations], today
+    )
+    return months >= number * 12
+
+
+def _months_covered(spans: list[tuple[date, date]], today: date) -> int:
+    """Months in which at least one span lies; jobs at the same time count once."""
+    covered: set[int] = set()
+    for first, last in spans:
+        end = min(last, today)
+        covered.update(range(first.year * 12 + first.month, end.year * 12 + end.month + 1))
+    return len(covered)
+
+
+def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
+    current = [
+        station
+        for station in _stations(person, CareerStation.Kind.STUDY)
+        if station.starts_on <= today and (station.ends_on is None or station.ends_on >= today)
+    ]
+    if not current:
+        return None
+    begun = min(station.starts_on for station in current)
+    return whole_months(begun, today - timedelta(days=1)) // SEMESTER_MONTHS + 1 >= number
+
+
+def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:
+    """A finished study whose degree has one of the names in it; one without days is finished."""
+    studies = [study for study in person.career.all() if study.kind == CareerStation.Kind.STUDY]
+    done = [study.title.casefold() for study in studies if _is_over(study, today) and study.title]
+    if any(name in title for title in done for name in wanted):
+        return True
+    return False if studies and all(study.title for study in studies) else None
+
+
+def _is_over(station: CareerStation, today: date) -> bool:
+    if station.ends_on is not None:
+        return station.ends_on <= today
+    return station.starts_on is None
+
+
+def _is_of_faculty(person: Person, wanted: list[str], today: date) -> bool | None:
+    if person.faculty is None:
+        return None
+    return not names_of(person.faculty).isdisjoint(wanted)
+
+
+def _stations(person: Person, kind: str) -> list[Any]:
+    return [
+        station for station in person.career.all() if station.kind == kind and station.starts_on
+    ]
+
+
+MEASURES: dict[str, Callable[[Person, int, date], bool | None]] = {
+    Requirement.Kind.ALUMNUS: _is_alumnus,
+    Requirement.Kind.GRADUATED_SINCE: _graduated_since,
+    Requirement.Kind.GRADUATED_WITHIN: _graduated_within,
+    Requirement.Kind.EXPERIENCE: _has_worked,
+    Requirement.Kind.SEMESTER: _is_in_semester,
+}
+BY_NAME: dict[str, Callable[[Person, list[str], date], bool | None]] = {
+    Requirement.Kind.DEGREE: _has_degree,
+    Requirement.Kind.FACULTY: _is_of_faculty,
+}
