@@ -11,6 +11,7 @@ from alumnii_mentoring.core.wording import ngettext
 
 DONE = _("Done.")
 REASON = _("Reason (only the programme coordination reads it)")
+OPTIONAL_REASON = _("Reason (optional, only the programme coordination reads it)")
 
 
 def nothing_follows(thing: Any) -> list[str]:
@@ -80,7 +81,7 @@ class Verb:
 
     def said_to(self, **words: Any) -> Verb:
         """The same verb in the words for another reader: ``label``, ``done`` and the like."""
-        return replace(self, logged="", **words)
+        return replace(self, **{"logged": "", **words})
 
 
 def messages_sent(number: int) -> str:

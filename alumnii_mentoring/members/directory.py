@@ -55,7 +55,8 @@ class DirectoryView(OwnRecord, ActionFormView):
         return {**super().get_form_kwargs(), "instance": self.person}
 
     def act(self, form: ShownFieldsForm) -> Any:
-        return self.verb.run(form.save(commit=False), by=self.request.user)
+        shown = form.save(commit=False)
+        return self.verb.run(shown, by=self.request.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Participation.objects.of(self.person).mentors().filter(is_listed=True)
@@ -76,6 +77,3 @@ class PhotoView(OwnRecord, ActionFormView):
 
 class RemovePhotoView(OwnRecord, ActionView):
     verb = verbs.REMOVE_PHOTO
-
-    def act(self, thing: Person) -> Any:
-        return self.verb.run(thing, by=self.request.user)

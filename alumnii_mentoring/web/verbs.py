@@ -40,7 +40,7 @@ MODULES = (
 
 
 def verbs_of(module: ModuleType) -> Iterator[tuple[str, Verb]]:
-    """Those that a module declares, with their names; none that it imports."""
+    """Those that a module declares, with their names; it imports none by name."""
     for name, value in vars(module).items():
         if isinstance(value, Verb):
             yield name, value

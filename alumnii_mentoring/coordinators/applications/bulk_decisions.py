@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.applications.screens import score_text
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.verbs import REASON
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
@@ -62,7 +63,7 @@ class DecisionForm(PlainForm):
     applications = KeysField(label=_("Applications"), queryset=Application.objects.none())
     decision = forms.ChoiceField(label=_("Decision"), choices=LABELS)
     reason = ProseFormField(
-        label=_("Reason (only the programme coordination reads it)"),
+        label=REASON,
         required=False,
         max_length=2000,
         rows=2,

@@ -74,6 +74,12 @@ DECLINE = Verb(
     logs="application.decline",
     logged=_("Application declined"),
 )
+JUDGE = Verb(
+    _("Keep my judgement"),
+    review.remark_on,
+    logs="application.remark",
+    logged=_("Judgement written"),
+)
 REPLY_TO_INQUIRY = Verb(
     _("Send the reply"),
     review.reply_to_inquiry,
@@ -125,7 +131,6 @@ RESUME = Verb(
 LOGGED: dict[str, Any] = {
     "application.change": _("Application changed"),
     "application.draft": _("Draft of the application saved"),
-    "application.remark": _("Judgement written"),
     "application.submit": _("Application sent in"),
     "application.withdraw": _("Application withdrawn"),
     "document.refuse": _("File refused after the virus check"),

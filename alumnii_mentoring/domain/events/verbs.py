@@ -158,7 +158,7 @@ ADD_WALK_IN = Verb(
     attendance.add_walk_in,
     heading=_("Add who came uninvited"),
     explanation=_("Each click records that somebody came; no message is sent."),
-    done=_("%(name)s is on the guest list now."),
+    done=INVITE_PERSON.done,
     logs="invitation.walk_in",
     logged=_("Guest came without an invitation"),
 )

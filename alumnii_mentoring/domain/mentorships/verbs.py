@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb, counted, messages_sent
+from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb, counted, messages_sent
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, proposals
@@ -42,7 +42,7 @@ DECLINE = Verb(
     explanation=_("You can decline without any disadvantage. Your partner learns no reason."),
     done=_("You have declined. The programme coordination will look for somebody else."),
     asks="reason",
-    asks_label=_("Reason (optional, only the programme coordination reads it)"),
+    asks_label=OPTIONAL_REASON,
     logs="pair.decline",
     logged=_("Pair declined"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import Verb, messages_sent
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import choose_shown_fields
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
@@ -29,6 +29,7 @@ REFUSE_CORRECTION = Verb(
     asks="reason",
     asks_label=_("Reason (the member reads it)"),
     is_serious=True,
+    follows=lambda request: [messages_sent(int(bool(request.person.email)))],
     logs="correction.refuse",
     logged=_("Correction refused"),
 )

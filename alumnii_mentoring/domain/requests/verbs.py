@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.requests import actions
@@ -44,7 +45,7 @@ DECLINE_REQUEST = Verb(
     explanation=_("You can decline without any disadvantage. The mentee learns no reason."),
     done=_("You have declined. Thank you for answering."),
     asks="reason",
-    asks_label=_("Reason (optional, only the programme coordination reads it)"),
+    asks_label=OPTIONAL_REASON,
     option="code",
     option_label=_("Or decline: why?"),
     options=tuple(Wish.DeclineReason.choices),
@@ -52,12 +53,12 @@ DECLINE_REQUEST = Verb(
     logged=_("Request declined"),
 )
 REPLY_TO_QUESTION = Verb(
-    _("Send the reply"),
+    applications.REPLY_TO_INQUIRY.label,
     actions.reply_to_question,
     heading=_("A question about your request"),
-    done=_("Your reply is on its way."),
+    done=applications.REPLY_TO_INQUIRY.done,
     asks="reply",
-    asks_label=_("Your reply"),
+    asks_label=applications.REPLY_TO_INQUIRY.asks_label,
     is_main=True,
     logs="wish.reply",
     logged=_("Mentee replied"),
