@@ -15,7 +15,6 @@ from alumnii_mentoring.domain.directory.projection import entries_amiss
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 
-LATE_MINUTES = 30
 UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
 
 

@@ -200,7 +200,7 @@ class SideBySideView(OfMentee, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
         is_own = mentor.person.user_id == self.request.user.pk
-        is_known = mentor.pk in self.options.ground.mentors
+        is_known = mentor.pk in self.options.problem.mentors
         if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
             raise Http404
         found, code = self.options.detail(mentor.pk)
