@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.goals.actions import (
     agree_goal,
@@ -45,8 +46,7 @@ class ChangeGoalView(OwnGoal, ActionFormView):
     done = _("The goal was changed. Your partner is asked to agree again.")
 
     def get_initial(self) -> dict[str, Any]:
-        names = ["kind", "title", "description", "is_hidden"]
-        return {name: getattr(self.thing, name) for name in names}
+        return read_values(self.thing, Goal.WRITTEN)
 
     def act(self, form: GoalForm) -> Any:
         return change_goal(self.thing, by=self.request.user, now=self.now, **form.cleaned_data)

@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.placing.waiting_list import accept_offer, decline_offer
 from alumnii_mentoring.members.access import ActionFormView, ActionView
-from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
+from alumnii_mentoring.members.forms import InquiryReplyForm, PauseForm, ReasonForm
 
 
 class OwnParticipation:
@@ -67,7 +67,7 @@ class LeaveView(OwnParticipation, ActionFormView):
 
 class InquiryReplyView(ActionFormView):
     permission = "own inquiry"
-    form_class = ReplyForm
+    form_class = InquiryReplyForm
     heading = _("A question about your application")
     verb = _("Send the reply")
     done = _("Your reply is on its way.")
@@ -80,7 +80,7 @@ class InquiryReplyView(ActionFormView):
         mine = Inquiry.objects.of(self.person).open().with_parts()
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
-    def act(self, form: ReplyForm) -> Any:
+    def act(self, form: InquiryReplyForm) -> Any:
         reply = form.cleaned_data["reply"]
         return reply_to_inquiry(self.thing, by=self.request.user, now=self.now, reply=reply)
 

@@ -15,8 +15,8 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.parts import PARTS
 from alumnii_mentoring.domain.people.places.gazetteer import find_places, is_named
-from alumnii_mentoring.pages.parts import PARTS
 from alumnii_mentoring.pages.uploads import FILE, FILE_LABEL, make_file_field
 from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput, ProseFormField
 
