@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Reasons, questions and replies hold as many characters as their forms take.
+    """Reasons, questions, replies and answers hold as many characters as their forms take.
 
     Databases keep such texts without a limit: nothing changes there, and no table is rebuilt.
     """
@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[
+                migrations.AlterField(
+                    model_name='answer',
+                    name='text',
+                    field=models.TextField(blank=True, max_length=5000, verbose_name='answer'),
+                ),
                 migrations.AlterField(
                     model_name='application',
                     name='reason',

@@ -56,13 +56,13 @@ class Meeting(CycleRecord, CalendarEntryFields):
         "online_url",
         "topics",
     )
-    # Who reads what. The room of the two shows everything; a mail passes through other hands,
-    # a calendar lies with a provider, and coordinators count meetings without reading them.
+    # Who reads what: the two in their room, in a mail to the partner and in their calendars;
+    # coordinators count meetings without reading what the two wrote.
     SEEN_BY: ClassVar[dict[str, tuple[str, ...]]] = {
-        "pair": WRITTEN,
+        "room": WRITTEN,
         "mail": ("starts_at", "duration_minutes", "form", "place", "online_url"),
         "calendar": ("starts_at", "duration_minutes", "form", "place", "online_url"),
-        "coordinators": ("starts_at", "duration_minutes", "form"),
+        "coordinators": ("starts_at", "state", "duration_minutes", "form"),
     }
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair"))
