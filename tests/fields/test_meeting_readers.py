@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test import Client
 from openpyxl import load_workbook
 
 from alumnii_mentoring.core.outbox import Message
@@ -46,9 +47,11 @@ def coordinators(meeting, member, office):
     address = "/admin/snippets/alumnii_mentoring/meeting/"
     file = b"".join(office.get(f"{address}?export=xlsx").streaming_content)
     sheet = load_workbook(io.BytesIO(file)).active
-    screen = office.get(f"{address}inspect/{meeting.pk}/").content.decode()
-    shown = BeautifulSoup(screen, "html.parser").find("main").find("dl").text
-    return [list(sheet.iter_rows(values_only=True)), shown]
+    listed, shown = (
+        BeautifulSoup(office.get(screen).content, "html.parser").find("main").find(part).text
+        for screen, part in ((address, "table"), (f"{address}inspect/{meeting.pk}/", "dl"))
+    )
+    return [list(sheet.iter_rows(values_only=True)), listed, shown]
 
 
 READERS = {"room": room, "mail": mail, "calendar": calendar, "coordinators": coordinators}
@@ -56,8 +59,7 @@ READERS = {"room": room, "mail": mail, "calendar": calendar, "coordinators": coo
 
 @pytest.fixture
 def office(coordinator):
-    from django.test import Client  # noqa: PLC0415 - a second browser
-
+    """A second browser."""
     call_command("mentoring_setup", verbosity=0)
     coordinator.groups.add(Group.objects.get(name="Mentoring"))
     client = Client()
