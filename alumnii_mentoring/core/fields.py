@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+STATEMENT_LENGTH = 2000  # characters of a reason, a question or a reply: about a page
 
 
 def validate_moment(value: datetime) -> None:
@@ -32,6 +34,20 @@ def validate_day(value: date) -> None:
     """
     if not FIRST_YEAR <= value.year <= LAST_DAY_YEAR:
         raise ValidationError(_("Please give a date between 1900 and 2100."))
+
+
+def limits_of(field: Any) -> dict[str, int]:
+    """The smallest and the largest number that a model's field takes, as a form names them."""
+    limits = {}
+    for kind, name, strictest in (
+        (MinValueValidator, "min_value", max),
+        (MaxValueValidator, "max_value", min),
+    ):
+        validators = (validator for validator in field.validators if isinstance(validator, kind))
+        values = [validator.limit_value for validator in validators]
+        if values:
+            limits[name] = strictest(values)
+    return limits
 
 
 class CleanedField(models.Field):

@@ -97,7 +97,7 @@ def _closed(builder: Any, programme: Programme) -> None:
     at = _applying(cycle)
     builder.move(cycle, *TO_OPEN, at=at)
     writer = builder.person(Role.MENTEE)
-    content = Content(about="Ich überlege noch.")
+    content = Content({"about": "Ich überlege noch."})
     save_draft(writer, cycle, Role.MENTEE, content=content, by=writer.user, now=at)
     asked = builder.apply(cycle, Role.MENTEE, at)
     ask_applicant(asked, by=None, now=at, question="Wann schließen Sie Ihr Studium ab?")

@@ -178,11 +178,13 @@ class Builder:
         person = self.person(role)
         texts = {kind: consent_text(cycle.programme, kind) for kind in Consent.Kind.values}
         content = Content(
-            about="Ich freue mich auf den Austausch.",
-            fields_of_work=self.crowd.some_fields(),
-            topics=self.crowd.some_topics(),
-            capacity=self.crowd.chance.choice([1, 1, 1, 2]),
-            availability=self.crowd.some_availability(person),
+            parts={
+                "about": "Ich freue mich auf den Austausch.",
+                "fields_of_work": self.crowd.some_fields(),
+                "topics": self.crowd.some_topics(),
+                "capacity": self.crowd.chance.choice([1, 1, 1, 2]),
+                "availability": self.crowd.some_availability(person),
+            },
             wants_listing=role == Role.MENTOR,
             answers=[GivenAnswer(*answer) for answer in ANSWERS[role]],
             wishes=[GivenWish(mentor, "Das Fach passt.") for mentor in wishes or []],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from alumnii_mentoring.core.actors import LinkBearer
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.visitor_limits import WINDOW_MINUTES, count_miss
@@ -21,8 +22,6 @@ from alumnii_mentoring.web.views import (
     keep_private,
     try_action,
 )
-
-MAX_WORDS = 2000
 
 
 class AnswerView(View):
@@ -76,7 +75,7 @@ class AnswerView(View):
         return render(request, "alumnii_mentoring/members/answered.html", _frame())
 
     def _words(self, request: HttpRequest) -> str:
-        return clean_text(request.POST.get("words", ""))[:MAX_WORDS]
+        return clean_text(request.POST.get("words", ""))[:STATEMENT_LENGTH]
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):

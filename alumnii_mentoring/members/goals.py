@@ -4,6 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
+from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.domain.mentorships.goals import verbs
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.members.access import ActionFormView, ActionView
@@ -29,8 +30,7 @@ class ChangeGoalView(OwnGoal, ActionFormView):
     verb = verbs.CHANGE
 
     def get_initial(self) -> dict[str, Any]:
-        names = ["kind", "title", "description", "is_hidden"]
-        return {name: getattr(self.thing, name) for name in names}
+        return read_values(self.thing, Goal.WRITTEN)
 
 
 class AgreeGoalView(OwnGoal, ActionView):

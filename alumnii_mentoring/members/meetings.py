@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.ical import render_single
+from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.domain.events.calendar_entries import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings import verbs
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
-from alumnii_mentoring.members.forms import MeetingForm, meeting_values
+from alumnii_mentoring.members.forms import MeetingForm
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 from alumnii_mentoring.web.calendar import calendar_response
 
@@ -23,7 +24,7 @@ class OwnMeeting(OwnPart):
         return get_object_or_404(mine, pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
-        return meeting_values(self.thing)
+        return read_values(self.thing, Meeting.WRITTEN)
 
 
 class MeetingFormView(ActionFormView):

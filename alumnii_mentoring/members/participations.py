@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.members.access import ActionFormView, ActionView
-from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
+from alumnii_mentoring.members.forms import InquiryReplyForm, PauseForm, ReasonForm
 
 
 class OwnParticipation:
@@ -39,7 +39,7 @@ class LeaveView(OwnParticipation, ActionFormView):
 
 class InquiryReplyView(ActionFormView):
     permission = "own inquiry"
-    form_class = ReplyForm
+    form_class = InquiryReplyForm
     verb = verbs.REPLY_TO_INQUIRY
 
     def explain(self) -> str:

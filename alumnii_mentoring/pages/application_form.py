@@ -11,6 +11,13 @@ from django.utils.html import conditional_escape, format_html
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
+from alumnii_mentoring.domain.applications.parts import (
+    PARTS,
+    WISHES,
+    Part,
+    fields_of_parts,
+    read_parts,
+)
 from alumnii_mentoring.domain.applications.reapplying import is_kept
 from alumnii_mentoring.domain.applications.requirement_findings import said_in
 from alumnii_mentoring.domain.applications.requirements import Requirement
@@ -19,17 +26,15 @@ from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.parts import (
-    PARTS,
     Asked,
     audience_words,
     part_audience,
+    part_fields,
     with_wished,
 )
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
 from alumnii_mentoring.pages.uploads import DocumentField, Uploads
 from alumnii_mentoring.web.forms import PlainForm
-
-PART_FIELDS = ("fields_of_work", "topics", "about", "capacity", "availability")
 
 
 class ApplicationForm(PlainForm):
@@ -86,12 +91,12 @@ class ApplicationForm(PlainForm):
         placed = {question.field_type for question in self.questions}
         is_direct = self.cycle.mode == Cycle.Mode.DIRECT
         for name, part in PARTS.items():
-            is_needed = asks_all or (is_direct and name == "wishes")
+            is_needed = asks_all or (is_direct and part is WISHES)
             if is_needed and name not in placed and part.fits(self.role):
-                self._add_part(name, Asked())
+                self._add_part(part, Asked())
 
-    def _add_part(self, name: str, asked: Asked) -> None:
-        for field_name, field in PARTS[name].make(self, asked).items():
+    def _add_part(self, part: Part, asked: Asked) -> None:
+        for field_name, field in part_fields(self, part, asked).items():
             if field_name not in self.fields:
                 if not field_name.startswith("why_"):
                     self._hint(field, part_audience(self.role))
@@ -103,7 +108,7 @@ class ApplicationForm(PlainForm):
             if make is None:
                 words = conditional_escape(question.help_text)
                 asked = Asked(question.label, words, question.required)
-                self._add_part(question.field_type, asked)
+                self._add_part(PARTS[question.field_type], asked)
                 continue
             field = make(question)
             self._hint(field, audience_words(question.audience))
@@ -149,7 +154,7 @@ class ApplicationForm(PlainForm):
     def _start_from(self, application: Application) -> None:
         """What the person has said in this cycle."""
         known: dict[str, Any] = {
-            **self._parts_of(application),
+            **read_parts(application),
             **self._answers_of(application),
             "wants_listing": application.wants_listing,
         }
@@ -177,10 +182,11 @@ class ApplicationForm(PlainForm):
 
     def _offer_again(self, earlier: Application) -> None:
         """What the person has said in an earlier cycle, marked as such."""
-        known = {**self._parts_of(earlier), **self._answers_of(earlier, is_again=True)}
+        known = {**read_parts(earlier), **self._answers_of(earlier, is_again=True)}
+        unmarked = {part.field for part in PARTS.values() if not part.is_marked_again}
         words = _("from %(cycle)s") % {"cycle": earlier.cycle.name}
         for name, value in known.items():
-            if name in self.fields and value not in ("", [], False) and name != "capacity":
+            if name in self.fields and value not in ("", [], False) and name not in unmarked:
                 field = self.fields[name]
                 field.help_text = format_html(
                     '{} <span class="am-tag">{}</span>', field.help_text, words
@@ -193,15 +199,6 @@ class ApplicationForm(PlainForm):
             if isinstance(field, DocumentField):
                 words = _("No file of an earlier application is taken over; please add it again.")
                 field.help_text = format_html("{} {}", field.help_text, words)
-
-    def _parts_of(self, application: Application) -> dict[str, Any]:
-        return {
-            "fields_of_work": list(application.fields_of_work.all()),
-            "topics": list(application.topics.all()),
-            "about": application.about,
-            "capacity": application.capacity,
-            "availability": application.availability,
-        }
 
     def _answers_of(self, application: Application, *, is_again: bool = False) -> dict[str, Any]:
         """By the question's key; words of another cycle also by the question's own words."""
@@ -221,16 +218,10 @@ class ApplicationForm(PlainForm):
     def as_content(self, form_path: str = "") -> Content:
         """The cleaned form as the domain takes it; what is not asked stays as it was."""
         given = self.cleaned_data
-        known = self._parts_of(self.application) if self.application else {}
-        parts = {name: given.get(name, known.get(name)) for name in PART_FIELDS}
         lists = bool(given.get("wants_listing"))
         asked = [one for one in self.questions if QUESTION_TYPES[one.field_type].make]
         return Content(
-            about=parts["about"] or "",
-            fields_of_work=list(parts["fields_of_work"] or []),
-            topics=list(parts["topics"] or []),
-            capacity=parts["capacity"] or 1,
-            availability=list(parts["availability"] or []),
+            parts=self._parts(),
             wants_listing=lists,
             answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),
@@ -239,6 +230,12 @@ class ApplicationForm(PlainForm):
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
             choices=self._choices(),
         )
+
+    def _parts(self) -> dict[str, Any]:
+        """What is said now or was before; an empty field says nothing."""
+        known = read_parts(self.application) if self.application else {}
+        said = {name: self.cleaned_data.get(name, known.get(name)) for name in fields_of_parts()}
+        return {name: value for name, value in said.items() if value}
 
     def _answer(self, question: Any) -> GivenAnswer:
         value = self.cleaned_data.get(f"q_{question.key}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alumnii_mentoring.domain.applications.models import Audience, Role
-from alumnii_mentoring.pages.parts import PARTS
+from alumnii_mentoring.domain.applications.parts import PARTS
 from alumnii_mentoring.pages.questions import AskedIn
 
 OFFICE, PARTNER = Audience.OFFICE.value, Audience.PARTNER.value

@@ -1,22 +1,23 @@
-"""Parts of an application that the domain knows: each is asked once, and matching reads them."""
+"""How an application form asks for the parts that the domain declares."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import Q
 
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy
-from alumnii_mentoring.domain.applications.availability import CHOICES
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
+from alumnii_mentoring.domain.applications.parts import WISHES, Part
 from alumnii_mentoring.domain.applications.rules import max_wishes
+from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.cards import seats_text
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.web.forms import KeysField, ProseFormField
+from alumnii_mentoring.web.forms import form_field, make_form_field
 
 Fields = dict[str, forms.Field]
 
@@ -30,72 +31,35 @@ class Asked:
     is_required: bool = False
 
 
-@dataclass(frozen=True)
-class Part:
-    """``make(form, asked)`` gives the fields of the form by name; ``role`` empty: both."""
+def part_fields(form: Any, part: Part, asked: Asked) -> Fields:
+    """The fields of the form that ask for a part, by name."""
+    if not part.field:
+        return _wishes(form, asked)
+    own: Any = Application._meta.get_field(part.field)
+    how: dict[str, Any] = {
+        "label": asked.label or part.question,
+        "help_text": asked.help_text,
+        "required": asked.is_required or not own.blank,
+    }
+    if part.choices:
+        how["choices"], how["widget"] = part.choices, forms.CheckboxSelectMultiple
+        return {part.field: forms.MultipleChoiceField(**how)}
+    if own.many_to_many:
+        how["queryset"] = _terms(form, own)
+    if isinstance(own, models.TextField):
+        how["rows"] = 6
+    if part.cycle_default:
+        how["initial"] = getattr(form.cycle, part.cycle_default)
+    return {part.field: make_form_field(own, **how)}
 
-    label: Any
-    make: Callable[[Any, Asked], Fields]
-    role: str = ""
 
-    def fits(self, role: str) -> bool:
-        return not self.role or self.role == role
-
-
-def _terms(form: Any, name: str, label: str, asked: Asked) -> forms.Field:
+def _terms(form: Any, field: Any) -> models.QuerySet[Any]:
     """The words in use, and what was chosen before though it is out of use by now."""
-    model = Application._meta.get_field(name).related_model
     offered = Q(is_active=True)
     if form.application is not None:
-        offered |= Q(pk__in=getattr(form.application, name).values("pk"))
-    return KeysField(
-        label=asked.label or label,
-        help_text=asked.help_text,
-        queryset=model.objects.filter(offered),
-        required=asked.is_required,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-def _fields_of_work(form: Any, asked: Asked) -> Fields:
-    return {"fields_of_work": _terms(form, "fields_of_work", _("Fields of work"), asked)}
-
-
-def _topics(form: Any, asked: Asked) -> Fields:
-    return {"topics": _terms(form, "topics", _("Topics"), asked)}
-
-
-def _availability(form: Any, asked: Asked) -> Fields:
-    field = forms.MultipleChoiceField(
-        label=asked.label or _("How and when would you like to meet?"),
-        help_text=asked.help_text,
-        choices=CHOICES,
-        required=asked.is_required,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    return {"availability": field}
-
-
-def _about(form: Any, asked: Asked) -> Fields:
-    field = ProseFormField(
-        label=asked.label or _("About me"),
-        help_text=asked.help_text,
-        required=asked.is_required,
-        max_length=2000,
-        rows=6,
-    )
-    return {"about": field}
-
-
-def _capacity(form: Any, asked: Asked) -> Fields:
-    field = forms.IntegerField(
-        label=asked.label or _("How many mentees can you accompany at the same time?"),
-        help_text=asked.help_text,
-        min_value=1,
-        max_value=20,
-        initial=form.cycle.default_capacity,
-    )
-    return {"capacity": field}
+        offered |= Q(pk__in=getattr(form.application, field.name).values("pk"))
+    terms: models.QuerySet[Any] = field.related_model.objects.filter(offered)
+    return terms
 
 
 def _wishes(form: Any, asked: Asked) -> Fields:
@@ -117,9 +81,7 @@ def _wishes(form: Any, asked: Asked) -> Fields:
             empty_value=None,
             required=rank == 1 and (is_direct or asked.is_required),
         )
-        made[f"why_{rank}"] = ProseFormField(
-            label=_("Why this mentor?"), required=False, max_length=1000, rows=2
-        )
+        made[f"why_{rank}"] = form_field(Wish, "why", label=WISHES.question, rows=2)
     return made
 
 
@@ -146,16 +108,6 @@ def _wish_label(rank: int, *, is_direct: bool) -> str:
     if is_direct and rank == 1:
         return _("Mentor")
     return _("Wish %(rank)s: mentor") % {"rank": rank}
-
-
-PARTS: dict[str, Part] = {
-    "fields": Part(gettext_lazy("fields of work (for the matching)"), _fields_of_work),
-    "topics": Part(gettext_lazy("topics (for the matching)"), _topics),
-    "availability": Part(gettext_lazy("how and when to meet (for the matching)"), _availability),
-    "about": Part(gettext_lazy("a text about oneself"), _about),
-    "capacity": Part(gettext_lazy("number of mentees"), _capacity, Role.MENTOR.value),
-    "wishes": Part(gettext_lazy("ranked wishes for mentors"), _wishes, Role.MENTEE.value),
-}
 
 
 def audience_words(audience: str) -> str:

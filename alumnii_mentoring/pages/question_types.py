@@ -15,12 +15,15 @@ from wagtail.contrib.forms.models import FORM_FIELD_CHOICES
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.applications.models import Answer
+from alumnii_mentoring.domain.applications.parts import PARTS
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.places.gazetteer import find_places, is_named
-from alumnii_mentoring.pages.parts import PARTS
 from alumnii_mentoring.pages.uploads import FILE, FILE_LABEL, make_file_field
 from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput, ProseFormField
 
-MAX_ANSWER = 5000
+MAX_ANSWER = Answer._meta.get_field("text").max_length
+MAX_PLACE = Person._meta.get_field("place_name").max_length
 YES_WORDS = {"yes", "ja"}
 
 
@@ -56,7 +59,7 @@ class Builder(FormBuilder):
         return forms.DateTimeField(widget=MomentInput, **options)
 
     def create_place_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return LineFormField(max_length=120, **options)
+        return LineFormField(max_length=MAX_PLACE, **options)
 
     def create_consent_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return forms.BooleanField(**{**options, "initial": False})

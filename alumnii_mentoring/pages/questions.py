@@ -10,8 +10,8 @@ from wagtail.contrib.forms.models import AbstractFormField
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Audience
+from alumnii_mentoring.domain.applications.parts import PARTS
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.pages.parts import PARTS
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES, question_type_choices
 
 Mode = Cycle.Mode

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 
+from alumnii_mentoring.core.fields import LineField, ProseField, limits_of
 from alumnii_mentoring.core.text import clean_line, clean_text
 
 MULTIPLE = (forms.CheckboxSelectMultiple, forms.RadioSelect)
@@ -68,6 +70,45 @@ def pick_natively(form: forms.BaseForm) -> None:
             field.widget = DayInput()
 
 
+def form_field(model: type[models.Model], name: str, **how: Any) -> Any:
+    """The field of a form for the one of a model: its words, limits and default.
+
+    ``how`` says what differs, by the names of Django's form fields.
+    """
+    return make_form_field(model._meta.get_field(name), **how)
+
+
+def make_form_field(field: Any, **how: Any) -> Any:
+    """Called for each field of a :class:`PlainModelForm`; None where a form can't ask it."""
+    made = field.formfield(**{**_plain(field), **how})
+    if made is not None:
+        made.model_field = field
+    return made
+
+
+def _plain(field: Any) -> dict[str, Any]:
+    """How our forms ask for a kind of field; number fields also tell the browser their limits."""
+    if field.choices:
+        return {}
+    for kind, how in _KINDS:
+        if isinstance(field, kind):
+            return how
+    return limits_of(field) if isinstance(field, models.IntegerField) else {}
+
+
+_KINDS: tuple[tuple[type[Any], dict[str, Any]], ...] = (
+    (LineField, {"form_class": LineFormField}),
+    (ProseField, {"form_class": ProseFormField}),
+    (models.URLField, {"assume_scheme": "https"}),
+    (models.DateTimeField, {"widget": MomentInput}),
+    (models.DateField, {"widget": DayInput}),
+    (
+        models.ManyToManyField,
+        {"form_class": KeysField, "widget": forms.CheckboxSelectMultiple},
+    ),
+)
+
+
 class PlainForm(forms.Form):
     """Our markup and class names; nothing of the host's is assumed."""
 
@@ -84,6 +125,20 @@ class PlainForm(forms.Form):
         """Give every widget our class; again, when a form adds fields of its own."""
         for field in self.fields.values():
             _dress(field)
+
+
+class PlainModelForm(PlainForm, forms.ModelForm):
+    """A form about a model, which gives it fields and limits; an action stores what it says.
+
+    A row that exists comes as ``initial``, not as ``instance``: checking writes into that one.
+    """
+
+    class Meta:
+        formfield_callback = make_form_field
+
+    def save(self, commit: bool = True) -> Any:
+        """Raises TypeError: nothing is stored past the actions of the domain."""
+        raise TypeError("an action of the domain stores what this form says")
 
 
 def _dress(field: forms.Field) -> None:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.formats import date_format
 
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
@@ -29,20 +30,7 @@ ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 class RecordForm(PlainForm, forms.ModelForm):
     class Meta:
         model = Person
-        fields = [
-            "first_name",
-            "last_name",
-            "email",
-            "phone",
-            "message_language",
-            "languages",
-            "faculty",
-            "subject",
-            "graduated_on",
-            "place_name",
-            "country",
-            "is_online_fine",
-        ]
+        fields = Person.WRITTEN
         widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
         field_classes = {"languages": KeysField}
 
@@ -113,10 +101,10 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
         return person
     guarded = [name for name in form.changed_data if name in GUARDED]
     person = Person.objects.get(pk=form.instance.pk)
-    for name in set(form.changed_data) - GUARDED - {"languages"}:
-        setattr(person, name, form.cleaned_data[name])
+    free = {name: form.cleaned_data[name] for name in set(form.changed_data) - GUARDED}
+    set_values(person, free)
     person = update_person(person, by=by, now=now)
-    person.languages.set(form.cleaned_data["languages"])
+    set_lists(person, free)
     if guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)
     return person

@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.placing.bulk_decisions import (
 )
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.permissions import coordinates_anywhere
-from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
+from alumnii_mentoring.web.forms import KeysField, PlainForm, form_field
 
 State = Application.State
 MOST = 200
@@ -62,10 +62,10 @@ class FilterForm(PlainForm):
 class DecisionForm(PlainForm):
     applications = KeysField(label=_("Applications"), queryset=Application.objects.none())
     decision = forms.ChoiceField(label=_("Decision"), choices=LABELS)
-    reason = ProseFormField(
+    reason = form_field(
+        Application,
+        "reason",
         label=REASON,
-        required=False,
-        max_length=2000,
         rows=2,
     )
 

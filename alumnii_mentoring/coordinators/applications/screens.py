@@ -30,6 +30,7 @@ from alumnii_mentoring.coordinators.base.record_lists import (
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
+from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
@@ -40,11 +41,16 @@ from alumnii_mentoring.domain.applications.requirement_findings import (
     find_requirements,
     said_in,
 )
-from alumnii_mentoring.domain.applications.review_records import with_mean_score
+from alumnii_mentoring.domain.applications.review_records import (
+    HIGHEST,
+    LOWEST,
+    Remark,
+    with_mean_score,
+)
 from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.web.forms import PlainForm, ProseFormField
+from alumnii_mentoring.web.forms import PlainModelForm, form_field
 from alumnii_mentoring.web.people import RecordForm, known_rows
 from alumnii_mentoring.web.views import try_action
 
@@ -53,15 +59,19 @@ INSPECT = "alumnii_mentoring_application_modeladmin_inspect"
 WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
 
 
-class RemarkForm(PlainForm):
+class RemarkForm(PlainModelForm):
     score = forms.TypedChoiceField(
         label=_("Score"),
-        choices=[("", "–"), *[(str(number), str(number)) for number in range(1, 6)]],
+        choices=[("", "–"), *[(str(score), str(score)) for score in range(LOWEST, HIGHEST + 1)]],
         coerce=int,
         empty_value=None,
         required=False,
     )
-    text = ProseFormField(label=_("Remark"), required=False, max_length=5000, rows=3)
+    text = form_field(Remark, "text", rows=3)
+
+    class Meta(PlainModelForm.Meta):
+        model = Remark
+        fields = Remark.WRITTEN
 
 
 class RemarkView(CoordinatorView, View):
@@ -144,7 +154,7 @@ class ApplicationInspectView(ScopedInspectView):
         if not can_decide(self.request.user, self.instance):
             return None
         mine = self.instance.remarks.filter(author=self.request.user).first()
-        return RemarkForm(initial={"score": mine.score, "text": mine.text} if mine else {})
+        return RemarkForm(initial=read_values(mine, Remark.WRITTEN) if mine else {})
 
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
         if self.is_own:

@@ -16,12 +16,11 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verbs import may_act
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.web.views import try_action
-
-MAX_REASON = 2000  # characters; what the reasons of all models hold
 
 
 class VerbView(CoordinatorView, TemplateView):
@@ -47,7 +46,8 @@ class VerbView(CoordinatorView, TemplateView):
         if not may_act(request.user, thing):
             raise PermissionDenied
         chosen = self.verbs[verb]
-        typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
+        words = request.POST.get(chosen.words, "") if chosen.words else ""
+        typed = clean_text(words)[:STATEMENT_LENGTH]
         if chosen.asks_first and chosen.fits(thing) and "sure" not in request.POST:
             return self._ask(thing, verb, typed)
         try_action(request, partial(self._run, chosen, thing, typed), str(chosen.done))

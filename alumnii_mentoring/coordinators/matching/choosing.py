@@ -48,7 +48,7 @@ from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.web.views import try_action
 
-MOST_REASON = 1000
+MOST_REASON = Proposal._meta.get_field("lock_reason").max_length
 HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
 
 

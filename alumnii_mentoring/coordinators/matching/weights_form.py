@@ -13,7 +13,7 @@ from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.participants import criteria, weights_of
 from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.web.forms import PlainForm
+from alumnii_mentoring.web.forms import PlainForm, form_field
 
 FULL = 1000
 LABELS = {
@@ -47,9 +47,7 @@ LABELS = {
 class WeightsForm(PlainForm):
     """One field for each criterion, which together give 1000 points."""
 
-    minimum = forms.IntegerField(
-        label=gettext_lazy("Lowest score for a proposal"), min_value=0, max_value=FULL
-    )
+    minimum = form_field(Cycle, "minimum_score", label=gettext_lazy("Lowest score for a proposal"))
     mode = forms.ChoiceField(label=gettext_lazy("Aim"), choices=MatchingRun.Mode.choices)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Model
 from django.http import Http404
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -21,6 +23,14 @@ from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings
 
 RATINGS = {"mentor_result", "mentee_result"}
 VIA_PAIR = ("pair__cycle__programme", "pair__mentor__person", "pair__mentee__person")
+
+
+def exported(model: type[Model], names: Iterable[str]) -> list[str]:
+    """What an export reads for these fields: of a choice its words, not its code."""
+    return [
+        f"get_{name}_display" if getattr(model._meta.get_field(name), "choices", None) else name
+        for name in names
+    ]
 
 
 class PairPartIndex(SnippetIndex):
@@ -106,11 +116,5 @@ class MeetingViewSet(PairPartViewSet):
         Column("duration_minutes", label=_("Duration in minutes")),
         Column("form", label=_("Form"), accessor="get_form_display"),
     ]
-    list_export = [
-        "pair.display_name",
-        "starts_at",
-        "get_state_display",
-        "duration_minutes",
-        "get_form_display",
-    ]
-    inspect_view_fields = ["starts_at", "state", "duration_minutes", "form", "confirmed_at"]
+    list_export = ["pair.display_name", *exported(Meeting, Meeting.SEEN_BY["coordinators"])]
+    inspect_view_fields = [*Meeting.SEEN_BY["coordinators"], "confirmed_at"]

@@ -13,11 +13,13 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.hourly_limits import require_rate
+from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
@@ -211,13 +213,11 @@ def admit(
 
 
 def _take_over(participation: Participation, application: Application) -> None:
-    participation.about = application.about
-    participation.capacity = application.capacity
+    parts = read_parts(application)
+    stored = set_values(participation, parts)
     participation.is_listed = participation.is_mentor and application.wants_listing
-    participation.availability = application.availability
-    participation.save(update_fields=["about", "capacity", "is_listed", "availability"])
-    participation.fields_of_work.set(application.fields_of_work.all())
-    participation.topics.set(application.topics.all())
+    participation.save(update_fields=[*stored, "is_listed"])
+    set_lists(participation, parts)
 
 
 @action

@@ -47,7 +47,7 @@ class Answer(Record):
     question_key = models.CharField(max_length=255)
     question = LineField(_("question"), max_length=255)
     kind = models.CharField(max_length=20)
-    text = ProseField(_("answer"), blank=True)
+    text = ProseField(_("answer"), blank=True, max_length=5000)
     audience = models.CharField(
         _("who sees this"), max_length=10, choices=Audience.choices, default=Audience.OFFICE
     )

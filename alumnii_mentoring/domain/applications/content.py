@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from alumnii_mentoring.domain.applications.models import Audience, Participation
-from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class Content:
-    """Everything a person says when applying; wishes in the order of their rank."""
+    """Everything a person says when applying; wishes in the order of their rank.
 
-    about: str = ""
-    fields_of_work: list[FieldOfWork] = field(default_factory=list)
-    topics: list[Topic] = field(default_factory=list)
-    capacity: int = 1
-    availability: list[str] = field(default_factory=list)
+    ``parts`` goes by the names of their fields; what is left out was not said.
+    """
+
+    parts: Mapping[str, object] = field(default_factory=dict)
     wants_listing: bool = False
     answers: list[GivenAnswer] = field(default_factory=list)
     wishes: list[GivenWish] = field(default_factory=list)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
@@ -231,7 +231,9 @@ class Application(CycleRecord, Availability):
         editable=False,
         related_name="+",
     )
-    reason = ProseField(_("reason of the decision"), blank=True, editable=False)
+    reason = ProseField(
+        _("reason of the decision"), blank=True, max_length=STATEMENT_LENGTH, editable=False
+    )
     waiting_since = models.DateTimeField(
         _("on the waiting list since"), null=True, blank=True, editable=False
     )

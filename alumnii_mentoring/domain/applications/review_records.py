@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
@@ -22,6 +22,8 @@ LOWEST, HIGHEST = 1, 5
 
 class Remark(Record):
     """A coordinator's judgement; applicants and mentors never read it."""
+
+    WRITTEN: ClassVar[tuple[str, ...]] = ("score", "text")
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="remarks")
     author = models.ForeignKey(
@@ -67,7 +69,7 @@ class Inquiry(CycleRecord):
     cycle_path = "application__cycle"
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
-    question = ProseField(_("question"), max_length=2000)
+    question = ProseField(_("question"), max_length=STATEMENT_LENGTH)
     asked_at = models.DateTimeField(_("asked at"))
     reply = ProseField(_("reply"), blank=True, max_length=5000)
     replied_at = models.DateTimeField(null=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 
+from alumnii_mentoring.core.fields import limits_of
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.parts import complete_parts
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
-
-MAX_CAPACITY = 20
 
 
 def max_wishes(cycle: Cycle) -> int:
@@ -42,9 +42,12 @@ def check_content(
 
 def _mentor_objections(content: Content, *, is_draft: bool) -> list[str]:
     objections = []
-    if not 1 <= content.capacity <= MAX_CAPACITY:
+    limits = limits_of(Application._meta.get_field("capacity"))
+    capacity = complete_parts(content.parts)["capacity"]
+    if not limits["min_value"] <= capacity <= limits["max_value"]:
         objections.append(
-            _("The number of mentees must be between 1 and %(limit)s.") % {"limit": MAX_CAPACITY}
+            _("The number of mentees must be between 1 and %(limit)s.")
+            % {"limit": limits["max_value"]}
         )
     if content.wants_listing and not content.listing_consent and not is_draft:
         objections.append(_("To appear in the list of mentors, please agree to that, too."))

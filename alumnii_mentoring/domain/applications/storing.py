@@ -7,16 +7,16 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.content import Choice, Content
 from alumnii_mentoring.domain.applications.models import Answer, Application
+from alumnii_mentoring.domain.applications.parts import complete_parts
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
-
-STORED = ["about", "capacity", "wants_listing", "form_path", "availability"]
 
 
 def living_application(person: Person, cycle: Cycle, role: str) -> Application:
@@ -33,14 +33,12 @@ def living_application(person: Person, cycle: Cycle, role: str) -> Application:
 
 
 def store_content(application: Application, content: Content) -> None:
-    application.about = content.about
-    application.capacity = content.capacity
+    parts = complete_parts(content.parts)
+    stored = set_values(application, parts)
     application.wants_listing = content.wants_listing
     application.form_path = content.form_path or application.form_path
-    application.availability = content.availability
-    application.save(update_fields=STORED)
-    application.fields_of_work.set(content.fields_of_work)
-    application.topics.set(content.topics)
+    application.save(update_fields=[*stored, "wants_listing", "form_path"])
+    set_lists(application, parts)
     _store_answers(application, content)
     application.wishes.all().delete()
     Wish.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -109,13 +109,17 @@ class Wish(CycleRecord):
     answer_by = models.DateTimeField(_("answer due"), null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     answered_at = models.DateTimeField(null=True, editable=False)
-    question = ProseField(_("question of the mentor"), blank=True, editable=False)
+    question = ProseField(
+        _("question of the mentor"), blank=True, max_length=STATEMENT_LENGTH, editable=False
+    )
     question_at = models.DateTimeField(null=True, editable=False)
-    question_reply = ProseField(_("reply of the mentee"), blank=True, editable=False)
+    question_reply = ProseField(
+        _("reply of the mentee"), blank=True, max_length=STATEMENT_LENGTH, editable=False
+    )
     decline_reason = models.CharField(
         max_length=10, choices=DeclineReason.choices, blank=True, editable=False
     )
-    decline_words = ProseField(blank=True, editable=False)
+    decline_words = ProseField(blank=True, max_length=STATEMENT_LENGTH, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.WISHED, editable=False
     )

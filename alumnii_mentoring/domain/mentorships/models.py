@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person
@@ -132,7 +132,10 @@ class Pair(CycleRecord):
     mentee_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     ended_reason = ProseField(
-        _("reason of the ending (for the programme coordination only)"), blank=True, editable=False
+        _("reason of the ending (for the programme coordination only)"),
+        blank=True,
+        max_length=STATEMENT_LENGTH,
+        editable=False,
     )
     ended_by_role = models.CharField(
         max_length=20, choices=Role.choices, blank=True, editable=False

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
@@ -56,7 +56,7 @@ class ChangeRequest(Record):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
-    reason = ProseField(_("reason"), blank=True, editable=False)
+    reason = ProseField(_("reason"), blank=True, max_length=STATEMENT_LENGTH, editable=False)
     # NULL once decided: one waiting request per person and programme on every database.
     waiting_key = models.CharField(
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -71,6 +71,22 @@ class Person(Record):
         CONFIRMED = "confirmed", _("confirmed")
         STUDENT = "student", _("still studying")
         NONE = "none", _("not an alumna or alumnus")
+
+    # What members write about themselves: forms, corrections and tests read it.
+    WRITTEN: ClassVar[tuple[str, ...]] = (
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "message_language",
+        "languages",
+        "faculty",
+        "subject",
+        "graduated_on",
+        "place_name",
+        "country",
+        "is_online_fine",
+    )
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -21,7 +21,10 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 MENTOR = Content(
-    about="I work in IT.", consent="I agree.", wants_listing=True, listing_consent="Show me."
+    {"about": "I work in IT."},
+    consent="I agree.",
+    wants_listing=True,
+    listing_consent="Show me.",
 )
 MENTEE = Content(consent="I agree.", answers=[GivenAnswer("why", "Why?", "text", "Because.")])
 

@@ -260,7 +260,12 @@ def test_the_end_of_a_pair_takes_its_meetings_out_of_both_calendars(
 # S42
 def test_the_mail_about_a_meeting_says_when_where_and_how_long(make_pair, confirm, now):
     pair = confirm(make_pair("max", "anna"))
-    plan = MeetingPlan(now + timedelta(days=3), 45, "online", "", "https://meet.example.org/1")
+    plan = MeetingPlan(
+        now + timedelta(days=3),
+        duration_minutes=45,
+        form="online",
+        online_url="https://meet.example.org/1",
+    )
     meeting = plan_meeting(pair, plan, by=pair.mentor.person.user, now=now)
     move_meeting(
         meeting,

@@ -8,6 +8,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.row_values import complete_values, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
@@ -21,25 +22,18 @@ CHANGEABLE: set[str] = {State.PROPOSED, State.AGREED}
 
 
 @action
-def propose_goal(
-    pair: Pair,
-    *,
-    kind: str,
-    title: str,
-    by: Actor,
-    now: datetime,
-    description: str = "",
-    is_hidden: bool = False,
-) -> Goal:
-    """Propose a goal; proposing counts as one's own agreement.
+def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Goal:
+    """Propose a goal in the ``words`` of ``Goal.WRITTEN``; this counts as one's own agreement.
 
     Raises MentoringError when the two have a goal of the same title.
     """
+    values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, pair, now)
     lock_row(pair)
-    if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
+    same = Goal.objects.filter(pair=pair, title=values["title"])
+    if same.filter(state__in=CHANGEABLE).exists():
         raise MentoringError(_("The two of you have a goal of these words already."))
-    goal = Goal(pair=pair, kind=kind, title=title, description=description, is_hidden=is_hidden)
+    goal = Goal(pair=pair, **values)
     setattr(goal, f"{role}_agreed_at", now)
     goal.save()
     record("goal.propose", goal, by=by, to_state=State.PROPOSED, now=now)
@@ -63,28 +57,19 @@ def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
 
 
 @action
-def change_goal(
-    goal: Goal,
-    *,
-    kind: str,
-    title: str,
-    by: Actor,
-    now: datetime,
-    description: str = "",
-    is_hidden: bool = False,
-) -> Goal:
+def change_goal(goal: Goal, *, by: Actor, now: datetime, **words: object) -> Goal:
     """Change the words of a goal; the other side has to agree to them anew.
 
     Raises MentoringError when the goal is over.
     """
+    values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, goal.pair, now)
     lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
     if goal.state == State.AGREED:
         change_state(goal, State.PROPOSED, by=by, action="goal.reopen", now=now)
-    goal.kind, goal.title, goal.description = kind, title, description
-    goal.is_hidden = is_hidden
+    set_values(goal, values)
     goal.mentor_agreed_at = goal.mentee_agreed_at = None
     goal.mentor_result = goal.mentee_result = ""
     setattr(goal, f"{role}_agreed_at", now)

@@ -71,6 +71,9 @@ class Goal(CycleRecord):
         State.DROPPED: set(),
     }
 
+    # What the two write down: forms, actions and tests read it.
+    WRITTEN: ClassVar[tuple[str, ...]] = ("kind", "title", "description", "is_hidden")
+
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="goals", verbose_name=_("pair"))
     kind = models.CharField(
         _("kind"), max_length=20, choices=Kind.choices, default=Kind.PROFESSIONAL

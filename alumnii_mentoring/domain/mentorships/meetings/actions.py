@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +12,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import keep_private
+from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.mentorships.permissions import (
     role_in,
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
-from alumnii_mentoring.domain.people.models import Person, Topic
+from alumnii_mentoring.domain.people.models import Person
 
 State = Meeting.State
 OBJECTION_DAYS = 14
@@ -37,16 +37,14 @@ OBJECTION_DAYS = 14
 keep_private("meeting_planned", "meeting_moved")  # their facts name a place or an address
 
 
-@dataclass(frozen=True)
 class MeetingPlan:
-    """When, how long (minutes) and where the two meet."""
+    """A value for each of ``Meeting.WRITTEN``; what is left out has the model's default."""
 
-    starts_at: datetime
-    duration_minutes: int = 60
-    form: str = Meeting.Form.PLACE.value
-    place: str = ""
-    online_url: str = ""
-    topics: list[Topic] = field(default_factory=list)
+    def __init__(self, starts_at: datetime, **more: object) -> None:
+        """Raises TypeError for what isn't written into a meeting."""
+        self.starts_at = starts_at
+        given = {"starts_at": starts_at, **more}
+        self.values = complete_values(Meeting, Meeting.WRITTEN, given)
 
 
 @action
@@ -195,10 +193,9 @@ def _confirm(meeting: Meeting, by: Actor, now: datetime) -> Meeting:
 
 
 def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
-    meeting.starts_at, meeting.duration_minutes = plan.starts_at, plan.duration_minutes
-    meeting.form, meeting.place, meeting.online_url = plan.form, plan.place, plan.online_url
+    set_values(meeting, plan.values)
     meeting.save()
-    meeting.topics.set(plan.topics)
+    set_lists(meeting, plan.values)
 
 
 def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:

@@ -56,6 +56,24 @@ class Meeting(CycleRecord, CalendarEntryFields):
     }
     HELD: ClassVar[list[str]] = [State.REPORTED, State.CONFIRMED]
 
+    # What the two write down when they plan, move or report: forms, actions and tests read it.
+    WRITTEN: ClassVar[tuple[str, ...]] = (
+        "starts_at",
+        "duration_minutes",
+        "form",
+        "place",
+        "online_url",
+        "topics",
+    )
+    # Who reads what: the two in their room, in a mail to the partner and in their calendars;
+    # coordinators count meetings without reading what the two wrote.
+    SEEN_BY: ClassVar[dict[str, tuple[str, ...]]] = {
+        "room": WRITTEN,
+        "mail": ("starts_at", "duration_minutes", "form", "place", "online_url"),
+        "calendar": ("starts_at", "duration_minutes", "form", "place", "online_url"),
+        "coordinators": ("starts_at", "state", "duration_minutes", "form"),
+    }
+
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings", verbose_name=_("pair"))
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -154,7 +153,8 @@ def test_a_meeting_takes_place_as_planned(pair, mentor, now):
     stored = Meeting.objects.get()
     assert (stored.starts_at, stored.duration_minutes) == (plan.starts_at, 90)
     assert (stored.form, stored.place) == ("online", "Library")
-    assert (stored.online_url, list(stored.topics.all())) == (plan.online_url, [topic])
+    assert stored.online_url == "https://meet.example.org/x"
+    assert list(stored.topics.all()) == [topic]
 
 
 def test_a_meeting_is_planned_for_the_future(pair, mentor, now):
@@ -241,7 +241,7 @@ def test_a_planned_meeting_is_reported_as_it_took_place(meeting_in, mentor, now,
 
 def test_a_report_says_how_long_they_met_how_and_about_what(pair, mentor, now):  # S43
     topic = Topic.objects.create(name_de="Bewerbung", name_en="Applying", slug="applying-test")
-    report = replace(YESTERDAY, duration_minutes=45, form="phone", topics=[topic])
+    report = MeetingPlan(YESTERDAY.starts_at, duration_minutes=45, form="phone", topics=[topic])
     report_meeting(pair, report, by=mentor.person.user, now=now)
 
     stored = Meeting.objects.get()
@@ -261,7 +261,7 @@ def test_a_report_is_about_the_past_year(pair, mentor, now, days_ago):
 
 @pytest.mark.parametrize("days_ago", [0, 366])
 def test_the_past_year_is_reported_from_end_to_end(pair, mentor, now, days_ago):
-    plan = replace(YESTERDAY, starts_at=now - timedelta(days=days_ago))
+    plan = MeetingPlan(now - timedelta(days=days_ago))
 
     assert report_meeting(pair, plan, by=mentor.person.user, now=now).state == "reported"
 
@@ -486,7 +486,7 @@ def test_no_meeting_moves_onto_another(pair, mentee, now):
 
     with pytest.raises(MentoringError, match="at this time already"):
         move_meeting(later, TOMORROW, by=by, now=now)
-    longer = replace(TOMORROW, starts_at=later.starts_at, duration_minutes=90)
+    longer = MeetingPlan(later.starts_at, duration_minutes=90)
     assert move_meeting(later, longer, by=by, now=now).duration_minutes == 90
 
 

@@ -1,0 +1,62 @@
+"""Values of a row by the names of its fields; of a many-to-many field, a list of rows.
+
+What a model lists once as written by people is read, filled and stored through these, so that
+no field of the list can be forgotten on one of the ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import models
+
+
+def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {
+        name: list(getattr(thing, name).all()) if _is_list(thing, name) else getattr(thing, name)
+        for name in names
+    }
+
+
+def complete_values(
+    model: type[models.Model], names: Iterable[str], given: Mapping[str, object]
+) -> dict[str, Any]:
+    """A value for each of ``names``: the given one, else the default of the model.
+
+    Raises TypeError for a value of another name, and where a field that must be filled in has
+    neither.
+    """
+    values = {name: given[name] if name in given else _default(model, name) for name in names}
+    unknown = given.keys() - values.keys()
+    if unknown:
+        raise TypeError(f"not written into a {model._meta.model_name}: {sorted(unknown)}")
+    return values
+
+
+def set_values(thing: models.Model, values: Mapping[str, object]) -> list[str]:
+    """Set what stands in the row itself, without saving it; return the names that were set."""
+    names = [name for name in values if not _is_list(thing, name)]
+    for name in names:
+        setattr(thing, name, values[name])
+    return names
+
+
+def set_lists(thing: models.Model, values: Mapping[str, Any]) -> None:
+    """Store what stands in other tables; the row itself is saved before."""
+    for name in values:
+        if _is_list(thing, name):
+            getattr(thing, name).set(values[name])
+
+
+def _is_list(model: Any, name: str) -> bool:
+    return bool(model._meta.get_field(name).many_to_many)
+
+
+def _default(model: type[models.Model], name: str) -> Any:
+    field: Any = model._meta.get_field(name)
+    if field.many_to_many:
+        return []
+    if not field.has_default() and not field.blank:
+        raise TypeError(f"a {model._meta.model_name} needs a value for {name}")
+    return field.get_default()
