@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,6 +15,15 @@ ROOT = Path(__file__).parent.parent
 MANAGE = ROOT / "example_site" / "manage.py"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 
+DATABASE = "site.sqlite3"
+PARTS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "logins.txt", "private", "media", "mail")
+TABLES_AMISS = (  # of what mentoring_doctor finds, what makes pages fail
+    "unapplied_migrations",
+    "missing_tables",
+    "missing_columns",
+    "refusing_columns",
+    "missing_unique_keys",
+)
 THERE = "is already there"  # how mentoring_demo says so
 
 ENVIRONMENT = {
@@ -32,14 +40,16 @@ def manage(*words: str, quiet: bool = False) -> int:
     ).returncode
 
 
+def manage_and_read(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(MANAGE), *words], capture_output=True, text=True, env=ENVIRONMENT
+    )
+
+
 def prepare() -> None:
     var = Path(os.environ.get("EXAMPLE_VAR", ROOT / "example_site" / "var"))
     var.mkdir(parents=True, exist_ok=True)
-    tables = fingerprint_of_tables()
-    drop_other_tables(var, tables)
-    if manage("migrate", "--verbosity", "0"):
-        sys.exit("The database could not be prepared.")
-    (var / "tables.txt").write_text(tables)
+    make_tables(var)
     logins = var / "logins.txt"
     if not logins.exists():
         print("Building the demonstration data, which takes a minute.", flush=True)
@@ -56,28 +66,60 @@ def prepare() -> None:
     print(f"\nLogins and addresses:\n{logins.read_text()}\nStop with Ctrl-C.\n", flush=True)
 
 
-def fingerprint_of_tables() -> str:
-    """Changes when the first migrations do, which no database follows that has had them."""
-    first = sorted((ROOT / "alumnii_mentoring").glob("**/migrations/0001_*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in first)).hexdigest()
+def make_tables(var: Path) -> None:
+    """Tables of this version, with what an earlier one stored; nothing is thrown away."""
+    is_new = not (var / DATABASE).exists()
+    error = migrate(is_new=is_new)
+    if error and not is_new:
+        place = set_aside(var)
+        (place / "why.txt").write_text(error)
+        print(
+            "The demonstration that is here can't be updated: it was made before the first"
+            " release, or it is damaged.\n"
+            f"It is kept in {place} with the reason, and a new one is built.",
+            flush=True,
+        )
+        error = migrate(is_new=True)
+    if error:
+        sys.exit(f"{error}\nThe database could not be prepared.")
 
 
-def drop_other_tables(var: Path, tables: str) -> None:
-    """A database of another version, or one that was never finished, would break every page."""
-    known = var / "tables.txt"
-    if known.exists() and known.read_text() == tables:
-        return
-    if (var / "site.sqlite3").exists():
-        print("The demonstration is from another version and is built anew.", flush=True)
-    for name in ("site.sqlite3", "site.sqlite3-wal", "site.sqlite3-shm", "logins.txt"):
-        (var / name).unlink(missing_ok=True)
-    shutil.rmtree(var / "private", ignore_errors=True)
+def migrate(*, is_new: bool) -> str:
+    """What went wrong; nothing if the tables are those of this version."""
+    done = manage_and_read("migrate", "--verbosity", "0")
+    if done.returncode:
+        return done.stderr
+    return "" if is_new else examine()
+
+
+def examine() -> str:
+    """What mentoring_doctor says of the tables; nothing if they are well."""
+    done = manage_and_read("mentoring_doctor")
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        return done.stderr
+    if any(found[kind] for kind in TABLES_AMISS):
+        return done.stderr
+    if found["schedules_missing"]:  # a newer version has more of them
+        manage("mentoring_setup", quiet=True)
+    return ""
+
+
+def set_aside(var: Path) -> Path:
+    """Move what belongs to the database into a folder of its own."""
+    numbers = range(1, len(list(var.iterdir())) + 2)
+    place = next(var / f"set-aside-{n}" for n in numbers if not (var / f"set-aside-{n}").exists())
+    place.mkdir()
+    for name in PARTS:
+        if (var / name).exists():
+            (var / name).rename(place / name)
+    return place
 
 
 def build() -> str:
     """What the new demonstration says of itself; nothing if there is one already."""
-    words = [sys.executable, str(MANAGE), "mentoring_demo"]
-    done = subprocess.run(words, capture_output=True, text=True, env=ENVIRONMENT)
+    done = manage_and_read("mentoring_demo")
     if done.returncode and THERE not in done.stderr:
         sys.exit(f"{done.stderr}\nThe demonstration data could not be built.")
     return done.stdout

@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.applications.uploads import housekeeping
 from alumnii_mentoring.domain.directory.projection import entries_amiss
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
 UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
 
@@ -102,5 +103,12 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
 
 
 def examine(now: datetime) -> dict[str, list[int] | list[str]]:
-    """Primary keys that break an invariant, by the name of the check; empty lists are well."""
-    return {name: check(now) for name, check in CHECKS.items()}
+    """What breaks an invariant, by the name of the check; empty lists are well.
+
+    Primary keys, or names of tables and columns. Before the tables are up to date no other check
+    can be made, and none is in the answer.
+    """
+    found: dict[str, list[int] | list[str]] = {**examine_tables()}
+    if not any(found[name] for name in NEEDED_FIRST):
+        found.update({name: check(now) for name, check in CHECKS.items()})
+    return found

@@ -1,9 +1,11 @@
 """``make demo`` as a newcomer meets it: started, interrupted, started again."""
 
+import contextlib
 import os
 import runpy
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -81,16 +83,76 @@ def test_it_starts_stops_and_comes_back_without_its_logins(start, tmp_path):
         (tmp_path / "logins.txt").unlink()
 
 
-def test_a_database_of_another_version_is_built_anew(tmp_path):
-    script = runpy.run_path(str(SCRIPT))
-    tables = script["fingerprint_of_tables"]()
-    (tmp_path / "site.sqlite3").write_text("kept")
-    (tmp_path / "tables.txt").write_text(tables)
+@pytest.fixture
+def older(site, tmp_path, monkeypatch):
+    """A copy of the demonstration, and the script that finds it in its folder."""
+    monkeypatch.setenv("EXAMPLE_VAR", str(tmp_path))
+    with sqlite3.connect(site.var / "site.sqlite3") as there, database(tmp_path) as copy:
+        there.backup(copy)
+    (tmp_path / "logins.txt").write_text("demo-koordination / mentoring-demo")
+    return runpy.run_path(str(SCRIPT))
 
-    script["drop_other_tables"](tmp_path, tables)
-    assert (tmp_path / "site.sqlite3").exists()
-    script["drop_other_tables"](tmp_path, "other")
-    assert not (tmp_path / "site.sqlite3").exists()
+
+def database(folder):
+    return contextlib.closing(sqlite3.connect(folder / "site.sqlite3", isolation_level=None))
+
+
+def passwords(folder):
+    with database(folder) as tables:
+        return tables.execute("SELECT username, password FROM auth_user ORDER BY id").fetchall()
+
+
+def test_an_older_demonstration_is_migrated_and_keeps_its_logins(older, tmp_path, capsys):  # S76
+    before = passwords(tmp_path)
+    older["manage"]("migrate", "django_q", "0018", quiet=True)
+    with database(tmp_path) as tables:
+        tables.execute("DELETE FROM django_q_schedule")
+
+    older["make_tables"](tmp_path)
+
+    with database(tmp_path) as tables:
+        (newest,) = tables.execute(
+            "SELECT COUNT(*) FROM django_migrations WHERE app='django_q' AND name LIKE '0019%'"
+        ).fetchone()
+        (schedules,) = tables.execute("SELECT COUNT(*) FROM django_q_schedule").fetchone()
+    assert (newest, schedules) == (1, 2)
+    assert passwords(tmp_path) == before
+    assert (tmp_path / "logins.txt").exists()
+    assert capsys.readouterr().out == ""
+
+
+def test_a_database_of_no_release_is_kept_aside_and_a_new_one_is_made(older, tmp_path, capsys):
+    before = passwords(tmp_path)
+    with database(tmp_path) as tables:
+        tables.execute("ALTER TABLE alumnii_mentoring_exclusion DROP COLUMN kind")
+
+    older["make_tables"](tmp_path)
+
+    aside = tmp_path / "set-aside-1"
+    assert f"It is kept in {aside} with the reason" in capsys.readouterr().out
+    assert "alumnii_mentoring_exclusion.kind" in (aside / "why.txt").read_text()
+    assert passwords(aside) == before
+    assert (aside / "logins.txt").exists()
+    assert not (tmp_path / "logins.txt").exists()
+    assert older["examine"]() == ""
+    assert passwords(tmp_path) == []
+
+
+def test_what_was_kept_aside_before_stays(tmp_path):
+    script = runpy.run_path(str(SCRIPT))
+    for text in ("the first", "the second"):
+        (tmp_path / "site.sqlite3").write_text(text)
+        script["set_aside"](tmp_path)
+
+    assert (tmp_path / "set-aside-1/site.sqlite3").read_text() == "the first"
+    assert (tmp_path / "set-aside-2/site.sqlite3").read_text() == "the second"
+
+
+def test_a_file_that_is_no_database_can_not_be_updated(tmp_path, monkeypatch):
+    monkeypatch.setenv("EXAMPLE_VAR", str(tmp_path))
+    (tmp_path / "site.sqlite3").write_text("no database" * 100)
+
+    assert "not a database" in runpy.run_path(str(SCRIPT))["migrate"](is_new=False)
 
 
 def test_an_address_that_is_taken_is_said_before_anything_is_done(start, tmp_path):

@@ -5,10 +5,14 @@ from django.utils import timezone
 
 from alumnii_mentoring.management.base import MentoringCommand
 from alumnii_mentoring.management.doctor import examine
+from alumnii_mentoring.management.tables import describe
 
 
 class Command(MentoringCommand):
-    help = "Check the invariants on live data, read-only. Exit 0: well, 1: something is broken."
+    help = (
+        "Compare the tables with the models and check the invariants on live data, read-only."
+        " Exit 0: well, 1: something is broken."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = examine(timezone.now())
@@ -16,5 +20,7 @@ class Command(MentoringCommand):
         broken = [name for name, keys in found.items() if keys]
         if broken:
             self.stderr.write("broken: " + ", ".join(broken))
+            for sentence in describe(found):
+                self.stderr.write(sentence)
             raise SystemExit(1)
         self.stderr.write("all invariants hold")
