@@ -3,7 +3,7 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: demo test lint clean
+.PHONY: demo test lint figures clean
 
 demo: $(VENV)/.installed-demo
 	@$(RUN) scripts/run_demo.py
@@ -16,6 +16,10 @@ lint: $(VENV)/.installed-lint
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy alumnii_mentoring/core alumnii_mentoring/domain
+	$(RUN) -m scripts.figures --check
+
+figures: # ARGS=--check, ARGS=--write; needs no environment
+	@$(PYTHON) -m scripts.figures $(ARGS)
 
 $(VENV)/.installed-demo: pyproject.toml
 	@echo "Installing into $(VENV), which takes a minute or two."

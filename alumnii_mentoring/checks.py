@@ -15,7 +15,7 @@ from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
-from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, get_settings
+from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, SETTINGS, get_settings
 from alumnii_mentoring.core.queue import is_queue_used
 from alumnii_mentoring.core.wording import STYLES
 from alumnii_mentoring.core.wording import gettext as _
@@ -33,6 +33,14 @@ def check_settings(**kwargs: Any) -> list[CheckMessage]:
             _("ALUMNII_MENTORING has no setting %(name)s.") % {"name": name}, id=f"{PREFIX}.E001"
         )
         for name in unknown
+    ]
+    messages += [
+        Error(
+            _("ALUMNII_MENTORING[%(name)s] has a value of the wrong type.") % {"name": name},
+            id=f"{PREFIX}.E009",
+        )
+        for name, setting in SETTINGS.items()
+        if name in values and not setting.can_read(values[name])
     ]
     chosen = get_settings()
     if chosen.wording not in STYLES:

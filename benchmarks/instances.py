@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from alumnii_mentoring.domain.matching.engine import Ground, Profile
+from alumnii_mentoring.domain.matching.engine import Problem, Profile
 
 CITIES = [
     ((52.52, 13.41), 36), ((53.55, 10.0), 18), ((48.14, 11.58), 15), ((50.94, 6.96), 11),
@@ -29,7 +29,7 @@ SIZES = {
 }
 
 
-def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Ground:
+def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Problem:
     chance = random.Random(seed)
     places, crowds = zip(*CITIES, strict=True)
     popular = [1 / number for number in range(1, 41)]
@@ -51,19 +51,25 @@ def make(mentees: int, mentors: int, kind: str, seed: int = 1) -> Ground:
             experience_years=None if coarse else chance.choice([None, 0, 2, 5, 9]),
         )
 
-    ours = {key: somebody(key, 5) for key in range(mentees)}
-    theirs = {key: somebody(key, 30 if hard else 6) for key in range(10**6, 10**6 + mentors)}
-    keys = list(theirs)
+    mentee_profiles = {key: somebody(key, 5) for key in range(mentees)}
+    mentor_profiles = {
+        key: somebody(key, 30 if hard else 6) for key in range(10**6, 10**6 + mentors)
+    }
+    keys = list(mentor_profiles)
     barred = {
-        (one, other): "excluded" for one in ours for other in chance.sample(keys, mentors // 20)
+        (mentee, mentor): "excluded"
+        for mentee in mentee_profiles
+        for mentor in chance.sample(keys, mentors // 20)
     }
     famous = keys[: max(mentors // 20, 5)]
     ranks = {
-        (one, other): rank
-        for one in ours
-        for rank, other in enumerate(
+        (mentee, mentor): rank
+        for mentee in mentee_profiles
+        for rank, mentor in enumerate(
             chance.sample(famous if hard else keys, chance.randint(0, 5)), 1
         )
     }
-    seats = {key: chance.choice([2, 3]) if chance.random() < 0.2 else 1 for key in theirs}
-    return Ground(ours, theirs, seats, ranks=ranks, barred=barred, minimum=250)
+    seats = {key: chance.choice([2, 3]) if chance.random() < 0.2 else 1 for key in mentor_profiles}
+    return Problem(
+        mentee_profiles, mentor_profiles, seats, ranks=ranks, barred=barred, minimum=250
+    )

@@ -15,9 +15,7 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 from scipy.optimize import linear_sum_assignment
 
-from alumnii_mentoring.domain.matching.engine import Ground
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.rules import blocking_reason
+from alumnii_mentoring.domain.matching.engine import Problem, blocking_reason, explain_score
 
 NAIVE_MENTEES = 20
 
@@ -27,26 +25,26 @@ def timed(work: Callable[[], Any], times: int = 1) -> tuple[Any, float]:
     least = float("inf")
     for _time in range(times):
         start = time.process_time()
-        found = work()
+        answer = work()
         least = min(least, time.process_time() - start)
-    return found, least
+    return answer, least
 
 
-def dense_of(table: Any, ground: Ground) -> Any:
+def dense_of(table: Any, problem: Problem) -> Any:
     """The matrix that scipy needs: a column for every place."""
-    places = [ground.places_of(key) for key in ground.mentor_keys]
+    places = [problem.places_of(key) for key in problem.mentor_keys]
     return np.repeat(table.scores, places, axis=1).astype(float)
 
 
 def scipy_solve(dense: Any, times: int = 1) -> tuple[float, int]:
     """Seconds and total of the bare solve."""
-    found, seconds = timed(lambda: linear_sum_assignment(dense, maximize=True), times)
-    return seconds, int(dense[found].sum())
+    matched, seconds = timed(lambda: linear_sum_assignment(dense, maximize=True), times)
+    return seconds, int(dense[matched].sum())
 
 
-def flow_solve(table: Any, ground: Ground) -> float:
+def flow_solve(table: Any, problem: Problem) -> float:
     rows, columns = np.nonzero(table.scores)
-    people, end = len(ground.mentees), len(ground.mentees) + len(ground.mentors)
+    people, end = len(problem.mentees), len(problem.mentees) + len(problem.mentors)
 
     def run() -> None:
         flow = min_cost_flow.SimpleMinCostFlow()
@@ -56,8 +54,8 @@ def flow_solve(table: Any, ground: Ground) -> float:
         for row in range(people):
             flow.add_arc_with_capacity_and_unit_cost(row, end, 1, 0)
             flow.set_node_supply(row, 1)
-        for column, key in enumerate(ground.mentor_keys):
-            places = ground.places_of(key)
+        for column, key in enumerate(problem.mentor_keys):
+            places = problem.places_of(key)
             flow.add_arc_with_capacity_and_unit_cost(people + column, end, places, 0)
         flow.set_node_supply(end, -people)
         flow.solve()
@@ -65,22 +63,22 @@ def flow_solve(table: Any, ground: Ground) -> float:
     return timed(run)[1]
 
 
-def naive_loop(ground: Ground) -> float:
+def naive_loop(problem: Problem) -> float:
     """Every pair on its own; measured on a few mentees and scaled up."""
-    some = ground.mentee_keys[:NAIVE_MENTEES]
+    mentees = problem.mentee_keys[:NAIVE_MENTEES]
 
     def run() -> None:
-        for mentee in some:
-            for mentor in ground.mentor_keys:
-                if blocking_reason(ground, mentee, mentor) is None:
-                    _ = explain_score(ground, mentee, mentor).total
+        for mentee in mentees:
+            for mentor in problem.mentor_keys:
+                if blocking_reason(problem, mentee, mentor) is None:
+                    _ = explain_score(problem, mentee, mentor).total
 
-    return timed(run, 2)[1] * len(ground.mentees) / len(some)
+    return timed(run, 2)[1] * len(problem.mentees) / len(mentees)
 
 
-def greedy(table: Any, ground: Ground) -> int:
+def greedy(table: Any, problem: Problem) -> int:
     """The total where the highest score always comes first."""
-    free = [ground.places_of(key) for key in ground.mentor_keys]
+    free = [problem.places_of(key) for key in problem.mentor_keys]
     order = np.argsort(-table.scores, axis=None, kind="stable")
     seated: set[int] = set()
     total = 0
@@ -146,12 +144,12 @@ def python_of(name: str, folder: Path) -> Path:
 
 
 def package_solve(
-    name: str, folder: Path, table: Any, ground: Ground, patience: int
+    name: str, folder: Path, table: Any, problem: Problem, patience: int
 ) -> tuple[float, bool]:
     """Seconds that a package took, and whether it came to an end in ``patience`` seconds."""
-    places = [ground.places_of(key) for key in ground.mentor_keys]
+    places = [problem.places_of(key) for key in problem.mentor_keys]
     try:
-        told = subprocess.run(
+        completed = subprocess.run(
             [python_of(name, folder), "-c", PROGRAMS[name.partition(",")[0]]],
             input=json.dumps([table.scores.tolist(), places]),
             stdout=subprocess.PIPE,
@@ -161,7 +159,7 @@ def package_solve(
         )
     except subprocess.TimeoutExpired:
         return float(patience), False
-    return float(told.stdout), True
+    return float(completed.stdout), True
 
 
 def import_ms() -> float:
@@ -174,8 +172,8 @@ def import_ms() -> float:
         "more = {name.split('.')[0] for name in sys.modules} & {'django', 'numpy', 'scipy'}\n"
         "sys.exit(f'imports {more}' if more else 0)\n"
     )
-    told = [
+    runs = [
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         for _time in range(5)
     ]
-    return min(float(one.stdout) for one in told)
+    return min(float(run.stdout) for run in runs)

@@ -1,9 +1,11 @@
-"""Load one page of each kind from the installed package, not from the checkout."""
+"""Look at the installed package, not at the checkout: types, description, a page of each kind."""
 
+import importlib.metadata
 import importlib.util
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -15,11 +17,22 @@ def main() -> None:
     installed = Path(importlib.util.find_spec("alumnii_mentoring").origin)
     if ROOT / "alumnii_mentoring" in installed.parents:
         sys.exit("This is the checkout, not the installed package.")
+    check_types_and_description(installed.parent)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["EXAMPLE_VAR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "example_site.settings"
         load_example_site(Path(folder))
         print(visit())
+
+
+def check_types_and_description(package: Path) -> None:
+    """Type checkers read only what says so (PEP 561); an index shows none of our files."""
+    if not (package / "py.typed").exists():
+        sys.exit("py.typed is missing.")
+    description = importlib.metadata.metadata("alumnii-mentoring").get_payload()
+    relative = re.findall(r"\]\((?!https?://|#)[^)]*\)", description)
+    if relative or "make demo" not in description:
+        sys.exit(f"The description leads nowhere: {relative or 'it is empty'}")
 
 
 def load_example_site(folder: Path) -> None:

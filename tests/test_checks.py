@@ -11,7 +11,13 @@ from django.apps import apps
 from django.conf import global_settings
 from django.urls import set_script_prefix
 
-from alumnii_mentoring.checks import check_addresses, check_apps, check_frame, check_languages
+from alumnii_mentoring.checks import (
+    check_addresses,
+    check_apps,
+    check_frame,
+    check_languages,
+    check_settings,
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -135,3 +141,21 @@ def test_the_demonstrations_mails_lead_to_its_own_port(monkeypatch):
     )
 
     assert done.stdout.strip() == "http://127.0.0.1:8123"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("PAGE_SIZE", "twenty", ["E009"]),
+        ("PAGE_SIZE", None, ["E009"]),
+        ("PAGE_SIZE", "20", []),
+        ("CRITERIA", "site.criteria.Hobby", ["E009"]),
+        ("CRITERIA", ["site.criteria.Hobby"], []),
+        ("PRIVATE_ROOT", 7, ["E009"]),
+        ("PAGESIZE", 20, ["E001"]),
+    ],
+)
+def test_a_setting_of_the_wrong_type_or_name_is_said(settings, name, value, expected):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, name: value}
+
+    assert found(check_settings) == expected

@@ -1,4 +1,4 @@
-"""One action = one transaction; a held lock is told as "busy", never as a crash."""
+"""Run an action in one transaction, and say "busy" when a row stays locked by somebody else."""
 
 from __future__ import annotations
 

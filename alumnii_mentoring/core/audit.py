@@ -1,4 +1,4 @@
-"""Who did what when: ids only, so that erasing a person leaves nothing to erase here."""
+"""Record who did what and when. Entries hold ids only, so that no name outlives an erasure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Base of the rows that mentoring leaves behind."""
+"""Base class of the models that hold what happened in a programme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every entry of a calendar must store, so that foreign calendars can follow it."""
+"""Fields that every calendar entry stores, so that calendar programs notice changes."""
 
 from datetime import datetime
 from uuid import uuid4

@@ -1,204 +1,111 @@
-"""The plugin's settings, read late; one property per setting, with its unit."""
+"""Settings of the plugin, read at the moment they are needed; one line each, with its unit."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar, overload
 
 from django.conf import settings
 
-DEFAULTS: dict[str, Any] = {
-    "BASE_TEMPLATE": "base.html",
-    "PRIVATE_ROOT": None,
-    "WORDING": "*",
-    "QUEUE": "auto",
-    "MAIL_BATCH_SIZE": 50,
-    "MAIL_TIMEOUT_SECONDS": 15,
-    "MAIL_MAX_ATTEMPTS": 5,
-    "SENDING_STUCK_MINUTES": 15,
-    "FEED_CANCELLED_DAYS": 30,
-    "UNDO_MINUTES": 10,
-    "DURATION_MIN_MONTHS": 12,
-    "DURATION_MAX_MONTHS": 24,
-    "DEFAULT_COUNTRY": "DE",
-    "SITE_URL": "",
-    "PAGE_SIZE": 20,
-    "CRITERIA": (),
-    "UPLOAD_MAX_MEGABYTES": 10,
-    "UPLOAD_MAX_PAGES": 30,
-    "UPLOAD_MAX_MEGAPIXELS": 40,
-    "UPLOAD_MAX_UNPACKED_MEGABYTES": 100,
-    "UPLOADS_PER_HOUR": 30,
-    "APPLICATIONS_PER_HOUR": 60,
-    "CORRECTIONS_PER_HOUR": 20,
-    "QUESTIONS_PER_HOUR": 10,
-    "PARTNER_MESSAGES_PER_HOUR": 60,
-    "CLAMD_ADDRESS": "",
-    "CLAMD_TIMEOUT_SECONDS": 20,
-    "SEARCH_BACKEND": "default",
-    "PHOTO_MAX_MB": 5,
-    "PHOTO_MAX_MEGAPIXELS": 50,
-    "LINK_MISSES": 30,
-}
-
+T = TypeVar("T")
 QUEUES = ("auto", "django_q", "none")
 
 
+class Setting(Generic[T]):
+    """An attribute read from the key of the same name in capitals, of the default's type."""
+
+    def __init__(self, default: Any, read: Callable[[Any], T]) -> None:
+        self.default = default
+        self.read = read
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.key = name.upper()
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Setting[T]: ...
+
+    @overload
+    def __get__(self, instance: Settings, owner: type) -> T: ...
+
+    def __get__(self, instance: Settings | None, owner: type) -> Setting[T] | T:
+        if instance is None:
+            return self
+        return self.read(instance.values.get(self.key, self.default))
+
+    def can_read(self, value: Any) -> bool:
+        try:
+            self.read(value)
+        except (TypeError, ValueError):
+            return False
+        return True
+
+
+def text(default: str) -> Setting[str]:
+    return Setting(default, str)
+
+
+def number(default: int) -> Setting[int]:
+    return Setting(default, int)
+
+
+def _folder(value: str | Path | None) -> Path:
+    return Path(value) if value else Path(settings.BASE_DIR) / "private"
+
+
+def _site(value: str) -> str:
+    return str(value or getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
+
+
+def _paths(value: list[str] | tuple[str, ...]) -> list[str]:
+    if isinstance(value, str):
+        raise TypeError(value)  # its letters would be taken for paths
+    return [str(path) for path in value]
+
+
 class Settings:
-    def __init__(self, given: dict[str, Any]) -> None:
-        self._values = {**DEFAULTS, **given}
+    """The README's table tells administrators the same; a test compares the keys."""
 
-    @property
-    def base_template(self) -> str:
-        """Template that our public and member screens extend."""
-        return str(self._values["BASE_TEMPLATE"])
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
 
-    @property
-    def private_root(self) -> Path:
-        """Folder for uploads that no web server may serve."""
-        root = self._values["PRIVATE_ROOT"]
-        return Path(root) if root else Path(settings.BASE_DIR) / "private"
+    base_template = text("base.html")  # template that our public and member screens extend
+    private_root = Setting(None, _folder)  # for uploads; empty: BASE_DIR / "private"
+    wording = text("*")  # gendered German words: neutral, *, :, _, · or both
+    queue = text("auto")  # one of QUEUES; none: cron calls `manage.py mentoring_tick`
+    mail_batch_size = number(50)  # messages per delivery run
+    mail_timeout_seconds = number(15)
+    mail_max_attempts = number(5)  # until a message counts as failed
+    sending_stuck_minutes = number(15)  # after this long in "sending" a message is "unknown"
+    feed_cancelled_days = number(30)  # how long cancelled entries stay in a calendar feed
+    undo_minutes = number(10)  # how long the messages of a publication wait
+    duration_min_months = number(12)  # of the mentoring in a cycle
+    duration_max_months = number(24)  # also of an extended pair
+    default_country = text("DE")  # ISO 3166; decides between places of the same name
+    site_url = Setting("", _site)  # scheme and host for links in messages; empty: Wagtail's
+    page_size = number(20)  # rows on a page of a list
+    criteria = Setting((), _paths)  # dotted paths of a site's own criteria of the matching
+    upload_max_megabytes = number(10)  # of a file; a megabyte is a million bytes
+    upload_max_pages = number(30)  # of a PDF
+    upload_max_megapixels = number(40)  # of a picture, also of one within a PDF
+    upload_max_unpacked_megabytes = number(100)  # of all packed parts of a DOCX or PDF
+    uploads_per_hour = number(30)  # files of one person, refused ones included
+    applications_per_hour = number(60)  # saved or sent by the button; 0: no limit
+    corrections_per_hour = number(20)  # put before the coordinators; 0: no limit
+    questions_per_hour = number(10)  # that a mentor asks back about one request; 0: no limit
+    partner_messages_per_hour = number(60)  # what a member makes us write; 0: no limit
+    clamd_address = text("")  # "host:port" or the path of a socket; empty: no virus check
+    clamd_timeout_seconds = number(20)
+    search_backend = text("default")  # in WAGTAILSEARCH_BACKENDS, for the list of mentors
+    photo_max_mb = number(5)  # megabytes of a member's photo
+    photo_max_megapixels = number(50)  # of a member's photo
+    link_misses = number(30)  # wrong secret addresses in ten minutes; 0: no limit
 
-    @property
-    def wording(self) -> str:
-        """How gendered German words are spelled: neutral, ``*``, ``:``, ``_``, ``·`` or both."""
-        return str(self._values["WORDING"])
 
-    @property
-    def queue(self) -> str:
-        """``auto``, ``django_q`` or ``none`` (cron calls ``manage.py mentoring_tick``)."""
-        return str(self._values["QUEUE"])
-
-    @property
-    def mail_batch_size(self) -> int:
-        """Messages per delivery run."""
-        return int(self._values["MAIL_BATCH_SIZE"])
-
-    @property
-    def mail_timeout_seconds(self) -> int:
-        return int(self._values["MAIL_TIMEOUT_SECONDS"])
-
-    @property
-    def mail_max_attempts(self) -> int:
-        return int(self._values["MAIL_MAX_ATTEMPTS"])
-
-    @property
-    def sending_stuck_minutes(self) -> int:
-        """After this long in ``sending`` a message counts as ``unknown``."""
-        return int(self._values["SENDING_STUCK_MINUTES"])
-
-    @property
-    def feed_cancelled_days(self) -> int:
-        """How long cancelled entries stay in a calendar feed."""
-        return int(self._values["FEED_CANCELLED_DAYS"])
-
-    @property
-    def undo_minutes(self) -> int:
-        """How long the messages of a publication wait, so that it can be taken back."""
-        return int(self._values["UNDO_MINUTES"])
-
-    @property
-    def duration_min_months(self) -> int:
-        return int(self._values["DURATION_MIN_MONTHS"])
-
-    @property
-    def duration_max_months(self) -> int:
-        return int(self._values["DURATION_MAX_MONTHS"])
-
-    @property
-    def default_country(self) -> str:
-        """ISO 3166 code that decides between places of the same name."""
-        return str(self._values["DEFAULT_COUNTRY"])
-
-    @property
-    def site_url(self) -> str:
-        """Scheme and host for links in messages; empty: Wagtail's own setting."""
-        given = self._values["SITE_URL"] or getattr(settings, "WAGTAILADMIN_BASE_URL", "")
-        return str(given).rstrip("/")
-
-    @property
-    def link_misses(self) -> int:
-        """Wrong secret addresses from one network address within ten minutes; 0: no limit."""
-        return int(self._values["LINK_MISSES"])
-
-    @property
-    def page_size(self) -> int:
-        """Rows on a page of a list."""
-        return int(self._values["PAGE_SIZE"])
-
-    @property
-    def criteria(self) -> list[str]:
-        """Dotted paths of criteria that the host site adds to the matching."""
-        return [str(path) for path in self._values["CRITERIA"]]
-
-    @property
-    def upload_max_megabytes(self) -> int:
-        """Size of a file; a megabyte is a million bytes."""
-        return int(self._values["UPLOAD_MAX_MEGABYTES"])
-
-    @property
-    def upload_max_pages(self) -> int:
-        """Pages of a PDF."""
-        return int(self._values["UPLOAD_MAX_PAGES"])
-
-    @property
-    def upload_max_megapixels(self) -> int:
-        """Width times height of a picture, also of one within a PDF, in millions."""
-        return int(self._values["UPLOAD_MAX_MEGAPIXELS"])
-
-    @property
-    def upload_max_unpacked_megabytes(self) -> int:
-        """What the packed parts of a DOCX or PDF may hold together."""
-        return int(self._values["UPLOAD_MAX_UNPACKED_MEGABYTES"])
-
-    @property
-    def uploads_per_hour(self) -> int:
-        """Files that one person may send within an hour, refused ones included."""
-        return int(self._values["UPLOADS_PER_HOUR"])
-
-    @property
-    def applications_per_hour(self) -> int:
-        """How often one account may save or send applications by the button; 0: no limit."""
-        return int(self._values["APPLICATIONS_PER_HOUR"])
-
-    @property
-    def corrections_per_hour(self) -> int:
-        """Corrections of a member record put before the coordinators; 0: no limit."""
-        return int(self._values["CORRECTIONS_PER_HOUR"])
-
-    @property
-    def questions_per_hour(self) -> int:
-        """Questions that a mentor may ask back about one request; 0: no limit."""
-        return int(self._values["QUESTIONS_PER_HOUR"])
-
-    @property
-    def partner_messages_per_hour(self) -> int:
-        """What one member may make us write to partner and office; 0: no limit."""
-        return int(self._values["PARTNER_MESSAGES_PER_HOUR"])
-
-    @property
-    def clamd_address(self) -> str:
-        """``host:port`` or the path of a Unix socket; empty: no virus check."""
-        return str(self._values["CLAMD_ADDRESS"])
-
-    @property
-    def clamd_timeout_seconds(self) -> int:
-        return int(self._values["CLAMD_TIMEOUT_SECONDS"])
-
-    @property
-    def search_backend(self) -> str:
-        """Name in ``WAGTAILSEARCH_BACKENDS`` of the backend that searches the list of mentors."""
-        return str(self._values["SEARCH_BACKEND"])
-
-    @property
-    def photo_max_mb(self) -> int:
-        """Largest photo of a member, in megabytes."""
-        return int(self._values["PHOTO_MAX_MB"])
-
-    @property
-    def photo_max_megapixels(self) -> int:
-        """Largest photo of a member, in millions of pixels."""
-        return int(self._values["PHOTO_MAX_MEGAPIXELS"])
+SETTINGS = {
+    setting.key: setting for setting in vars(Settings).values() if isinstance(setting, Setting)
+}
+DEFAULTS = {key: setting.default for key, setting in SETTINGS.items()}
 
 
 def get_settings() -> Settings:

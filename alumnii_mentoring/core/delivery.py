@@ -1,4 +1,4 @@
-"""Sending what the outbox holds: each message once, a poisoned one stops nobody."""
+"""Send the messages of the outbox. A message that can't be sent does not stop the others."""
 
 from __future__ import annotations
 

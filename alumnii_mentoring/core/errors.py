@@ -1,4 +1,4 @@
-"""The three kinds of no: ValidationError, PermissionDenied and, here, MentoringError."""
+"""Errors of the domain. Bad input raises ValidationError, missing rights PermissionDenied."""
 
 from django.utils.functional import Promise
 

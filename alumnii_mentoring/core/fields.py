@@ -1,3 +1,6 @@
+"""Text fields that clean what people type, and limits for dates."""
+
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
@@ -31,36 +34,36 @@ def validate_day(value: date) -> None:
         raise ValidationError(_("Please give a date between 1900 and 2100."))
 
 
-class LineField(models.CharField):
-    """One line of text, cleaned of control characters on its way in and out of Python.
+class CleanedField(models.Field):
+    """Text, cleaned of control characters on its way in and out of Python.
 
-    Migrations see a plain CharField, so the class may move.
+    Migrations see the plain field of Django, so the class may move.
     """
 
+    tidy: Callable[[str], str]
+    plain: str
+
     def to_python(self, value: object) -> object:
-        value = super().to_python(value)
-        return clean_line(value) if isinstance(value, str) else value
+        return self._tidied(super().to_python(value))
 
     def get_prep_value(self, value: object) -> object:
-        value = super().get_prep_value(value)
-        return clean_line(value) if isinstance(value, str) else value
+        return self._tidied(super().get_prep_value(value))
+
+    def _tidied(self, value: object) -> object:
+        return self.tidy(value) if isinstance(value, str) else value
 
     def deconstruct(self) -> Any:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
+        return name, f"django.db.models.{self.plain}", args, kwargs
 
 
-class ProseField(models.TextField):
-    """Text of several lines, cleaned like :class:`LineField`."""
+class LineField(CleanedField, models.CharField):
+    """One line."""
 
-    def to_python(self, value: object) -> object:
-        value = super().to_python(value)
-        return clean_text(value) if isinstance(value, str) else value
+    tidy, plain = staticmethod(clean_line), "CharField"
 
-    def get_prep_value(self, value: object) -> object:
-        value = super().get_prep_value(value)
-        return clean_text(value) if isinstance(value, str) else value
 
-    def deconstruct(self) -> Any:
-        name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.TextField", args, kwargs
+class ProseField(CleanedField, models.TextField):
+    """Several lines."""
+
+    tidy, plain = staticmethod(clean_text), "TextField"

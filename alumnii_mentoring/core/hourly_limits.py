@@ -1,4 +1,4 @@
-"""How often somebody may do within an hour what costs or reaches others, counted in the audit."""
+"""Limits per hour for what costs much or reaches other people, counted in the audit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How calendars are written (RFC 5545, RFC 7986): the only module that knows icalendar.
+"""Write calendars (RFC 5545, RFC 7986). No other module knows icalendar.
 
 All times are UTC, which every reader understands alike. UID, DTSTAMP and SEQUENCE come from
 stored values, so an unchanged entry has unchanged bytes.

@@ -1,4 +1,4 @@
-"""Long work: a row with its progress, done by the queue, by cron or by the page that waits for it.
+"""Background jobs: a row with its progress, done by the queue, by cron or by the waiting page.
 
 A kind of work registers one function. It reports its steps, may run again after a crash, and stops
 between two steps when somebody cancels.

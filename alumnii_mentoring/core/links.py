@@ -1,4 +1,4 @@
-"""Secret addresses: at least 128 random bits, stored hashed, one purpose each, revocable."""
+"""Secret addresses: 192 random bits, stored as a hash, for one purpose, revocable."""
 
 from __future__ import annotations
 

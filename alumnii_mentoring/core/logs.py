@@ -1,4 +1,4 @@
-"""Secret addresses stay out of what Django logs and mails about requests, whatever happened."""
+"""Keep secret addresses out of Django's logs and crash reports."""
 
 from __future__ import annotations
 

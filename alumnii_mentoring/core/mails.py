@@ -1,4 +1,4 @@
-"""Mail whose calendar part arrives as it was written."""
+"""An e-mail whose calendar part reaches the reader unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The transactional outbox: a message is a row first, mail afterwards."""
+"""The outbox: a message is stored in the transaction of its action and sent afterwards."""
 
 from __future__ import annotations
 

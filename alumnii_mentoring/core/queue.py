@@ -1,4 +1,4 @@
-"""The only door to django-q2. The queue is a wake-up; every job also runs from cron."""
+"""Wake the queue (django-q2). Every job also runs from cron, so a lost wake-up costs time only."""
 
 from __future__ import annotations
 

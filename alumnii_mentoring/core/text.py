@@ -1,4 +1,4 @@
-"""Cleaning of what people type: no control characters, no invisible line breaks."""
+"""Clean what people type: no control characters, no invisible line breaks."""
 
 import re
 import unicodedata

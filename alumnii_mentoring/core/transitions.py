@@ -1,4 +1,4 @@
-"""The only writer of states: lock, check, save, record."""
+"""Change states: lock the row, check the step, save, record. Nothing else writes a state."""
 
 from __future__ import annotations
 

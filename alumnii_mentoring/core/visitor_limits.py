@@ -1,4 +1,4 @@
-"""Limits on what visitors may do who are not logged in, kept in the database without names."""
+"""Limits for visitors who are not logged in, counted per network address without storing it."""
 
 from __future__ import annotations
 

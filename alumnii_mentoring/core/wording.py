@@ -1,4 +1,4 @@
-"""gettext for the whole package; gendered German words are spelled as the host wishes.
+"""gettext for the whole package, with gendered German words spelled as the host wishes.
 
 The German catalogue holds one canonical form with a star (``Mentor*in``, ``Ihr*e Mentor*in``).
 :func:`spell` turns it into the form chosen by the setting ``WORDING``; the neutral and the

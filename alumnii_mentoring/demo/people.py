@@ -1,3 +1,5 @@
+"""People of the demonstration, with careers and consents."""
+
 from __future__ import annotations
 
 import random

@@ -1,4 +1,4 @@
-"""What our commands share."""
+"""Base class of our management commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The invariants, checked on live data; reads only."""
+"""Check the invariants of the domain on live data. Reads only."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
-LATE_MINUTES = 30
 UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
 
 

@@ -8,18 +8,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
-from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.web.typed import AUTHOR, typed_to_keep
+from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
     base_template,
@@ -27,31 +26,6 @@ from alumnii_mentoring.web.views import (
     keep_private,
     try_action,
 )
-
-TYPED = "am-typed-member"
-
-
-def keep_typed(request: HttpRequest) -> None:
-    """Remember a form until its sender has logged in again."""
-    typed = typed_to_keep(request)
-    if typed:
-        request.session[TYPED] = {"path": request.path, "typed": typed}
-        messages.info(request, _("Please log in; what you typed is kept."))
-
-
-def author_of(user: Account, person: Person | None) -> str:
-    """Who fills a form in; a new member has no record yet."""
-    return str(person.pk) if person else f"account-{user.pk}"
-
-
-def typed_before(request: HttpRequest, person: Person | None) -> QueryDict | None:
-    """What this person typed here before the login was lost; read once."""
-    kept = request.session.get(TYPED)
-    if not kept or kept["path"] != request.path:
-        return None
-    del request.session[TYPED]
-    typed = QueryDict(kept["typed"])
-    return typed if typed.get(AUTHOR) == author_of(request.user, person) else None
 
 
 class MemberView(View):
@@ -86,7 +60,7 @@ class MemberView(View):
 
     @property
     def author(self) -> str:
-        return author_of(self.request.user, self.person)
+        return author_of(self.request)
 
     def page_after_login(self) -> str:
         """Where the button stood that can't be shown itself."""
@@ -146,10 +120,9 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.thing = self.get_thing()
-        typed = typed_before(request, self.person)
+        typed = typed_before(request)
         if typed is None:
             return super().get(request, *args, **kwargs)
-        messages.info(request, _("Here is what you typed before. It is not sent yet."))
         form = self.get_form_class()(**{**self.get_form_kwargs(), "data": typed})
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -23,7 +23,6 @@ from alumnii_mentoring.web.views import (
 )
 
 MAX_WORDS = 2000
-PARTS = ("cycle__programme", "person")
 
 
 class AnswerView(View):

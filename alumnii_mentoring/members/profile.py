@@ -17,9 +17,10 @@ from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, typed_before
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import ReasonForm
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
+from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import add_errors, base_template
 
 
@@ -32,9 +33,7 @@ class ProfileView(MemberView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         person = self._person()
-        typed = typed_before(request, self.person)
-        if typed is not None:
-            messages.info(request, _("Here is what you typed before. It is not sent yet."))
+        typed = typed_before(request)
         form, career = RecordForm(typed, instance=person), CareerFormSet(typed, instance=person)
         return self._show(form, career)
 

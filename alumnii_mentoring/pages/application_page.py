@@ -35,19 +35,12 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
+from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
-from alumnii_mentoring.pages.typed import (
-    author,
-    is_automatic,
-    keep_typed,
-    refuse,
-    tell,
-    typed_before,
-)
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
-from alumnii_mentoring.web.typed import is_of_another
+from alumnii_mentoring.web.typed import author_of, is_of_another, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
     error_texts,
@@ -106,18 +99,14 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         person = person_of(request.user)
         application = self._application(person, cycle)
         if request.method == "POST":
-            if is_of_another(request, author(request)):
+            if is_of_another(request):
                 return refuse(request)
             return self._receive(request, cycle, person, application)
         mine = person or new_person(request.user)
-        typed = None
-        if not is_automatic(request):
-            typed = typed_before(request, self.pk, mine.email)  # type: ignore[attr-defined]
-        if typed is not None:
-            messages.info(request, _("Here is what you typed before. It is not sent yet."))
-        elif application and not can_edit(mine, application, timezone.now()):
+        typed = None if is_automatic(request) else typed_before(request)
+        if typed is None and application and not can_edit(mine, application, timezone.now()):
             return self._show(request, cycle, application=application)
-        elif not cycle.accepts_applications(timezone.now()):
+        if typed is None and not cycle.accepts_applications(timezone.now()):
             return self._show(request, cycle)
         record = RecordForm(typed, instance=mine, prefix="me")
         form = self._form(request, cycle, application, typed)
@@ -127,8 +116,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         if is_automatic(request) and request.method == "POST":
             text = _("You are logged out. Leave this page open and log in in another window.")
             return tell(text, status=401)
-        if keep_typed(request, self.pk):  # type: ignore[attr-defined]
-            messages.info(request, _("Please log in; what you typed is kept."))
+        if keep_typed(request):
             if request.FILES:
                 messages.warning(request, _("Please choose your files again."))
             return redirect(_login_url(request))
@@ -259,7 +247,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
-        context["author"] = author(request)
+        context["author"] = author_of(request)
         if more.get("application"):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])

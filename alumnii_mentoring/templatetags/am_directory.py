@@ -1,4 +1,4 @@
-"""What is shown a hundred times on a page, rendered in one go."""
+"""Render the cards of the list of mentors in one go, since a page holds many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one may go from the member area: pages of the site, found by whoever has them.
+"""Find the pages of the site that the member area links to.
 
 The member area knows no pages. A door that has some registers a finder here; so may a host.
 """

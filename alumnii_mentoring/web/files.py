@@ -1,4 +1,4 @@
-"""Handing out private files: to be saved, never to be run or kept by anybody in between."""
+"""Hand out a private file as an attachment that browsers neither run nor cache."""
 
 from __future__ import annotations
 

@@ -1,28 +1,54 @@
-"""What somebody typed whose login had run out, on its way into their session."""
+"""Who was logged out while typing finds the words again after logging in."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from alumnii_mentoring.core.visitor_limits import count_kept_form
+from alumnii_mentoring.core.wording import gettext as _
 
-MAX_TYPED = 200_000
+MAX_TYPED = 200_000  # characters of a form as it is sent
 AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
+TYPED = "am-typed"
 
 
-def is_of_another(request: HttpRequest, author: str) -> bool:
+def author_of(request: HttpRequest) -> str:
+    """By the account: whose record is new has none in the form they began with."""
+    return f"account-{request.user.pk}"
+
+
+def is_of_another(request: HttpRequest) -> bool:
     """Whether somebody else had the form before them, and has been logged out since."""
+    author = author_of(request)
     return request.POST.get(AUTHOR, author) != author
 
 
-def typed_to_keep(request: HttpRequest) -> str:
-    """The form as it was sent; empty when it is too long or too many came from one visitor.
+def keep_typed(request: HttpRequest) -> bool:
+    """Put the form into the session until its sender has logged in again, and tell them.
 
-    Whoever sends it is not logged in, so anybody might fill the store of sessions.
+    False when there is nothing, too much, or too many came from one visitor: whoever sends it is
+    not logged in, so anybody might fill the store of sessions.
     """
     typed = request.POST.urlencode() if request.method == "POST" else ""
     if not typed or len(typed) > MAX_TYPED:
-        return ""
-    too_many = count_kept_form(request.META.get("REMOTE_ADDR", ""), timezone.now())
-    return "" if too_many else typed
+        return False
+    if count_kept_form(request.META.get("REMOTE_ADDR", ""), timezone.now()):
+        return False
+    request.session[TYPED] = {"path": request.path, "typed": typed}
+    messages.info(request, _("Please log in; what you typed is kept."))
+    return True
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What this account typed here before the login was lost; read once, and told."""
+    kept = request.session.get(TYPED)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[TYPED]
+    typed = QueryDict(kept["typed"])
+    if typed.get(AUTHOR) != author_of(request):
+        return None
+    messages.info(request, _("Here is what you typed before. It is not sent yet."))
+    return typed

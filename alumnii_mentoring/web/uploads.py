@@ -1,4 +1,4 @@
-"""A bound on what a request may leave on the disk before anybody has looked at it."""
+"""Limit what one request may store on the disk before it is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doors share: the frame of a screen, its headers, and how a no is told."""
+"""What views of visitors and members share: frame, headers, and how errors are shown."""
 
 from __future__ import annotations
 

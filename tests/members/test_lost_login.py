@@ -29,7 +29,7 @@ def log_in(pair, client):
 
 
 def typed_by(part):
-    return {"text": "Long thoughts", "am-author": str(part.person_id)}
+    return {"text": "Long thoughts", "am-author": f"account-{part.person.user_id}"}
 
 
 def next_of(response):
@@ -100,7 +100,7 @@ def test_the_partner_does_not_find_what_was_typed(client, running, log_in):
 
 def test_the_forms_name_their_author(client, running):
     client.force_login(running.mentee.person.user)
-    field = f'name="am-author" value="{running.mentee.person_id}"'
+    field = f'name="am-author" value="account-{running.mentee.person.user_id}"'
 
     for address in (
         f"/mentoring/pairs/{running.pk}/",

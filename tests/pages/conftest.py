@@ -45,6 +45,7 @@ def values(make_user, client):
     user = make_user("anna")
     client.force_login(user)
     return {
+        "am-author": f"account-{user.pk}",
         "me-first_name": "Anna",
         "me-last_name": "Muster",
         "me-email": user.email,

@@ -149,6 +149,22 @@ def test_the_text_is_not_shown_to_who_logs_in_next(page, client, values, make_us
     assert "A long text." not in client.get(page.url).content.decode()
 
 
+def test_the_text_belongs_to_the_account_whatever_address_the_form_names(
+    page, client, values, make_user
+):
+    bea = make_user("bea")
+    client.logout()
+    client.post(page.url, {**values, "am-author": f"account-{bea.pk}"})
+    client.force_login(bea)
+    own = client.get(page.url).content.decode()
+    client.logout()
+    client.post(page.url, {**values, "me-email": bea.email})
+    client.force_login(bea)
+    others = client.get(page.url).content.decode()
+
+    assert ("A long text." in own, "A long text." in others) == (True, False)
+
+
 def test_an_endless_text_of_a_stranger_is_not_kept(page, client):
     response = client.post(page.url, {"about": "x" * 300_000})
 

@@ -1,4 +1,4 @@
-"""Which mentors answer requests, how fast, and who lets them lie."""
+"""List how many requests each mentor answers, how fast, and how many expired."""
 
 from __future__ import annotations
 

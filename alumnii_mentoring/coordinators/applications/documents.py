@@ -1,4 +1,4 @@
-"""Handing out the files of an application; every copy is recorded, so it is a POST."""
+"""Hand out the files of an application. A copy is recorded, so the address takes POST only."""
 
 from __future__ import annotations
 

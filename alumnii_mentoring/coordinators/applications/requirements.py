@@ -1,4 +1,4 @@
-"""What a cycle expects of those who apply."""
+"""Screens for the requirements that a cycle has for its applicants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Applications: a list with filters and XLSX, and the screen on which each is decided."""
+"""Applications: the list with filters and XLSX, and the screen that decides about one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values read in the back office: local time, labels instead of codes, headings in words."""
+"""How values read in the back office: local times, labels instead of codes, headings in words."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Filters and searches that lists of the back office share."""
+
 from __future__ import annotations
 
 from typing import Any

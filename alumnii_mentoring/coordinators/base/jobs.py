@@ -1,4 +1,4 @@
-"""A page that waits for long work: how far it is, cancel, and what came out."""
+"""Show how far a background job is, let somebody cancel it, and show its result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The base of every wagtail-modeladmin list of ours, without modeladmin's holes.
+"""Base of our wagtail-modeladmin lists, which closes four gaps of modeladmin.
 
 modeladmin applies undeclared GET parameters as lookups and scopes the list only. Here unknown
 parameters are dropped, only list, inspect and verbs have addresses, and each is scoped.

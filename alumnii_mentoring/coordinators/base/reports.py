@@ -1,4 +1,4 @@
-"""Reports over the cycles a user may see: one of them by ``?cycle=``, in pages, and as XLSX."""
+"""Base of reports about a cycle: chosen by ``?cycle=``, shown in pages, exported as XLSX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a row of a listing leads on: its title opens the record, its menu offers the rest."""
+"""Where a row of a list leads: its title opens the record, its menu offers the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables as XLSX; a text stays text even when it looks like a formula."""
+"""Tables as XLSX. A text that looks like a formula stays a text."""
 
 from __future__ import annotations
 

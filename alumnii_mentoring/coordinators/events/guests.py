@@ -1,4 +1,4 @@
-"""Somebody is put on the guest list of an event by hand: invited, or because they came."""
+"""Put a person on the guest list of an event by hand: invited, or because they came."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The board itself: proposals in tabs, each with its reasons and warnings."""
+"""The matching board: proposals in tabs, each with its reasons and warnings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of the board as XLSX: all its rows, not only those of one page."""
+"""A table of the board as XLSX, with the rows of all pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rows of the board are shown, in which order, and the way back to them."""
+"""Filter and sort the rows of the board, and find the way back to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tables of the board say about each row, on the screen and as XLSX."""
+"""What a row of the board says, on the screen and as XLSX."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody else for one mentee: who fits how well, what it costs, and two people side by side."""
+"""Choose another mentor for a mentee: how well each fits and what the change costs."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class SideBySideView(OfMentee, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
         is_own = mentor.person.user_id == self.request.user.pk
-        is_known = mentor.pk in self.options.ground.mentors
+        is_known = mentor.pk in self.options.problem.mentors
         if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
             raise Http404
         found, code = self.options.detail(mentor.pk)

@@ -1,4 +1,4 @@
-"""One version of the matching beside another: who has another mentor, and what it gives."""
+"""Compare two versions of the matching: who has another mentor, and what it is worth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which mentors are missing, and the alumni one could ask."""
+"""Which mentors are missing, and which alumni could be asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The matching board: where it starts, verbs on proposals, telling the accepted pairs."""
+"""Verbs on the proposals of the board, for one or many, and the publication of accepted pairs."""
 
 from __future__ import annotations
 

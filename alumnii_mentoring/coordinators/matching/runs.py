@@ -1,4 +1,4 @@
-"""Versions of a matching: computed, compared, used, set aside; weights and aims."""
+"""Versions of a matching: compute, compare, use, set aside; choose weights and aim."""
 
 from __future__ import annotations
 

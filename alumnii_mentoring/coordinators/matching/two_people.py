@@ -1,4 +1,4 @@
-"""Two people beside each other: what each has, what they share, and what happened between them."""
+"""Two people beside each other: what each has, what they share, and their common history."""
 
 from __future__ import annotations
 

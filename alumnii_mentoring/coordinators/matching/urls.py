@@ -1,4 +1,4 @@
-"""Addresses of everything about matching."""
+"""Addresses of all screens about matching."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who took a table or a file out of the house."""
+"""Which user took a copy of which table or file."""
 
 from __future__ import annotations
 

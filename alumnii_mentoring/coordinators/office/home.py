@@ -1,4 +1,4 @@
-"""Mentoring on Wagtail's home page: a number and the pairs that need help."""
+"""What Wagtail's home page shows about mentoring: a number, and the pairs that need help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One "Mentoring" menu for everything; other apps add to it by the same hook."""
+"""One "Mentoring" menu for all our screens; other apps add items by the same hook."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from alumnii_mentoring.coordinators.pairs import progress
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 
-OWN_ITEMS = 6
 VOCABULARY_HOOK = "register_mentoring_vocabulary_item"
 
 mentoring_menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_mentoring_menu")
@@ -28,23 +27,31 @@ class CentralMenuItem(MenuItem):
         return can_manage_all(request.user)
 
 
+SCREENS: list[tuple[type[MenuItem], str, str, str, int]] = [  # label, name, icon, position
+    (RoleMenuItem, _("Progress"), "progress", "success", 10),
+    (RoleMenuItem, _("Requests to mentors"), "requests", "mail", 25),
+    (RoleMenuItem, _("Matching"), "matching", "group", 30),
+    (RoleMenuItem, _("Copies taken"), "copies", "download", 92),
+    (CentralMenuItem, _("Roles"), "roles", "user", 95),
+]
+OWN_ITEMS = len(SCREENS) + 1  # known before addresses are
+
+
 def own_urls() -> list[Any]:
     """Addresses of the screens that are no viewset."""
+    screens = {
+        "progress/": ("progress", progress.ProgressView),
+        "applications/decide/": ("decide", bulk_decisions.DecideView),
+        "requests/": ("requests", answer_rates.RequestHealthView),
+        "copies/": ("copies", copies_taken.CopiesView),
+        "roles/": ("roles", roles.RolesView),
+    }
     return [
         *matching_urls(),
-        path("mentoring/progress/", progress.ProgressView.as_view(), name="mentoring_progress"),
-        path(
-            "mentoring/applications/decide/",
-            bulk_decisions.DecideView.as_view(),
-            name="mentoring_decide",
+        *(
+            path(f"mentoring/{end}", view.as_view(), name=f"mentoring_{name}")
+            for end, (name, view) in screens.items()
         ),
-        path(
-            "mentoring/requests/",
-            answer_rates.RequestHealthView.as_view(),
-            name="mentoring_requests",
-        ),
-        path("mentoring/copies/", copies_taken.CopiesView.as_view(), name="mentoring_copies"),
-        path("mentoring/roles/", roles.RolesView.as_view(), name="mentoring_roles"),
     ]
 
 
@@ -55,44 +62,19 @@ def main_item() -> SubmenuMenuItem:
 
 
 def own_items() -> list[MenuItem]:
-    """Items of the screens that are no viewset, in the order of the work."""
-    return [
-        RoleMenuItem(
-            _("Matching"),
-            reverse("mentoring_matching"),
-            name="mentoring-matching",
-            icon_name="group",
-            order=30,
-        ),
-        RoleMenuItem(
-            _("Progress"),
-            reverse("mentoring_progress"),
-            name="mentoring-progress",
-            icon_name="success",
-            order=10,
-        ),
-        RoleMenuItem(
-            _("Requests to mentors"),
-            reverse("mentoring_requests"),
-            name="mentoring-requests",
-            icon_name="mail",
-            order=25,
-        ),
-        RoleMenuItem(
-            _("Copies taken"),
-            reverse("mentoring_copies"),
-            name="mentoring-copies",
-            icon_name="download",
-            order=92,
-        ),
-        CentralMenuItem(
-            _("Roles"),
-            reverse("mentoring_roles"),
-            name="mentoring-roles",
-            icon_name="user",
-            order=95,
-        ),
-        SubmenuMenuItem(
-            _("Vocabulary"), vocabulary_menu, name="mentoring-words", icon_name="tag", order=99
-        ),
+    """Items of the screens that are no viewset, and the folder of the vocabulary."""
+    screens = [
+        kind(
+            label,
+            reverse(f"mentoring_{name}"),
+            name=f"mentoring-{name}",
+            icon_name=icon,
+            order=position,
+        )
+        for kind, label, name, icon, position in SCREENS
     ]
+    words = _("Vocabulary")
+    folder = SubmenuMenuItem(
+        words, vocabulary_menu, name="mentoring-words", icon_name="tag", order=99
+    )
+    return [*screens, folder]

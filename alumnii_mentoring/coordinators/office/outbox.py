@@ -1,4 +1,4 @@
-"""The outbox: drafts are read, edited, discarded or sent; the rest shows what became of it."""
+"""The outbox: read, edit, discard or send drafts, and see what became of other messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts are chosen, looked at once more, then sent or discarded."""
+"""Send or discard chosen drafts after one more look at them."""
 
 from __future__ import annotations
 

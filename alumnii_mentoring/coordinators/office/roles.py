@@ -1,4 +1,4 @@
-"""Coordinator roles, granted and revoked by the central coordination, never for oneself."""
+"""Grant and revoke roles of coordinators. Nobody changes their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a pair was made, as it was kept then: shown, never computed again."""
+"""Show why a pair was made, as it was stored then. Nothing is computed again."""
 
 from __future__ import annotations
 

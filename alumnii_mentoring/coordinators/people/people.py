@@ -1,3 +1,5 @@
+"""Member records: the list, and the record with its verbs."""
+
 from __future__ import annotations
 
 from typing import Any

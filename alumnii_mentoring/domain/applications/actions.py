@@ -1,3 +1,5 @@
+"""Actions on an application: save, send, withdraw, review, accept, decline."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What was asked and answered, kept as it stood."""
+"""Questions and answers of an application, stored with the words they had."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How and when somebody would like to meet, which the matching compares."""
+"""How and when a person would like to meet; the matching compares it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an application form hands over, free of any form."""
+"""What an application form hands over to the domain, without any form."""
 
 from __future__ import annotations
 

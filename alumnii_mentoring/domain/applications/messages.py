@@ -1,4 +1,4 @@
-"""What applicants are told."""
+"""Messages to applicants."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Applications and participations, and how they are found."""
+
 from __future__ import annotations
 
 from typing import ClassVar

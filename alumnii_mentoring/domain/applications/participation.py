@@ -1,4 +1,4 @@
-"""Taking part: breaks, and the consent to be listed."""
+"""Actions on a participation: breaks, and being listed as a mentor."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Who may read, change and decide about applications and their files."""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What was entered is offered again in a later cycle; without a pair, only with consent."""
+"""Offer what somebody entered earlier again in a later cycle, if they agreed to it."""
 
 from __future__ import annotations
 

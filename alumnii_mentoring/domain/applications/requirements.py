@@ -1,4 +1,4 @@
-"""What a cycle expects of those who apply; each expectation warns or blocks."""
+"""Requirements of a cycle for its applicants; each one warns or blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading applications: judgements, and questions back to the applicant."""
+"""Review applications: judge them, and ask the applicant a question."""
 
 from __future__ import annotations
 

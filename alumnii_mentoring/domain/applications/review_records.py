@@ -1,4 +1,4 @@
-"""What is said about an application while it is decided."""
+"""Remarks about an application, and questions to the applicant with their replies."""
 
 from __future__ import annotations
 

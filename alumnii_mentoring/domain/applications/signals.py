@@ -1,3 +1,5 @@
+"""Signals about applications; see alumnii_mentoring.signals."""
+
 from django.dispatch import Signal
 
 application_accepted = Signal()  # application, now: somebody takes part

@@ -1,4 +1,4 @@
-"""Where an application stands, as its author is told."""
+"""The stages of an application, as the applicant sees them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Inside an action: what an application form hands over becomes rows."""
+"""Store what an application form handed over. Call inside an action only."""
 
 from __future__ import annotations
 

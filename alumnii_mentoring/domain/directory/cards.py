@@ -1,4 +1,4 @@
-"""A mentor as others see them: what they agreed to show, read anew for every page."""
+"""Cards of mentors with what they agreed to show, read anew for every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the list of mentors and the search index hold: listed mentors, consented fields only.
+"""Entries of the list of mentors and its search index: listed mentors, consented fields only.
 
 A row exists while its mentor is listed and takes part. Nothing else of a person is ever handed to
 a search backend, so neither a leftover index nor ``manage.py update_index`` can show more.

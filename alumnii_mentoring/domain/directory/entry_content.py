@@ -1,4 +1,4 @@
-"""What an entry of the list of mentors holds: what the mentor agreed to show, nothing else."""
+"""What an entry of the list of mentors holds: only what the mentor agreed to show."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filters and their counts over one set of mentors, as bits: pure, fast, and in no database."""
+"""Filters of the list of mentors and their counts, computed with bits and without the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep the entries true: whatever an entry is made of writes it anew when it is saved."""
+"""Rewrite an entry whenever something it is made of was saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of mentors: who is offered in a cycle, and how it is searched."""
+"""Search the list of mentors: who is offered in a cycle, in which order."""
 
 from __future__ import annotations
 

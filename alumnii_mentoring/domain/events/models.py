@@ -1,3 +1,5 @@
+"""Events, invitations and calendar addresses."""
+
 from __future__ import annotations
 
 from datetime import datetime

@@ -1,3 +1,5 @@
+"""Who may edit events and answer invitations."""
+
 from __future__ import annotations
 
 from datetime import datetime

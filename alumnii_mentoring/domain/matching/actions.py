@@ -1,4 +1,4 @@
-"""What coordinators do on the matching board; a person decides, the software proposes."""
+"""Actions on the matching board: accept, reject, choose, lock, rule out, undo."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching.engine import rules
+from alumnii_mentoring.domain.matching.engine.scores import rules
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import Field, barred_persons, load_field
 from alumnii_mentoring.domain.matching.rationale import rationale_of

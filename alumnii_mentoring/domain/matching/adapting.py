@@ -1,4 +1,4 @@
-"""The rest of a version adapted to what changed since: only what must move moves.
+"""Adapt the rest of a version to changes made since, with as few moves as possible.
 
 Scores stay as they were when the version was computed: a profile that somebody edited in the
 meantime counts with the next full computation.
@@ -16,8 +16,8 @@ from alumnii_mentoring.domain.matching.engine import (
     AddMentor,
     Allow,
     Forbid,
-    Ground,
     Lock,
+    Problem,
     RemoveMentee,
     RemoveMentor,
     Result,
@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 
 
-def adapt(before: Ground, result: Result, now: Ground) -> Result:
+def adapt(before: Problem, result: Result, now: Problem) -> Result:
     """``result`` of ``before`` with the people, places, locks and prohibitions of ``now``.
 
     Repaired with the prices it has; solved anew where somebody else goes first since. Raises
@@ -42,13 +42,13 @@ def adapt(before: Ground, result: Result, now: Ground) -> Result:
     return solve(replace(edited(before, edits), priority=first), result.mode)
 
 
-def edits_between(before: Ground, now: Ground) -> list[Any]:
+def edits_between(before: Problem, now: Problem) -> list[Any]:
     """What to do to ``before``, in an order in which every step is possible."""
     steps = (_leaving, _coming, _rulings, _places, _locks)
     return list(chain.from_iterable(step(before, now) for step in steps))
 
 
-def _leaving(before: Ground, now: Ground) -> Iterable[Any]:
+def _leaving(before: Problem, now: Problem) -> Iterable[Any]:
     for mentee, mentor in before.locks.items():
         if now.locks.get(mentee) != mentor:
             yield Unlock(mentee)
@@ -56,7 +56,7 @@ def _leaving(before: Ground, now: Ground) -> Iterable[Any]:
     yield from (RemoveMentor(key) for key in before.mentor_keys if key not in now.mentors)
 
 
-def _coming(before: Ground, now: Ground) -> Iterable[Any]:
+def _coming(before: Problem, now: Problem) -> Iterable[Any]:
     for key in now.mentor_keys:
         if key not in before.mentors:
             ranks, answers = _of(now.ranks, key, 1), _of(now.answers, key, 1)
@@ -72,7 +72,7 @@ def _of(pairs: Any, key: int, side: int) -> dict[int, Any]:
     return {pair[1 - side]: value for pair, value in pairs.items() if pair[side] == key}
 
 
-def _rulings(before: Ground, now: Ground) -> Iterable[Any]:
+def _rulings(before: Problem, now: Problem) -> Iterable[Any]:
     rulings = [pair for pair in {*before.barred, *now.barred} if _is_known(now, pair)]
     for pair in sorted(rulings):
         code = now.barred.get(pair)
@@ -82,17 +82,17 @@ def _rulings(before: Ground, now: Ground) -> Iterable[Any]:
             yield Forbid(*pair, code)
 
 
-def _is_known(ground: Ground, pair: tuple[int, int]) -> bool:
-    return pair[0] in ground.mentees and pair[1] in ground.mentors
+def _is_known(problem: Problem, pair: tuple[int, int]) -> bool:
+    return pair[0] in problem.mentees and pair[1] in problem.mentors
 
 
-def _places(before: Ground, now: Ground) -> Iterable[Any]:
+def _places(before: Problem, now: Problem) -> Iterable[Any]:
     for key in now.mentor_keys:
         if key in before.mentors and before.places_of(key) != now.places_of(key):
             yield SetPlaces(key, now.places_of(key))
 
 
-def _locks(before: Ground, now: Ground) -> Iterable[Any]:
+def _locks(before: Problem, now: Problem) -> Iterable[Any]:
     for mentee, mentor in sorted(now.locks.items()):
         if before.locks.get(mentee) != mentor:
             yield Lock(mentee, mentor, now.forced.get((mentee, mentor), ""))

@@ -1,4 +1,4 @@
-"""What other aims would give, and how much hangs on each weight: long work, kept with the run."""
+"""Compute what other aims would give and how much each weight matters; kept with the run."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def ask_for_analysis(run: MatchingRun, *, by: Actor, now: datetime) -> Job:
 def work_on_analysis(job: Job) -> int:
     run = MatchingRun.objects.select_related("cycle__programme").get(pk=job.thing_ref)
     require_coordinator(job.asker, run.programme)
-    ground, result = known_run(run)
+    problem, result = known_run(run)
     job.report(1, 3)
-    modes = [asdict(row) for row in compare_modes(ground)]
+    modes = [asdict(row) for row in compare_modes(problem)]
     job.report(2, 3)
-    shifts = [asdict(row) for row in sensitivity(ground, result, PERCENT)]
+    shifts = [asdict(row) for row in sensitivity(problem, result, PERCENT)]
     job.report(3, 3)
     run.analysis = {"modes": modes, "shifts": shifts}
     run.save(update_fields=["analysis"])

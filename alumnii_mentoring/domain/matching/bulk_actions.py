@@ -1,4 +1,4 @@
-"""One verb on many proposals, each in an action of its own."""
+"""Run one action of the board on many proposals, each in a transaction of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a career tells the matching: degree, years of work, present employers."""
+"""Facts of a career that the matching uses: degree, years of work, present employers."""
 
 from __future__ import annotations
 

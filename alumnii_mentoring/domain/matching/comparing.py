@@ -1,4 +1,4 @@
-"""What is different between two versions of a matching."""
+"""Differences between two versions of a matching."""
 
 from __future__ import annotations
 

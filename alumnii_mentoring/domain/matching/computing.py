@@ -1,4 +1,4 @@
-"""Versions of a matching computed by the queue."""
+"""Let the queue compute a version of a matching."""
 
 from __future__ import annotations
 

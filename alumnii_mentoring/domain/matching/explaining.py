@@ -1,4 +1,4 @@
-"""Why this mentor, and what somebody else would cost: answered from the version on the board."""
+"""Explain why a mentor was proposed and what another choice would cost."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import (
-    Ground,
+    BEST,
+    Problem,
     Result,
+    Score,
+    WhyNot,
     alternatives,
+    explain_score,
+    forbidden_by,
     why_not,
+    without_gc,
 )
-from alumnii_mentoring.domain.matching.engine.calm import calm
-from alumnii_mentoring.domain.matching.engine.explain import WhyNot
-from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
-from alumnii_mentoring.domain.matching.engine.modes import BEST
-from alumnii_mentoring.domain.matching.engine.scoring import Score
 from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
 from alumnii_mentoring.domain.matching.participants import (
     load_field,
@@ -48,13 +49,13 @@ class Option:
 class Options:
     """Best fitting first, then those who can't be had.
 
-    ``ground`` has the rulings of now and the mentors who came since, of whom ``loss`` is None.
+    ``problem`` has the rulings of now and the mentors who came since, of whom ``loss`` is None.
     ``version`` is None for a mentee who came after it was computed; ``gone`` mentors have left
     or rest.
     """
 
-    ground: Ground
-    version: tuple[Ground, Result] | None
+    problem: Problem
+    version: tuple[Problem, Result] | None
     mentee: int
     possible: list[Option]
     impossible: list[int]
@@ -62,17 +63,17 @@ class Options:
 
     def detail(self, mentor: int) -> tuple[Score, str | None]:
         """The score with its parts, and the code of what speaks against the two now."""
-        score: Score = explain_score(self.ground, self.mentee, mentor)
+        score: Score = explain_score(self.problem, self.mentee, mentor)
         return score, self.speaks_against(mentor)
 
     def is_ruled_out(self, mentor: int) -> bool:
         """By people, not by what the two are."""
-        return mentor in self.gone or (self.mentee, mentor) in self.ground.barred
+        return mentor in self.gone or (self.mentee, mentor) in self.problem.barred
 
     def speaks_against(self, mentor: int) -> str | None:
         if mentor in self.gone:
             return AWAY
-        code: str | None = forbidden_by(self.ground, self.mentee, mentor)
+        code: str | None = forbidden_by(self.problem, self.mentee, mentor)
         return code
 
     def is_new(self, mentor: int) -> bool:
@@ -90,14 +91,14 @@ class Options:
         return self.version[1].mentor_of.get(self.mentee) if self.version else None
 
 
-def known_run(run: MatchingRun) -> tuple[Ground, Result]:
+def known_run(run: MatchingRun) -> tuple[Problem, Result]:
     """The data of a version, kept in memory: it never changes."""
     return _read(run.pk, run.created_at.isoformat())
 
 
 @lru_cache(maxsize=KEPT)
-@calm()
-def _read(pk: int, stamp: str) -> tuple[Ground, Result]:
+@without_gc()
+def _read(pk: int, stamp: str) -> tuple[Problem, Result]:
     return read_data(pk)
 
 
@@ -111,44 +112,44 @@ def options_for(mentee: Participation) -> Options:
     run = MatchingRun.objects.current(mentee.cycle).first()
     if run is not None and mentee.pk in (kept := known_if_kept(run))[0].mentees:
         return _options(*_as_of_now(kept[0], mentee), kept, mentee.pk)
-    ground = load_field(mentee.cycle).ground
-    if mentee.pk not in ground.mentees:
+    problem = load_field(mentee.cycle).problem
+    if mentee.pk not in problem.mentees:
         raise MentoringError(_("This mentee does not take part at the moment."))
-    return _options(ground, frozenset(), None, mentee.pk)
+    return _options(problem, frozenset(), None, mentee.pk)
 
 
-def known_if_kept(run: MatchingRun) -> tuple[Ground, Any]:
+def known_if_kept(run: MatchingRun) -> tuple[Problem, Any]:
     """The same, or nobody where nothing was computed: the board holds what was chosen by hand."""
     try:
         return known_run(run)
     except MentoringError:
-        return Ground({}, {}), None
+        return Problem({}, {}), None
 
 
-def _as_of_now(ground: Ground, mentee: Participation) -> tuple[Ground, frozenset[int]]:
-    """The ground of a version with today's rulings and newcomers, and who is gone since."""
+def _as_of_now(problem: Problem, mentee: Participation) -> tuple[Problem, frozenset[int]]:
+    """The problem of a version with today's rulings and newcomers, and who is gone since."""
     present, ruled = mentors_for(mentee)
-    if new := present - ground.mentors.keys():
-        ground = with_newcomers(ground, mentee.cycle, new)
+    if new := present - problem.mentors.keys():
+        problem = with_newcomers(problem, mentee.cycle, new)
     barred = {
         (mentee.pk, pk): ruled[profile.person]
-        for pk, profile in ground.mentors.items()
+        for pk, profile in problem.mentors.items()
         if profile.person in ruled
     }
-    return replace(ground, barred=barred), frozenset(ground.mentors.keys() - present)
+    return replace(problem, barred=barred), frozenset(problem.mentors.keys() - present)
 
 
-@calm()
+@without_gc()
 def _options(
-    ground: Ground, gone: frozenset[int], version: tuple[Ground, Result] | None, mentee: int
+    problem: Problem, gone: frozenset[int], version: tuple[Problem, Result] | None, mentee: int
 ) -> Options:
-    options = Options(ground, version, mentee, [], sorted(ground.mentors), gone)
+    options = Options(problem, version, mentee, [], sorted(problem.mentors), gone)
     options_of_version = _by_version(*version, mentee) if version else {}
     for mentor in _to_be_looked_at(options, options_of_version):
         if mentor in options_of_version and not options.is_ruled_out(mentor):
             options.possible.append(options_of_version[mentor])
         elif options.speaks_against(mentor) is None:
-            total = explain_score(ground, mentee, mentor).total
+            total = explain_score(problem, mentee, mentor).total
             options.possible.append(Option(mentor, total, None))
     options.possible.sort(key=lambda option: (-option.score, option.mentor))
     possible = {option.mentor for option in options.possible}
@@ -156,13 +157,13 @@ def _options(
     return options
 
 
-def _by_version(ground: Ground, result: Result, mentee: int) -> dict[int, Option]:
+def _by_version(problem: Problem, result: Result, mentee: int) -> dict[int, Option]:
     """Whom the version could give the mentee, with what it would cost; only the best aim knows."""
     if result.mode != BEST:
         return {}
     options = {
         alternative.mentor: Option(alternative.mentor, alternative.score, alternative.loss)
-        for alternative in alternatives(ground, result, mentee)
+        for alternative in alternatives(problem, result, mentee)
     }
     current = result.mentor_of.get(mentee)
     if current is not None:
@@ -173,9 +174,9 @@ def _by_version(ground: Ground, result: Result, mentee: int) -> dict[int, Option
 def _to_be_looked_at(options: Options, option_by_mentor: dict[int, Option]) -> Iterable[int]:
     """Where the version knows what is possible, those and whomever it knew otherwise."""
     if not option_by_mentor or options.version is None:
-        return options.ground.mentors
+        return options.problem.mentors
     before, mentee = options.version[0], options.mentee
-    new = set(filter(options.is_new, options.ground.mentors))
+    new = set(filter(options.is_new, options.problem.mentors))
     freed = {mentor for barred_mentee, mentor in before.barred if barred_mentee == mentee}
     return option_by_mentor.keys() | new | freed
 
@@ -219,7 +220,7 @@ def _asides_of(run: MatchingRun) -> dict[str, Any] | None:
 
 
 @lru_cache(maxsize=KEPT)
-@calm()
+@without_gc()
 def _read_asides(pk: int, stamp: str) -> dict[str, Any] | None:
     result = RunData.objects.filter(run=pk).values_list("result", flat=True).first()
     if result is None:

@@ -1,4 +1,4 @@
-"""What kind of mentors are missing, in words that lead to people to write to."""
+"""Find out what kind of mentors are missing, and which alumni could be asked."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
 
     Each mentee counts once, with the field that most others of them look for, too.
     """
-    ground, result = known_run(run)
+    problem, result = known_run(run)
     left = _left_without(run, result.unmatched)
-    waiting = [ground.mentees[key] for key in result.unmatched if key in left]
+    waiting = [problem.mentees[key] for key in result.unmatched if key in left]
     fields = Counter(field for mentee in waiting for field in mentee.fields)
     languages = Counter(language for mentee in waiting for language in mentee.languages)
     groups = Counter(

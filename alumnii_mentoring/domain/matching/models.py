@@ -1,3 +1,5 @@
+"""Versions of a matching and their proposals."""
+
 from __future__ import annotations
 
 from typing import ClassVar

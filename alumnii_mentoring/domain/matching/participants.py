@@ -1,4 +1,4 @@
-"""Everybody of a cycle who can be matched, as plain values, in a constant number of queries."""
+"""Read everybody of a cycle who can be matched, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ from alumnii_mentoring.domain.matching.career_facts import (
     employers_of,
     experience_years,
 )
-from alumnii_mentoring.domain.matching.engine.criteria import Criterion
-from alumnii_mentoring.domain.matching.engine.ground import Ground
-from alumnii_mentoring.domain.matching.engine.market import explain_score, forbidden_by
-from alumnii_mentoring.domain.matching.engine.people import Profile, Weights
-from alumnii_mentoring.domain.matching.engine.rules import (
+from alumnii_mentoring.domain.matching.engine import (
+    CRITERIA,
+    Criterion,
+    Problem,
+    Profile,
+    Score,
+    Weights,
+    explain_score,
+    forbidden_by,
+)
+from alumnii_mentoring.domain.matching.engine.scores.rules import (
     DECLINED,
     EXCLUDED,
     FORMER_PARTNER,
     SUPERVISOR,
     barred_by,
 )
-from alumnii_mentoring.domain.matching.engine.scoring import Score
-from alumnii_mentoring.domain.matching.engine.standard import CRITERIA, MAYBE
+from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import MAYBE
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.similarity import similar_fields
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
@@ -61,9 +66,9 @@ class Field:
     bars_same_department: bool = False
 
     @cached_property
-    def ground(self) -> Ground:
+    def problem(self) -> Problem:
         """Everybody, with the places that were free when it was first asked for."""
-        return Ground(
+        return Problem(
             self.mentees,
             self.mentors,
             dict(self.places),
@@ -78,22 +83,22 @@ class Field:
             bars_same_department=self.bars_same_department,
         )
 
-    def ground_of(self, mentees: Iterable[int], salt: str) -> Ground:
+    def problem_of(self, mentees: Iterable[int], salt: str) -> Problem:
         """Only these mentees and the places free now; rarity is counted from all mentors."""
         chosen = {pk: self.mentees[pk] for pk in mentees}
-        return replace(self.ground, mentees=chosen, places=dict(self.places), salt=salt)
+        return replace(self.problem, mentees=chosen, places=dict(self.places), salt=salt)
 
     def score(self, mentee: int, mentor: int) -> Score:
-        score: Score = explain_score(self.ground, mentee, mentor)
+        score: Score = explain_score(self.problem, mentee, mentor)
         return score
 
     def barred_by(self, mentee: int, mentor: int) -> str | None:
         """Why these two must never be a pair, by who they are or what people decided."""
-        return barred_by(self.ground, mentee, mentor)
+        return barred_by(self.problem, mentee, mentor)
 
     def blocking_reason(self, mentee: int, mentor: int) -> str | None:
         """Why the software would not propose these two."""
-        return forbidden_by(self.ground, mentee, mentor)
+        return forbidden_by(self.problem, mentee, mentor)
 
     def _barred_participations(self) -> dict[tuple[int, int], str]:
         mentors = {profile.person: pk for pk, profile in self.mentors.items()}
@@ -121,17 +126,17 @@ def load_field(cycle: Cycle) -> Field:
     return field
 
 
-def with_newcomers(ground: Ground, cycle: Cycle, mentors: Iterable[int]) -> Ground:
-    """The ground of a version with mentors who came after it was computed."""
+def with_newcomers(problem: Problem, cycle: Cycle, mentors: Iterable[int]) -> Problem:
+    """The problem of a version with mentors who came after it was computed."""
     people = with_free_places(Participation.objects.filter(pk__in=list(mentors)))
-    ranks, answers = _wishes(cycle, dict(ground.mentees))
+    ranks, answers = _wishes(cycle, dict(problem.mentees))
     return replace(
-        ground,
-        mentors={**ground.mentors, **_profiles(people, cycle.starts_on)},
-        places={**ground.places, **dict(people.values_list("pk", "places_free"))},
-        ranks={**ranks, **ground.ranks},
-        answers={**answers, **ground.answers},
-        topic_weights=ground.lens.topic_weights,
+        problem,
+        mentors={**problem.mentors, **_profiles(people, cycle.starts_on)},
+        places={**problem.places, **dict(people.values_list("pk", "places_free"))},
+        ranks={**ranks, **problem.ranks},
+        answers={**answers, **problem.answers},
+        topic_weights=problem.context.topic_weights,
     )
 
 

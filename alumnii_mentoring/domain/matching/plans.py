@@ -1,10 +1,10 @@
-"""What a version of the matching is computed from: the plan, and the ground it leads to."""
+"""The plan of a version (aim, weights, minimum) and the problem that follows from it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from alumnii_mentoring.domain.matching.engine import Ground, Weights
+from alumnii_mentoring.domain.matching.engine import Problem, Weights
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import (
     Field,
@@ -37,23 +37,23 @@ def field_for(cycle: Cycle, plan: Plan) -> Field:
     return field
 
 
-def ground_for(cycle: Cycle, plan: Plan) -> Ground:
+def problem_for(cycle: Cycle, plan: Plan) -> Problem:
     """Every mentee without a pair, with the board's locks and the last cycle's priority."""
     field = field_for(cycle, plan)
     waiting = unpaired_mentees(cycle).values_list("pk", flat=True)
     locked = list(Proposal.objects.pending(cycle).filter(is_locked=True, mentee__in=waiting))
-    ground = field.ground_of(waiting, salt=_salt(cycle))
+    problem = field.problem_of(waiting, salt=_salt(cycle))
     return replace(
-        ground,
+        problem,
         locks={
             proposal.mentee_id: proposal.mentor_id
             for proposal in locked
-            if proposal.mentor_id in ground.mentors
+            if proposal.mentor_id in problem.mentors
         },
         forced={
             (proposal.mentee_id, proposal.mentor_id): proposal.lock_reason for proposal in locked
         },
-        priority=frozenset(priorities(cycle)) & frozenset(ground.mentees),
+        priority=frozenset(priorities(cycle)) & frozenset(problem.mentees),
     )
 
 

@@ -1,4 +1,4 @@
-"""Fairness carried over: who went without through no fault of their own goes first next time.
+"""Priority for mentees who got no mentor last time through no fault of their own.
 
 Declining costs nobody anything. Only who let a proposal lie until it expired loses the priority.
 """

@@ -1,4 +1,4 @@
-"""Why a pair was made, frozen with it: read later, never computed again."""
+"""Store with a pair why it was made, so that it can be read later without computing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scores in words: short labels for both sides and the coordinator."""
+"""Put scores into words: short labels for mentors, mentees and coordinators."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db.models import Value
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy, ngettext
 from alumnii_mentoring.domain.applications.availability import CHOICES
-from alumnii_mentoring.domain.matching.engine import rules
-from alumnii_mentoring.domain.matching.engine.standard import MAYBE, YES
+from alumnii_mentoring.domain.matching.engine.scores import rules
+from alumnii_mentoring.domain.matching.engine.scores.standard_criteria import MAYBE, YES
 from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.participants import REJECTED
 from alumnii_mentoring.domain.people.models import FieldOfWork, SpokenLanguage, Topic

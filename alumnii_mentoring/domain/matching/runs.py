@@ -1,4 +1,4 @@
-"""Versions of a matching: computed beside the one in use, compared, taken over or discarded."""
+"""Versions of a matching: compute, store, use and discard them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.adapting import adapt
 from alumnii_mentoring.domain.matching.engine import (
-    Ground,
     LockError,
+    Problem,
     Result,
+    explain_score,
     solve,
     unmatched_reasons,
 )
-from alumnii_mentoring.domain.matching.engine.market import explain_score
-from alumnii_mentoring.domain.matching.engine.rules import NOBODY
+from alumnii_mentoring.domain.matching.engine.scores.rules import NOBODY
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.matching.participants import (
     barred_persons,
@@ -34,9 +34,9 @@ from alumnii_mentoring.domain.matching.participants import (
     unpaired_mentees,
     weights_of,
 )
-from alumnii_mentoring.domain.matching.plans import Plan, ground_for
+from alumnii_mentoring.domain.matching.plans import Plan, problem_for
 from alumnii_mentoring.domain.matching.priority import priorities
-from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_ground
+from alumnii_mentoring.domain.matching.snapshot import pack_problem, unpack_problem
 from alumnii_mentoring.domain.matching.stored_answers import count_asides
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
@@ -60,33 +60,33 @@ def compute_run(
     require_pairing(cycle)
     tell(1, 4)
     cycle.refresh_from_db(fields=["board_edits"])
-    edits, ground = cycle.board_edits, ground_for(cycle, plan)
+    edits, problem = cycle.board_edits, problem_for(cycle, plan)
     tell(2, 4)
     try:
-        ground, result = _solved(cycle, plan, ground)
+        problem, result = _solved(cycle, plan, problem)
     except LockError as error:
         raise MentoringError(
             _("More is locked to a mentor than there are places, or a lock needs a reason.")
         ) from error
     tell(3, 4)
-    unmatched = {str(pk): _reasons(ground, result, pk) for pk in result.unmatched}
+    unmatched = {str(pk): _reasons(problem, result, pk) for pk in result.unmatched}
     tell(4, 4)
     values: dict[str, Any] = {
-        "ground": ground,
+        "problem": problem,
         "result": result,
         "unmatched": unmatched,
-        "asides": count_asides(ground, result),
+        "asides": count_asides(problem, result),
         "board_edits": edits,
     }
     return _store(cycle, plan, by=by, now=now, **values)
 
 
-def _solved(cycle: Cycle, plan: Plan, ground: Ground) -> tuple[Ground, Result]:
+def _solved(cycle: Cycle, plan: Plan, problem: Problem) -> tuple[Problem, Result]:
     if plan.adapts is None:
-        return ground, solve(ground, plan.mode)
+        return problem, solve(problem, plan.mode)
     before, result = read_run(cycle.runs.get(number=plan.adapts))
-    adapted = adapt(before, result, ground)
-    return adapted.ground, adapted
+    adapted = adapt(before, result, problem)
+    return adapted.problem, adapted
 
 
 def require_pairing(cycle: Cycle) -> None:
@@ -95,8 +95,8 @@ def require_pairing(cycle: Cycle) -> None:
         raise MentoringError(_("Pairs are formed after applications have closed."))
 
 
-def _reasons(ground: Ground, result: Result, mentee: int) -> dict[str, int]:
-    reasons: Counter[str] = unmatched_reasons(ground, result, mentee)
+def _reasons(problem: Problem, result: Result, mentee: int) -> dict[str, int]:
+    reasons: Counter[str] = unmatched_reasons(problem, result, mentee)
     return dict(reasons.most_common()) or {NOBODY: 0}
 
 
@@ -105,7 +105,7 @@ def _store(
     cycle: Cycle,
     plan: Plan,
     *,
-    ground: Ground,
+    problem: Problem,
     result: Result,
     unmatched: dict[str, Any],
     asides: dict[str, Any],
@@ -120,22 +120,22 @@ def _store(
         cycle=cycle,
         number=last + 1,
         mode=plan.mode,
-        weights=ground.weights.as_json(),
-        minimum=ground.minimum,
+        weights=problem.weights.as_json(),
+        minimum=problem.minimum,
         total=result.total,
         optimum=result.price.optimum,
         pairs=result.price.pairs,
         wishes=result.price.wishes,
         is_proved=result.certificate.is_valid,
         unmatched=unmatched,
-        priority={str(pk): priority[pk] for pk in ground.priority if pk in priority},
+        priority={str(pk): priority[pk] for pk in problem.priority if pk in priority},
         adapts=plan.adapts,
         board_edits=board_edits,
         is_current=False,
         created_by=account_behind(by),
     )
     kept = {**result.to_json(), "asides": asides}
-    RunData.objects.create(run=run, ground=pack_ground(ground), result=kept)
+    RunData.objects.create(run=run, ground=pack_problem(problem), result=kept)
     verb = "matching.adapt" if plan.adapts else "matching.compute"
     record(verb, run, by=by, now=now)
     return run
@@ -181,7 +181,7 @@ def _propose(run: MatchingRun) -> None:
 
     People may have ruled a pair out since the version was computed.
     """
-    ground, result = read_run(run)
+    problem, result = read_run(run)
     barred = barred_persons(run.cycle)
     settled = set(run.proposals.values_list("mentee", flat=True))
     room = _room(run)
@@ -190,10 +190,10 @@ def _propose(run: MatchingRun) -> None:
     fresh = []
     for mentee in best_first:
         mentor = result.mentor_of[mentee]
-        persons = ground.mentors[mentor].person, ground.mentees[mentee].person
+        persons = problem.mentors[mentor].person, problem.mentees[mentee].person
         if mentee in waiting and room.get(mentor, 0) > 0 and persons not in barred:
             room[mentor] -= 1
-            fresh.append(_proposal(run, ground, mentee, mentor))
+            fresh.append(_proposal(run, problem, mentee, mentor))
     Proposal.objects.bulk_create(fresh)
 
 
@@ -206,8 +206,8 @@ def _room(run: MatchingRun) -> dict[int, int]:
     return room
 
 
-def _proposal(run: MatchingRun, ground: Ground, mentee: int, mentor: int) -> Proposal:
-    score = explain_score(ground, mentee, mentor)
+def _proposal(run: MatchingRun, problem: Problem, mentee: int, mentor: int) -> Proposal:
+    score = explain_score(problem, mentee, mentor)
     return Proposal(
         run=run, mentee_id=mentee, mentor_id=mentor, score=score.total, parts=score.as_json()
     )
@@ -244,12 +244,12 @@ def empty_run(cycle: Cycle, *, by: Actor) -> MatchingRun:
     )
 
 
-def read_run(run: MatchingRun) -> tuple[Ground, Result]:
+def read_run(run: MatchingRun) -> tuple[Problem, Result]:
     """What a version was computed from, and its result. Raises MentoringError when discarded."""
     return read_data(run.pk)
 
 
-def read_data(pk: int) -> tuple[Ground, Result]:
+def read_data(pk: int) -> tuple[Problem, Result]:
     """The same by the key of the version; one query.
 
     Raises MentoringError when the version was discarded.
@@ -257,7 +257,7 @@ def read_data(pk: int) -> tuple[Ground, Result]:
     data = RunData.objects.filter(run=pk).first()
     if data is None:
         raise MentoringError(_("This version was discarded."))
-    return unpack_ground(bytes(data.ground), criteria()), Result.from_json(data.result)
+    return unpack_problem(bytes(data.ground), criteria()), Result.from_json(data.result)
 
 
 def compute_proposals(cycle: Cycle, *, by: Actor, now: datetime) -> MatchingRun:

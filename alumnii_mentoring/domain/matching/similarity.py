@@ -1,4 +1,4 @@
-"""How near two fields of work are, in percent; by the slugs of the first vocabulary."""
+"""How similar two fields of work are, in percent, by their slugs."""
 
 from __future__ import annotations
 

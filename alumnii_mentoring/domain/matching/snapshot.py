@@ -1,4 +1,4 @@
-"""What a run was computed from, kept with it: the same questions get the same answers later.
+"""Pack what a run was computed from, so that later questions get the same answers.
 
 Keys and numbers only, no names; packed, for a large cycle takes some hundred kilobytes.
 """
@@ -11,35 +11,35 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from alumnii_mentoring.domain.matching.engine import Criterion, Ground, Profile, Weights
+from alumnii_mentoring.domain.matching.engine import Criterion, Problem, Profile, Weights
 
 PAIRS = ("ranks", "answers", "barred", "forced", "similar_fields", "similar_subjects")
 PLAIN = ("minimum", "salt", "bars_same_employer", "bars_same_department", "far_km")
 SETS = {"fields", "topics", "languages", "forms", "times", "employers", "supervisors"}
 
 
-def pack_ground(ground: Ground) -> bytes:
-    values: dict[str, Any] = {name: getattr(ground, name) for name in PLAIN}
+def pack_problem(problem: Problem) -> bytes:
+    values: dict[str, Any] = {name: getattr(problem, name) for name in PLAIN}
     values |= {
-        name: [[*pair, value] for pair, value in getattr(ground, name).items()] for name in PAIRS
+        name: [[*pair, value] for pair, value in getattr(problem, name).items()] for name in PAIRS
     }
-    values["mentees"] = _profiles(ground.mentees)
-    values["mentors"] = _profiles(ground.mentors)
-    values["places"] = list(ground.places.items())
-    values["locks"] = list(ground.locks.items())
-    values["topic_weights"] = list(ground.lens.topic_weights.items())
-    values["priority"] = sorted(ground.priority)
-    values["weights"] = ground.weights.as_json()
+    values["mentees"] = _profiles(problem.mentees)
+    values["mentors"] = _profiles(problem.mentors)
+    values["places"] = list(problem.places.items())
+    values["locks"] = list(problem.locks.items())
+    values["topic_weights"] = list(problem.context.topic_weights.items())
+    values["priority"] = sorted(problem.priority)
+    values["weights"] = problem.weights.as_json()
     return zlib.compress(json.dumps(values, separators=(",", ":")).encode())
 
 
-def unpack_ground(packed: bytes, criteria: tuple[Criterion, ...]) -> Ground:
+def unpack_problem(packed: bytes, criteria: tuple[Criterion, ...]) -> Problem:
     """``criteria`` are those of the site, which code can't be kept."""
     values = json.loads(zlib.decompress(packed))
     pairs: dict[str, Any] = {
         name: {(mentee, mentor): value for mentee, mentor, value in values[name]} for name in PAIRS
     }
-    return Ground(
+    return Problem(
         mentees=_people(values["mentees"]),
         mentors=_people(values["mentors"]),
         places=dict(values["places"]),

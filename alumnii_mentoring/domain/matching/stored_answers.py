@@ -1,32 +1,32 @@
-"""What the board asks of a version for every row: counted once with it, and kept with it."""
+"""What the board asks of a version for every row, computed once and stored with it."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from alumnii_mentoring.domain.matching.engine import (
-    Ground,
+    BEST,
+    Problem,
     Result,
+    gains_of_places,
     shortlists,
-    worth_of_places,
 )
-from alumnii_mentoring.domain.matching.engine.modes import BEST
 
 MOST_NEXT = 3
 
 
-def count_asides(ground: Ground, result: Result) -> dict[str, list[Any]]:
+def count_asides(problem: Problem, result: Result) -> dict[str, list[Any]]:
     """The next best mentors of each mentee, and what one more place of each mentor would bring.
 
     Lists of numbers; empty for another aim than the best one, which alone knows.
     """
     if result.mode != BEST:
         return {"next": [], "worth": []}
-    near = shortlists(ground, result, MOST_NEXT)
+    near = shortlists(problem, result, MOST_NEXT)
     return {
         "next": [
             [mentee, [[option.mentor, option.score, option.loss] for option in some]]
             for mentee, some in near.items()
         ],
-        "worth": [[mentor, gain] for mentor, gain in worth_of_places(ground, result)],
+        "worth": [[mentor, gain] for mentor, gain in gains_of_places(problem, result)],
     }

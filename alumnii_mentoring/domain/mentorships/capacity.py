@@ -1,4 +1,4 @@
-"""Places of mentors: who has how many free, and how one is taken."""
+"""Count the free places of mentors, and take one."""
 
 from __future__ import annotations
 

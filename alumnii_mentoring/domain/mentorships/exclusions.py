@@ -1,4 +1,4 @@
-"""Two who must not become a pair, because a coordinator said so."""
+"""Two people whom a coordinator ruled out as a pair."""
 
 from __future__ import annotations
 

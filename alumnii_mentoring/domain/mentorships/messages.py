@@ -20,6 +20,7 @@ from alumnii_mentoring.core.outbox import (
     write_message,
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.permissions import require_worker
 from alumnii_mentoring.domain.people.models import Person
 
 ASKING = ("pair_asked", "request_accepted")
@@ -40,6 +41,16 @@ def require_calm(by: Actor, now: datetime) -> None:
     """Raise MentoringError for a member who made us write to others very often lately."""
     mine = AuditEntry.objects.by(by).filter(action__in=WRITING)
     require_rate(mine, get_settings().partner_messages_per_hour, now)
+
+
+def require_writer(by: Actor, pair: Pair, now: datetime) -> str:
+    """Their role in the pair, for what tells the partner.
+
+    Raises PermissionDenied or MentoringError.
+    """
+    role = require_worker(by, pair)
+    require_calm(by, now)
+    return role
 
 
 def tell_pair(

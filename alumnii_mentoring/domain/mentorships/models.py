@@ -1,3 +1,5 @@
+"""Pairs: one mentor, one mentee, from the proposal to the end."""
+
 from __future__ import annotations
 
 from datetime import datetime

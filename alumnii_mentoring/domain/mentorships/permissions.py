@@ -1,4 +1,8 @@
+"""Who may see and do what in a pair."""
+
 from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.models import Role
@@ -30,6 +34,14 @@ def can_see_contact(user: Actor, pair: Pair) -> bool:
 def can_work(user: Actor, pair: Pair) -> bool:
     """Goals, meetings and notes of a running pair in a cycle that is not archived."""
     return can_see_contact(user, pair) and pair.cycle.is_writable
+
+
+def require_worker(by: Actor, pair: Pair) -> str:
+    """Their role in the pair. Raises PermissionDenied for who may not work in it."""
+    role = role_in(by, pair)
+    if role is None or not can_work(by, pair):
+        raise PermissionDenied
+    return role
 
 
 def can_coordinate_pair(user: Actor, pair: Pair) -> bool:

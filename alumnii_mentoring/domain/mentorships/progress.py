@@ -1,4 +1,4 @@
-"""How a pair gets on: meetings held against planned, what is outstanding, how urgent it is."""
+"""Progress of a pair: meetings held against planned, what is outstanding, the traffic light."""
 
 from __future__ import annotations
 

@@ -1,3 +1,5 @@
+"""Signals about pairs; see alumnii_mentoring.signals."""
+
 from django.dispatch import Signal
 
 pair_formed = Signal()  # pair, now: both sides confirmed

@@ -1,3 +1,5 @@
+"""Actions on a member record and its consents."""
+
 from __future__ import annotations
 
 from datetime import datetime

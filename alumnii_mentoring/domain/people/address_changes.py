@@ -1,4 +1,4 @@
-"""A member record gets another e-mail address."""
+"""Change the e-mail address of a member record."""
 
 from __future__ import annotations
 

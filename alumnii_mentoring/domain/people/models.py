@@ -1,3 +1,5 @@
+"""Member records: people, career stations, consents."""
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,3 +1,5 @@
+"""Whose member record it is, and which programme may act on it."""
+
 from __future__ import annotations
 
 from alumnii_mentoring.core.actors import Actor, LinkBearer

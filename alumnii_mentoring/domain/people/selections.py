@@ -1,4 +1,4 @@
-"""Alumni chosen to be written to: who fits, and a list that stays as it was chosen."""
+"""Select alumni to write to, and store the selection as it was made."""
 
 from __future__ import annotations
 

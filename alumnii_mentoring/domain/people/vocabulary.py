@@ -1,4 +1,4 @@
-"""Words that forms, filters and scores share; edited by the office, in both languages."""
+"""Terms that forms, filters and scores share, edited by the office in both languages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deciding several applications at once: first looked at, then each one on its own."""
+"""Decide about several applications at once, after a preview."""
 
 from __future__ import annotations
 

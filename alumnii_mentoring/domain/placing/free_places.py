@@ -1,4 +1,4 @@
-"""Places that become free go to the waiting list."""
+"""Offer places that became free to the waiting list."""
 
 from __future__ import annotations
 

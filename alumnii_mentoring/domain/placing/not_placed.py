@@ -1,4 +1,4 @@
-"""Who found nobody is told, with what comes next."""
+"""Tell an applicant that nobody was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The waiting list: who waits longest is offered the next place, with time to say yes.
+"""The waiting list: whoever waits longest is offered the next free place, with a deadline.
 
 Its order is the moment of being put on it. An offer that nobody answers leads to the end of the
 list, a no takes the applicant off it; both free the place for the next.

@@ -1,3 +1,5 @@
+"""Actions on programmes: move a cycle, grant and revoke roles."""
+
 from __future__ import annotations
 
 from datetime import datetime

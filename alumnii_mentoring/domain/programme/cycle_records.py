@@ -1,3 +1,5 @@
+"""Base class of models that belong to a cycle."""
+
 from __future__ import annotations
 
 from operator import attrgetter

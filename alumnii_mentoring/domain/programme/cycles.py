@@ -1,3 +1,5 @@
+"""Cycles of a programme: their dates, settings and states."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

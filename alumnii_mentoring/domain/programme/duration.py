@@ -1,4 +1,4 @@
-"""How long a mentoring lasts, within the bounds of the site."""
+"""How long a mentoring may last on this site."""
 
 from __future__ import annotations
 

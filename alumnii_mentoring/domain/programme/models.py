@@ -1,3 +1,5 @@
+"""Programmes and the roles of their coordinators."""
+
 from __future__ import annotations
 
 from typing import Any

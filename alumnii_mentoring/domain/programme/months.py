@@ -1,4 +1,4 @@
-"""Spans of calendar months, as people agree on them."""
+"""Count calendar months between days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may do what in a programme; every other rule about coordinators builds on these."""
+"""Roles of a user in programmes; all other rules about coordinators build on them."""
 
 from __future__ import annotations
 

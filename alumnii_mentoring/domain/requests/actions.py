@@ -1,4 +1,4 @@
-"""Requests: a mentee's wish that was sent to its mentor, and what becomes of it.
+"""Requests of mentees to mentors: send, answer, ask back, withdraw, and ask the next mentor.
 
 One request after the other goes out by rank; a no, a silence or a mentor without a place leads to
 the next. Nothing is lost: every request ends in a state, and the mentee is told.

@@ -1,4 +1,4 @@
-"""How mentors deal with requests: who answers, how fast, and who lets them lie."""
+"""How often and how fast mentors answer requests."""
 
 from __future__ import annotations
 

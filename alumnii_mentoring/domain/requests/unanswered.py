@@ -1,4 +1,4 @@
-"""Requests that nobody answers: recalled to mind, ended, and a rest for who never answers."""
+"""Remind mentors of requests, and expire those that nobody answered in time."""
 
 from __future__ import annotations
 

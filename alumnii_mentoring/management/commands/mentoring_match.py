@@ -8,7 +8,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.matching.engine import LockError, solve
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.matching.plans import Plan, ground_for
+from alumnii_mentoring.domain.matching.plans import Plan, problem_for
 from alumnii_mentoring.domain.matching.runs import compute_run, require_pairing, use_run
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.management.base import MentoringCommand
@@ -39,7 +39,7 @@ class Command(MentoringCommand):
 
     def _look(self, cycle: Any, plan: Plan) -> dict[str, Any]:
         require_pairing(cycle)
-        result = solve(ground_for(cycle, plan), plan.mode)
+        result = solve(problem_for(cycle, plan), plan.mode)
         pairs = [
             {"mentee": mentee, "mentor": mentor, "score": result.scores[mentee]}
             for mentee, mentor in sorted(result.mentor_of.items())

@@ -24,7 +24,8 @@ from alumnii_mentoring.domain.matching.actions import (
     set_lock,
     undo_acceptance,
 )
-from alumnii_mentoring.domain.matching.engine import Weights, rules
+from alumnii_mentoring.domain.matching.engine import Weights
+from alumnii_mentoring.domain.matching.engine.scores import rules
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import (
     barred_persons,
@@ -830,8 +831,8 @@ def test_a_field_takes_as_many_queries_for_3_people_as_for_30(take_part, cycle, 
             mentee = take_part(f"mentee{number}", "mentee")
             wish(mentee, take_part(f"mentor{number}", "mentor"))
         with CaptureQueriesContext(connection) as captured:
-            ground = load_field(cycle)
-        counts.append((len(ground.mentees), len(captured)))
+            problem = load_field(cycle)
+        counts.append((len(problem.mentees), len(captured)))
 
     (few, queries), (many, more_queries) = counts
     assert (few, many, more_queries) == (3, 30, queries)

@@ -19,11 +19,11 @@ from alumnii_mentoring.domain.matching.runs import compute_run, use_run
 from tests.domain.matching.engine.instances import people_instance
 
 
-def changed(ground, seed):
+def changed(problem, seed):
     """People leave and come, places, locks and prohibitions change."""
     chance = random.Random(seed)
-    mentees = {key: one for key, one in ground.mentees.items() if chance.random() > 0.1}
-    mentors = {key: one for key, one in ground.mentors.items() if chance.random() > 0.1}
+    mentees = {key: one for key, one in problem.mentees.items() if chance.random() > 0.1}
+    mentors = {key: one for key, one in problem.mentors.items() if chance.random() > 0.1}
     mentees |= {9001: Profile(9001, fields=frozenset({1})), 9002: Profile(9002)}
     mentors |= {9003: Profile(9003, fields=frozenset({1}))}
     pairs = [(chance.choice(list(mentees)), chance.choice(list(mentors))) for _ in range(6)]
@@ -33,7 +33,7 @@ def changed(ground, seed):
         if list(locks.values()).count(mentor) < places[mentor]:
             locks[mentee], forced[mentee, mentor] = mentor, "agreed"
     return replace(
-        ground,
+        problem,
         mentees=mentees,
         mentors=mentors,
         places=places,
@@ -46,31 +46,31 @@ def changed(ground, seed):
 @pytest.mark.parametrize("mode", ["best", "fair"])
 @pytest.mark.parametrize("seed", range(12))
 def test_adapting_twice_gives_what_a_solve_from_scratch_gives(seed, mode):
-    ground = people_instance(seed)
-    first = solve(ground, mode)
-    after, later = changed(ground, seed), changed(ground, seed + 1000)
-    found = adapt(ground, first, after)
-    again = adapt(found.ground, found, later)
+    problem = people_instance(seed)
+    first = solve(problem, mode)
+    after, later = changed(problem, seed), changed(problem, seed + 1000)
+    found = adapt(problem, first, after)
+    again = adapt(found.problem, found, later)
 
-    topics = ground.lens.topic_weights
+    topics = problem.context.topic_weights
     assert found.mentor_of == solve(replace(after, topic_weights=topics), mode).mentor_of
     assert again.mentor_of == solve(replace(later, topic_weights=topics), mode).mentor_of
     assert again.certificate.is_valid
 
 
 def test_somebody_else_who_goes_first_is_seen():
-    ground = replace(people_instance(3), priority=frozenset())
-    first = frozenset(ground.mentee_keys[:2])
-    found = adapt(ground, solve(ground), replace(ground, priority=first))
+    problem = replace(people_instance(3), priority=frozenset())
+    first = frozenset(problem.mentee_keys[:2])
+    found = adapt(problem, solve(problem), replace(problem, priority=first))
 
-    anew = solve(replace(edited(ground, []), priority=first))
+    anew = solve(replace(edited(problem, []), priority=first))
     assert found.mentor_of == anew.mentor_of
 
 
 def test_nothing_changed_is_nothing_to_do():
-    ground = people_instance(1)
+    problem = people_instance(1)
 
-    assert edits_between(ground, ground) == []
+    assert edits_between(problem, problem) == []
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 import pytest
 from django.utils import translation
 
-from alumnii_mentoring.domain.matching.engine import Profile, Weights, rules, score
+from alumnii_mentoring.domain.matching.engine import Profile, Weights, score
+from alumnii_mentoring.domain.matching.engine.scores import rules
 from alumnii_mentoring.domain.matching.explaining import AWAY
 from alumnii_mentoring.domain.matching.participants import REJECTED
 from alumnii_mentoring.domain.matching.reasons import (

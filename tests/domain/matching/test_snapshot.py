@@ -1,9 +1,9 @@
 """What a run was computed from comes back as it was."""
 
-from alumnii_mentoring.domain.matching.engine import CRITERIA, Ground, Profile, Weights, solve
-from alumnii_mentoring.domain.matching.snapshot import pack_ground, unpack_ground
+from alumnii_mentoring.domain.matching.engine import CRITERIA, Problem, Profile, Weights, solve
+from alumnii_mentoring.domain.matching.snapshot import pack_problem, unpack_problem
 
-GROUND = Ground(
+PROBLEM = Problem(
     mentees={
         1: Profile(11, frozenset({1}), frozenset({4, 7}), frozenset({2}), (51.3, 9.5)),
         3: Profile(13, topics=frozenset({4}), subject="recht", degree=2, experience_years=0),
@@ -28,10 +28,10 @@ GROUND = Ground(
 
 
 def test_everything_comes_back():
-    back = unpack_ground(pack_ground(GROUND), CRITERIA)
+    back = unpack_problem(pack_problem(PROBLEM), CRITERIA)
 
     for name in ("mentees", "mentors", "places", "ranks", "answers", "barred", "locks", "forced"):
-        assert getattr(back, name) == getattr(GROUND, name), name
+        assert getattr(back, name) == getattr(PROBLEM, name), name
     assert (back.minimum, back.weights, back.salt, back.priority) == (
         100,
         Weights(),
@@ -40,14 +40,14 @@ def test_everything_comes_back():
     )
     assert back.similar_fields == {(1, 2): 40}
     assert (back.bars_same_employer, back.bars_same_department) == (True, False)
-    assert back.lens.topic_weights == GROUND.lens.topic_weights
+    assert back.context.topic_weights == PROBLEM.context.topic_weights
 
 
 def test_it_is_solved_to_the_same_end():
-    back = unpack_ground(pack_ground(GROUND), CRITERIA)
+    back = unpack_problem(pack_problem(PROBLEM), CRITERIA)
 
-    assert solve(back).to_json() == solve(GROUND).to_json()
+    assert solve(back).to_json() == solve(PROBLEM).to_json()
 
 
 def test_an_empty_cycle_is_kept_too():
-    assert unpack_ground(pack_ground(Ground({}, {})), CRITERIA).mentees == {}
+    assert unpack_problem(pack_problem(Problem({}, {})), CRITERIA).mentees == {}

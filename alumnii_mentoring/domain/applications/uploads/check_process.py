@@ -1,4 +1,4 @@
-"""The check itself, run in a process of its own with little memory, time and rights.
+"""Check one file in a process of its own with little memory, time and rights.
 
 ``python -m alumnii_mentoring.domain.applications.uploads.check_process LIMITS`` reads the file
 from its standard input and prints the verdict as JSON. A file that brings a parser down brings

@@ -1,4 +1,4 @@
-"""Asks clamd whether a file holds something known to be bad (its INSTREAM command)."""
+"""Ask clamd whether a file is infected, with its command INSTREAM."""
 
 from __future__ import annotations
 

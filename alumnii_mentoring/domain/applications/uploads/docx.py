@@ -1,4 +1,4 @@
-"""DOCX: a ZIP of XML parts; every byte of it is accounted for before it counts as one."""
+"""Check a DOCX file: a ZIP archive of XML parts, of which every byte must be accounted for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fields of a word processor: some start programs or fetch files when they are updated."""
+"""Check field codes in a DOCX: some start programs or fetch files."""
 
 from __future__ import annotations
 

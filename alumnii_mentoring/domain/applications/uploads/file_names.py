@@ -1,4 +1,4 @@
-"""The name under which a file is shown and handed out; on the disk it never appears."""
+"""Clean the name under which a file is shown and handed out. The disk never uses it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is, by its content; names and declared types are not asked."""
+"""Recognise the type of a file by its content, never by its name."""
 
 from __future__ import annotations
 

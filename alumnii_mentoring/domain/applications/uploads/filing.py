@@ -1,4 +1,4 @@
-"""Storing, handing out and taking away the files of an application.
+"""Store, hand out and remove the files of an application.
 
 A new file is on the disk before its row is written, and an old one leaves the disk only after
 the commit: whatever fails in between, one of the two is whole. What is left over without a row

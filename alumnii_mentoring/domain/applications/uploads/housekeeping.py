@@ -1,4 +1,4 @@
-"""What the clock does with stored files: asks the virus check again, tidies up."""
+"""Jobs of the clock about stored files: repeat the virus check, remove stray files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures: their size is read before anything is decoded."""
+"""Check a picture: its size is read before anything is decoded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is, or why it is not taken, in the reader's language."""
+"""Check an upload, and say in the reader's language why it is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a checked file may be; knows no Django, for it runs in a process of its own."""
+"""Limits of an upload check. No Django here, since the check runs in a process without it."""
 
 from __future__ import annotations
 

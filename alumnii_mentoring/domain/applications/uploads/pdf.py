@@ -1,4 +1,4 @@
-"""PDF: everything that a reader program could reach is looked at, nothing is executed."""
+"""Check a PDF: look at all that a reader program could reach, and execute nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files below PRIVATE_ROOT: one folder each, named by chance; no web server may serve them."""
+"""Store private files below PRIVATE_ROOT, each in a folder with a random name."""
 
 from __future__ import annotations
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
@@ -14,9 +12,9 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
-from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
+from alumnii_mentoring.domain.mentorships.messages import require_writer, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.permissions import can_work, role_in
+from alumnii_mentoring.domain.mentorships.permissions import require_worker
 
 State = Goal.State
 CHANGEABLE: set[str] = {State.PROPOSED, State.AGREED}
@@ -37,7 +35,7 @@ def propose_goal(
 
     Raises MentoringError when the two have a goal of the same title.
     """
-    role = _require_writer(by, pair, now)
+    role = require_writer(by, pair, now)
     lock_row(pair)
     if Goal.objects.filter(pair=pair, title=title, state__in=CHANGEABLE).exists():
         raise MentoringError(_("The two of you have a goal of these words already."))
@@ -52,7 +50,7 @@ def propose_goal(
 @action
 def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
     """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
-    role = _require_worker(by, goal.pair)
+    role = require_worker(by, goal.pair)
     lock_row(goal)
     if goal.state != State.PROPOSED:
         raise MentoringError(_("This goal is not waiting for an agreement."))
@@ -79,7 +77,7 @@ def change_goal(
 
     Raises MentoringError when the goal is over.
     """
-    role = _require_writer(by, goal.pair, now)
+    role = require_writer(by, goal.pair, now)
     lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
@@ -98,7 +96,7 @@ def change_goal(
 
 @action
 def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
-    _require_worker(by, goal.pair)
+    require_worker(by, goal.pair)
     return change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
 
 
@@ -111,7 +109,7 @@ def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
 
     Raises MentoringError for an unknown result, TransitionError unless both agreed to the goal.
     """
-    role = _require_writer(by, goal.pair, now)
+    role = require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:
         raise MentoringError(_("Please choose whether the goal was reached."))
     lock_row(goal)
@@ -138,16 +136,3 @@ def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
     pair = goal.pair
     partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")
-
-
-def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
-    """For what tells the partner."""
-    role = _require_worker(by, pair)
-    require_calm(by, now)
-    return role
-
-
-def _require_worker(by: Actor, pair: Pair) -> str:
-    if not can_work(by, pair):
-        raise PermissionDenied
-    return str(role_in(by, pair))

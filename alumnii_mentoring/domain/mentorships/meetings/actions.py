@@ -21,11 +21,11 @@ from alumnii_mentoring.domain.mentorships.meetings.times import (
     check_plan,
     check_report,
 )
-from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_person
+from alumnii_mentoring.domain.mentorships.messages import require_writer, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import (
     can_confirm_meeting,
-    can_work,
+    require_worker,
     role_in,
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
@@ -55,7 +55,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime) -> 
 
     Raises ValidationError for a meeting in the past or more than two years ahead.
     """
-    role = _require_writer(by, pair, now)
+    role = require_writer(by, pair, now)
     check_plan(plan.starts_at, now)
     _require_only_one(pair, plan)
     meeting = Meeting(pair=pair, planned_by=role, stamped_at=now)
@@ -67,7 +67,7 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime) -> 
 
 @action
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
-    _require_writer(by, meeting.pair, now)
+    require_writer(by, meeting.pair, now)
     _require_only_one(meeting.pair, plan, meeting.pk)
     _require_state(meeting, State.PLANNED)
     check_move(plan.starts_at, now)
@@ -80,7 +80,7 @@ def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Actor, now: datetim
 
 @action
 def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    _require_writer(by, meeting.pair, now)
+    require_writer(by, meeting.pair, now)
     _require_state(meeting, State.PLANNED)
     _call_off(meeting, by, now)
     _tell_partner(meeting, "meeting_cancelled", by, now)
@@ -110,7 +110,7 @@ def report_meeting(
 
     Raises ValidationError for a date in the future, more than a year ago or before the pair.
     """
-    role = _require_writer(by, pair, now)
+    role = require_writer(by, pair, now)
     if meeting is not None and meeting.pair_id != pair.pk:
         raise PermissionDenied
     check_report(pair, plan.starts_at, now)
@@ -133,7 +133,7 @@ def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
     Raises MentoringError for whoever reported it.
     """
-    _require_worker(by, meeting.pair)
+    require_worker(by, meeting.pair)
     lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise MentoringError(_("The other side confirms what you have reported."))
@@ -146,7 +146,7 @@ def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
     Raises MentoringError for a meeting that lies ahead.
     """
-    _require_worker(by, meeting.pair)
+    require_worker(by, meeting.pair)
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
     change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
@@ -161,7 +161,7 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
     Raises PermissionDenied for whoever reported it.
     """
-    _require_writer(by, meeting.pair, now)
+    require_writer(by, meeting.pair, now)
     lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise PermissionDenied
@@ -210,19 +210,6 @@ def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> 
     same = Meeting.objects.filter(pair=pair, starts_at=plan.starts_at).exclude(pk=but)
     if same.exclude(state__in=[State.CANCELLED, State.MISSED]).exists():
         raise MentoringError(_("There is a meeting of the two of you at this time already."))
-
-
-def _require_writer(by: Actor, pair: Pair, now: datetime) -> str:
-    """For what tells the partner."""
-    role = _require_worker(by, pair)
-    require_calm(by, now)
-    return role
-
-
-def _require_worker(by: Actor, pair: Pair) -> str:
-    if not can_work(by, pair):
-        raise PermissionDenied
-    return str(role_in(by, pair))
 
 
 def _require_state(meeting: Meeting, state: str) -> None:

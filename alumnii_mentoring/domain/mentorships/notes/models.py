@@ -1,4 +1,4 @@
-"""What belongs to one of the two alone."""
+"""A private note of one of the two; nobody else reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The distance between two places; imports nothing but the standard library."""
+"""The distance between two places on the map, in whole kilometres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Well-known places in the reader's language; the table of places has one name for each."""
+"""Names of well-known places in the reader's language, such as Munich for München."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places by name and the distance between them, from a bundled table; nothing is requested."""
+"""Find places by name in a bundled table. No request leaves the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading GeoNames' postal files into our table: checked, averaged per code, repeatable."""
+"""Read GeoNames' postal code files into our table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what people type to a point on the map: postal codes, names, and what to ask back."""
+"""Turn what people type as their place into coordinates, or into a question back."""
 
 from __future__ import annotations
 

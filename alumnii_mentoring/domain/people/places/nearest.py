@@ -1,4 +1,4 @@
-"""The city that people would name for a spot on the map."""
+"""The nearest city to a point on the map."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Postal codes of any country, read from GeoNames' own files by ``mentoring_places``."""
+"""Postal codes of any country, imported from GeoNames' files by ``mentoring_places``."""
 
 from __future__ import annotations
 

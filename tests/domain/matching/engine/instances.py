@@ -4,32 +4,32 @@ import random
 from array import array
 from itertools import product
 
-from alumnii_mentoring.domain.matching.engine import Ground, Profile, solve
-from alumnii_mentoring.domain.matching.engine.fast import FastTable
-from alumnii_mentoring.domain.matching.engine.table import Table
+from alumnii_mentoring.domain.matching.engine import Problem, Profile, solve
+from alumnii_mentoring.domain.matching.engine.assignment.plain_table import PlainTable
+from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import NumpyTable
 
 PLACES = [(51.32, 9.5), (52.52, 13.41), (48.14, 11.58), (53.55, 10.0), None]
 
 
 def table_of(scores, columns):
-    return Table([array("h", row) for row in scores], columns)
+    return PlainTable([array("h", row) for row in scores], columns)
 
 
-def ground_of(scores, places, **more):
+def problem_of(scores, places, **more):
     """Mentees 1, 2, …; mentors 100, 101, …; nothing is known of anybody."""
     mentees = {number: Profile(number) for number in range(1, len(scores) + 1)}
     mentors = {number: Profile(number) for number in range(100, 100 + len(places))}
-    return Ground(mentees, mentors, dict(zip(mentors, places, strict=True)), **more)
+    return Problem(mentees, mentors, dict(zip(mentors, places, strict=True)), **more)
 
 
 def solve_table(scores, places, mode="best", **more):
-    return solve(ground_of(scores, places, **more), mode, table=table_of(scores, len(places)))
+    return solve(problem_of(scores, places, **more), mode, table=table_of(scores, len(places)))
 
 
 def solve_fast(scores, places, mode="best", **more):
-    table = FastTable.of(ground_of(scores, places))
+    table = NumpyTable.of(problem_of(scores, places))
     table.scores[:] = scores if scores else 0
-    return solve(ground_of(scores, places, **more), mode, table=table)
+    return solve(problem_of(scores, places, **more), mode, table=table)
 
 
 def table_instance(seed, mentees=7, mentors=5):
@@ -48,25 +48,25 @@ def best_total(scores, places):
     """Every way of giving each mentee one mentor or none."""
     best = 0
     for chosen in product(range(-1, len(places)), repeat=len(scores)):
-        if all(chosen.count(one) <= free for one, free in enumerate(places)):
-            pairs = [(row, one) for row, one in enumerate(chosen) if one >= 0]
-            if all(scores[row][one] for row, one in pairs):
-                best = max(best, sum(scores[row][one] for row, one in pairs))
+        if all(chosen.count(column) <= free for column, free in enumerate(places)):
+            pairs = [(row, column) for row, column in enumerate(chosen) if column >= 0]
+            if all(scores[row][column] for row, column in pairs):
+                best = max(best, sum(scores[row][column] for row, column in pairs))
     return best
 
 
 def people_instance(seed, mentees=12, mentors=9, **more):
     chance = random.Random(seed)
 
-    def some(number, most):
+    def sample(number, most):
         return frozenset(chance.sample(range(1, number + 1), chance.randint(0, most)))
 
     def somebody(person):
         return Profile(
             person,
-            fields=some(6, 2),
-            topics=some(12, 4),
-            languages=some(3, 2),
+            fields=sample(6, 2),
+            topics=sample(12, 4),
+            languages=sample(3, 2),
             coordinates=chance.choice(PLACES),
             is_online_fine=chance.random() < 0.7,
             subject=chance.choice(["", "law", "physics", "history"]),
@@ -76,14 +76,16 @@ def people_instance(seed, mentees=12, mentors=9, **more):
             times=frozenset(chance.sample(["morning", "evening"], chance.randint(0, 2))),
             employers=frozenset(chance.sample(["one", "two", "three"], chance.randint(0, 1))),
             department=chance.choice(["", "north", "south"]),
-            supervisors=some(40, 1),
+            supervisors=sample(40, 1),
         )
 
-    ours = {key: somebody(key) for key in range(1, chance.randint(1, mentees) + 1)}
-    theirs = {key: somebody(key - 99) for key in range(110, 110 + chance.randint(1, mentors))}
-    pairs = [(one, other) for one in ours for other in theirs]
-    given = {
-        "places": {one: chance.choice([0, 1, 1, 1, 2, 3]) for one in theirs},
+    mentee_profiles = {key: somebody(key) for key in range(1, chance.randint(1, mentees) + 1)}
+    mentor_profiles = {
+        key: somebody(key - 99) for key in range(110, 110 + chance.randint(1, mentors))
+    }
+    pairs = [(mentee, mentor) for mentee in mentee_profiles for mentor in mentor_profiles]
+    standard = {
+        "places": {mentor: chance.choice([0, 1, 1, 1, 2, 3]) for mentor in mentor_profiles},
         "ranks": {pair: chance.randint(1, 5) for pair in pairs if chance.random() < 0.1},
         "answers": {
             pair: chance.choice(["yes", "maybe"]) for pair in pairs if chance.random() < 0.1
@@ -95,7 +97,7 @@ def people_instance(seed, mentees=12, mentors=9, **more):
         "bars_same_employer": chance.random() < 0.5,
         "bars_same_department": chance.random() < 0.3,
     }
-    return Ground(ours, theirs, **{**given, **more})
+    return Problem(mentee_profiles, mentor_profiles, **{**standard, **more})
 
 
 def crowd_instance(seed, mentees=60, mentors=60, **more):
@@ -112,13 +114,13 @@ def crowd_instance(seed, mentees=60, mentors=60, **more):
             is_online_fine=True,
         )
 
-    ours = {key: somebody(key, 3) for key in range(1, mentees + 1)}
-    theirs = {key: somebody(key, 7) for key in range(1001, 1001 + mentors)}
-    pairs = [(one, other) for one in ours for other in theirs]
-    given = {
-        "places": {key: chance.choice([0, 1, 1, 1, 1, 2, 3]) for key in theirs},
+    mentee_profiles = {key: somebody(key, 3) for key in range(1, mentees + 1)}
+    mentor_profiles = {key: somebody(key, 7) for key in range(1001, 1001 + mentors)}
+    pairs = [(mentee, mentor) for mentee in mentee_profiles for mentor in mentor_profiles]
+    standard = {
+        "places": {key: chance.choice([0, 1, 1, 1, 1, 2, 3]) for key in mentor_profiles},
         "barred": dict.fromkeys(chance.sample(pairs, len(pairs) // 20), "excluded"),
         "ranks": {pair: chance.randint(1, 5) for pair in chance.sample(pairs, mentees)},
         "minimum": 250,
     }
-    return Ground(ours, theirs, **{**given, **more})
+    return Problem(mentee_profiles, mentor_profiles, **{**standard, **more})

@@ -1,0 +1,1 @@
+"""What callers ask of the engine: solving, changing, explaining and counting gaps."""

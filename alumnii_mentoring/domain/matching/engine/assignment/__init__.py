@@ -1,0 +1,1 @@
+"""The assignment problem: a b-matching of maximum value, solved exactly and proved."""

@@ -1,0 +1,1 @@
+"""Scores of pairs: profiles, criteria and rules; the lowest layer of the engine."""
