@@ -3,10 +3,16 @@ VENV ?= .venv
 RUN = $(VENV)/bin/python
 ARGS ?=
 
-.PHONY: demo test lint figures clean
+# Every process of the tests would compile our modules again where this is set.
+export PYTHONDONTWRITEBYTECODE =
+
+.PHONY: demo quick test lint figures clean
 
 demo: $(VENV)/.installed-demo
 	@$(RUN) scripts/run_demo.py
+
+quick: $(VENV)/.installed-quick
+	$(RUN) -m pytest $(ARGS)
 
 test: $(VENV)/.installed
 	$(RUN) -m pytest $(ARGS)
@@ -21,20 +27,28 @@ lint: $(VENV)/.installed-lint
 figures: # ARGS=--check, ARGS=--write; needs no environment
 	@$(PYTHON) -m scripts.figures $(ARGS)
 
-$(VENV)/.installed-demo: pyproject.toml
-	@echo "Installing into $(VENV), which takes a minute or two."
+$(VENV)/.made: pyproject.toml
 	@$(PYTHON) -m venv $(VENV)
 	@$(RUN) -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(VENV)/.installed-demo: $(VENV)/.made
+	@echo "Installing into $(VENV), which takes a minute or two."
 	@$(RUN) -m pip install --quiet --editable '.[fast]'
 	@touch $@
 
-$(VENV)/.installed: $(VENV)/.installed-demo
-	@echo "Installing what the tests need, which takes two minutes or more."
-	@$(RUN) -m pip install --quiet --editable '.[test,journeys]'
+$(VENV)/.installed-quick: $(VENV)/.made
+	@echo "Installing into $(VENV), which takes a minute."
+	@$(RUN) -m pip install --quiet --editable '.[test]'
 	@touch $@
 
+$(VENV)/.installed: $(VENV)/.made
+	@echo "Installing what the tests need, which takes two minutes or more."
+	@$(RUN) -m pip install --quiet --editable '.[test,oracles,servers,journeys]'
+	@touch $@ $(VENV)/.installed-demo $(VENV)/.installed-quick
+
 $(VENV)/.installed-lint: $(VENV)/.installed
-	@$(RUN) -m pip install --quiet --editable '.[test,journeys,lint]'
+	@$(RUN) -m pip install --quiet --editable '.[lint]'
 	@touch $@
 
 clean:

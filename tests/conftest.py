@@ -1,3 +1,4 @@
+import gc
 import os
 from datetime import datetime, timedelta, timezone
 
@@ -10,6 +11,7 @@ from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
+from tests.walks import COUNTS
 
 # What may be skipped where everything is installed: nothing.
 DECLARED_SKIPS: set[str] = set()
@@ -32,6 +34,19 @@ def pytest_sessionfinish(session, exitstatus):
     if os.environ.get("CI") and skipped - DECLARED_SKIPS:
         reporter.write_line(f"skipped without being declared: {sorted(skipped)}", red=True)
         session.exitstatus = 1
+
+
+def pytest_collection_finish():
+    """Thousands of tests are no garbage: looking through them takes longer than it frees."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if COUNTS:
+        walked = f"{len(COUNTS)} tests walked through {sum(COUNTS.values())} cases"
+        terminalreporter.write_line(walked)
 
 
 NOW = datetime(2026, 10, 5, 9, 0, tzinfo=timezone.utc)

@@ -18,7 +18,7 @@ _DATABASE = os.environ.get("DATABASE", "sqlite")
 if _DATABASE == "sqlite":
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "tests.sqlite",
             "NAME": "test.sqlite3",
             "TEST": {"NAME": os.environ.get("TEST_DATABASE_FILE", ":memory:")},
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},

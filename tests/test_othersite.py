@@ -14,7 +14,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.contrib.auth import get_user_model
 from django.urls import get_resolver
-call_command("migrate", verbosity=0)
+from tests.migrated import migrate
+migrate("file:othersite?mode=memory&cache=shared")
 out = io.StringIO()
 call_command("mentoring_demo", persons=60, json=True, stdout=out, stderr=io.StringIO())
 world = json.loads(out.getvalue())

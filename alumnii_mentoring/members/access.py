@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
@@ -74,22 +75,21 @@ class ActionView(MemberView, ABC):
     """A verb behind a button: POST, then back to where the thing is shown."""
 
     http_method_names = ["post", "options"]
-    done: Any = ""
+    verb: Verb
 
     @abstractmethod
     def get_thing(self) -> Any:
         """What the verb is about; not the member's own: 404."""
 
-    @abstractmethod
     def act(self, thing: Any) -> Any:
-        """Call the action of the domain."""
+        return self.verb.run(thing, by=self.request.user, now=self.now)
 
     def next_url(self, thing: Any) -> str:
         return reverse("alumnii_mentoring:dashboard")
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         thing = self.get_thing()
-        try_action(request, lambda: self.act(thing), str(self.done))
+        try_action(request, lambda: self.act(thing), str(self.verb.done))
         return redirect(self.next_url(thing))
 
 
@@ -98,18 +98,20 @@ class ActionFormView(MemberView, FormView, ABC):
 
     keeps_typed = True
     template_name = "alumnii_mentoring/members/form.html"
-    heading: Any = ""
-    explanation: Any = ""
-    verb: Any = ""
-    done: Any = ""
+    verb: Verb
 
     @abstractmethod
     def get_thing(self) -> Any:
         """What the verb is about; not the member's own: 404."""
 
-    @abstractmethod
     def act(self, form: Any) -> Any:
         """Call the action of the domain with what the valid form says."""
+        given = {"by": self.request.user, "now": self.now}
+        return self.verb.run(self.thing, **given, **form.cleaned_data)
+
+    def explain(self) -> Any:
+        """What stands above the form."""
+        return self.verb.explanation
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:dashboard")
@@ -136,14 +138,14 @@ class ActionFormView(MemberView, FormView, ABC):
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, str(self.done))
+        messages.success(self.request, str(self.verb.done))
         return redirect(self.next_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            heading=self.heading,
-            explanation=self.explanation,
-            verb=self.verb,
+            heading=self.verb.title,
+            explanation=self.explain(),
+            verb=self.verb.label,
             back_url=self.next_url(),
             thing=self.thing,
             **kwargs,

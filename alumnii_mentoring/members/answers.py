@@ -14,7 +14,7 @@ from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.visitor_limits import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.members.questions import QUESTIONS
+from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.views import (
     base_template,
     hide_from_reports,
@@ -40,37 +40,37 @@ class AnswerView(View):
 
     def _is_open(self, secret: str) -> bool:
         link = find_link(secret, self.now)
-        bearer = _bearer(link) if link else None
+        person = _bearer(link) if link else None
         question = QUESTIONS.get(link.purpose) if link else None
-        if link is None or bearer is None or question is None:
+        if link is None or person is None or question is None:
             return False
-        self.link, self.question, self.by = link, question, bearer
-        self.thing = question.load(link.thing_ref)
-        return self.thing is not None and question.is_open(self.thing, bearer)
+        self.link, self.question, self.person = link, question, person
+        self.thing = question.find(link.thing_ref, person, self.now)
+        return self.thing is not None
 
     def get(self, request: HttpRequest, secret: str, status: int = 200) -> HttpResponse:
-        person = Person.objects.get(pk=self.by.person_ref)
         context = {
             "thing": self.thing,
-            "person": person,
-            "choices": self.question.choices.items(),
+            "person": self.person,
+            "choices": self.question.verbs.items(),
             "answered": request.POST.get("answer", ""),
             "said": self._words(request),
             "picked": request.POST.get("option", ""),
             "am_base": base_template(),
         }
-        return render(request, self.question.template, context, status=status)
+        return render(request, template_of(self.link.purpose), context, status=status)
 
     def post(self, request: HttpRequest, secret: str) -> HttpResponse:
-        choice = self.question.choices.get(request.POST.get("answer", ""))
-        if choice is None:
+        verb = self.question.verbs.get(request.POST.get("answer", ""))
+        if verb is None:
             return self.get(request, secret, status=400)
-        given: dict[str, Any] = {"by": self.by, "now": self.now}
-        if choice.words:
-            given[choice.words] = self._words(request)
-        if request.POST.get("option") in dict(choice.options):
-            given[choice.option] = request.POST["option"]
-        if not try_action(request, lambda: choice.run(self.thing, **given), str(choice.done)):
+        by = LinkBearer(self.person.pk, self.person.user)
+        given: dict[str, Any] = {"by": by, "now": self.now}
+        if verb.words:
+            given[verb.words] = self._words(request)
+        if request.POST.get("option") in dict(verb.options):
+            given[verb.option] = request.POST["option"]
+        if not try_action(request, lambda: verb.run(self.thing, **given), str(verb.done)):
             return self.get(request, secret, status=409)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
         return render(request, "alumnii_mentoring/members/answered.html", _frame())
@@ -95,9 +95,9 @@ def _frame() -> dict[str, Any]:
     return {"am_base": base_template()}
 
 
-def _bearer(link: AnswerLink) -> LinkBearer | None:
+def _bearer(link: AnswerLink) -> Person | None:
     """Nobody whose account is locked; who has none may answer."""
     person = Person.objects.select_related("user").filter(pk=link.person_ref).first()
     if person is None or (person.user is not None and not person.user.is_active):
         return None
-    return LinkBearer(person.pk, person.user)
+    return person

@@ -13,12 +13,8 @@ from alumnii_mentoring.core.ical import render_feed
 from alumnii_mentoring.core.visitor_limits import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
-from alumnii_mentoring.domain.events.feeds import (
-    current_feed,
-    owner_of_feed,
-    renew_feed,
-    revoke_feeds,
-)
+from alumnii_mentoring.domain.events.feeds import current_feed, owner_of_feed
+from alumnii_mentoring.domain.events.verbs import END_OWN_ADDRESS, RENEW_OWN_ADDRESS
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.members.answers import too_many
@@ -52,7 +48,7 @@ class RenewFeedView(MemberView):
         return reverse("alumnii_mentoring:calendar")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        secret = renew_feed(self.person, by=request.user, now=self.now)
+        secret = RENEW_OWN_ADDRESS.run(self.person, by=request.user, now=self.now)
         path = reverse("alumnii_mentoring:personal_feed", args=[secret])
         context = {"am_base": base_template(), "feed": subscription(request, path)}
         return render(request, "alumnii_mentoring/members/calendar_address.html", context)
@@ -66,8 +62,8 @@ class RevokeFeedView(MemberView):
         return reverse("alumnii_mentoring:calendar")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        revoke_feeds(self.person, by=request.user, now=self.now)
-        messages.success(request, _("The address no longer works."))
+        END_OWN_ADDRESS.run(self.person, by=request.user, now=self.now)
+        messages.success(request, str(END_OWN_ADDRESS.done))
         return redirect("alumnii_mentoring:calendar")
 
 

@@ -1,22 +1,24 @@
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.domain.applications import waiting as applications
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_of
-from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
-from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
-from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships import waiting as mentorships
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.placing import waiting as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
+from alumnii_mentoring.domain.requests import waiting as requests
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 
@@ -28,9 +30,9 @@ class DashboardView(MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, now = self.person, self.now
+        waiting = self._waiting()
         pairs = list(Pair.objects.of(person).with_parts())
-        applications = Application.objects.of(person).select_related("cycle__programme", "person")
-        applications = list(applications.order_by("-pk"))
+        sent = Application.objects.of(person).select_related("cycle__programme", "person")
         participations = Participation.objects.of(person).select_related("cycle__programme")
         coming = Event.objects.published().upcoming(now)
         invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
@@ -38,11 +40,11 @@ class DashboardView(MemberView, TemplateView):
         running = [self._with_partner(pair) for pair in pairs if pair.is_running]
         entrances = find_entrances(now)
         return super().get_context_data(
-            asked=[self._with_partner(pair) for pair in pairs if self._is_asked(pair)],
+            asked=[self._with_partner(pair) for pair in waiting[mentorships.PAIR.kind]],
             running=running,
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
-            applications=[self._with_steps(one) for one in applications],
-            offers=[one for one in applications if one.state == Application.State.OFFERED],
+            applications=[self._with_steps(application) for application in sent.order_by("-pk")],
+            offers=waiting[placing.OFFER.kind],
             keeping=keeping_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
             participations=participations.order_by("-pk"),
@@ -50,15 +52,23 @@ class DashboardView(MemberView, TemplateView):
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
             documents=self._documents(),
-            to_confirm=self._reports(),
-            goals=Goal.objects.waiting_for(person),
-            inquiries=Inquiry.objects.of(person).open().with_parts(),
+            to_confirm=waiting[mentorships.REPORT.kind],
+            goals=waiting[mentorships.GOAL.kind],
+            inquiries=waiting[applications.INQUIRY.kind],
             entrances=[] if running else entrances,
             next_steps=self._next_steps(pairs, entrances),
-            requests=Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
-            wishes=Wish.objects.of_mentee(person).open().with_parts(),
+            requests=waiting[requests.REQUEST.kind],
+            wishes=waiting[requests.QUESTION.kind],
             **kwargs,
         )
+
+    def _waiting(self) -> dict[str, list[Any]]:
+        """What is open with this person, by kind; also where the other side is to answer."""
+        things: dict[str, list[Any]] = defaultdict(list)
+        for package in (applications, placing, requests, mentorships):
+            for waiting in package.waiting_for(self.person, self.now):
+                things[waiting.kind].append(waiting.thing)
+        return things
 
     def _documents(self) -> list[tuple[Document, bool]]:
         mine = Document.objects.of(self.person).with_parts()
@@ -75,19 +85,15 @@ class DashboardView(MemberView, TemplateView):
             "is_editable": can_edit(self.person, application, self.now),
         }
 
-    def _is_asked(self, pair: Pair) -> bool:
-        return pair.state in Pair.AWAITING
-
     def _is_former(self, pair: Pair) -> bool:
         return pair.state in {Pair.State.COMPLETED, Pair.State.ENDED_EARLY}
 
     def _with_partner(self, pair: Pair) -> dict[str, Any]:
-        role = pair.role_of(self.person)
         return {
             "pair": pair,
             "partner": pair.partner_of(self.person),
-            "is_mentor": role == "mentor",
-            "has_confirmed": pair.confirmed_at_by(str(role)) is not None,
+            "is_mentor": pair.role_of(self.person) == "mentor",
+            "has_confirmed": pair.is_confirmed_by(self.person),
         }
 
     def _next_steps(self, pairs: list[Pair], entrances: list[Entrance]) -> list[dict[str, Any]]:
@@ -104,10 +110,3 @@ class DashboardView(MemberView, TemplateView):
             }
             for programme in sorted(done, key=lambda one: one.name)
         ]
-
-    def _reports(self) -> Any:
-        reported = Meeting.objects.of(self.person).filter(state=Meeting.State.REPORTED)
-        mine = {"mentor": "pair__mentor__person", "mentee": "pair__mentee__person"}
-        for role, path in mine.items():
-            reported = reported.exclude(reported_by=role, **{path: self.person})
-        return reported.select_related("pair").order_by("starts_at")

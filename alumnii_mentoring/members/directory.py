@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.people.actions import SHOWN_FIELDS, choose_shown_fields
+from alumnii_mentoring.domain.people import verbs
+from alumnii_mentoring.domain.people.actions import SHOWN_FIELDS
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.photos import photo_url, remove_photo, show_photo
+from alumnii_mentoring.domain.people.photos import photo_url
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.web.forms import PlainForm
 
@@ -48,15 +49,14 @@ class OwnRecord:
 class DirectoryView(OwnRecord, ActionFormView):
     form_class = ShownFieldsForm
     template_name = "alumnii_mentoring/members/directory.html"
-    heading = _("What the list of mentors shows of me")
-    verb = _("Save")
-    done = _("Your choice was saved and holds at once.")
+    verb = verbs.CHOOSE_SHOWN_FIELDS
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.person}
 
     def act(self, form: ShownFieldsForm) -> Any:
-        return choose_shown_fields(form.save(commit=False), by=self.request.user)
+        shown = form.save(commit=False)
+        return self.verb.run(shown, by=self.request.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = Participation.objects.of(self.person).mentors().filter(is_listed=True)
@@ -68,17 +68,12 @@ class DirectoryView(OwnRecord, ActionFormView):
 class PhotoView(OwnRecord, ActionFormView):
     form_class = PhotoForm
     template_name = "alumnii_mentoring/members/photo.html"
-    heading = _("My photo in the list of mentors")
-    verb = _("Show this photo")
-    done = _("Your photo is in the list of mentors now.")
+    verb = verbs.SHOW_PHOTO
 
     def act(self, form: PhotoForm) -> Any:
         given: dict[str, Any] = {"by": self.request.user, "now": self.now}
-        return show_photo(self.person, form.cleaned_data["file"], **given)
+        return self.verb.run(self.person, form.cleaned_data["file"], **given)
 
 
 class RemovePhotoView(OwnRecord, ActionView):
-    done = _("Your photo was removed.")
-
-    def act(self, thing: Person) -> Any:
-        return remove_photo(thing, by=self.request.user)
+    verb = verbs.REMOVE_PHOTO

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
-from alumnii_mentoring.domain.applications.uploads.filing import remove_document
+from alumnii_mentoring.domain.applications.verbs import REMOVE_DOCUMENT
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_readable_by
 from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.files import document_response
@@ -27,11 +24,8 @@ class DocumentView(MemberView):
 
 class RemoveDocumentView(ActionView):
     permission = "own document"
-    done = _("The file is removed.")
+    verb = REMOVE_DOCUMENT
 
     def get_thing(self) -> Document:
         mine = Document.objects.of(self.person).with_parts()
         return get_object_or_404(mine, pk=self.kwargs["pk"])
-
-    def act(self, thing: Document) -> Any:
-        return remove_document(thing, by=self.request.user, now=self.now)

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.ical import render_single
-from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events.actions import reply_to_invitation
 from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import can_reply
+from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.calendar import calendar_response
@@ -45,7 +44,7 @@ class EventView(MemberView, TemplateView):
 
 class ReplyView(ActionView):
     permission = "guest"
-    done = _("Thank you, your answer was saved.")
+    verb = REPLY
 
     def get_thing(self) -> Invitation:
         mine = Invitation.objects.of(self.person).listed()
@@ -55,7 +54,7 @@ class ReplyView(ActionView):
 
     def act(self, thing: Invitation) -> Any:
         reply = self.request.POST.get("reply", "")
-        return reply_to_invitation(thing, reply, by=self.request.user, now=self.now)
+        return self.verb.run(thing, reply, by=self.request.user, now=self.now)
 
     def page_after_login(self) -> str:
         return reverse("alumnii_mentoring:event", args=[self.kwargs["pk"]])

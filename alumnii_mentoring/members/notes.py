@@ -4,8 +4,7 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 
-from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships.notes.actions import delete_note, write_note
+from alumnii_mentoring.domain.mentorships.notes import verbs
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import NoteForm
@@ -22,30 +21,26 @@ class OwnNote(OwnPart):
 
 class NewNoteView(OwnPair, ActionFormView):
     form_class = NoteForm
-    heading = _("Write a private note")
-    verb = _("Save the note")
-    done = _("The note was saved.")
+    verb = verbs.WRITE
 
     def act(self, form: NoteForm) -> Any:
-        return write_note(self.thing, form.cleaned_data["text"], author=self.person)
+        return self.verb.run(self.thing, form.cleaned_data["text"], author=self.person)
 
 
 class ChangeNoteView(OwnNote, ActionFormView):
     form_class = NoteForm
-    heading = _("Change the private note")
-    verb = _("Save the note")
-    done = _("The note was saved.")
+    verb = verbs.CHANGE
 
     def get_initial(self) -> dict[str, Any]:
         return {"text": self.thing.text}
 
     def act(self, form: NoteForm) -> Any:
-        text = form.cleaned_data["text"]
-        return write_note(self.thing.pair, text, author=self.person, note=self.thing)
+        given: dict[str, Any] = {"author": self.person, "note": self.thing}
+        return self.verb.run(self.thing.pair, form.cleaned_data["text"], **given)
 
 
 class DeleteNoteView(OwnNote, ActionView):
-    done = _("The note was deleted.")
+    verb = verbs.DELETE
 
     def act(self, thing: Note) -> Any:
-        return delete_note(thing, author=self.person)
+        return self.verb.run(thing, author=self.person)

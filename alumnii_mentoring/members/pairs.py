@@ -6,18 +6,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import permissions as may
-from alumnii_mentoring.domain.mentorships.actions import (
-    ask_for_help,
-    end_pair_early,
-    help_asked_by,
-)
+from alumnii_mentoring.domain.mentorships import verbs
+from alumnii_mentoring.domain.mentorships.actions import help_asked_by
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
@@ -115,40 +110,18 @@ class PairView(OwnPair, MemberView, TemplateView):
 
 
 class ConfirmPairView(OwnPair, ActionView):
-    done = _("Thank you, you have confirmed.")
-
-    def act(self, thing: Pair) -> Any:
-        return confirm_pair(thing, by=self.request.user, now=self.now)
+    verb = verbs.CONFIRM
 
 
 class DeclinePairView(OwnPair, ActionFormView):
     form_class = ReasonForm
-    heading = _("Decline this pair")
-    explanation = _("You can decline without any disadvantage. Your partner learns no reason.")
-    verb = _("Decline this pair")
-    done = _("You have declined. The programme coordination will look for somebody else.")
-
-    def act(self, form: ReasonForm) -> Any:
-        reason = form.cleaned_data["reason"]
-        return decline_pair(self.thing, by=self.request.user, now=self.now, reason=reason)
+    verb = verbs.DECLINE
 
 
 class HelpView(OwnPair, ActionView):
-    done = _("The programme coordination will get in touch with you. Nobody else is told.")
-
-    def act(self, thing: Pair) -> Any:
-        return ask_for_help(thing, by=self.request.user, now=self.now)
+    verb = verbs.ASK_FOR_HELP
 
 
 class EndPairView(OwnPair, ActionFormView):
     form_class = EndForm
-    heading = _("End this pair early")
-    explanation = _(
-        "Both of you and the programme coordination are told that the pair has ended, without a"
-        " reason. Planned meetings are cancelled."
-    )
-    verb = _("End this pair")
-    done = _("The pair has ended.")
-
-    def act(self, form: EndForm) -> Any:
-        return end_pair_early(self.thing, by=self.request.user, now=self.now, **form.cleaned_data)
+    verb = verbs.END_OWN

@@ -10,9 +10,8 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.core.wording import gettext_lazy, ngettext
-from alumnii_mentoring.domain.applications.participation import take_back_consent
-from alumnii_mentoring.domain.endings.leaving import leave_programme, preview_leaving
+from alumnii_mentoring.domain.applications.verbs import WITHDRAW_CONSENT
+from alumnii_mentoring.domain.endings.verbs import LEAVE_PROGRAMME
 from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
@@ -75,37 +74,15 @@ class LeaveProgrammeView(ActionFormView):
 
     permission = "own consent"
     form_class = ReasonForm
-    heading = gettext_lazy("Withdraw the consent and leave the programme")
-    verb = gettext_lazy("Withdraw the consent and leave")
-    done = gettext_lazy("Your consent is withdrawn, and you no longer take part.")
+    verb = LEAVE_PROGRAMME
 
-    @property
-    def explanation(self) -> str:  # type: ignore[override]
-        pairs, applications = preview_leaving(self.thing)
-        return " ".join(
-            [
-                _("Without this consent you can't take part in %(programme)s.")
-                % {"programme": self.thing.programme.name},
-                ngettext("%(n)s pair ends.", "%(n)s pairs end.", pairs) % {"n": pairs},
-                ngettext(
-                    "%(n)s application is withdrawn.",
-                    "%(n)s applications are withdrawn.",
-                    applications,
-                )
-                % {"n": applications},
-                _("The files you sent are deleted."),
-                _("You have no disadvantage from it and may apply again."),
-            ]
-        )
+    def explain(self) -> str:
+        return " ".join(self.verb.follows(self.thing))
 
     def get_thing(self) -> Consent:
         mine = Consent.objects.of(self.person).in_force()
         mine = mine.filter(kind=Consent.Kind.PARTICIPATION)
         return get_object_or_404(mine.select_related("programme", "person"), pk=self.kwargs["pk"])
-
-    def act(self, form: ReasonForm) -> Any:
-        reason = form.cleaned_data["reason"]
-        return leave_programme(self.thing, by=self.request.user, now=self.now, reason=reason)
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:profile")
@@ -113,14 +90,11 @@ class LeaveProgrammeView(ActionFormView):
 
 class WithdrawConsentView(ActionView):
     permission = "own consent"
-    done = gettext_lazy("Your consent is withdrawn and counts no longer.")
+    verb = WITHDRAW_CONSENT
 
     def get_thing(self) -> Consent:
         mine = Consent.objects.of(self.person).select_related("programme", "person")
         return get_object_or_404(mine, pk=self.kwargs["pk"])
-
-    def act(self, thing: Consent) -> Any:
-        return take_back_consent(thing, by=self.request.user, now=self.now)
 
     def next_url(self, thing: Consent) -> str:
         return reverse("alumnii_mentoring:profile")

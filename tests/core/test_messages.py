@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
+from tests.walks import for_each
 
 MAIL = Path(alumnii_mentoring.__file__).parent / "templates/alumnii_mentoring/mail"
 KINDS = sorted(
@@ -109,7 +110,7 @@ def test_there_are_messages():
     assert len(KINDS) > 15
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS, least=48)
 def test_a_message_speaks_the_language_of_its_reader(write, kind):
     english, german = write(kind, "en"), write(kind, "de")
 
@@ -130,7 +131,7 @@ def allowed(message):
 
 @pytest.mark.parametrize("is_mentor", [True, False])
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS, least=48)
 def test_a_message_holds_no_leftovers_of_its_template(write, kind, language, is_mentor):
     message = write(kind, language, is_mentor=is_mentor)
     text = f"{message.subject}\n{message.body}"
@@ -143,7 +144,7 @@ def test_a_message_holds_no_leftovers_of_its_template(write, kind, language, is_
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("kind", KINDS)
+@for_each("kind", KINDS, least=48)
 def test_links_are_whole(write, kind, language):
     for link in re.findall(r"http\S*", write(kind, language).body):
         assert re.fullmatch(r"https?://[\w.:-]+/[\w./?=&%#-]*", link)

@@ -2,6 +2,7 @@ import pytest
 from django.template import Context, Template
 
 from alumnii_mentoring.core.wording import SIGNS, WORDS, spell
+from tests.walks import for_each
 
 
 @pytest.mark.parametrize("sign", SIGNS)
@@ -14,7 +15,7 @@ def test_both_forms_are_written_out():
 
 
 @pytest.mark.parametrize("style", ["neutral", "both"])
-@pytest.mark.parametrize("word", WORDS)
+@for_each("word", WORDS)
 def test_no_sign_remains_inside_a_word(word, style):
     assert "*" not in spell(word, style)
 

@@ -2,12 +2,18 @@
 
 import io
 import json
+import shutil
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.template.base import Template
+from django.test import override_settings
+
+from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
+from tests.walks import undone
 
 
 def build(persons):
@@ -21,18 +27,37 @@ def remove():
     call_command("mentoring_demo", remove=True, stdout=io.StringIO(), stderr=io.StringIO())
 
 
+@pytest.fixture(scope="package")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    """In a folder of its own: the doctor would find what other tests left behind."""
+    private = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path_factory.mktemp("private")}
+    with override_settings(ALUMNII_MENTORING=private), django_db_blocker.unblock(), undone():
+        yield build(60)
+
+
 @contextmanager
-def undone(django_db_blocker):
-    """What is written within is gone afterwards; may be nested."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def files_restored():
+    """A transaction gives back the rows only, and whoever comes next reads the files as well."""
+    files = the_vault().root
+    with TemporaryDirectory() as folder:
+        shutil.copytree(files, folder, dirs_exist_ok=True)
         try:
             yield
         finally:
-            transaction.set_rollback(True)
-            cache.clear()
+            shutil.rmtree(files)
+            shutil.copytree(folder, files)
 
 
-@pytest.fixture(scope="package")
-def made(django_db_setup, django_db_blocker):
-    with undone(django_db_blocker):
-        yield build(60)
+@pytest.fixture(scope="package", autouse=True)
+def plain_rendering():
+    """Django's test client keeps a copy of every context that it meets, and nobody asks here."""
+    instrumented = Template._render
+    Template._render = lambda template, context: template.nodelist.render(context)
+    yield
+    Template._render = instrumented
+
+
+@pytest.fixture(autouse=True)
+def same_files(made):
+    with files_restored():
+        yield

@@ -2,6 +2,8 @@
 
 import html
 from datetime import timedelta
+from itertools import product
+from urllib.parse import quote
 
 import pytest
 from bs4 import BeautifulSoup
@@ -28,9 +30,11 @@ from alumnii_mentoring.pages.models import (
     LandingPage,
     MentorListPage,
 )
+from tests.walks import check_each, keeping, visit
 
 pytestmark = pytest.mark.django_db
 
+FORM = "/demo-fakultaet/bewerbung/"
 FINE = {200, 302, 400, 403, 404, 405}
 BAD = {
     "nothing": "",
@@ -127,15 +131,17 @@ def stored():
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_no_form_of_a_member_breaks(member, pair, bad):
-    before = stored()
+def test_no_form_of_a_member_breaks(member, pair):
+    forms, kept = member_forms(pair), keeping(stored)
 
-    for address, names in member_forms(pair).items():
-        response = member.post(address, dict.fromkeys(names, BAD[bad]))
-        assert response.status_code in FINE, address
+    @visit(member)
+    def check(case):
+        address, bad = case
+        with kept():
+            response = member.post(address, dict.fromkeys(forms[address], BAD[bad]))
+            assert response.status_code in FINE
 
-    assert stored() == before
+    check_each(check, product(forms, BAD), least=117)
 
 
 def serious_forms(pair):
@@ -149,50 +155,60 @@ def serious_forms(pair):
     }
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_leaving_takes_any_text_or_says_what_is_wrong(member, pair, bad):
-    for address, names in serious_forms(pair).items():
-        before = stored()
-        response = member.post(address, dict.fromkeys(names, BAD[bad]))
-        assert response.status_code in FINE, address
-        if response.status_code != 302:
-            assert stored() == before, address
-        assert member.get("/mentoring/").status_code == 200
+def test_leaving_takes_any_text_or_says_what_is_wrong(member, pair):
+    """One form after the other: the first ones don't end what the next ones need."""
+
+    @visit(member)
+    def check(bad):
+        for address, names in serious_forms(pair).items():
+            before = stored()
+            response = member.post(address, dict.fromkeys(names, BAD[bad]))
+            assert response.status_code in FINE, address
+            if response.status_code != 302:
+                assert stored() == before, address
+            assert member.get("/mentoring/").status_code == 200
+
+    check_each(check, BAD, least=13)
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_no_declining_breaks(world, bad):
+def test_no_declining_breaks(world):
     asked = Pair.objects.filter(state="asked").select_related("mentee__person__user").first()
     client = client_for(asked.mentee.person.user)
 
-    response = client.post(f"/mentoring/pairs/{asked.pk}/decline/", {"reason": BAD[bad]})
+    @visit(client)
+    def check(bad):
+        response = client.post(f"/mentoring/pairs/{asked.pk}/decline/", {"reason": BAD[bad]})
+        assert response.status_code in FINE
+        assert Pair.objects.get(pk=asked.pk).state == (
+            "not_formed" if response.status_code == 302 else "asked"
+        )
 
-    assert response.status_code in FINE
-    assert Pair.objects.get(pk=asked.pk).state == (
-        "not_formed" if response.status_code == 302 else "asked"
-    )
+    check_each(check, BAD, least=13)
 
 
 OURS = {"title", "slug", "programme", "intro", "role", "cycle"}
 QUESTION = ["label", "field_type", "choices", "default_value", "help_text", "audience", "asked_in"]
 
 
-@pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("kind", [MentorListPage, ApplicationFormPage, CalendarPage, LandingPage])
-def test_the_page_editor_breaks_by_nothing(world, kind, bad):
+def test_the_page_editor_breaks_by_nothing(world, kind):
     editor = client_for(get_user_model().objects.create_superuser("editor", password="x"))
     page = kind.objects.first()
     keep_one_question(page)
     address = f"/admin/pages/{page.pk}/edit/"
     sent = fields_of(editor.get(address))
-    changed = {name: BAD[bad] for name in sent if name in OURS} | typed_text(sent, BAD[bad])
-    assert "title" in changed
 
-    for more in (changed, questions(sent, BAD[bad]), {**changed, "action-publish": "1"}):
-        response = editor.post(address, {**sent, **more})
-        assert response.status_code in FINE
-    assert editor.get(address).status_code == 200
-    assert client_for(None).get(page.url).status_code in FINE
+    @visit(editor)
+    def check(bad):
+        changed = {name: BAD[bad] for name in sent if name in OURS} | typed_text(sent, BAD[bad])
+        assert "title" in changed
+        for more in (changed, questions(sent, BAD[bad]), {**changed, "action-publish": "1"}):
+            response = editor.post(address, {**sent, **more})
+            assert response.status_code in FINE
+        assert editor.get(address).status_code == 200
+        assert client_for(None).get(page.url).status_code in FINE
+
+    check_each(check, BAD, least=13)
 
 
 def keep_one_question(page):
@@ -236,44 +252,46 @@ def questions(sent, bad):
     return {**row, "questions-TOTAL_FORMS": str(number + 1), f"questions-{number}-ORDER": "9"}
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_no_form_of_the_office_breaks(office, pair, bad):
-    before = stored()
+def test_no_form_of_the_office_breaks(office, pair):
+    forms, kept = office_forms(pair), keeping(stored)
 
-    for address, names in office_forms(pair).items():
-        response = office.post(address, dict.fromkeys(names, BAD[bad]))
-        assert response.status_code in FINE, address
+    @visit(office)
+    def check(case):
+        address, bad = case
+        with kept():
+            response = office.post(address, dict.fromkeys(forms[address], BAD[bad]))
+            assert response.status_code in FINE
 
-    assert stored() == before
+    check_each(check, product(forms, BAD), least=143)
 
 
-@pytest.mark.parametrize("bad", BAD)
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/demo-universitaet/mentoren/?text={}&place={}&field_of_work={}&radius_km={}&p={}",
-        "/demo-universitaet/mentoren/?language={}&faculty={}&meets={}&sort={}&at={}&text={}",
-        "/admin/mentoring/progress/?cycle={}&light={}&issue={}&p={}",
-        "/admin/mentoring/matching/{cycle}/?tab={}&p={}",
-        "/admin/alumnii_mentoring/application/?q={}&cycle={}&state__exact={}&p={}&o={}",
-        "/admin/alumnii_mentoring/application/?person__user__password__startswith={}",
-        "/admin/snippets/alumnii_mentoring/pair/?cycle={}&state={}&p={}&ordering={}",
-        "/admin/mentoring_people/?q={}&p={}&ordering={}",
-        "/admin/mentoring/copies/?p={}",
-        "/admin/mentoring_events/{event}/guests/?q={}&group={}&p={}",
-        "/admin/mentoring_events/{event}/door/?q={}&group={}&p={}",
-    ],
-)
-def test_no_filter_breaks(office, address, bad):
-    from urllib.parse import quote  # noqa: PLC0415 - used here only
+FILTERS = [
+    "/demo-universitaet/mentoren/?text={}&place={}&field_of_work={}&radius_km={}&p={}",
+    "/demo-universitaet/mentoren/?language={}&faculty={}&meets={}&sort={}&at={}&text={}",
+    "/admin/mentoring/progress/?cycle={}&light={}&issue={}&p={}",
+    "/admin/mentoring/matching/{cycle}/?tab={}&p={}",
+    "/admin/alumnii_mentoring/application/?q={}&cycle={}&state__exact={}&p={}&o={}",
+    "/admin/alumnii_mentoring/application/?person__user__password__startswith={}",
+    "/admin/snippets/alumnii_mentoring/pair/?cycle={}&state={}&p={}&ordering={}",
+    "/admin/mentoring_people/?q={}&p={}&ordering={}",
+    "/admin/mentoring/copies/?p={}",
+    "/admin/mentoring_events/{event}/guests/?q={}&group={}&p={}",
+    "/admin/mentoring_events/{event}/door/?q={}&group={}&p={}",
+]
 
-    text = quote(BAD[bad][:2000])
+
+def test_no_filter_breaks(office):
     cycle = Cycle.objects.get(state="running").pk
     event = Event.objects.get(kind="kickoff").pk
-    filled = address.replace("{cycle}", str(cycle)).replace("{event}", str(event))
-    filled = filled.replace("{}", text)
 
-    assert office.get(filled).status_code in {200, 302, 404}
+    @visit(office)
+    def check(case):
+        address, bad = case
+        filled = address.replace("{cycle}", str(cycle)).replace("{event}", str(event))
+        filled = filled.replace("{}", quote(BAD[bad][:2000]))
+        assert office.get(filled).status_code in {200, 302, 404}
+
+    check_each(check, product(FILTERS, BAD), least=143)
 
 
 def test_undeclared_filters_tell_nothing(office):
@@ -283,70 +301,77 @@ def test_undeclared_filters_tell_nothing(office):
     assert office.get(probe).content.count(b"/inspect/") == everything > 0
 
 
-@pytest.mark.parametrize("bad", BAD)
-@pytest.mark.parametrize("page", ["bewerbung", "mentor-werden"])
-def test_no_application_form_breaks(world, page, bad):
+@pytest.fixture
+def newcomer(world):
+    """Somebody who has an account and no part in mentoring."""
     model = get_user_model()
-    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+    return model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+
+
+@pytest.mark.parametrize("page", ["bewerbung", "mentor-werden"])
+def test_no_application_form_breaks(newcomer, page):
     names = ["me-first_name", "me-email", "wish_1", "why_1", "topics", "capacity", "about"]
     names += ["q_goals", "q_offer", "q_meeting", "q_place", "q_studies", "q_source", "consent"]
-    before = stored()
+    client, kept = client_for(newcomer), keeping(stored)
 
-    response = client_for(user).post(f"/demo-fakultaet/{page}/", dict.fromkeys(names, BAD[bad]))
+    @visit(client)
+    def check(bad):
+        with kept():
+            response = client.post(f"/demo-fakultaet/{page}/", dict.fromkeys(names, BAD[bad]))
+            assert response.status_code == 200
+            assert "Bitte korrigieren Sie die markierten Angaben" in response.content.decode()
 
-    assert response.status_code == 200
-    assert "Bitte korrigieren Sie die markierten Angaben" in response.content.decode()
-    assert stored() == before
+    check_each(check, BAD, least=13)
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_what_the_browser_saves_by_itself_breaks_nothing(world, bad):
-    model = get_user_model()
-    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+def test_what_the_browser_saves_by_itself_breaks_nothing(newcomer):
     names = ["me-first_name", "me-email", "wish_1", "topics", "about", "q_goals", "draft"]
-    before = stored()
+    client, kept = client_for(newcomer), keeping(stored)
 
-    response = client_for(user).post(
-        "/demo-fakultaet/bewerbung/", dict.fromkeys(names, BAD[bad]), headers={"x-am-draft": "1"}
-    )
+    @visit(client)
+    def check(bad):
+        values = dict.fromkeys(names, BAD[bad])
+        with kept():
+            response = client.post(FORM, values, headers={"x-am-draft": "1"})
+            assert response.status_code == 200
+            assert response.json()["is_saved"] is False
+            assert response.json()["text"]
 
-    assert response.status_code == 200
-    assert response.json()["is_saved"] is False
-    assert response.json()["text"]
-    assert stored() == before
+    check_each(check, BAD, least=13)
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_no_decision_about_a_correction_breaks(office, bad):
+def test_no_decision_about_a_correction_breaks(office):
     waiting = ChangeRequest.objects.waiting().first()
     before = list(ChangeRequest.objects.values())
-    for verb in ("refuse", "explode"):
-        address = f"/admin/mentoring_corrections/{waiting.pk}/do/{verb}/"
-        assert office.post(address, {"reason": BAD[bad]}).status_code in FINE
 
-    waiting.refresh_from_db()
-    if waiting.state == "waiting":
-        assert list(ChangeRequest.objects.values()) == before
-    assert office.get(f"/admin/mentoring_corrections/?state={BAD[bad][:500]}").status_code == 200
+    @visit(office)
+    def check(bad):
+        for verb in ("refuse", "explode"):
+            address = f"/admin/mentoring_corrections/{waiting.pk}/do/{verb}/"
+            assert office.post(address, {"reason": BAD[bad]}).status_code in FINE
+        if ChangeRequest.objects.get(pk=waiting.pk).state == "waiting":
+            assert list(ChangeRequest.objects.values()) == before
+        listed = office.get(f"/admin/mentoring_corrections/?state={BAD[bad][:500]}")
+        assert listed.status_code == 200
+
+    check_each(check, BAD, least=13)
 
 
-@pytest.mark.parametrize("bad", BAD)
-def test_default_questions_take_a_known_language_only(world, bad):
+def test_default_questions_take_a_known_language_only(world):
     editor = client_for(get_user_model().objects.create_superuser("editor", password="x"))
     page = ApplicationFormPage.objects.first()
     page.questions.all().delete()
+    address = f"/admin/mentoring/forms/{page.pk}/default-questions/"
 
-    response = editor.post(
-        f"/admin/mentoring/forms/{page.pk}/default-questions/", {"language": BAD[bad]}
-    )
+    @visit(editor)
+    def check(bad):
+        assert editor.post(address, {"language": BAD[bad]}).status_code == 200
+        assert page.get_latest_revision() == page.latest_revision
 
-    assert response.status_code == 200
-    assert page.get_latest_revision() == page.latest_revision
+    check_each(check, BAD, least=13)
 
 
-def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(world):
-    model = get_user_model()
-    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
+def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(newcomer):
     Cycle.objects.filter(state="open").update(apply_until=timezone.now() - timedelta(minutes=1))
     values = {
         "me-first_name": "Rita",
@@ -359,22 +384,25 @@ def test_a_form_left_open_past_the_deadline_says_so_and_changes_nothing(world):
     }
     before = stored()
 
-    text = client_for(user).post("/demo-fakultaet/bewerbung/", values).content.decode()
+    text = client_for(newcomer).post(FORM, values).content.decode()
 
     assert "keine Bewerbungen mehr angenommen" in text
     assert "Mein langer Text." in text
     assert stored() == before
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b"\x00\xff", b"a=1&a=2"])
-def test_odd_bodies_do_no_harm(member, pair, body):
-    before = stored()
+def test_odd_bodies_do_no_harm(member, pair):
+    kept = keeping(stored)
 
-    for address in member_forms(pair):
-        response = member.post(address, body, content_type="application/json")
-        assert response.status_code in FINE
+    @visit(member)
+    def check(case):
+        address, body = case
+        with kept():
+            response = member.post(address, body, content_type="application/json")
+            assert response.status_code in FINE
 
-    assert stored() == before
+    bodies = [b"", b"{}", b"\x00\xff", b"a=1&a=2"]
+    check_each(check, product(member_forms(pair), bodies), least=36)
 
 
 def test_foreign_and_unknown_proposals_are_not_found(office):
@@ -394,28 +422,26 @@ BAD_FILES = {
 }
 
 
-@pytest.mark.parametrize("bad", BAD_FILES)
 @pytest.mark.parametrize("name", ["lebenslauf.pdf", "../../../etc/passwd", "\u202egnp.exe"])
-def test_no_upload_breaks_the_form(world, bad, name):  # S29
-    model = get_user_model()
-    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
-    sent = SimpleUploadedFile("x", BAD_FILES[bad])
-    sent.name = name
-    given = {"am-file-cv": sent, "am-file-letter": "no file", "am-file-cv-clear": "x"}
-    before = stored()
+def test_no_upload_breaks_the_form(newcomer, name):  # S29
+    client, before = client_for(newcomer), stored()
 
-    response = client_for(user).post("/demo-fakultaet/bewerbung/", given)
+    @visit(client)
+    def check(bad):
+        sent = SimpleUploadedFile("x", BAD_FILES[bad])
+        sent.name = name
+        given = {"am-file-cv": sent, "am-file-letter": "no file", "am-file-cv-clear": "x"}
+        response = client.post(FORM, given)
+        assert response.status_code == 200
+        assert Document.objects.filter(application__person__user=newcomer).count() == 0
+        assert stored()[1:] == before[1:]  # a member record may have begun
 
-    assert response.status_code == 200
-    assert Document.objects.filter(application__person__user=user).count() == 0
-    assert stored()[1:] == before[1:]  # a member record may have begun
+    check_each(check, BAD_FILES, least=6)
 
 
 @pytest.mark.parametrize("clear", ["am-file-cv-clear", "am-file-q_x-clear", "am-file--clear"])
-def test_removing_what_is_not_there_does_no_harm(world, clear):  # S29
-    model = get_user_model()
-    user = model.objects.get(**{model.USERNAME_FIELD: "demo-redaktion"})
-    before = stored()
+def test_removing_what_is_not_there_does_no_harm(newcomer, clear):  # S29
+    client, before = client_for(newcomer), stored()
 
-    assert client_for(user).post("/demo-fakultaet/bewerbung/", {clear: "on"}).status_code == 200
+    assert client.post(FORM, {clear: "on"}).status_code == 200
     assert stored() == before

@@ -11,7 +11,8 @@ from alumnii_mentoring.domain.events.feeds import renew_feed
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from tests.demonstration.conftest import build, remove, undone
+from tests.demonstration.conftest import build, files_restored, remove
+from tests.walks import check_each, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -82,20 +83,26 @@ def measure():
 
 @pytest.fixture(scope="module")
 def counts(made, django_db_blocker):
-    with undone(django_db_blocker):
+    with django_db_blocker.unblock(), undone(), files_restored():
         small = measure()
         remove()
         build(LARGE)
         yield small, measure()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_three_times_the_rows_cost_no_query_more(counts, screen):
+def test_three_times_the_rows_cost_no_query_more(counts):
     small, large = counts
 
-    assert large[screen] == small[screen]
+    def check(screen):
+        assert large[screen] == small[screen]
+
+    check_each(check, SCREENS, least=26)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_a_screen_takes_few_queries(counts, screen):
-    assert counts[1][screen] <= 45
+def test_a_screen_takes_few_queries(counts):
+    _small, large = counts
+
+    def check(screen):
+        assert large[screen] <= 45
+
+    check_each(check, SCREENS, least=26)

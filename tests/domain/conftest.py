@@ -1,4 +1,5 @@
 import json
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from django.db import connection, connections
 from tests.domain.mentorships.racing import RUNNERS
 
 ROOT = Path(__file__).parents[2]
-RUN = "import django; django.setup(); from tests.domain.mentorships.racing import run; run()"
+RUN = "import django; django.setup(); from tests.domain.mentorships.racing import main; main()"
 
 
 class DefaultDatabase:
@@ -46,41 +47,35 @@ def shared_database(transactional_db, tmp_path):
 
 @pytest.fixture(scope="package")
 def runners():
-    """Processes that have loaded everything and wait for their first task."""
+    """A line to each of the processes that have loaded everything and wait for a first task."""
     with ExitStack() as stack:
-        processes = [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-W", "ignore", "-c", RUN],
-                    cwd=ROOT,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
-            for _number in range(RUNNERS)
-        ]
-        for process in processes:
-            stack.callback(process.kill)
-        yield processes
+        pairs = [socket.socketpair() for _number in range(RUNNERS)]
+        ends = [their.fileno() for _our, their in pairs]
+        command = [sys.executable, "-W", "ignore", "-c", RUN, json.dumps(ends)]
+        process = stack.enter_context(subprocess.Popen(command, cwd=ROOT, pass_fds=ends))
+        for our, their in pairs:
+            their.close()
+            stack.enter_context(our)  # closed first, at which its runner ends
+        yield [stack.enter_context(our.makefile("rw")) for our, _their in pairs]
+    assert process.returncode == 0
 
 
 @pytest.fixture
 def race(runners, now):
     """Lets each runner do one task, all at once; returns what they say."""
 
-    def write(process, words):
-        process.stdin.write(f"{words}\n")
-        process.stdin.flush()
+    def write(runner, words):
+        runner.write(f"{words}\n")
+        runner.flush()
 
     def race(*tasks):
         common = {"database": str(connection.settings_dict["NAME"]), "now": now.isoformat()}
-        for process, (verb, keys) in zip(runners, tasks, strict=True):
-            write(process, json.dumps({**common, "verb": verb, "keys": keys}))
-        assert [process.stdout.readline() for process in runners] == ["ready\n"] * RUNNERS
-        for process in runners:
-            write(process, "go")
-        return [process.stdout.readline().strip() for process in runners]
+        for runner, (verb, keys) in zip(runners, tasks, strict=True):
+            write(runner, json.dumps({**common, "verb": verb, "keys": keys}))
+        assert [runner.readline() for runner in runners] == ["ready\n"] * RUNNERS
+        for runner in runners:
+            write(runner, "go")
+        return [runner.readline().strip() for runner in runners]
 
     return race
 

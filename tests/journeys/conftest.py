@@ -63,8 +63,11 @@ class Site:
         self.shell = None
 
     def manage(self, *words):
-        command = [sys.executable, str(MANAGE), *words]
-        done = subprocess.run(command, env=self.env, capture_output=True, text=True)
+        return self.python(MANAGE, *words)
+
+    def python(self, *words):
+        command = [sys.executable, *map(str, words)]
+        done = subprocess.run(command, env=self.env, capture_output=True, text=True, cwd=ROOT)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
@@ -81,7 +84,7 @@ class Site:
         return said.strip().splitlines()[-1]
 
     def start(self):
-        self.manage("migrate", "--verbosity", "0")
+        self.python("-m", "tests.migrated", self.var / "site.sqlite3")
         self.world = json.loads(self.manage("mentoring_demo", "--persons", "60", "--json"))
         self.run("runserver", "--noreload", f"127.0.0.1:{self.port}")
         self.run("qcluster")

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.applications.screens import score_text
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.verbs import REASON
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
@@ -32,12 +33,7 @@ from alumnii_mentoring.web.forms import KeysField, PlainForm, ProseFormField
 
 State = Application.State
 MOST = 200
-LABELS = [
-    ("accept", _("Accept")),
-    ("wait", _("Put on the waiting list")),
-    ("decline", _("Decline")),
-    ("not-placed", _("Tell that nobody was found")),
-]
+LABELS = [(name, decision.verb.label) for name, decision in DECISIONS.items()]
 DECIDABLE = [*Application.UNDECIDED, State.ACCEPTED]
 
 
@@ -67,7 +63,7 @@ class DecisionForm(PlainForm):
     applications = KeysField(label=_("Applications"), queryset=Application.objects.none())
     decision = forms.ChoiceField(label=_("Decision"), choices=LABELS)
     reason = ProseFormField(
-        label=_("Reason (only the programme coordination reads it)"),
+        label=REASON,
         required=False,
         max_length=2000,
         rows=2,
@@ -82,7 +78,7 @@ class DecisionForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         chosen = DECISIONS.get(values.get("decision", ""))
-        if chosen and chosen.needs_reason and not values.get("reason"):
+        if chosen and chosen.verb.asks_reason and not values.get("reason"):
             self.add_error("reason", _("Please give a reason; only the coordinators see it."))
         return values
 

@@ -41,6 +41,7 @@ from alumnii_mentoring.domain.applications.requirement_findings import (
     said_in,
 )
 from alumnii_mentoring.domain.applications.review_records import with_mean_score
+from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.web.forms import PlainForm, ProseFormField
@@ -77,7 +78,7 @@ class RemarkView(CoordinatorView, View):
         form = RemarkForm(request.POST)
         if form.is_valid():
             given = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
-            try_action(request, lambda: review.remark_on(application, **given), str(_("Done.")))
+            try_action(request, lambda: JUDGE.run(application, **given), str(JUDGE.done))
         else:
             messages.error(request, _("The score goes from 1 to 5."))
         return redirect(reverse(INSPECT, args=[pk]))

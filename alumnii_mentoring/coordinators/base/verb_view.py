@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,8 +15,9 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
-from alumnii_mentoring.coordinators.base.verbs import Verb, may_act
+from alumnii_mentoring.coordinators.base.verbs import may_act
 from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.web.views import try_action
 
@@ -32,7 +36,7 @@ class VerbView(CoordinatorView, TemplateView):
     template_name = "alumnii_mentoring/coordinators/confirm.html"
     http_method_names = ["post", "options"]
     model: Any = None
-    verbs: dict[str, Verb] = {}
+    verbs: Mapping[str, Verb] = {}
     back_url_name = ""
     related: tuple[str, ...] = ()
 
@@ -46,12 +50,14 @@ class VerbView(CoordinatorView, TemplateView):
         typed = clean_text(request.POST.get(chosen.words, ""))[:MAX_REASON] if chosen.words else ""
         if chosen.asks_first and chosen.fits(thing) and "sure" not in request.POST:
             return self._ask(thing, verb, typed)
-        given = {"by": request.user, "now": self.now, **self._words(chosen, typed)}
-        try_action(request, lambda: chosen.run(thing, **given), str(chosen.done))
+        try_action(request, partial(self._run, chosen, thing, typed), str(chosen.done))
         return redirect(self.back_url(thing))
 
-    def _words(self, chosen: Verb, typed: str) -> dict[str, str]:
-        return {chosen.words: typed} if chosen.words else {}
+    def _run(self, chosen: Verb, thing: Any, typed: str) -> Any:
+        given: dict[str, Any] = {"by": self.request.user, "now": self.now}
+        if chosen.words:
+            given[chosen.words] = forms.DateField().clean(typed) if chosen.asks_day else typed
+        return chosen.run(thing, **given)
 
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]
@@ -66,7 +72,7 @@ class VerbView(CoordinatorView, TemplateView):
 
 
 def verb_url(
-    model: Any, verbs: dict[str, Verb], back_url_name: str, related: tuple[str, ...] = ()
+    model: Any, verbs: Mapping[str, Verb], back_url_name: str, related: tuple[str, ...] = ()
 ) -> Any:
     """The address ``<pk>/do/<verb>/`` of a viewset, named ``do``."""
     view = VerbView.as_view(model=model, verbs=verbs, back_url_name=back_url_name, related=related)

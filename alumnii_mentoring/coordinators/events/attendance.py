@@ -11,24 +11,20 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.base import consequences
 from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.coordinators.base.policies import is_writable
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.coordinators.events.guests import InviteView, WalkInView, own_event
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events import attendance
-from alumnii_mentoring.domain.events.leaving import remove_guest
+from alumnii_mentoring.domain.events import attendance, verbs
 from alumnii_mentoring.domain.events.models import Event, Invitation, InvitationQuerySet
-from alumnii_mentoring.domain.events.rules import can_be_removed, has_begun, is_to_come
+from alumnii_mentoring.domain.events.rules import has_begun, is_to_come
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 
 PER_PAGE = 100
@@ -45,12 +41,12 @@ GROUPS = {
     "walk_in": _("came uninvited"),
     "removed": _("taken off the guest list"),
 }
-BACK, ACCEPTED = "back", "accepted"
-DONE = {
-    Invitation.State.ATTENDED: _("Recorded as attended: %(names)s."),
-    Invitation.State.NO_SHOW: _("Recorded as not attended: %(names)s."),
-    BACK: _("Taken back: %(names)s."),
-    ACCEPTED: _("Recorded as attended: %(names)s."),
+ACCEPTED = "accepted"  # needs no guests chosen
+MARKS = {
+    Invitation.State.ATTENDED.value: verbs.MARK_ATTENDED,
+    Invitation.State.NO_SHOW.value: verbs.MARK_ABSENT,
+    "back": verbs.TAKE_BACK_MARKS,
+    ACCEPTED: verbs.MARK_ACCEPTED,
 }
 MOST_NAMES = 10
 
@@ -123,28 +119,19 @@ class GuestVerbView(VerbView):
         return reverse("mentoring_events:guests", args=[thing.event_id])
 
 
-VERBS = {
-    "remove": Verb(
-        _("Take off the guest list"),
-        remove_guest,
-        done=_("The guest is off the list."),
-        applies=lambda guest: can_be_removed(guest.event, guest, timezone.now()),
-        is_serious=True,
-        follows=consequences.of_taking_a_guest_off,
-    )
-}
+VERBS = {"remove": verbs.REMOVE_GUEST}
 
 
 def guest_urls() -> list[Any]:
     """Addresses below those of the events."""
     parts = ("event__programme", "event__cycle", "person")
-    verbs = GuestVerbView.as_view(model=Invitation, verbs=VERBS, related=parts)
+    do = GuestVerbView.as_view(model=Invitation, verbs=VERBS, related=parts)
     return [
         path("<int:pk>/guests/", GuestsView.as_view(), name="guests"),
         path("<int:pk>/door/", DoorView.as_view(), name="door"),
         path("<int:pk>/invite/", InviteView.as_view(), name="invite"),
         path("<int:pk>/walk-in/", WalkInView.as_view(), name="walk_in"),
-        path("guests/<int:pk>/do/<slug:verb>/", verbs, name="guest_do"),
+        path("guests/<int:pk>/do/<slug:verb>/", do, name="guest_do"),
     ]
 
 
@@ -156,7 +143,7 @@ def tallied(event: Event) -> list[tuple[str, Any, int]]:
 
 def asked_for(data: QueryDict) -> tuple[str, list[int]]:
     """What to record, and of whom: by a guest's own button, or of all that are ticked."""
-    for verb in DONE:
+    for verb in MARKS:
         if verb in data:
             return verb, _numbers([data[verb]])
     return data.get("do", ""), _numbers(data.getlist("guests"))
@@ -167,13 +154,11 @@ def _numbers(keys: list[str]) -> list[int]:
 
 
 def _run(event: Event, verb: str, keys: list[int], given: dict[str, Any]) -> attendance.Outcome:
-    if verb == ACCEPTED:
-        return attendance.mark_accepted(event, **given)
-    if verb not in DONE or not keys:
+    if verb not in MARKS or not (keys or verb == ACCEPTED):
         raise MentoringError(gettext("Please choose guests first."))
-    if verb == BACK:
-        return attendance.take_back_marks(event, keys, **given)
-    return attendance.mark_guests(event, keys, verb, **given)
+    chosen = {} if verb == ACCEPTED else {"keys": keys}
+    outcome: attendance.Outcome = MARKS[verb].run(event, **chosen, **given)
+    return outcome
 
 
 def _record(request: HttpRequest, verb: str, act: Callable[[], attendance.Outcome]) -> None:
@@ -184,7 +169,7 @@ def _record(request: HttpRequest, verb: str, act: Callable[[], attendance.Outcom
         messages.error(request, str(error))
         return
     if outcome.done:
-        messages.success(request, str(DONE[verb]) % {"names": _names(outcome.done)})
+        messages.success(request, str(MARKS[verb].done) % {"names": _names(outcome.done)})
     if outcome.refused:
         text = gettext("They were not expected, so they can't be missing: %(names)s.")
         messages.warning(request, text % {"names": _names(outcome.refused)})

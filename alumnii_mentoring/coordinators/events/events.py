@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 
-from alumnii_mentoring.coordinators.base import consequences
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.base.row_links import ToRecord
 from alumnii_mentoring.coordinators.base.scope import (
@@ -21,64 +20,24 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.events.attendance import guest_urls, tallied
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events.actions import (
-    cancel_event,
-    close_registration,
-    publish_event,
-    reopen_registration,
-    save_event,
-)
-from alumnii_mentoring.domain.events.guest_list import invite_missing, missing_guests
+from alumnii_mentoring.domain.events import verbs
+from alumnii_mentoring.domain.events.actions import save_event
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.events.rules import COMING, has_begun, is_to_come
+from alumnii_mentoring.domain.events.rules import has_begun, is_to_come
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import add_errors
 
-State = Event.State
 VERBS = {
-    "publish": Verb(
-        _("Publish and invite"),
-        publish_event,
-        done=_("The event is published; the invitations are on their way."),
-        states=frozenset({State.DRAFT}),
-        announces=True,
-        follows=consequences.of_publishing_an_event,
-    ),
-    "invite": Verb(
-        _("Invite who is missing on the guest list"),
-        invite_missing,
-        done=_("The invitations are on their way."),
-        states=frozenset(COMING),
-        applies=lambda event: missing_guests(event).exists(),
-        announces=True,
-        follows=consequences.of_inviting_who_is_missing,
-    ),
-    "close": Verb(
-        _("Take no more replies"),
-        close_registration,
-        done=_("Nobody can reply any more; the guest list stays as it is."),
-        states=frozenset({State.PUBLISHED}),
-    ),
-    "reopen": Verb(
-        _("Take replies again"),
-        reopen_registration,
-        done=_("Guests can reply again, until the deadline."),
-        states=frozenset({State.REGISTRATION_CLOSED}),
-    ),
-    "cancel": Verb(
-        _("Cancel the event"),
-        cancel_event,
-        done=_("The event is cancelled; the guests are told."),
-        states=frozenset({State.DRAFT, State.PUBLISHED, State.REGISTRATION_CLOSED}),
-        is_serious=True,
-        follows=consequences.of_cancelling_an_event,
-    ),
+    "publish": verbs.PUBLISH,
+    "invite": verbs.INVITE_MISSING,
+    "close": verbs.CLOSE_REGISTRATION,
+    "reopen": verbs.REOPEN_REGISTRATION,
+    "cancel": verbs.CANCEL,
 }
 
 
@@ -204,5 +163,5 @@ class EventViewSet(ScopedModelViewSet):
     ]
 
     def more_urls(self) -> list[Any]:
-        verbs = verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))
-        return [verbs, *guest_urls()]
+        do = verb_url(Event, VERBS, "mentoring_events:inspect", ("programme", "cycle"))
+        return [do, *guest_urls()]

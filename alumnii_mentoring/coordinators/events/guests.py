@@ -15,10 +15,9 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events.attendance import add_walk_in
-from alumnii_mentoring.domain.events.guest_list import invitable_people, invite_person
+from alumnii_mentoring.domain.events import verbs
+from alumnii_mentoring.domain.events.guest_list import invitable_people
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import has_begun
 from alumnii_mentoring.domain.people.models import Person, is_called
@@ -32,12 +31,11 @@ class InviteView(CoordinatorView, TemplateView):
     """People of the programme who are not guests yet; each is invited by a click."""
 
     permission = "coordinator"
-    page_title = _("Invite by hand")
+    page_title = verbs.INVITE_PERSON.title
     header_icon = "calendar"
     template_name = "alumnii_mentoring/coordinators/invite.html"
-    hint = _("Each click sends one invitation at once.")
-    button = _("Invite")
-    put_on_list = staticmethod(invite_person)
+    verb = verbs.INVITE_PERSON
+    hint, button = verb.explanation, verb.label
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.event = own_event(request, kwargs["pk"])
@@ -61,19 +59,18 @@ class InviteView(CoordinatorView, TemplateView):
             raise Http404
         known = Person.objects.of_programme(event.programme)
         person = get_object_or_404(known, pk=int(key[:12]))
-        done = gettext("%(name)s is on the guest list now.") % {"name": person.display_name}
+        done = str(self.verb.done) % {"name": person.display_name}
         given = {"by": request.user, "now": self.now}
-        try_action(request, lambda: self.put_on_list(event, person, **given), done)
+        try_action(request, lambda: self.verb.run(event, person, **given), done)
         return redirect(request.get_full_path())
 
 
 class WalkInView(InviteView):
     """The same, for those who came without an invitation."""
 
-    page_title = _("Add who came uninvited")
-    hint = _("Each click records that somebody came; no message is sent.")
-    button = _("Came")
-    put_on_list = staticmethod(add_walk_in)
+    page_title = verbs.ADD_WALK_IN.title
+    verb = verbs.ADD_WALK_IN
+    hint, button = verb.explanation, verb.label
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         event = own_event(request, kwargs["pk"])

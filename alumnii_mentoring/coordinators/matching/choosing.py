@@ -34,7 +34,6 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.matching import actions
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import (
@@ -44,6 +43,7 @@ from alumnii_mentoring.domain.matching.reasons import (
     missing_in,
     told_of,
 )
+from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.web.views import try_action
@@ -97,7 +97,7 @@ class OfMentee(CoordinatorView):
 class ChooseView(OfMentee, TemplateView):
     """Every mentor, best fitting first, with what the whole would lose."""
 
-    page_title = _("Choose a mentor")
+    page_title = CHOOSE.title
     template_name = "alumnii_mentoring/coordinators/choose.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -121,9 +121,7 @@ class ChooseView(OfMentee, TemplateView):
         mentor = _mentor(request, request.POST.get("mentor", ""))
         given = {"by": request.user, "now": timezone.now()}
         given["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
-        done = str(_("Chosen and locked. Accept the proposal to form the pair."))
-        choose = actions.choose_mentor
-        if try_action(request, lambda: choose(mentee, mentor, **given), done):
+        if try_action(request, lambda: CHOOSE.run(mentee, mentor, **given), str(CHOOSE.done)):
             return redirect(board_url(request, mentee.cycle_id))
         address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
         at = request.POST.get("at", "")[:MOST_ADDRESS]

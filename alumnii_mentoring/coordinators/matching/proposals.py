@@ -15,17 +15,14 @@ from django.views.generic import TemplateView, View
 from alumnii_mentoring.coordinators.base.jobs import begin, show_result
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.matching.board_filters import board_url
 from alumnii_mentoring.coordinators.matching.runs import own_cycle, require_decider
-from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.matching import actions, bulk_actions
+from alumnii_mentoring.domain.matching import actions, bulk_actions, verbs
 from alumnii_mentoring.domain.matching.models import Proposal
-from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.publishing import (
     published_pairs,
     unpublish_pairs,
@@ -37,37 +34,16 @@ MOST_KEYS, MOST_NAMED = 500, 10
 DRAFT = "draft"
 
 
-def _lock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
-    return actions.set_lock(proposal, is_locked=True, by=by, now=now)
-
-
-def _unlock(proposal: Proposal, *, by: Actor, now: Any) -> Any:
-    return actions.set_lock(proposal, is_locked=False, by=by, now=now)
-
-
-def _report_conflict(proposal: Proposal, *, by: Actor, now: Any) -> Any:
-    return actions.exclude_two(proposal, by=by, now=now, kind=Exclusion.Kind.SUPERVISOR)
-
-
-NOT_AGAIN = _("These two are not proposed again. Under “Rejected” you can allow them again.")
 VERBS = {
-    "accept": Verb(_("Accept"), actions.accept_proposal, done=_("Accepted. Nobody is told yet.")),
-    "reject": Verb(_("Reject"), actions.reject_proposal, done=_("Rejected.")),
-    "undo": Verb(_("Take back"), actions.undo_acceptance, done=_("Taken back.")),
-    "restore": Verb(
-        _("Restore"),
-        actions.restore_proposal,
-        done=_("Restored: these two may be proposed to each other again."),
-    ),
-    "allow": Verb(
-        _("Allow again"),
-        actions.allow_two,
-        done=_("Restored: these two may be proposed to each other again."),
-    ),
-    "lock": Verb(_("Lock"), _lock, done=_("Locked: new computations keep this proposal.")),
-    "unlock": Verb(_("Unlock"), _unlock, done=_("Unlocked.")),
-    "exclude": Verb(_("Never together"), actions.exclude_two, done=NOT_AGAIN),
-    "conflict": Verb(_("Conflict of interest"), _report_conflict, done=NOT_AGAIN),
+    "accept": verbs.ACCEPT,
+    "reject": verbs.REJECT,
+    "undo": verbs.TAKE_BACK,
+    "restore": verbs.RESTORE,
+    "allow": verbs.ALLOW_AGAIN,
+    "lock": verbs.LOCK,
+    "unlock": verbs.UNLOCK,
+    "exclude": verbs.EXCLUDE,
+    "conflict": verbs.REPORT_CONFLICT,
 }
 
 

@@ -21,7 +21,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.matching import analysing, computing, runs
+from alumnii_mentoring.domain.matching import analysing, computing, verbs
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
@@ -137,10 +137,7 @@ class RunsView(OfCycle, TemplateView):
         return super().get_context_data(page=page, **kwargs)
 
 
-RUN_VERBS = {
-    "use": (runs.use_run, _("This version is on the board. Accepted and locked ones stayed.")),
-    "discard": (runs.discard_run, _("The version is set aside.")),
-}
+RUN_VERBS = {"use": verbs.USE_RUN, "discard": verbs.DISCARD_RUN}
 
 
 class RunVerbView(CoordinatorView, View):
@@ -152,8 +149,8 @@ class RunVerbView(CoordinatorView, View):
         require_decider(request, run.cycle)
         if verb not in RUN_VERBS:
             raise Http404
-        act, done = RUN_VERBS[verb]
-        try_action(request, lambda: act(run, by=request.user, now=timezone.now()), str(done))
+        chosen, given = RUN_VERBS[verb], {"by": request.user, "now": timezone.now()}
+        try_action(request, lambda: chosen.run(run, **given), str(chosen.done))
         return redirect("mentoring_board", run.cycle_id)
 
 

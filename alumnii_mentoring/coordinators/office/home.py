@@ -14,9 +14,9 @@ from alumnii_mentoring.coordinators.pairs.progress import (
     running_progress,
     with_pairs,
 )
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications import waiting as applications
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people import waiting as people
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MOST = 10
@@ -45,14 +45,12 @@ class NeedsHelpPanel(Component):
         if not reads_anywhere(user):
             return {"is_shown": False}
         rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
-        undecided = Application.objects.visible_to(user).undecided().count()
-        corrections = ChangeRequest.objects.visible_to(user).waiting().count()
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
             "is_shown": True,
             "rows": shown,
             "more": len(rows) - len(shown),
-            "undecided": undecided,
-            "corrections": corrections,
+            "undecided": applications.waiting_for_office(user).count(),
+            "corrections": people.waiting_for_office(user).count(),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import Column
 
-from alumnii_mentoring.coordinators.base import consequences
 from alumnii_mentoring.coordinators.base.display_values import linked, shown
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.base.policies import TextPolicy
@@ -23,60 +21,30 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
-from alumnii_mentoring.coordinators.base.verbs import Verb
-from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
-from alumnii_mentoring.domain.events.actions import plan_kickoff
+from alumnii_mentoring.domain.endings import verbs as endings
+from alumnii_mentoring.domain.events import verbs as events
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.programme.actions import move_cycle
+from alumnii_mentoring.domain.programme import verbs
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 State = Cycle.State
 
-STEPS = {
-    State.ANNOUNCED: _("Announce"),
-    State.OPEN: _("Open for applications"),
-    State.CLOSED: _("Close applications"),
-    State.MATCHING: _("Start the matching"),
-    State.RUNNING: _("Let the mentoring run"),
-    State.CLOSING: _("Start the closing phase"),
-    State.EVALUATED: _("Mark as evaluated"),
-    State.ARCHIVED: _("Archive (nothing can change afterwards)"),
-    State.CANCELLED: _("Cancel the cycle"),
-    State.DRAFT: _("Back to draft"),
-}
-
-FOLLOWS = {
-    State.ARCHIVED: consequences.of_archiving_a_cycle,
-    State.CANCELLED: consequences.of_cancelling_a_cycle,
-}
-
-
-def _step(cycle: Cycle, *, by: Actor, now: Any, to: str) -> Any:
-    if to == State.CANCELLED:
-        return cancel_cycle(cycle, by=by, now=now)
-    return move_cycle(cycle, to, by=by, now=now)
-
-
 VERBS = {
-    to.value: Verb(
-        label,
-        partial(_step, to=to.value),
-        states=frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new),
-        is_serious=to in FOLLOWS,
-        follows=FOLLOWS.get(to, lambda cycle: []),
-    )
-    for to, label in STEPS.items()
+    State.ANNOUNCED.value: verbs.ANNOUNCE,
+    State.OPEN.value: verbs.OPEN,
+    State.CLOSED.value: verbs.CLOSE,
+    State.MATCHING.value: verbs.START_MATCHING,
+    State.RUNNING.value: verbs.RUN,
+    State.CLOSING.value: verbs.START_CLOSING,
+    State.EVALUATED.value: verbs.EVALUATE,
+    State.ARCHIVED.value: endings.ARCHIVE,
+    State.CANCELLED.value: endings.CANCEL,
+    State.DRAFT.value: verbs.BACK_TO_DRAFT,
+    "kickoff": events.PLAN_KICKOFF,
 }
-VERBS["kickoff"] = Verb(
-    _("Draft the kick-off event"),
-    plan_kickoff,
-    done=_("The kick-off is drafted; you find it below. Add the place, then publish it."),
-    states=frozenset({State.CLOSED, State.MATCHING, State.RUNNING}),
-)
 
 
 class ProgrammeInspect(ScopedInspect):
@@ -153,7 +121,7 @@ class CycleInspect(ScopedInspect):
     verb_url_name = "mentoring_cycles:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
-        events = Event.objects.filter(cycle=self.object)
+        planned = Event.objects.filter(cycle=self.object)
         rows = [
             (
                 linked(event.title, reverse("mentoring_events:inspect", args=[event.pk])),
@@ -161,7 +129,7 @@ class CycleInspect(ScopedInspect):
                 shown(event.starts_at),
                 event.get_state_display(),
             )
-            for event in events
+            for event in planned
         ]
         columns = [gettext("Event"), gettext("Kind"), gettext("Begins"), gettext("State")]
         return [{"heading": gettext("Events"), "columns": columns, "rows": rows}]

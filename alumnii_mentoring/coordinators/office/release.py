@@ -13,7 +13,8 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.core.message_verbs import DISCARD, SEND
+from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.people.actions import person_of
@@ -125,8 +126,8 @@ class ReleaseView(CoordinatorView, TemplateView):
                 asked=True, chosen=chosen[:MOST], chosen_number=number, discards=discards
             )
             return self.render_to_response(context)
-        release = discard_drafts if discards else queue_drafts
+        verb = DISCARD if discards else SEND
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
         given = {"by": request.user, "now": self.now}
-        try_action(request, lambda: release(chosen, **given), done % {"number": number})
+        try_action(request, lambda: verb.run(chosen, **given), done % {"number": number})
         return redirect("mentoring_outbox:index")

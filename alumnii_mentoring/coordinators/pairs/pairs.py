@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from alumnii_mentoring.coordinators.base import consequences
 from alumnii_mentoring.coordinators.base.filters import CycleFilters
 from alumnii_mentoring.coordinators.base.history import history_of
 from alumnii_mentoring.coordinators.base.scope import (
@@ -20,71 +18,30 @@ from alumnii_mentoring.coordinators.base.scope import (
     SnippetInspect,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.coordinators.pairs.rationale import rationale_sections
-from alumnii_mentoring.core.actors import Account, Actor
+from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships import actions, proposals
+from alumnii_mentoring.domain.mentorships import actions, verbs
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_see_ratings, role_in
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 
-State = Pair.State
 NAMESPACE = "wagtailsnippets_alumnii_mentoring"
 PARTS = ("cycle__programme", "mentor__person", "mentee__person")
 
 RESULTS = dict(Goal.Result.choices)
 
 
-def _extend(pair: Pair, *, ends_on: str, by: Actor, now: Any) -> Pair:
-    return actions.extend_pair(pair, forms.DateField().clean(ends_on), by=by, now=now)
-
-
 VERBS = {
-    "withdraw": Verb(
-        _("Take the proposal back"),
-        proposals.withdraw_proposal,
-        states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
-        asks_reason=True,
-        is_serious=True,
-        follows=consequences.of_withdrawing_a_proposal,
-    ),
-    "settle-help": Verb(
-        _("Help is settled"),
-        actions.settle_help,
-        states=frozenset(Pair.RUNNING),
-        applies=lambda pair: pair.help_asked_at is not None,
-    ),
-    "pause": Verb(_("Pause the pair"), actions.pause_pair, states=frozenset({State.ACTIVE})),
-    "resume": Verb(
-        _("Go on with the pair"),
-        actions.resume_pair,
-        states=frozenset({State.PAUSED, State.CLOSING}),
-    ),
-    "extend": Verb(
-        _("Move the end"),
-        _extend,
-        done=_("The end is moved; both are told."),
-        states=frozenset(Pair.RUNNING),
-        asks="ends_on",
-        asks_label=_("New end of the pair"),
-        asks_day=True,
-    ),
-    "complete": Verb(
-        _("Complete the pair"),
-        actions.complete_pair,
-        states=frozenset({State.ACTIVE, State.CLOSING}),
-    ),
-    "end": Verb(
-        _("End the pair early"),
-        actions.end_pair_early,
-        states=frozenset({State.ACTIVE, State.PAUSED, State.CLOSING}),
-        asks_reason=True,
-        is_serious=True,
-        follows=consequences.of_ending_a_pair,
-    ),
+    "withdraw": verbs.WITHDRAW_PROPOSAL,
+    "settle-help": verbs.SETTLE_HELP,
+    "pause": verbs.PAUSE,
+    "resume": verbs.RESUME,
+    "extend": verbs.EXTEND,
+    "complete": verbs.COMPLETE,
+    "end": verbs.END,
 }
 
 

@@ -15,32 +15,14 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people import verbs
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
-from alumnii_mentoring.domain.people.corrections import approve_correction, refuse_correction
 from alumnii_mentoring.domain.people.permissions import is_person
 
 PARTS = ("programme", "person")
-WAITING = frozenset({ChangeRequest.State.WAITING})
-VERBS = {
-    "approve": Verb(
-        _("Take the correction over"),
-        approve_correction,
-        done=_("The record is corrected; the person is told."),
-        states=WAITING,
-    ),
-    "refuse": Verb(
-        _("Refuse the correction"),
-        refuse_correction,
-        done=_("The record stays as it is; the person is told."),
-        states=WAITING,
-        asks="reason",
-        asks_label=_("Reason (the member reads it)"),
-        is_serious=True,
-    ),
-}
+VERBS = {"approve": verbs.APPROVE_CORRECTION, "refuse": verbs.REFUSE_CORRECTION}
 
 
 class CorrectionFilters(ProgrammeFilters):

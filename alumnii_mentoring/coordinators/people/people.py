@@ -6,7 +6,6 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from alumnii_mentoring.coordinators.base import consequences
 from alumnii_mentoring.coordinators.base.policies import PersonPolicy
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -14,23 +13,13 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
-from alumnii_mentoring.coordinators.base.verbs import Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.events.feeds import current_feed, revoke_feed_of
+from alumnii_mentoring.domain.events import verbs
 from alumnii_mentoring.domain.people.models import Consent, Person
 
-VERBS = {
-    "end-calendar-address": Verb(
-        _("End the secret address of the calendar"),
-        revoke_feed_of,
-        done=_("The address no longer works; the member is told."),
-        applies=lambda person: current_feed(person) is not None,
-        is_serious=True,
-        follows=consequences.of_ending_a_calendar_address,
-    ),
-}
+VERBS = {"end-calendar-address": verbs.END_ADDRESS_OF_MEMBER}
 
 
 class PersonIndex(ScopedIndex):

@@ -41,6 +41,9 @@ class ParticipationQuerySet(InProgramme):
     def active(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.ACTIVE)
 
+    def paused(self) -> ParticipationQuerySet:
+        return self.filter(state=Participation.State.PAUSED)
+
     def listed(self) -> ParticipationQuerySet:
         """Mentors in the list: they agreed, and take part or take a break as the cycle shows."""
         return self.filter(listed_mentors())
@@ -139,6 +142,10 @@ class ApplicationQuerySet(InProgramme):
 
     def undecided(self) -> ApplicationQuerySet:
         return self.filter(state__in=Application.UNDECIDED)
+
+    def offered(self) -> ApplicationQuerySet:
+        """Those whose applicant has a place to accept."""
+        return self.filter(state=Application.State.OFFERED)
 
     def waiting(self) -> ApplicationQuerySet:
         """The waiting list in its order: who waits longest is first."""

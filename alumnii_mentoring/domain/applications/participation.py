@@ -101,8 +101,7 @@ def _check_pause(until: date, today: date) -> None:
 
 def end_pauses(now: datetime) -> int:
     """Bring back those whose break is over; return their number."""
-    paused = Participation.objects.filter(state=Participation.State.PAUSED)
-    over = paused.filter(paused_until__lte=timezone.localdate(now))
+    over = Participation.objects.paused().filter(paused_until__lte=timezone.localdate(now))
     return sum(_end_pause(participation, now) for participation in over)
 
 

@@ -16,6 +16,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
 
 
@@ -29,6 +30,13 @@ class WishQuerySet(InProgramme):
     def asked(self) -> WishQuerySet:
         """Requests that a mentor has and has not answered."""
         return self.filter(state__in=Wish.ASKED)
+
+    def in_writable_cycles(self) -> WishQuerySet:
+        return self.exclude(application__cycle__state__in=Cycle.READ_ONLY)
+
+    def with_mentor(self) -> WishQuerySet:
+        """Requests that wait for their mentor; see :attr:`Wish.is_with_mentor`."""
+        return self.filter(state=Wish.State.REQUESTED).in_writable_cycles()
 
     def to_mentor(self, person: Person) -> WishQuerySet:
         """Requests that a mentor may read: those that reached them and are still open."""
@@ -128,6 +136,16 @@ class Wish(CycleRecord):
     @property
     def is_asked(self) -> bool:
         return self.state in self.ASKED
+
+    @property
+    def is_with_mentor(self) -> bool:
+        """Whether it waits for the mentor's answer."""
+        return self.state == self.State.REQUESTED and self.application.cycle.is_writable
+
+    @property
+    def is_with_mentee(self) -> bool:
+        """Whether it waits for the mentee's reply to a question."""
+        return self.state == self.State.ASKED_BACK and self.application.cycle.is_writable
 
 
 def close_wish(

@@ -164,6 +164,12 @@ class InvitationQuerySet(InProgramme):
         """Those who have not declined."""
         return self.listed().exclude(state=Invitation.State.DECLINED)
 
+    def answerable(self, now: datetime) -> InvitationQuerySet:
+        """Those whose guest may reply, or reply something else: see ``can_reply``."""
+        late = Q(event__starts_at__lte=now) | Q(event__register_until__lte=now)
+        open_ones = self.filter(event__state=Event.State.PUBLISHED).exclude(late)
+        return open_ones.listed().exclude(state__in=Invitation.MARKS)
+
     def marked(self) -> InvitationQuerySet:
         """Those of whom is recorded whether they came."""
         return self.filter(state__in=Invitation.MARKS)
@@ -265,6 +271,10 @@ class Invitation(Record):
     def stamped_at(self) -> datetime:
         """When the guest's entry in calendars became what it is, the event apart."""
         return self.changed_at or self.invited_at
+
+    @property
+    def answer_by(self) -> datetime:
+        return self.event.replies_until
 
     @property
     def may_answer(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,18 +14,18 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.matching import actions
+from alumnii_mentoring.domain.matching import verbs
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 WORK = "matching_bulk"
-VERBS: dict[str, Callable[..., Any]] = {
-    "accept": actions.accept_proposal,
-    "reject": actions.reject_proposal,
-    "lock": partial(actions.set_lock, is_locked=True),
-    "unlock": partial(actions.set_lock, is_locked=False),
-    "undo": actions.undo_acceptance,
+VERBS = {
+    "accept": verbs.ACCEPT,
+    "reject": verbs.REJECT,
+    "lock": verbs.LOCK,
+    "unlock": verbs.UNLOCK,
+    "undo": verbs.TAKE_BACK,
 }
 FOR_ALL = {"accept", "reject", "lock"}
 PARTS = ("run__cycle__programme", "mentee__person", "mentor__person", "pair")
@@ -49,7 +48,7 @@ def act_on_many(
     report: Callable[[int, int], None] | None = None,
 ) -> BulkOutcome:
     """Raises KeyError for an unknown verb."""
-    act, outcome = VERBS[verb], BulkOutcome()
+    act, outcome = VERBS[verb].run, BulkOutcome()
     keys = [
         proposal.pk
         for proposal in sorted(proposals, key=lambda proposal: (-proposal.score, proposal.pk))

@@ -105,11 +105,7 @@ def who_knows_of(pair: Pair) -> list[Person]:
     asked = set(
         questions_of(pair).exclude(state__in=unseen).values_list("recipient_ref", flat=True)
     )
-    return [
-        person
-        for person in pair.people
-        if person.pk in asked or pair.confirmed_at_by(str(pair.role_of(person)))
-    ]
+    return [person for person in pair.people if person.pk in asked or pair.is_confirmed_by(person)]
 
 
 def questions_of(pair: Pair) -> QuerySet[Message]:

@@ -49,6 +49,10 @@ class PairQuerySet(OfTwo):
     def running(self) -> PairQuerySet:
         return self.filter(state__in=Pair.RUNNING)
 
+    def in_work(self) -> PairQuerySet:
+        """Running ones whose cycle can still change: the two work on goals and meetings."""
+        return self.running().in_writable_cycles()
+
     def group_of(self, pair: Pair) -> PairQuerySet:
         """The other running pairs of the same mentor, where mentees form a group."""
         if pair.cycle.form_of_mentoring != Cycle.FormOfMentoring.GROUP or not pair.is_running:
@@ -56,7 +60,8 @@ class PairQuerySet(OfTwo):
         return self.running().filter(mentor=pair.mentor_id).exclude(pk=pair.pk)
 
     def awaiting_answer(self) -> PairQuerySet:
-        return self.filter(state__in=Pair.AWAITING)
+        """Those that one of the two can still confirm."""
+        return self.filter(state__in=Pair.AWAITING).in_writable_cycles()
 
     def in_writable_cycles(self) -> PairQuerySet:
         return self.exclude(cycle__state__in=Cycle.READ_ONLY)
@@ -203,6 +208,9 @@ class Pair(CycleRecord):
 
     def partner_of(self, person: Person) -> Person:
         return self.mentee.person if self.mentor.person_id == person.pk else self.mentor.person
+
+    def is_confirmed_by(self, person: Person) -> bool:
+        return self.confirmed_at_by(str(self.role_of(person))) is not None
 
     def confirmed_at_by(self, role: str) -> datetime | None:
         return self.mentor_confirmed_at if role == Role.MENTOR else self.mentee_confirmed_at

@@ -61,14 +61,9 @@ def can_rate(user: Actor, goal: Goal) -> bool:
 
 
 def can_confirm_meeting(user: Actor, meeting: Meeting) -> bool:
-    """The side that did not report it."""
-    role = role_in(user, meeting.pair)
-    return (
-        role is not None
-        and meeting.state == Meeting.State.REPORTED
-        and meeting.reported_by != role
-        and meeting.pair.cycle.is_writable
-    )
+    """The side that did not report it, while the pair lasts."""
+    is_partner = meeting.reported_by != role_in(user, meeting.pair)
+    return is_partner and meeting.state == Meeting.State.REPORTED and can_work(user, meeting.pair)
 
 
 def can_see_ratings(user: Actor, goal: Goal) -> bool:

@@ -182,7 +182,7 @@ def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "")
 def expire_unanswered_pairs(now: datetime) -> int:
     """Give back the places of pairs that were not confirmed in time; return their number."""
     late = Pair.objects.awaiting_answer().filter(answer_by__lt=now)
-    return sum(_expire(pair, now) for pair in late.in_writable_cycles().with_parts())
+    return sum(_expire(pair, now) for pair in late.with_parts())
 
 
 @action

@@ -122,7 +122,7 @@ def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
 
 
 @action
-def choose_shown_fields(person: Person, *, by: Actor) -> Person:
+def choose_shown_fields(person: Person, *, by: Actor, now: datetime | None = None) -> Person:
     """Save what others see in the lists of mentors; expects a validated, unsaved person.
 
     Raises PermissionDenied for anybody but the person.
@@ -130,5 +130,5 @@ def choose_shown_fields(person: Person, *, by: Actor) -> Person:
     if not is_person(by, person):
         raise PermissionDenied
     person.save(update_fields=SHOWN_FIELDS)
-    record("person.show", person, by=by)
+    record("person.show", person, by=by, now=now)
     return person

@@ -95,14 +95,14 @@ def _show(person: Person, file: Any, by: Actor, now: datetime) -> Person:
 
 
 @action
-def remove_photo(person: Person, *, by: Actor) -> Person:
+def remove_photo(person: Person, *, by: Actor, now: datetime | None = None) -> Person:
     """Take the photo away, with its files."""
     _require_own(by, person)
     image, person.photo = person.photo, None
     person.save(update_fields=["photo"])
     if image is not None:
         image.delete()
-        record("photo.remove", person, by=by)
+        record("photo.remove", person, by=by, now=now)
     return person
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications import actions
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
+from alumnii_mentoring.domain.applications.verbs import ACCEPT, DECLINE
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.placing import waiting_list
-from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
+from alumnii_mentoring.domain.placing.not_placed import has_partner
+from alumnii_mentoring.domain.placing.verbs import PUT_ON_WAITING_LIST, TELL_NOT_PLACED
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
@@ -25,18 +25,17 @@ State = Application.State
 
 @dataclass(frozen=True)
 class Decision:
-    """``run`` is an action of one application that writes at most one message."""
+    """``verb`` is done to one application and writes at most one message."""
 
     to: str
-    run: Callable[..., Any]
-    needs_reason: bool = False
+    verb: Verb
 
 
 DECISIONS = {
-    "accept": Decision(State.ACCEPTED, actions.accept_application),
-    "wait": Decision(State.WAITING, waiting_list.put_on_waiting_list),
-    "decline": Decision(State.DECLINED, actions.decline_application, needs_reason=True),
-    "not-placed": Decision(State.NOT_PLACED, tell_not_placed),
+    "accept": Decision(State.ACCEPTED, ACCEPT),
+    "wait": Decision(State.WAITING, PUT_ON_WAITING_LIST),
+    "decline": Decision(State.DECLINED, DECLINE),
+    "not-placed": Decision(State.NOT_PLACED, TELL_NOT_PLACED),
 }
 
 
@@ -91,10 +90,10 @@ def decide_many(
     One that can't be decided any more stays as it is and is named in the outcome.
     """
     outcome, chosen = Outcome(), DECISIONS[decision]
-    words = {"reason": reason} if chosen.run is not tell_not_placed else {}
+    words = {"reason": reason} if chosen.verb is not TELL_NOT_PLACED else {}
     for one in applications:
         try:
-            chosen.run(one, by=by, now=now, is_draft=True, **words)
+            chosen.verb.run(one, by=by, now=now, is_draft=True, **words)
         except PermissionDenied:
             outcome.refused.append((one, _objection(one, chosen, by)))
         except (MentoringError, ValidationError) as error:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
@@ -29,7 +27,7 @@ def remind_unanswered_pairs(now: datetime) -> int:
     waiting = Pair.objects.awaiting_answer().filter(
         answer_reminded_at__isnull=True, answer_by__gte=now
     )
-    pairs = waiting.in_writable_cycles().with_parts()
+    pairs = waiting.with_parts()
     return sum(_remind_to_answer(pair, now) for pair in pairs if _is_time(pair, now))
 
 
@@ -58,9 +56,7 @@ def _silent(pair: Pair) -> list[Person]:
     told = questions_of(pair).exclude(state__in=Message.IN_HOUSE)
     asked = set(told.values_list("recipient_ref", flat=True))
     return [
-        person
-        for person in pair.people
-        if person.pk in asked and not pair.confirmed_at_by(str(pair.role_of(person)))
+        person for person in pair.people if person.pk in asked and not pair.is_confirmed_by(person)
     ]
 
 
@@ -71,7 +67,7 @@ def remind_unrated_goals(now: datetime) -> int:
         state=Pair.State.CLOSING,
         ends_on__lt=long_over,
         review_reminded_at__isnull=True,
-        pk__in=_goals_to_rate().values("pair"),
+        pk__in=Goal.objects.unrated().values("pair"),
     )
     return sum(_remind_to_rate(pair, now) for pair in closing.in_writable_cycles().with_parts())
 
@@ -83,15 +79,9 @@ def _remind_to_rate(pair: Pair, now: datetime) -> int:
         return 0
     pair.review_reminded_at = now
     pair.save(update_fields=["review_reminded_at"])
-    goals = list(_goals_to_rate().filter(pair=pair))
+    goals = list(Goal.objects.unrated().filter(pair=pair))
     for person in pair.people:
         role = str(pair.role_of(person))
         if any(not goal.result_of(role) for goal in goals):
             tell_person(pair, person, "goals_unrated", now=now, occasion=pair.ends_on.isoformat())
     return 1
-
-
-def _goals_to_rate() -> Any:
-    """Agreed, with the rating of at least one side missing."""
-    unrated = Q(mentor_result="") | Q(mentee_result="")
-    return Goal.objects.filter(unrated, state=Goal.State.AGREED)

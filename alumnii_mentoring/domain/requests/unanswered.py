@@ -12,7 +12,6 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.participation import pause_participation
 from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
-from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.actions import is_available, move_on, tell_mentor
 
 State = Wish.State
@@ -23,8 +22,8 @@ RETURN_DAYS = 366
 def expire_requests(now: datetime) -> int:
     """End the requests without an answer in time; return their number."""
     late = Q(state=State.REQUESTED, answer_by__lt=now) | Q(state=State.ASKED_BACK)
-    wishes = Wish.objects.filter(late).exclude(application__cycle__state__in=Cycle.READ_ONLY)
-    return sum(_expire(wish, now) for wish in wishes.with_parts() if _is_late(wish, now))
+    wishes = Wish.objects.filter(late).in_writable_cycles().with_parts()
+    return sum(_expire(wish, now) for wish in wishes if _is_late(wish, now))
 
 
 def _is_late(wish: Wish, now: datetime) -> bool:
@@ -62,9 +61,7 @@ def _count_silence(wish: Wish, now: datetime) -> None:
 
 def remind_requests(now: datetime) -> int:
     """Recall open requests to mind, once; return how many."""
-    waiting = Wish.objects.filter(
-        state=State.REQUESTED, reminded_at__isnull=True, answer_by__gte=now
-    ).exclude(application__cycle__state__in=Cycle.READ_ONLY)
+    waiting = Wish.objects.with_mentor().filter(reminded_at__isnull=True, answer_by__gte=now)
     return sum(_remind(wish, now) for wish in waiting.with_parts() if _is_time(wish, now))
 
 

@@ -16,7 +16,7 @@ TODAY = date(2026, 10, 5)
 
 @pytest.fixture
 def configure(settings):
-    pytest.importorskip("elasticsearch", reason="needs elasticsearch (pip install .[test])")
+    pytest.importorskip("elasticsearch", reason="needs what `pip install .[servers]` brings")
 
     def configure(url):
         database = {"BACKEND": "wagtail.search.backends.database"}

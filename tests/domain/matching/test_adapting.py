@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.matching.engine import Profile, edited, solve
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_run, use_run
 from tests.domain.matching.engine.instances import people_instance
+from tests.walks import for_each
 
 
 def changed(problem, seed):
@@ -44,7 +45,7 @@ def changed(problem, seed):
 
 
 @pytest.mark.parametrize("mode", ["best", "fair"])
-@pytest.mark.parametrize("seed", range(12))
+@for_each("seed", range(12))
 def test_adapting_twice_gives_what_a_solve_from_scratch_gives(seed, mode):
     problem = people_instance(seed)
     first = solve(problem, mode)

@@ -13,11 +13,8 @@ import os
 import sys
 from typing import BinaryIO
 
-from alumnii_mentoring.domain.applications.uploads.docx import check_docx
 from alumnii_mentoring.domain.applications.uploads.file_types import sniff
-from alumnii_mentoring.domain.applications.uploads.images import check_image
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-from alumnii_mentoring.domain.applications.uploads.pdf import check_pdf
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 10
@@ -26,13 +23,24 @@ CPU_SECONDS = 10
 def examine(file: BinaryIO, limits: Limits) -> str:
     """The kind of a file that may be taken; raises Refusal for every other."""
     kind = sniff(file)
-    if kind == "pdf":
-        check_pdf(file, limits)
-    elif kind == "docx":
-        check_docx(file, limits)
-    else:
-        check_image(file, kind, limits)
+    check(file, kind, limits)
     return kind
+
+
+def check(file: BinaryIO, kind: str, limits: Limits) -> None:
+    """Load the parser of this kind only: that takes longer than to check most files."""
+    if kind == "pdf":
+        from alumnii_mentoring.domain.applications.uploads import pdf  # noqa: PLC0415
+
+        pdf.check_pdf(file, limits)
+    elif kind == "docx":
+        from alumnii_mentoring.domain.applications.uploads import docx  # noqa: PLC0415
+
+        docx.check_docx(file, limits)
+    else:
+        from alumnii_mentoring.domain.applications.uploads import images  # noqa: PLC0415
+
+        images.check_image(file, kind, limits)
 
 
 def confine() -> None:

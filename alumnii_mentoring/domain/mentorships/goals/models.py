@@ -19,6 +19,11 @@ class GoalQuerySet(OfPair):
     def shown_to_coordinators(self) -> GoalQuerySet:
         return self.filter(is_hidden=False)
 
+    def unrated(self) -> GoalQuerySet:
+        """Agreed, with the rating of at least one side missing."""
+        missing = Q(mentor_result="") | Q(mentee_result="")
+        return self.filter(missing, state=Goal.State.AGREED)
+
     def waiting_for(self, person: Person) -> GoalQuerySet:
         """Those of running pairs without this person's agreement, or with the partner's rating
         but without theirs."""
@@ -28,8 +33,7 @@ class GoalQuerySet(OfPair):
             unrated = Q(**{f"{mine}_result": ""}, state=Goal.State.AGREED)
             unrated &= ~Q(**{f"{theirs}_result": ""})
             waiting |= Q(**{f"pair__{mine}__person": person}) & (unagreed | unrated)
-        running = Pair.objects.running().in_writable_cycles()
-        return self.filter(waiting, pair__in=running.values("pk"))
+        return self.filter(waiting, pair__in=Pair.objects.in_work().values("pk"))
 
 
 class Goal(CycleRecord):

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, validate_moment
@@ -13,7 +14,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.models import OfPair, Pair
-from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.domain.people.models import Person, Topic
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 
 
@@ -24,6 +25,14 @@ class MeetingQuerySet(OfPair):
 
     def planned(self) -> MeetingQuerySet:
         return self.filter(state=Meeting.State.PLANNED)
+
+    def waiting_for(self, person: Person) -> MeetingQuerySet:
+        """Reports of the partner that this person confirms or sends back, earliest first."""
+        mine = Q(pair__mentor__person=person, reported_by=Role.MENTEE)
+        mine |= Q(pair__mentee__person=person, reported_by=Role.MENTOR)
+        pairs = Pair.objects.in_work().values("pk")
+        reported = self.filter(mine, state=Meeting.State.REPORTED, pair__in=pairs)
+        return reported.order_by("starts_at")
 
 
 class Meeting(CycleRecord, CalendarEntryFields):

@@ -124,3 +124,31 @@ def crowd_instance(seed, mentees=60, mentors=60, **more):
         "minimum": 250,
     }
     return Problem(mentee_profiles, mentor_profiles, **{**standard, **more})
+
+
+def obeys(result, scores, places):
+    seated = list(result.mentor_of.values())
+    assert [mentor for mentor in set(seated) if seated.count(mentor) > places[mentor - 100]] == []
+    assert {
+        mentee: scores[mentee - 1][mentor - 100] for mentee, mentor in result.mentor_of.items()
+    } == result.scores
+    assert 0 not in result.scores.values()
+    assert sum(result.scores.values()) == result.total
+
+
+SHAPES = {
+    "a line, unevenly": lambda x, y: 1000 - abs(int(999 * x**2) - int(999 * y**0.5)),
+    "a line, apart": lambda x, y: 1000 - abs(int(450 * x) - int(400 + 599 * y)),
+    "products": lambda x, y: int(1000 * x * y),
+    "sums": lambda x, y: int(500 * x + 500 * y),
+    "the lower": lambda x, y: int(1000 * min(x, y)),
+}
+
+
+def shaped(name, mentees=150, mentors=150):
+    """Scores that come from one number of either side, so very many solutions are as good."""
+    chance = random.Random(name)
+    mentee_numbers, mentor_numbers = (
+        [chance.random() for _ in range(count)] for count in (mentees, mentors)
+    )
+    return [[SHAPES[name](x, y) for y in mentor_numbers] for x in mentee_numbers]

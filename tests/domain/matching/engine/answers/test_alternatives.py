@@ -23,12 +23,13 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 from alumnii_mentoring.domain.matching.engine.answers.sensitivity import reweighed
 from tests.domain.matching.engine.instances import crowd_instance, people_instance, solve_table
+from tests.walks import for_each
 
 SEEDS = range(12)
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", SEEDS)
+@for_each("seed", SEEDS)
 def test_an_alternative_costs_what_locking_it_costs(seed, backend):
     problem = people_instance(seed)
     result = solve(problem, backend=backend)
@@ -43,7 +44,7 @@ def test_an_alternative_costs_what_locking_it_costs(seed, backend):
         assert [other.loss for other in others] == losses == sorted(losses)
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@for_each("seed", SEEDS)
 def test_all_possible_mentors_with_a_place_are_alternatives(seed):
     problem = people_instance(seed)
     result = solve(problem)
@@ -59,7 +60,7 @@ def test_all_possible_mentors_with_a_place_are_alternatives(seed):
     assert others == possible - {result.mentor_of.get(mentee)}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@for_each("seed", SEEDS)
 def test_the_chain_of_moves_explains_the_loss(seed):
     problem = people_instance(seed)
     result = solve(problem)
@@ -102,7 +103,7 @@ def test_why_not_names_what_forbids_a_pair():
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", SEEDS)
+@for_each("seed", SEEDS)
 def test_one_more_place_raises_the_total_by_what_was_said(seed, backend):
     problem = people_instance(seed)
     result = solve(problem, backend=backend)
@@ -150,7 +151,7 @@ def test_exact_costs_need_the_best_mode():
         alternatives(problem, solve(problem, "pairs"), 1)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@for_each("seed", range(6))
 def test_priority_is_no_part_of_a_loss(seed):
     problem = people_instance(seed, priority=frozenset({2, 3, 4}))
     result = solve(problem)
@@ -218,7 +219,7 @@ def test_a_single_weight_can_not_be_changed():
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
     problem = crowd_instance(seed, mentees=30, mentors=28)
     result = solve(problem, backend=backend)
@@ -236,7 +237,7 @@ def test_the_shortlists_are_the_cheapest_by_the_prices(seed, backend):
         assert [other for other in listed if other.loss > others[other.mentor].loss] == []
 
 
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(seed):
     problem = crowd_instance(seed, mentees=24, mentors=12, priority=frozenset(range(1, 20)))
     result = solve(problem)
@@ -250,7 +251,7 @@ def test_no_shortlist_names_whom_somebody_with_priority_would_have_to_wait_for(s
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(6))
+@for_each("seed", range(6))
 def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend):
     problem = crowd_instance(seed, mentees=14, mentors=12)
     mentee = min(problem.mentees)
@@ -265,7 +266,7 @@ def test_what_another_mentor_costs_is_exact_for_who_is_locked_too(seed, backend)
     ]
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_both_back_ends_know_the_same_alternatives(seed):
     problem = crowd_instance(seed, mentees=30, mentors=34)
     pure, fast = (solve(problem, backend=backend) for backend in ("pure", "fast"))

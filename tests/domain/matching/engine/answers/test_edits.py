@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.matching.engine import (
     solve,
 )
 from tests.domain.matching.engine.instances import crowd_instance, people_instance
+from tests.walks import for_each
 
 
 def some_edit(chance, problem, result):
@@ -58,7 +59,7 @@ def some_edit(chance, problem, result):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
     chance = random.Random(seed)
     result = solve(people_instance(seed), backend=backend)
@@ -77,7 +78,7 @@ def test_edits_give_what_a_solve_from_scratch_gives(seed, backend):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(10))
+@for_each("seed", range(10))
 def test_edits_among_more_mentors_than_candidates_give_the_same_too(seed, backend):
     """Here most pairs are unknown until prices change, so each edit must look for missing ones."""
     chance = random.Random(seed)

@@ -3,10 +3,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from ortools.graph.python import min_cost_flow
-from scipy.optimize import linear_sum_assignment
 
 from alumnii_mentoring.domain.matching.engine import (
     MODES,
@@ -24,50 +21,18 @@ from alumnii_mentoring.domain.matching.engine.numpy.numpy_table import NumpyTabl
 from tests.domain.matching.engine.instances import (
     best_total,
     crowd_instance,
+    obeys,
     people_instance,
     problem_of,
+    shaped,
     solve_fast,
     solve_table,
     table_instance,
 )
+from tests.walks import for_each
 
 
-def scipy_total(scores, places):
-    """The oracle: a column for every place."""
-    columns = [column for column, free in enumerate(places) for _ in range(free)]
-    table = np.array(scores, float).reshape(len(scores), len(places))[:, columns]
-    rows, chosen = linear_sum_assignment(table, maximize=True)
-    return int(table[rows, chosen].sum())
-
-
-def flow_total(scores, places):
-    """The oracle: the cheapest flow, where staying without costs nothing."""
-    flow = min_cost_flow.SimpleMinCostFlow()
-    people, end = len(scores), len(scores) + len(places)
-    for row, points in enumerate(scores):
-        flow.add_arc_with_capacity_and_unit_cost(row, end, 1, 0)
-        for column, score in enumerate(points):
-            if score:
-                flow.add_arc_with_capacity_and_unit_cost(row, people + column, 1, -score)
-        flow.set_node_supply(row, 1)
-    for column, free in enumerate(places):
-        flow.add_arc_with_capacity_and_unit_cost(people + column, end, free, 0)
-    flow.set_node_supply(end, -people)
-    assert flow.solve() == flow.OPTIMAL
-    return -flow.optimal_cost()
-
-
-def obeys(result, scores, places):
-    seated = list(result.mentor_of.values())
-    assert [mentor for mentor in set(seated) if seated.count(mentor) > places[mentor - 100]] == []
-    assert {
-        mentee: scores[mentee - 1][mentor - 100] for mentee, mentor in result.mentor_of.items()
-    } == result.scores
-    assert 0 not in result.scores.values()
-    assert sum(result.scores.values()) == result.total
-
-
-@pytest.mark.parametrize("seed", range(120))
+@for_each("seed", range(120))
 def test_no_other_way_of_seating_everybody_is_better(seed):
     scores, places = table_instance(seed, mentees=6, mentors=4)
 
@@ -76,40 +41,6 @@ def test_no_other_way_of_seating_everybody_is_better(seed):
     assert result.total == best_total(scores, places)
     assert result.certificate.is_valid
     obeys(result, scores, places)
-
-
-@pytest.mark.parametrize("backend", [solve_table, solve_fast])
-@pytest.mark.parametrize("seed", range(80))
-def test_scipy_finds_no_higher_total(seed, backend):
-    scores, places = table_instance(seed, mentees=60, mentors=60)
-
-    result = backend(scores, places)
-
-    assert result.total == scipy_total(scores, places)
-    assert result.certificate.is_valid
-    obeys(result, scores, places)
-
-
-@pytest.mark.parametrize("seed", range(0, 200, 5))
-def test_a_minimum_cost_flow_finds_no_higher_total(seed):
-    scores, places = table_instance(seed, mentees=40, mentors=30)
-
-    assert solve_table(scores, places).total == flow_total(scores, places)
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_mentors_whom_everybody_wants_are_no_trap(seed):
-    chance = random.Random(seed)
-    qualities = [chance.randint(300, 950) for _ in range(80)]
-    scores = [
-        [quality + chance.randint(0, 30) for quality in qualities] for _ in range(80 + 10 * seed)
-    ]
-    places = [chance.choice([1, 1, 1, 2]) for _ in qualities]
-
-    results = [backend(scores, places) for backend in (solve_table, solve_fast)]
-
-    assert [result.total for result in results] == [scipy_total(scores, places)] * 2
-    assert results[0].mentor_of == results[1].mentor_of
 
 
 @pytest.mark.parametrize(
@@ -143,29 +74,8 @@ def test_of_equal_mentors_everybody_looks_at_others(backend):
     assert max(seen) < 60
 
 
-def falling(size):
-    """Everybody ranks the mentors alike, and the same choice matters more to some."""
-    return [
-        [1000 - row * column * 999 // size**2 for column in range(size)] for row in range(size)
-    ]
-
-
-def rising(size):
-    return [[1 + row * column * 999 // size**2 for column in range(size)] for row in range(size)]
-
-
 @pytest.mark.parametrize("backend", [solve_table, solve_fast])
-@pytest.mark.parametrize("scores", [falling(160), rising(160)], ids=["falling", "rising"])
-def test_where_all_rank_the_mentors_alike_few_pairs_need_a_look(scores, backend):
-    result = backend(scores, [1] * 160)
-
-    assert result.total == scipy_total(scores, [1] * 160)
-    assert result.certificate.is_valid
-    assert sum(map(len, result.assignment.network.rows)) < 160 * 160 // 2
-
-
-@pytest.mark.parametrize("backend", [solve_table, solve_fast])
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_missing_pairs_are_named_worst_first_a_few_of_each_person(seed, backend):
     chance = random.Random(seed)
     scores = [[chance.randint(0, 1000) for _ in range(30)] for _ in range(40)]
@@ -214,7 +124,7 @@ def turned(mapping):
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
     problem = people_instance(seed, mentees=25, mentors=20)
     other = replace(
@@ -232,7 +142,7 @@ def test_the_order_of_the_input_changes_nothing(seed, backend, mode):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(10))
+@for_each("seed", range(10))
 def test_both_back_ends_give_the_same(seed, mode):
     first = frozenset(range(0, 30, 7)) if seed % 3 == 0 else frozenset()
     problem = people_instance(seed, mentees=30, mentors=24, priority=first)
@@ -262,39 +172,6 @@ def test_many_who_want_the_same_get_the_same_whatever_the_order(backend):
     assert result.certificate.is_valid
     assert solve(other, backend=backend).to_json() == result.to_json()
     assert result.mentor_of == solve(problem).mentor_of
-
-
-SHAPES = {
-    "a line, unevenly": lambda x, y: 1000 - abs(int(999 * x**2) - int(999 * y**0.5)),
-    "a line, apart": lambda x, y: 1000 - abs(int(450 * x) - int(400 + 599 * y)),
-    "products": lambda x, y: int(1000 * x * y),
-    "sums": lambda x, y: int(500 * x + 500 * y),
-    "the lower": lambda x, y: int(1000 * min(x, y)),
-}
-
-
-def shaped(name, mentees=150, mentors=150):
-    """Scores that come from one number of either side, so very many solutions are as good."""
-    chance = random.Random(name)
-    mentee_numbers, mentor_numbers = (
-        [chance.random() for _ in range(count)] for count in (mentees, mentors)
-    )
-    return [[SHAPES[name](x, y) for y in mentor_numbers] for x in mentee_numbers]
-
-
-@pytest.mark.parametrize("places", [1, 2, 3])
-@pytest.mark.parametrize("name", SHAPES)
-def test_scores_of_one_number_of_either_side_are_solved_exactly(name, places):
-    mentors = 75 if places > 1 else 150
-    scores, free = shaped(name, mentors=mentors), [places] * mentors
-    first = frozenset(range(0, 150, 9)) if places == 3 else frozenset()
-
-    pure, fast = (solving(scores, free, priority=first) for solving in (solve_table, solve_fast))
-
-    assert pure.certificate.is_valid
-    assert fast.certificate.is_valid
-    assert pure.mentor_of == fast.mentor_of
-    assert fast.total == scipy_total(scores, free)
 
 
 @pytest.mark.parametrize("solving", [solve_table, solve_fast])

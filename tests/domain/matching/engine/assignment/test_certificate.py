@@ -7,6 +7,7 @@ from tests.domain.matching.engine.instances import (
     solve_table,
     table_instance,
 )
+from tests.walks import for_each
 
 SCORES, PLACES = [[5, 4], [7, 0], [0, 1]], [1, 1]
 
@@ -38,7 +39,7 @@ def test_a_worse_matching_has_no_proof():
     assert not assignment.certify().is_valid
 
 
-@pytest.mark.parametrize("seed", range(40))
+@for_each("seed", range(40))
 def test_the_prices_in_points_pay_for_every_pair(seed):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 

@@ -11,6 +11,7 @@ from tests.domain.matching.engine.instances import (
     solve_table,
     table_instance,
 )
+from tests.walks import for_each
 
 BACKENDS = [solve_table, solve_fast]
 
@@ -27,7 +28,7 @@ def points(scores, pairs):
     return [scores[row][column] for row, column in pairs]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@for_each("seed", range(60))
 def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -37,7 +38,7 @@ def test_as_many_pairs_as_possible_then_the_highest_total(seed):
     assert (result.price.pairs, result.total) == max(aims)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@for_each("seed", range(60))
 def test_fair_raises_the_lowest_score_as_far_as_the_most_pairs_allow(seed):
     scores, places = table_instance(seed, mentees=5, mentors=4)
 
@@ -55,7 +56,7 @@ def concave(scores):
     return sum(score * (4000 - score) for score in scores)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@for_each("seed", range(40))
 def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
     scores, places = table_instance(seed, mentees=4, mentors=4)
     ranks = {
@@ -76,7 +77,7 @@ def test_wishes_are_fulfilled_by_rank_then_the_highest_total(seed):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(30))
+@for_each("seed", range(30))
 def test_in_a_stable_matching_no_two_would_rather_have_each_other(seed, backend):
     scores, places = table_instance(seed, mentees=30, mentors=20)
 
@@ -127,7 +128,7 @@ def deferred_acceptance(assignment):
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_stable_is_what_deferred_acceptance_gives(seed, backend):
     first = frozenset(range(seed % 4, 70, 4)) if seed % 2 else frozenset()
     problem = crowd_instance(seed, mentees=60, mentors=20 + 4 * seed, priority=first)
@@ -154,7 +155,7 @@ def test_an_unstable_matching_is_noticed():
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(25))
+@for_each("seed", range(25))
 def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     scores, places = table_instance(seed, mentees=12, mentors=6)
     first = frozenset(range(1, 13, 3))
@@ -172,7 +173,7 @@ def test_nobody_with_priority_waits_for_somebody_without(seed, mode):
     assert result.certificate.is_valid
 
 
-@pytest.mark.parametrize("seed", range(5))
+@for_each("seed", range(5))
 def test_modes_are_compared_side_by_side(seed):
     problem = people_instance(seed)
 
@@ -184,7 +185,7 @@ def test_modes_are_compared_side_by_side(seed):
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("seed", range(8))
+@for_each("seed", range(8))
 def test_the_price_of_a_mode_is_measured_by_the_optimum(seed, mode):
     problem = people_instance(seed)
 

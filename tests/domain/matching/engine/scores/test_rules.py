@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.matching.engine import (
 )
 from alumnii_mentoring.domain.matching.engine.scores.rules import blocking_reason, sparse_pairs
 from tests.domain.matching.engine.instances import people_instance
+from tests.walks import for_each
 
 KASSEL, MADRID = (51.32, 9.5), (40.42, -3.7)
 
@@ -86,7 +87,7 @@ def test_300_km_are_not_too_far_and_301_are(latitude, reason):
     assert reason_of(mentee, {"coordinates": (latitude, 0.0)}) == reason
 
 
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_every_pair_is_forbidden_by_the_table_exactly_where_a_rule_says_so(seed):
     problem = people_instance(seed, minimum=0)
 
@@ -98,7 +99,7 @@ def test_every_pair_is_forbidden_by_the_table_exactly_where_a_rule_says_so(seed)
             assert (table.at(row, column) == 0) == is_forbidden
 
 
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_rules_are_found_without_looking_at_all_pairs(seed):
     problem = people_instance(seed)
 

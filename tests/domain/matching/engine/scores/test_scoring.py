@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.matching.engine.scores.problem import weigh_topics
 from alumnii_mentoring.domain.matching.engine.scores.profiles import FULL_SCORE, STANDARD_KINDS
 from alumnii_mentoring.domain.people.places.distance import distance_km
 from tests.domain.matching.engine.instances import people_instance
+from tests.walks import for_each
 
 KASSEL, BERLIN, MADRID = (51.32, 9.5), (52.52, 13.41), (40.42, -3.7)
 KEYS = st.frozensets(st.integers(1, 9), max_size=6)
@@ -397,7 +398,7 @@ def test_facts_of_an_own_criterion_may_be_missing():
 
 
 @pytest.mark.parametrize("backend", ["pure", "fast"])
-@pytest.mark.parametrize("seed", range(20))
+@for_each("seed", range(20))
 def test_the_table_holds_what_a_single_score_says(seed, backend):
     more = {}
     if seed % 4 == 0:

@@ -1,0 +1,104 @@
+"""What can be done to a thing, declared once: its words, its action, what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import ngettext
+
+DONE = _("Done.")
+REASON = _("Reason (only the programme coordination reads it)")
+OPTIONAL_REASON = _("Reason (optional, only the programme coordination reads it)")
+
+
+def nothing_follows(thing: Any) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True)
+class Verb:
+    """``run(thing, by=, now=, **)`` is an action of the domain; a door adds only its address.
+
+    ``label`` stands on the button that does it, ``heading`` and ``explanation`` above the form
+    that asks for words first, ``done`` afterwards. ``states`` and ``applies(thing)`` limit the
+    offer. ``asks`` names the argument that takes what is typed, ``option`` the one that takes
+    one of ``options`` (code and label). A serious one shows first what follows: the sentences of
+    ``follows(thing)``; so does one that announces, by which nothing is lost. ``logs`` is the
+    action in the audit, ``logged`` its words there; a second verb with the same action leaves
+    them out.
+    """
+
+    label: Any
+    run: Callable[..., Any]
+    done: Any = DONE
+    heading: Any = ""
+    explanation: Any = ""
+    states: frozenset[str] | None = None
+    applies: Callable[[Any], bool] = bool
+    asks_reason: bool = False
+    asks: str = ""
+    asks_label: Any = ""
+    asks_day: bool = False
+    option: str = ""
+    option_label: Any = ""
+    options: tuple[tuple[str, Any], ...] = ()
+    is_main: bool = False
+    is_serious: bool = False
+    announces: bool = False
+    follows: Callable[[Any], list[str]] = nothing_follows
+    logs: str = ""
+    logged: Any = ""
+
+    @property
+    def words(self) -> str:
+        """The argument that takes what was typed; empty: nothing is asked."""
+        return "reason" if self.asks_reason else self.asks
+
+    @property
+    def words_label(self) -> Any:
+        return REASON if self.asks_reason else self.asks_label
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether its button stands back behind that of the expected answer."""
+        return not self.is_main
+
+    @property
+    def asks_first(self) -> bool:
+        return self.is_serious or self.announces
+
+    @property
+    def title(self) -> Any:
+        """What stands above the form that asks for words."""
+        return self.heading or self.label
+
+    def fits(self, thing: Any) -> bool:
+        in_state = self.states is None or getattr(thing, "state", None) in self.states
+        return in_state and self.applies(thing)
+
+    def said_to(self, **words: Any) -> Verb:
+        """The same verb in the words for another reader: ``label``, ``done`` and the like."""
+        return replace(self, **{"logged": "", **words})
+
+
+def messages_sent(number: int) -> str:
+    """A sentence of what follows."""
+    text = ngettext("%(n)s message is sent at once.", "%(n)s messages are sent at once.", number)
+    return counted(text, number)
+
+
+def messages_drafted(number: int) -> str:
+    """A sentence of what follows."""
+    text = ngettext(
+        "%(n)s message is drafted; it leaves when you send it from the outbox.",
+        "%(n)s messages are drafted; they leave when you send them from the outbox.",
+        number,
+    )
+    return counted(text, number)
+
+
+def counted(text: str, number: int) -> str:
+    return text % {"n": number}

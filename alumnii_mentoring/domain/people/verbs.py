@@ -1,0 +1,67 @@
+"""What can be done to a member record, its photo and its corrections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.core.verbs import Verb, messages_sent
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.actions import choose_shown_fields
+from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.corrections import approve_correction, refuse_correction
+from alumnii_mentoring.domain.people.photos import remove_photo, show_photo
+
+WAITING = frozenset({ChangeRequest.State.WAITING})
+
+APPROVE_CORRECTION = Verb(
+    _("Take the correction over"),
+    approve_correction,
+    done=_("The record is corrected; the person is told."),
+    states=WAITING,
+    logs="correction.approve",
+    logged=_("Correction approved"),
+)
+REFUSE_CORRECTION = Verb(
+    _("Refuse the correction"),
+    refuse_correction,
+    done=_("The record stays as it is; the person is told."),
+    states=WAITING,
+    asks="reason",
+    asks_label=_("Reason (the member reads it)"),
+    is_serious=True,
+    follows=lambda request: [messages_sent(int(bool(request.person.email)))],
+    logs="correction.refuse",
+    logged=_("Correction refused"),
+)
+CHOOSE_SHOWN_FIELDS = Verb(
+    _("Save"),
+    choose_shown_fields,
+    heading=_("What the list of mentors shows of me"),
+    done=_("Your choice was saved and holds at once."),
+    logs="person.show",
+    logged=_("Changed what the list of mentors shows"),
+)
+SHOW_PHOTO = Verb(
+    _("Show this photo"),
+    show_photo,
+    heading=_("My photo in the list of mentors"),
+    done=_("Your photo is in the list of mentors now."),
+    logs="photo.show",
+    logged=_("Photo shown"),
+)
+REMOVE_PHOTO = Verb(
+    _("Remove my photo"),
+    remove_photo,
+    done=_("Your photo was removed."),
+    logs="photo.remove",
+    logged=_("Photo removed"),
+)
+
+LOGGED: dict[str, Any] = {
+    "consent.give": _("Consent given"),
+    "consent.withdraw": _("Consent withdrawn"),
+    "correction.propose": _("Correction proposed"),
+    "correction.replace": _("Correction replaced by a newer one"),
+    "person.update": _("Profile changed"),
+    "selection.store": _("Selection saved"),
+}

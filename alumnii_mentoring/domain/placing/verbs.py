@@ -1,0 +1,65 @@
+"""What can be done about an applicant's place: the waiting list, offers, and none at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.verbs import message_to_applicant
+from alumnii_mentoring.domain.placing import waiting_list
+from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
+
+State = Application.State
+
+
+def _after_telling(application: Application) -> list[str]:
+    return [gettext("The application ends without a pair."), message_to_applicant(application)]
+
+
+PUT_ON_WAITING_LIST = Verb(
+    _("Put on the waiting list"),
+    waiting_list.put_on_waiting_list,
+    states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED}),
+    logs="application.wait",
+    logged=_("Put on the waiting list"),
+)
+OFFER_PLACE = Verb(
+    _("Offer a place"),
+    waiting_list.offer_place,
+    done=_("The offer is on its way; the applicant has time to accept it."),
+    states=frozenset({State.WAITING}),
+    logs="application.offer",
+    logged=_("Place offered"),
+)
+TELL_NOT_PLACED = Verb(
+    _("Tell that nobody was found"),
+    tell_not_placed,
+    done=_("The applicant is told."),
+    states=frozenset({State.ACCEPTED, State.WAITING}),
+    applies=lambda application: not has_partner(application),
+    is_serious=True,
+    follows=_after_telling,
+    logs="application.not_placed",
+    logged=_("Told that nobody was found"),
+)
+ACCEPT_OFFER = Verb(
+    _("Yes, I take the place"),
+    waiting_list.accept_offer,
+    done=_("Thank you! You take part."),
+    is_main=True,
+    logs="application.accept_offer",
+    logged=_("Place offered accepted"),
+)
+DECLINE_OFFER = Verb(
+    _("No, decline the place"),
+    waiting_list.decline_offer,
+    done=_("You have declined. The place goes to somebody else."),
+    logs="application.withdraw",
+)
+
+LOGGED: dict[str, Any] = {
+    "application.expire_offer": _("Offer of a place expired"),
+}

@@ -1,0 +1,38 @@
+"""The steps of a cycle that need nothing but the cycle; its last ones stand in ``endings``."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.programme.actions import move_cycle
+from alumnii_mentoring.domain.programme.cycles import Cycle
+
+State = Cycle.State
+
+
+def states_before(to: str) -> frozenset[str]:
+    """From where a cycle may take this step."""
+    return frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new)
+
+
+def _step(to: State, label: Any, **more: Any) -> Verb:
+    run = partial(move_cycle, to=to.value)
+    return Verb(label, run, states=states_before(to), logs="cycle.move", **more)
+
+
+ANNOUNCE = _step(State.ANNOUNCED, _("Announce"), logged=_("Cycle moved on"))
+OPEN = _step(State.OPEN, _("Open for applications"))
+CLOSE = _step(State.CLOSED, _("Close applications"))
+START_MATCHING = _step(State.MATCHING, _("Start the matching"))
+RUN = _step(State.RUNNING, _("Let the mentoring run"))
+START_CLOSING = _step(State.CLOSING, _("Start the closing phase"))
+EVALUATE = _step(State.EVALUATED, _("Mark as evaluated"))
+BACK_TO_DRAFT = _step(State.DRAFT, _("Back to draft"))
+
+LOGGED: dict[str, Any] = {
+    "role.grant": _("Role granted"),
+    "role.revoke": _("Role revoked"),
+}

@@ -1,0 +1,77 @@
+"""What can be done to a wish, and to the request it becomes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb
+from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications import verbs as applications
+from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.requests import actions
+
+SEND_REQUEST = Verb(
+    _("Send as a request"),
+    actions.send_request,
+    done=_("The request is on its way to the mentor."),
+    states=frozenset({Wish.State.WISHED}),
+    applies=lambda wish: wish.application.state == Application.State.ACCEPTED,
+    logs="wish.request",
+    logged=_("Request sent"),
+)
+ACCEPT_REQUEST = Verb(
+    _("Yes, I would like to be the mentor"),
+    actions.accept_request,
+    done=_("Thank you! Your mentee is asked to confirm; then you are a pair."),
+    is_main=True,
+    logs="wish.accept",
+    logged=_("Request accepted"),
+)
+ASK_BACK = Verb(
+    _("Send the question"),
+    actions.ask_back,
+    heading=_("Ask the mentee"),
+    explanation=_("The time to answer stands still until the reply."),
+    done=_("Your question is on its way."),
+    asks="question",
+    asks_label=_("Or ask the mentee first"),
+    logs="wish.ask_back",
+    logged=_("Mentor asked back"),
+)
+DECLINE_REQUEST = Verb(
+    _("Decline this request"),
+    actions.decline_request,
+    explanation=_("You can decline without any disadvantage. The mentee learns no reason."),
+    done=_("You have declined. Thank you for answering."),
+    asks="reason",
+    asks_label=OPTIONAL_REASON,
+    option="code",
+    option_label=_("Or decline: why?"),
+    options=tuple(Wish.DeclineReason.choices),
+    logs="wish.decline",
+    logged=_("Request declined"),
+)
+REPLY_TO_QUESTION = Verb(
+    applications.REPLY_TO_INQUIRY.label,
+    actions.reply_to_question,
+    heading=_("A question about your request"),
+    done=applications.REPLY_TO_INQUIRY.done,
+    asks="reply",
+    asks_label=applications.REPLY_TO_INQUIRY.asks_label,
+    is_main=True,
+    logs="wish.reply",
+    logged=_("Mentee replied"),
+)
+WITHDRAW_WISH = Verb(
+    _("Withdraw the wish"),
+    actions.withdraw_wish,
+    done=_("The wish is withdrawn."),
+    logs="wish.withdraw",
+)
+
+LOGGED: dict[str, Any] = {
+    "wish.expire": _("Request expired"),
+    "wish.release": _("Request released"),
+    "wish.skip": _("Wish skipped"),
+}

@@ -1,0 +1,57 @@
+"""What waits for a mentor who is requested, and for the mentee who is asked back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
+from alumnii_mentoring.domain.applications.models import (
+    Participation,
+    ParticipationQuerySet,
+    Role,
+)
+from alumnii_mentoring.domain.applications.verbs import RESUME
+from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.requests import verbs
+from alumnii_mentoring.domain.requests.actions import ANSWERS_QUESTION, ANSWERS_REQUEST
+from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
+
+
+def _resting(person: Person, now: datetime) -> ParticipationQuerySet:
+    resting: ParticipationQuerySet = Participation.objects.of(person).paused()
+    return resting.select_related("cycle__programme", "person")
+
+
+REQUEST = Question(
+    ANSWERS_REQUEST,
+    lambda person, now: Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
+    {
+        "accept": verbs.ACCEPT_REQUEST,
+        "ask": verbs.ASK_BACK,
+        "decline": verbs.DECLINE_REQUEST,
+    },
+    is_due=lambda wish, person: wish.is_with_mentor,
+    role=Role.MENTOR,
+    since="requested_at",
+    deadline="answer_by",
+)
+QUESTION = Question(
+    ANSWERS_QUESTION,
+    lambda person, now: Wish.objects.of_mentee(person).open().with_parts(),
+    {"reply": verbs.REPLY_TO_QUESTION},
+    is_due=lambda wish, person: wish.is_with_mentee,
+    role=Role.MENTEE,
+    since="question_at",
+)
+# Nobody waits for a mentor who rests; they come back behind the link in a mail.
+RETURN = Question(
+    ANSWERS_RETURN,
+    _resting,
+    {"return": RESUME},
+    role=Role.MENTOR,
+)
+
+
+def waiting_for(person: Person, now: datetime) -> list[Waiting]:
+    return asked_of([REQUEST, QUESTION], person, now)
