@@ -269,7 +269,7 @@ def test_the_mail_about_a_meeting_says_when_where_and_how_long(make_pair, confir
     meeting = plan_meeting(pair, plan, by=pair.mentor.person.user, now=now)
     move_meeting(
         meeting,
-        MeetingPlan(now + timedelta(days=4), 90, place="Mensa"),
+        MeetingPlan(now + timedelta(days=4), duration_minutes=90, place="Mensa"),
         by=pair.mentor.person.user,
         now=now,
     )
