@@ -17,8 +17,9 @@ from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.proposals import decline_pair
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 

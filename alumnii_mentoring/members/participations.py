@@ -5,18 +5,13 @@ from typing import Any
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.actions import withdraw_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import (
-    participation_of,
-    pause_participation,
-    resume_participation,
-)
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.review import reply_to_inquiry
 from alumnii_mentoring.domain.applications.review_records import Inquiry
-from alumnii_mentoring.domain.endings.leaving import leave_cycle
+from alumnii_mentoring.domain.endings.leaving import leave_cycle, withdraw_application
 from alumnii_mentoring.domain.placing.waiting_list import accept_offer, decline_offer
+from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import PauseForm, ReasonForm, ReplyForm
 
@@ -129,8 +124,5 @@ class WithdrawView(OwnApplication, ActionFormView):
     done = _("Your application was withdrawn.")
 
     def act(self, form: ReasonForm) -> Any:
-        given = {"by": self.request.user, "now": self.now, "reason": form.cleaned_data["reason"]}
-        part = participation_of(self.thing)
-        if part is not None:
-            return leave_cycle(part, **given)
-        return withdraw_application(self.thing, **given)
+        reason = form.cleaned_data["reason"]
+        return withdraw_application(self.thing, by=self.request.user, now=self.now, reason=reason)

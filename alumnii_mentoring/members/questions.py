@@ -11,7 +11,6 @@ from django.utils import timezone
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import resume_participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.applications.reapplying import (
     ANSWERS_KEEP,
@@ -27,9 +26,10 @@ from alumnii_mentoring.domain.events.models import Event, Invitation
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, decline_pair
+from alumnii_mentoring.domain.mentorships.proposals import decline_pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.people.permissions import is_person
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.placing.waiting_list import (
     ANSWERS_OFFER,
     accept_offer,
@@ -43,6 +43,7 @@ from alumnii_mentoring.domain.requests.actions import (
     decline_request,
     reply_to_question,
 )
+from alumnii_mentoring.domain.requests.breaks import resume_participation
 from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
 
 

@@ -9,6 +9,7 @@ from alumnii_mentoring.domain.applications import actions, review
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.placing import waiting_list
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
 from alumnii_mentoring.domain.requests.actions import send_request
 
@@ -27,7 +28,7 @@ VERBS = {
     ),
     "accept": Verb(
         _("Accept"),
-        actions.accept_application,
+        accept_application,
         done=_("The application is accepted; the person is told."),
         states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
     ),

@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.placing import waiting_list
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -33,7 +34,7 @@ class Decision:
 
 
 DECISIONS = {
-    "accept": Decision(State.ACCEPTED, actions.accept_application),
+    "accept": Decision(State.ACCEPTED, accept_application),
     "wait": Decision(State.WAITING, waiting_list.put_on_waiting_list),
     "decline": Decision(State.DECLINED, actions.decline_application, needs_reason=True),
     "not-placed": Decision(State.NOT_PLACED, tell_not_placed),

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import pause_participation
+from alumnii_mentoring.domain.requests.breaks import pause_participation
 
 
 @pytest.fixture
