@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.content import Choice, Content
@@ -32,6 +33,7 @@ def living_application(person: Person, cycle: Cycle, role: str) -> Application:
     return lock_row(application)
 
 
+@part_of_action
 def store_content(application: Application, content: Content) -> None:
     application.about = content.about
     application.capacity = content.capacity
@@ -77,6 +79,7 @@ def _store_answers(application: Application, content: Content) -> None:
     )
 
 
+@part_of_action
 def store_consents(application: Application, content: Content, by: Actor, now: datetime) -> None:
     person, programme = application.person, application.programme
     listing = content.listing_consent if content.wants_listing else ""

@@ -1,4 +1,4 @@
-"""The last step of a pair, shared by all that end one: its places are free again, both are told."""
+"""The last step of a pair, shared by all that end one: places are free again, both are told."""
 
 from __future__ import annotations
 
