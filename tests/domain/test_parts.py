@@ -9,6 +9,7 @@ from pathlib import Path
 
 import alumnii_mentoring
 from alumnii_mentoring import domain
+from alumnii_mentoring.core.actions import PARTS
 
 ROOT = Path(alumnii_mentoring.__file__).parent
 DOORS = ["pages", "members", "coordinators", "web", "demo", "management", "tasks.py"]
@@ -49,8 +50,8 @@ def is_action(node):
     return any(getattr(mark, "id", "") == "action" for mark in node.decorator_list)
 
 
-def is_part(function):
-    return getattr(function, "is_part_of_action", False)
+def is_part(thing):
+    return inspect.isfunction(thing) and thing in PARTS
 
 
 def incomplete_in(module):
