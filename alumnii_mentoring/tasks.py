@@ -11,7 +11,6 @@ from django.utils import timezone
 from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.domain.applications.actions import remind_drafts
-from alumnii_mentoring.domain.applications.participation import end_pauses
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     rescan_documents,
     tidy_vault,
@@ -29,6 +28,7 @@ from alumnii_mentoring.domain.reminders.pairs import (
     remind_unanswered_pairs,
     remind_unrated_goals,
 )
+from alumnii_mentoring.domain.requests.breaks import end_pauses
 from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 
 logger = logging.getLogger(__name__)

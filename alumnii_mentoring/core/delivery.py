@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core import mail as mail_api
 from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import timezone
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.links import issue_link
-from alumnii_mentoring.core.mails import CalendarMail
-from alumnii_mentoring.core.outbox import ANSWER_LINK, ANSWER_UNTIL, Message, message_leaving
+from alumnii_mentoring.core.mails import as_mail
+from alumnii_mentoring.core.outbox import Message, message_leaving
 
 
 def deliver_due(now: datetime) -> int:
@@ -44,7 +40,7 @@ def _deliver(pk: int, now: datetime) -> bool:
     try:
         if not _may_leave(message, now):
             return False
-        mail, connection = _as_mail(message), _open_connection()
+        mail, connection = as_mail(message), _open_connection()
     except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the batch goes on
         return _note_failure(message, error, now)
     try:
@@ -96,39 +92,3 @@ def _open_connection() -> Any:
         connection.timeout = get_settings().mail_timeout_seconds
     connection.open()
     return connection
-
-
-def _as_mail(message: Message) -> CalendarMail:
-    sender = _sender(message.from_name)
-    mail = CalendarMail(
-        subject=message.subject,
-        body=_with_link(message),
-        from_email=sender,
-        to=[formataddr((message.to_name, message.to_email))],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
-    )
-    if message.calendar_ics:
-        kind = f"text/calendar; charset=UTF-8; method={message.calendar_method}"
-        mail.attach_alternative(message.calendar_ics, kind)
-    return mail
-
-
-def _with_link(message: Message) -> str:
-    """The text with a new personal address; those of failed attempts are known to nobody."""
-    ref, person_ref, until = message.link_ref, message.recipient_ref, message.link_until
-    if until is None:
-        return message.body
-    with translation.override(message.language):
-        shown = date_format(timezone.localtime(until), "DATETIME_FORMAT")
-    body = message.body.replace(ANSWER_UNTIL, shown)
-    if ANSWER_LINK not in body or ref is None or person_ref is None:
-        return body
-    secret = issue_link(message.link_purpose, ref, person_ref, until)
-    address = get_settings().site_url + reverse("alumnii_mentoring:answer", args=[secret])
-    return body.replace(ANSWER_LINK, address)
-
-
-def _sender(name: str) -> str:
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] or settings.DEFAULT_FROM_EMAIL
-    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 PRODID = "-//alumnii-mentoring//Calendar 1.0//EN"
 REFRESH = timedelta(hours=4)
+UNANSWERED = "NEEDS-ACTION"  # as calendars call it
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def render_single(entry: Entry) -> bytes:
 
 
 def render_invitation(
-    entry: Entry, *, organiser: Contact, guest: Contact, reply: str = "NEEDS-ACTION"
+    entry: Entry, *, organiser: Contact, guest: Contact, reply: str = UNANSWERED
 ) -> tuple[str, str]:
     """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546).
 

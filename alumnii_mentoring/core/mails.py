@@ -1,11 +1,20 @@
-"""An e-mail whose calendar part reaches the reader unchanged."""
+"""Turn a message of the outbox into an e-mail whose calendar part reaches the reader unchanged."""
 
 from __future__ import annotations
 
 from base64 import encodebytes
+from email.utils import formataddr, parseaddr
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.links import issue_link
+from alumnii_mentoring.core.outbox import ANSWER_LINK, ANSWER_UNTIL, Message
 
 CALENDAR = "text/calendar"
 
@@ -35,3 +44,40 @@ def _name_once(part: Any) -> None:
 
 def _is_calendar(mimetype: Any) -> bool:
     return str(mimetype).startswith(CALENDAR)
+
+
+def as_mail(message: Message) -> CalendarMail:
+    """The mail as it leaves now, with a new personal address where the text asks for one."""
+    sender = _sender(message.from_name)
+    mail = CalendarMail(
+        subject=message.subject,
+        body=_with_link(message),
+        from_email=sender,
+        to=[formataddr((message.to_name, message.to_email))],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
+    )
+    if message.calendar_ics:
+        kind = f"{CALENDAR}; charset=UTF-8; method={message.calendar_method}"
+        mail.attach_alternative(message.calendar_ics, kind)
+    return mail
+
+
+def _with_link(message: Message) -> str:
+    """The text with a new personal address; those of failed attempts are known to nobody."""
+    ref, person_ref, until = message.link_ref, message.recipient_ref, message.link_until
+    if until is None:
+        return message.body
+    with translation.override(message.language):
+        shown = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    body = message.body.replace(ANSWER_UNTIL, shown)
+    if ANSWER_LINK not in body or ref is None or person_ref is None:
+        return body
+    secret = issue_link(message.link_purpose, ref, person_ref, until)
+    address = get_settings().site_url + reverse("alumnii_mentoring:answer", args=[secret])
+    return body.replace(ANSWER_LINK, address)
+
+
+def _sender(name: str) -> str:
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] or settings.DEFAULT_FROM_EMAIL
+    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alumnii_mentoring.demo.times import AFTERNOON, EVENING, at_clock
-from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.events.actions import (
@@ -33,7 +32,6 @@ from alumnii_mentoring.domain.mentorships.meetings import actions as meetings
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.actions import write_note
 from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
 )
@@ -44,6 +42,8 @@ from alumnii_mentoring.domain.people.corrections import (
     refuse_correction,
 )
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.placing.accepting import accept_application
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.actions import (
     accept_request,

@@ -9,10 +9,9 @@ from alumnii_mentoring.core.outbox import Message, discard_drafts
 from alumnii_mentoring.demo.history import match_all, plan_event
 from alumnii_mentoring.demo.people import PLANNING
 from alumnii_mentoring.demo.times import EVENING, at_clock
-from alumnii_mentoring.domain.applications.actions import accept_application, save_draft
+from alumnii_mentoring.domain.applications.actions import save_draft
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.participation import pause_participation
 from alumnii_mentoring.domain.applications.review import ask_applicant
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
@@ -30,10 +29,12 @@ from alumnii_mentoring.domain.matching.actions import choose_mentor, reject_prop
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.runs import compute_proposals
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.domain.requests.actions import send_request, withdraw_wish
+from alumnii_mentoring.domain.requests.breaks import pause_participation
 from alumnii_mentoring.domain.requests.unanswered import expire_requests
 
 State = Cycle.State

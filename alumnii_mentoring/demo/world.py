@@ -18,17 +18,17 @@ from alumnii_mentoring.demo.screens import remember_states
 from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
 from alumnii_mentoring.domain.applications.actions import (
-    accept_application,
     decline_application,
     start_review,
     submit_application,
-    withdraw_application,
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -40,7 +40,7 @@ class DashboardView(MemberView, TemplateView):
         running = [self._with_partner(pair) for pair in pairs if pair.is_running]
         entrances = find_entrances(now)
         return super().get_context_data(
-            asked=[self._with_partner(pair) for pair in waiting[mentorships.PAIR.kind]],
+            asked=[self._with_partner(pair) for pair in waiting[placing.PAIR.kind]],
             running=running,
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
             applications=[self._with_steps(application) for application in sent.order_by("-pk")],

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.core.row_values import read_values
-from alumnii_mentoring.domain.events.calendar_entries import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings import verbs
+from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import MeetingForm

@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
+from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 
@@ -110,7 +111,7 @@ class PairView(OwnPair, MemberView, TemplateView):
 
 
 class ConfirmPairView(OwnPair, ActionView):
-    verb = verbs.CONFIRM
+    verb = placing.CONFIRM
 
 
 class DeclinePairView(OwnPair, ActionFormView):

@@ -9,6 +9,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.review_records import Inquiry
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.placing import verbs as placing
+from alumnii_mentoring.domain.requests import verbs as requests
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.members.forms import InquiryReplyForm, PauseForm, ReasonForm
 
@@ -25,11 +26,11 @@ class OwnParticipation:
 
 class PauseView(OwnParticipation, ActionFormView):
     form_class = PauseForm
-    verb = verbs.PAUSE
+    verb = requests.PAUSE
 
 
 class ResumeView(OwnParticipation, ActionView):
-    verb = verbs.RESUME
+    verb = requests.RESUME
 
 
 class LeaveView(OwnParticipation, ActionFormView):

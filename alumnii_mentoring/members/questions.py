@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from alumnii_mentoring.domain.applications.waiting import INQUIRY, KEEPING
 from alumnii_mentoring.domain.events.waiting import INVITATION
-from alumnii_mentoring.domain.mentorships.waiting import PAIR
-from alumnii_mentoring.domain.placing.waiting import OFFER
+from alumnii_mentoring.domain.placing.waiting import OFFER, PAIR
 from alumnii_mentoring.domain.requests.waiting import QUESTION, REQUEST, RETURN
 
 QUESTIONS = {

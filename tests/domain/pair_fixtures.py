@@ -4,12 +4,9 @@ from django.contrib.auth.models import AnonymousUser
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early, pause_pair
-from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
-    decline_pair,
-    propose_pair,
-)
+from alumnii_mentoring.domain.mentorships.proposals import decline_pair, propose_pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

@@ -31,9 +31,10 @@ for attempt in range(240):
 print(task != before)
 """
 APPLY = """
-from alumnii_mentoring.domain.applications.actions import accept_application, submit_application
+from alumnii_mentoring.domain.applications.actions import submit_application
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.applications.content import Content, GivenWish
-from alumnii_mentoring.domain.applications.waiting import put_on_waiting_list
+from alumnii_mentoring.domain.placing.waiting_list import put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle
 
 def apply(name, *wished):

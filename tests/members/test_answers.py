@@ -12,7 +12,8 @@ from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, withdraw_proposal
+from alumnii_mentoring.domain.mentorships.proposals import withdraw_proposal
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,12 @@ import time_machine
 from django.core import mail
 
 from alumnii_mentoring.core.delivery import deliver_due
-from alumnii_mentoring.domain.applications.actions import accept_application, decline_application
+from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
 from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.placing.accepting import accept_application
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage, MentorListPage

@@ -8,13 +8,14 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.domain.applications.actions import accept_application, submit_application
+from alumnii_mentoring.domain.applications.actions import submit_application
 from alumnii_mentoring.domain.applications.content import Content, GivenWish
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.uploads.filing import Paper, store_document
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests import papers

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import help_asked_by, settle_help
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 ASKED = "You asked the programme coordination for help"
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from alumnii_mentoring.domain.mentorships.notes.models import Note
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import time_machine
 from django.core import mail
 
 from alumnii_mentoring.core.delivery import deliver_due
-from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.unanswered import expire_requests
 

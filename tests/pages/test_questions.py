@@ -5,10 +5,10 @@ from datetime import datetime
 import pytest
 from wagtail.models import Page
 
-from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Topic
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES

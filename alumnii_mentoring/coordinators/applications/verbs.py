@@ -9,7 +9,7 @@ from alumnii_mentoring.domain.requests import verbs as requests
 VERBS = {
     "review": verbs.START_REVIEW,
     "take-up": verbs.TAKE_UP_AGAIN,
-    "accept": verbs.ACCEPT,
+    "accept": placing.ACCEPT,
     "wait": placing.PUT_ON_WAITING_LIST,
     "offer": placing.OFFER_PLACE,
     "not-placed": placing.TELL_NOT_PLACED,

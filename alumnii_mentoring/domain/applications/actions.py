@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.parts import read_parts
-from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit, owns
+from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
@@ -31,7 +31,7 @@ from alumnii_mentoring.domain.applications.storing import (
     store_content,
 )
 from alumnii_mentoring.domain.applications.uploads.filing import drop_documents
-from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
+from alumnii_mentoring.domain.applications.wishes import take_wish_back
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -68,7 +68,7 @@ def submit_application(
     else:
         record("application.change", application, by=by, now=now)
     if role == Role.MENTOR and not cycle.are_mentors_approved:
-        accept_application(application, by=None, now=now)
+        accept(application, by=None, now=now)  # a mentor has no wishes to send
     else:
         tell_applicant(application, "application_received", now=now)
     return application
@@ -134,31 +134,20 @@ def _remind(application: Application, now: datetime) -> int:
     return 1
 
 
-@action
-def withdraw_application(
-    application: Application, *, by: Actor, now: datetime, reason: str = ""
-) -> Application:
-    """Take one's own application back; nobody is asked why. Who takes part leaves instead.
-
-    Raises PermissionDenied for anybody but the applicant, MentoringError once it was decided.
-    """
-    if not owns(by, application):
-        raise PermissionDenied
-    if application.state not in {State.DRAFT, State.NOT_PLACED, *Application.UNDECIDED}:
-        raise MentoringError(_("This application was already decided."))
-    return retire_application(application, by=by, now=now, reason=reason)
-
-
+@part_of_action
 def retire_application(
     application: Application, *, by: Actor, now: datetime, reason: str = ""
 ) -> Application:
-    """Inside another action: withdraw and make room for a later application; files are deleted."""
+    """Withdraw and make room for a later application; wishes go, and files are deleted.
+
+    Whether somebody takes part already, its caller knows.
+    """
     lock_row(application)
     application.living_key = None
     application.reason = reason or application.reason
     application.save(update_fields=["living_key", "reason"])
     for wish in application.wishes.open().with_parts():
-        close_wish(wish, Wish.State.WITHDRAWN, "wish.withdraw", by=by, now=now)
+        take_wish_back(wish, by=by, now=now)
     drop_documents(application, by=by, now=now)
     return change_state(
         application, State.WITHDRAWN, by=by, action="application.withdraw", now=now
@@ -173,8 +162,8 @@ def start_review(application: Application, *, by: Actor, now: datetime) -> Appli
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
-@action
-def accept_application(
+@part_of_action
+def accept(
     application: Application,
     *,
     by: Actor,
@@ -182,18 +171,25 @@ def accept_application(
     reason: str = "",
     is_draft: bool = False,
 ) -> Participation:
-    """Let a person take part; a mentor appears in the list when they agreed to that.
+    """Decide that a person takes part; what is asked of mentors next, its caller knows.
 
     With ``is_draft`` the message waits in the outbox until a coordinator sends it.
     """
-    decide(application, State.ACCEPTED, "application.accept", by=by, now=now, reason=reason)
-    return admit(application, by=by, now=now, is_draft=is_draft)
+    _decide(application, State.ACCEPTED, "application.accept", by=by, now=now, reason=reason)
+    return _admit(application, by=by, now=now, is_draft=is_draft)
 
 
-def admit(
+@part_of_action
+def accept_offered(application: Application, *, by: Actor, now: datetime) -> Participation:
+    """The applicant took the place that was offered, and takes part."""
+    change_state(application, State.ACCEPTED, by=by, action="application.accept_offer", now=now)
+    return _admit(application, by=by, now=now)
+
+
+def _admit(
     application: Application, *, by: Actor, now: datetime, is_draft: bool = False
 ) -> Participation:
-    """Inside another action: the applicant takes part from now on, and is told."""
+    """Let the applicant take part from now on; a mentor is listed when they agreed to that."""
     participation, created = Participation.objects.get_or_create(
         cycle=application.cycle, person=application.person, role=application.role
     )
@@ -230,16 +226,24 @@ def decline_application(
     """
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
-    decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
+    _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
     answer = keeping_answer(application, now)
     tell_applicant(application, "application_declined", now=now, draft=is_draft, answer=answer)
     return application
 
 
-def decide(
+@part_of_action
+def let_wait(application: Application, *, by: Actor, now: datetime, reason: str) -> None:
+    """Decide that a person waits for a place, behind those who wait already."""
+    _decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
+    application.waiting_since = now
+    application.save(update_fields=["waiting_since"])
+
+
+def _decide(
     application: Application, to: str, verb: str, *, by: Actor, now: datetime, reason: str
 ) -> None:
-    """Inside another action: one's decision with its reason, which stays with the coordinators.
+    """A decision with its reason, which stays with the coordinators.
 
     The audit holds no words about people, so that erasing them leaves nothing there.
     """

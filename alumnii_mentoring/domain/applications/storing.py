@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.transitions import lock_row
@@ -32,6 +33,7 @@ def living_application(person: Person, cycle: Cycle, role: str) -> Application:
     return lock_row(application)
 
 
+@part_of_action
 def store_content(application: Application, content: Content) -> None:
     parts = complete_parts(content.parts)
     stored = set_values(application, parts)
@@ -75,6 +77,7 @@ def _store_answers(application: Application, content: Content) -> None:
     )
 
 
+@part_of_action
 def store_consents(application: Application, content: Content, by: Actor, now: datetime) -> None:
     person, programme = application.person, application.programme
     listing = content.listing_consent if content.wants_listing else ""

@@ -1,4 +1,4 @@
-"""What can be done to an application, a file of it, a consent and a participation."""
+"""What can be done to an application, a file of it and a consent."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions, review
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.participation import (
-    pause_participation,
-    resume_participation,
-    take_back_consent,
-)
+from alumnii_mentoring.domain.applications.participation import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.uploads.filing import remove_document
 
@@ -44,14 +40,6 @@ TAKE_UP_AGAIN = Verb(
     states=frozenset({State.DECLINED}),
     applies=lambda application: application.cycle.is_writable,
     logs="application.review",
-)
-ACCEPT = Verb(
-    _("Accept"),
-    actions.accept_application,
-    done=_("The application is accepted; the person is told."),
-    states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
-    logs="application.accept",
-    logged=_("Application accepted"),
 )
 ASK_APPLICANT = Verb(
     _("Ask the applicant"),
@@ -110,22 +98,6 @@ WITHDRAW_CONSENT = Verb(
     take_back_consent,
     done=_("Your consent is withdrawn and counts no longer."),
     logs="consent.withdraw",
-)
-PAUSE = Verb(
-    _("Take a break"),
-    pause_participation,
-    explanation=_("No new mentees are proposed to you meanwhile; your pairs go on."),
-    done=_("You are taking a break: no new mentees are proposed to you."),
-    logs="participation.pause",
-    logged=_("Break began"),
-)
-RESUME = Verb(
-    _("Take part again"),
-    resume_participation,
-    done=_("Welcome back: you take part again."),
-    is_main=True,
-    logs="participation.resume",
-    logged=_("Takes part again"),
 )
 
 LOGGED: dict[str, Any] = {

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 
+from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
@@ -152,10 +153,21 @@ class Wish(CycleRecord):
         return self.state == self.State.ASKED_BACK and self.application.cycle.is_writable
 
 
-def close_wish(
+@part_of_action
+def void_wish(wish: Wish, verb: str, *, by: Actor, now: datetime, draft: bool = False) -> Wish:
+    """Give up a wish that nobody needs any more; a mentor who had the request is told."""
+    return _close(wish, Wish.State.VOID, verb, by=by, now=now, draft=draft)
+
+
+@part_of_action
+def take_wish_back(wish: Wish, *, by: Actor, now: datetime) -> Wish:
+    """Give up a wish for its mentee; a mentor who had the request is told."""
+    return _close(wish, Wish.State.WITHDRAWN, "wish.withdraw", by=by, now=now)
+
+
+def _close(
     wish: Wish, to: str, verb: str, *, by: Actor, now: datetime, draft: bool = False
 ) -> Wish:
-    """Inside another action: give a wish up; a mentor who had the request is told."""
     was_asked = wish.is_asked
     change_state(wish, to, by=by, action=verb, now=now)
     if was_asked:

@@ -14,12 +14,13 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
+from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
+from alumnii_mentoring.domain.events.leaving import cancel_events
+from alumnii_mentoring.domain.mentorships.closing import give_up
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.signals import cycle_cancelled
-from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
+from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
@@ -62,14 +63,15 @@ def cancel_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     for pair in _proposals(cycle):
         give_up(lock_row(pair), "pair.withdraw", by=by, now=now, draft=True)
     for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():
-        close_wish(wish, Wish.State.VOID, "wish.cancel", by=by, now=now, draft=True)
+        void_wish(wish, "wish.cancel", by=by, now=now, draft=True)
     mine = Application.objects.filter(cycle=cycle).select_related("cycle__programme", "person")
     for application in mine.filter(state=Application.State.DRAFT):
         retire_application(application, by=by, now=now)
     for application in mine.open():
         _end_application(application, by, now)
+    cancel_events(cycle, by=by, now=now)
     cycle_cancelled.send(sender=Cycle, cycle=cycle, by=by, now=now)
-    return move_cycle(cycle, Cycle.State.CANCELLED, by=by, now=now)
+    return change_state(cycle, Cycle.State.CANCELLED, by=by, action="cycle.move", now=now)
 
 
 def _end_application(application: Application, by: Actor, now: datetime) -> None:

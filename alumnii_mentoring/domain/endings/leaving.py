@@ -10,14 +10,16 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import take_off_lists
+from alumnii_mentoring.domain.applications.participation import participation_of, take_off_lists
 from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.mentorships.actions import end_early
+from alumnii_mentoring.domain.events.leaving import release_guest
+from alumnii_mentoring.domain.mentorships.closing import end_early, give_up
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import give_up
 from alumnii_mentoring.domain.mentorships.signals import cycle_left
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -31,6 +33,7 @@ DONE = {
     Application.State.CANCELLED,
     Application.State.WITHDRAWN,
 }
+UNACCEPTED = {Application.State.DRAFT, Application.State.NOT_PLACED, *Application.UNDECIDED}
 
 
 @action
@@ -63,9 +66,31 @@ def _leave(participation: Participation, by: Actor, now: datetime, reason: str) 
     )
     for application in mine.exclude(state__in=DONE):
         retire_application(application, by=by, now=now, reason=reason)
+    release_guest(participation, by=by, now=now)
     cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
     if not _takes_part(participation.person, participation.programme):
         _withdraw_consents(participation.person, participation.programme, by, now)
+
+
+@action
+def withdraw_application(
+    application: Application, *, by: Actor, now: datetime, reason: str = ""
+) -> Application:
+    """Take one's own application back; who takes part leaves the cycle by it.
+
+    Nobody is asked why. Raises MentoringError for an application that was decided otherwise.
+    """
+    if not owns(by, application):
+        raise PermissionDenied
+    lock_row(application)
+    participation = participation_of(application)
+    if participation is not None:
+        leave_cycle(participation, by=by, now=now, reason=reason)
+        application.refresh_from_db()
+        return application
+    if application.state not in UNACCEPTED:
+        raise MentoringError(_("This application was already decided."))
+    return retire_application(application, by=by, now=now, reason=reason)
 
 
 @action

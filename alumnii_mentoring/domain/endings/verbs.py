@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import partial
 from typing import Any
 
-from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.verbs import Verb, counted, messages_drafted
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.actions import withdraw_application
-from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.participation import participation_of
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle, preview_cancelling
 from alumnii_mentoring.domain.endings.leaving import (
     leave_cycle,
     leave_programme,
     preview_leaving,
+    withdraw_application,
 )
 from alumnii_mentoring.domain.events.leaving import events_to_cancel
 from alumnii_mentoring.domain.events.verbs import told_of_cancelling
@@ -76,14 +72,6 @@ def _after_leaving(consent: Consent) -> list[str]:
     ]
 
 
-def _withdraw(application: Application, *, by: Actor, now: datetime, reason: str = "") -> Any:
-    """Who takes part already leaves the cycle by it."""
-    participation = participation_of(application)
-    if participation is not None:
-        return leave_cycle(participation, by=by, now=now, reason=reason)
-    return withdraw_application(application, by=by, now=now, reason=reason)
-
-
 ARCHIVE = Verb(
     _("Archive (nothing can change afterwards)"),
     partial(move_cycle, to=Cycle.State.ARCHIVED.value),
@@ -121,7 +109,7 @@ LEAVE_PROGRAMME = Verb(
 )
 WITHDRAW_APPLICATION = Verb(
     _("Withdraw the application"),
-    _withdraw,
+    withdraw_application,
     explanation=_(
         "You can do so at any time, without any disadvantage, and apply again until the deadline."
         " Who takes part already leaves the cycle by it; open pairs end. The files you sent are"

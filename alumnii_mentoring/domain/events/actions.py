@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
@@ -153,6 +153,7 @@ def _has_room(event: Event, invitation: Invitation) -> bool:
     return event.invitations.attending().count() < event.places
 
 
+@part_of_action
 def move_up_waiting(event: Event, *, now: datetime) -> int:
     """Give free places to those who wait, first come first served; return how many.
 
@@ -197,8 +198,9 @@ def cancel_event(event: Event, *, by: Actor, now: datetime) -> Event:
     return call_off(event, by=by, now=now)
 
 
+@part_of_action
 def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> Event:
-    """Part of an action: cancel an event, also with its cycle; its guests are told."""
+    """Cancel an event, alone or with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
     event.is_unannounced = was_draft
     event.stamp(now)

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.ical import Entry
-from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
@@ -55,22 +55,6 @@ def event_entry(
         url=url,
         is_cancelled=event.state == Event.State.CANCELLED,
         is_tentative=is_tentative,
-    )
-
-
-def meeting_entry(meeting: Meeting, person: Person) -> Entry:
-    """A meeting as one of the two sees it; expects pair and people selected."""
-    partner = meeting.pair.partner_of(person)
-    return Entry(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        stamped_at=meeting.stamped_at,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.starts_at + timedelta(minutes=meeting.duration_minutes),
-        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
-        description=meeting.online_url,
-        place=meeting.place or meeting.get_form_display(),
-        is_cancelled=meeting.state in {Meeting.State.CANCELLED, Meeting.State.MISSED},
     )
 
 

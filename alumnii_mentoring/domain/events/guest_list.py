@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.transitions import lock_row
@@ -43,6 +42,7 @@ def default_guests(event: Event) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=taking_part.values("person"))
 
 
+@part_of_action
 def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> int:
     """Invite those who aren't yet; return the number of new invitations."""
     known = set(event.invitations.values_list("person", flat=True))
@@ -106,8 +106,9 @@ def invite_person(event: Event, person: Person, *, by: Actor, now: datetime) -> 
     return invitation
 
 
-def invite_new_pair(sender: Any, pair: Pair, now: datetime, **kwargs: Any) -> None:
-    """Receiver of pair_formed: late pairs join the events that are for all pairs."""
+@part_of_action
+def invite_new_pair(pair: Pair, *, now: datetime) -> None:
+    """Invite a pair that has just formed to the events that are for all pairs."""
     events = Event.objects.upcoming(now).filter(
         cycle=pair.cycle_id, audience=Audience.PAIRS, state=State.PUBLISHED
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation
@@ -41,10 +40,9 @@ def remove_guest(invitation: Invitation, *, by: Actor, now: datetime) -> bool:
     return told is not None
 
 
-def release_guest(
-    sender: Any, participation: Participation, by: Actor, now: datetime, **kwargs: Any
-) -> None:
-    """Receiver of cycle_left: who takes no part any more is not waited for at its events."""
+@part_of_action
+def release_guest(participation: Participation, *, by: Actor, now: datetime) -> None:
+    """Wait no longer for somebody at the events of a cycle that they have left."""
     cycle, person = participation.cycle, participation.person
     mine = Participation.objects.of(person).filter(cycle=cycle)
     if mine.exclude(state=Participation.State.LEFT).exists():
@@ -63,7 +61,8 @@ def events_to_cancel(cycle: Cycle) -> EventQuerySet:
     return Event.objects.filter(cycle=cycle).exclude(state__in=ended)
 
 
-def cancel_events(sender: Any, cycle: Cycle, by: Actor, now: datetime, **kwargs: Any) -> None:
-    """Receiver of cycle_cancelled: its events are called off; the messages wait as drafts."""
+@part_of_action
+def cancel_events(cycle: Cycle, *, by: Actor, now: datetime) -> None:
+    """Call off the events of a cycle that is cancelled; the messages wait as drafts."""
     for event in events_to_cancel(cycle).select_related("programme"):
         call_off(event, by=by, now=now, draft=True)

@@ -13,11 +13,10 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.mentorships.meetings.actions import cancel_open_meetings
+from alumnii_mentoring.domain.mentorships.closing import complete, end_early
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_office, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_coordinate_pair, role_in
-from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.programme.duration import check_duration
 
 State = Pair.State
@@ -40,33 +39,10 @@ def end_pair_early(
     return pair
 
 
-def end_early(pair: Pair, *, by: Actor, now: datetime, role: str, reason: str) -> Pair:
-    close_pair(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
-    cancel_open_meetings(pair, by=by, now=now)
-    tell_pair(pair, "pair_ended", now=now)
-    pair_left.send(sender=Pair, pair=pair, now=now)
-    return pair
-
-
 @action
 def complete_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     require_pair_coordinator(by, pair)
-    lock_row(pair)
-    cancel_open_meetings(pair, by=by, now=now)
-    return close_pair(pair, State.COMPLETED, "pair.complete", by=by, now=now)
-
-
-def close_pair(
-    pair: Pair, to: str, verb: str, *, by: Actor, now: datetime, role: str = "", reason: str = ""
-) -> Pair:
-    """Take the last step and give the places back; audit holds no free text of members."""
-    change_state(pair, to, by=by, action=verb, now=now)
-    pair.mentee_key = pair.seat_key = None
-    pair.ended_at, pair.ended_by_role, pair.ended_reason = now, role, reason
-    pair.save(
-        update_fields=["mentee_key", "seat_key", "ended_at", "ended_by_role", "ended_reason"]
-    )
-    return pair
+    return complete(lock_row(pair), by=by, now=now)
 
 
 @action

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import QuerySet
 
+from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
@@ -88,6 +89,7 @@ def _both(pair: Pair) -> list[int]:
     return [person.pk for person in pair.people]
 
 
+@part_of_action
 def recall_question(pair: Pair) -> list[Person]:
     """Discard what would ask the two; return those who know of the proposal."""
     waiting = [Message.State.DRAFT]

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
@@ -17,14 +17,11 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import owns
-from alumnii_mentoring.domain.applications.wishes import Wish, close_wish
-from alumnii_mentoring.domain.mentorships.actions import (
-    close_pair,
-    require_member,
-    require_pair_coordinator,
-)
+from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
+from alumnii_mentoring.domain.mentorships.actions import require_member, require_pair_coordinator
 from alumnii_mentoring.domain.mentorships.capacity import take_seat
-from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
+from alumnii_mentoring.domain.mentorships.closing import give_up
+from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import check_pairing
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
@@ -59,6 +56,7 @@ def require_matchmaker(by: Actor, programme: Programme, *parts: Participation) -
         raise PermissionDenied
 
 
+@part_of_action
 def hold_pair(
     mentor: Participation,
     mentee: Participation,
@@ -69,7 +67,7 @@ def hold_pair(
     rationale: dict[str, Any] | None = None,
     by_request: bool = False,
 ) -> Pair:
-    """Inside an action: keep both places, once nothing speaks against the two.
+    """Keep both places, once nothing speaks against the two.
 
     Raises MentoringError when the mentee has a pair already or no place is free.
     """
@@ -97,9 +95,9 @@ def hold_pair(
     return pair
 
 
-@action
-def confirm_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """One's own yes; the pair is active with the second one.
+@part_of_action
+def say_yes(pair: Pair, *, by: Actor, now: datetime) -> Pair:
+    """One's own yes; with the second one the pair is active, and what follows is its caller's.
 
     Raises PermissionDenied for anybody but the two, MentoringError after the deadline.
     """
@@ -152,7 +150,7 @@ def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
             if came_true:
                 change_state(wish, Wish.State.ACCEPTED, by=by, action="wish.settle", now=now)
             else:
-                close_wish(wish, Wish.State.VOID, "wish.settle", by=by, now=now)
+                void_wish(wish, "wish.settle", by=by, now=now)
         change_state(
             application, Application.State.PLACED, by=by, action="application.place", now=now
         )
@@ -191,25 +189,3 @@ def _expire(pair: Pair, now: datetime) -> int:
         return 0
     give_up(pair, "pair.expire", by=None, now=now, kind="pair_expired")
     return 1
-
-
-def give_up(
-    pair: Pair,
-    verb: str,
-    *,
-    by: Actor,
-    now: datetime,
-    role: str = "",
-    reason: str = "",
-    kind: str = "pair_not_formed",
-    draft: bool = False,
-) -> Pair:
-    """Give both places back and tell those who knew of the proposal, except who gave it up."""
-    informed = recall_question(pair)
-    close_pair(pair, State.NOT_FORMED, verb, by=by, now=now, role=role, reason=reason)
-    for person in informed:
-        if pair.role_of(person) != role:
-            has_confirmed = bool(pair.confirmed_at_by(str(pair.role_of(person))))
-            how: dict[str, Any] = {"draft": draft, "has_confirmed": has_confirmed}
-            tell_person(pair, person, kind, now=now, **how)
-    return pair

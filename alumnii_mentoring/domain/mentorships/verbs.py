@@ -28,14 +28,6 @@ def _after_ending(pair: Pair) -> list[str]:
     return [counted(cancelled, planned), told, gettext("The pair can't be taken up again.")]
 
 
-CONFIRM = Verb(
-    _("Yes, confirm this pair"),
-    proposals.confirm_pair,
-    done=_("Thank you, you have confirmed."),
-    is_main=True,
-    logs="pair.confirm",
-    logged=_("Pair confirmed"),
-)
 DECLINE = Verb(
     _("Decline this pair"),
     proposals.decline_pair,

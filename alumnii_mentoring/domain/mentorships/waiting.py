@@ -1,27 +1,16 @@
-"""What waits for one of the two of a pair: the pair itself, its goals, its meetings."""
+"""What waits for one of the two of a running pair: its goals and its meetings."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
-from alumnii_mentoring.domain.mentorships import verbs
 from alumnii_mentoring.domain.mentorships.goals import verbs as goals
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings import verbs as meetings
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
-from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.people.models import Person
 
-PAIR = Question(
-    ANSWERS_PAIR,
-    lambda person, now: Pair.objects.of(person).awaiting_answer().with_parts(),
-    {"confirm": verbs.CONFIRM, "decline": verbs.DECLINE},
-    is_due=lambda pair, person: not pair.is_confirmed_by(person),
-    since="asked_at",
-    deadline="answer_by",
-)
 GOAL = Question(
     "goal",
     lambda person, now: Goal.objects.waiting_for(person),
@@ -37,4 +26,4 @@ REPORT = Question(
 
 
 def waiting_for(person: Person, now: datetime) -> list[Waiting]:
-    return asked_of([PAIR, GOAL, REPORT], person, now)
+    return asked_of([GOAL, REPORT], person, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
@@ -112,8 +112,9 @@ def give_consent(
     return consent
 
 
-@action
+@part_of_action
 def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
+    """End a consent; what ends with it, and whose it is, its caller knows."""
     if consent.withdrawn_at is None:
         consent.withdrawn_at = now
         consent.save(update_fields=["withdrawn_at"])

@@ -14,10 +14,14 @@ from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
-from alumnii_mentoring.domain.applications.verbs import ACCEPT, DECLINE
+from alumnii_mentoring.domain.applications.verbs import DECLINE
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.placing.not_placed import has_partner
-from alumnii_mentoring.domain.placing.verbs import PUT_ON_WAITING_LIST, TELL_NOT_PLACED
+from alumnii_mentoring.domain.placing.verbs import (
+    ACCEPT,
+    PUT_ON_WAITING_LIST,
+    TELL_NOT_PLACED,
+)
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State

@@ -1,4 +1,4 @@
-"""What can be done about an applicant's place: the waiting list, offers, and none at all."""
+"""What can be done about a place: accept, offer, waiting list, the yes to a pair, none found."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.verbs import message_to_applicant
 from alumnii_mentoring.domain.placing import waiting_list
+from alumnii_mentoring.domain.placing.accepting import accept_application
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
 
 State = Application.State
@@ -19,6 +21,14 @@ def _after_telling(application: Application) -> list[str]:
     return [gettext("The application ends without a pair."), message_to_applicant(application)]
 
 
+ACCEPT = Verb(
+    _("Accept"),
+    accept_application,
+    done=_("The application is accepted; the person is told."),
+    states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
+    logs="application.accept",
+    logged=_("Application accepted"),
+)
 PUT_ON_WAITING_LIST = Verb(
     _("Put on the waiting list"),
     waiting_list.put_on_waiting_list,
@@ -58,6 +68,14 @@ DECLINE_OFFER = Verb(
     waiting_list.decline_offer,
     done=_("You have declined. The place goes to somebody else."),
     logs="application.withdraw",
+)
+CONFIRM = Verb(
+    _("Yes, confirm this pair"),
+    confirm_pair,
+    done=_("Thank you, you have confirmed."),
+    is_main=True,
+    logs="pair.confirm",
+    logged=_("Pair confirmed"),
 )
 
 LOGGED: dict[str, Any] = {

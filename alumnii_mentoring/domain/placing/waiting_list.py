@@ -18,8 +18,8 @@ from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import (
-    admit,
-    decide,
+    accept_offered,
+    let_wait,
     require_decider,
     retire_application,
 )
@@ -27,6 +27,7 @@ from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.actions import ask_after_acceptance
 
 State = Application.State
 ANSWERS_OFFER = "offer"
@@ -41,9 +42,7 @@ def put_on_waiting_list(
     reason: str = "",
     is_draft: bool = False,
 ) -> Application:
-    decide(application, State.WAITING, "application.wait", by=by, now=now, reason=reason)
-    application.waiting_since = now
-    application.save(update_fields=["waiting_since"])
+    let_wait(application, by=by, now=now, reason=reason)
     _end_offer(application, now)
     tell_applicant(application, "application_waiting", now=now, draft=is_draft)
     return application
@@ -69,9 +68,10 @@ def accept_offer(application: Application, *, by: Actor, now: datetime) -> Parti
     Raises MentoringError when the offer was taken back, answered or not answered in time.
     """
     _require_offer(application, by, now)
-    change_state(application, State.ACCEPTED, by=by, action="application.accept_offer", now=now)
     _end_offer(application, now)
-    return admit(application, by=by, now=now)
+    participation = accept_offered(application, by=by, now=now)
+    ask_after_acceptance(application, now=now)
+    return participation
 
 
 @action

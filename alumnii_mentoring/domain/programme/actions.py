@@ -28,12 +28,14 @@ def require_coordinator(by: Actor, programme: Programme) -> None:
 
 @action
 def move_cycle(cycle: Cycle, to: str, *, by: Actor, now: datetime, reason: str = "") -> Cycle:
-    """Take a cycle to its next state.
+    """Take a cycle to its next state, except cancelling it: what is open in it must end, too.
 
     Raises TransitionError for a step that the cycle's states don't allow, MentoringError when
-    applications would open after their own deadline.
+    applications would open after their own deadline, ValueError for cancelling.
     """
     require_coordinator(by, cycle.programme)
+    if to == State.CANCELLED:
+        raise ValueError("endings.cancelling.cancel_cycle cancels a cycle.")
     if to == State.OPEN and cycle.apply_until <= now:
         raise MentoringError(
             _("The deadline for applications has passed. Choose a later one before you open.")

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
@@ -22,7 +22,12 @@ from alumnii_mentoring.core.transitions import change_state, check_step, lock_ro
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
-from alumnii_mentoring.domain.applications.wishes import Wish, close_wish, tell_about_wish
+from alumnii_mentoring.domain.applications.wishes import (
+    Wish,
+    take_wish_back,
+    tell_about_wish,
+    void_wish,
+)
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.exclusions import are_excluded
 from alumnii_mentoring.domain.mentorships.messages import tell_person
@@ -65,8 +70,9 @@ def _room(application: Application) -> int:
     return application.cycle.max_open_requests - application.wishes.asked().count()
 
 
+@part_of_action
 def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[Wish]]:
-    """Inside an action: send the next wishes of a direct application.
+    """Send the next wishes of a direct application.
 
     Returns those sent, and those passed over because their mentor takes nobody, or not this one.
     """
@@ -81,14 +87,13 @@ def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[
         if is_available(wish.mentor) and not _are_ruled_out(wish, mentee):
             sent.append(_send(wish, None, now))
         else:
-            passed.append(close_wish(wish, State.VOID, "wish.skip", by=None, now=now))
+            passed.append(void_wish(wish, "wish.skip", by=None, now=now))
     return sent, passed
 
 
-def ask_after_acceptance(
-    sender: Any, application: Application, now: datetime, **more: Any
-) -> None:
-    """Receiver of application_accepted: a direct application goes to its first wish."""
+@part_of_action
+def ask_after_acceptance(application: Application, *, now: datetime) -> None:
+    """Send a direct application, accepted at this moment, to its first wishes."""
     if application.role == Role.MENTEE:
         sent, passed = ask_next(application, now)
         _tell_closed(passed, sent, now)
@@ -145,7 +150,7 @@ def accept_request(wish: Wish, *, by: Actor, now: datetime) -> Pair:
     )
     _answered(wish, State.ACCEPTED, "wish.accept", by, now)
     for other in wish.application.wishes.open().with_parts():
-        close_wish(other, State.VOID, "wish.settle", by=by, now=now)
+        void_wish(other, "wish.settle", by=by, now=now)
     _ask_mentee(pair, by, now)
     if not is_available(wish.mentor):
         release_requests(wish.mentor, by=by, now=now)
@@ -232,14 +237,15 @@ def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
         raise PermissionDenied
     wish.application.cycle.require_writable()
     lock_row(wish)
-    close_wish(wish, State.WITHDRAWN, "wish.withdraw", by=by, now=now)
+    take_wish_back(wish, by=by, now=now)
     sent, passed = ask_next(wish.application, now)
     _tell_closed(passed, sent, now)
     return wish
 
 
+@part_of_action
 def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
-    """Inside an action: a mentor without a place can't answer; their requests go on."""
+    """A mentor without a place can't answer; their requests go on."""
     waiting = list(mentor.wished_by.asked().with_parts())
     for wish in waiting:
         change_state(wish, State.VOID, by=by, action="wish.release", now=now)
@@ -247,19 +253,14 @@ def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
     return len(waiting)
 
 
-def release_after_pause(
-    sender: Any, participation: Participation, by: Actor, now: datetime, **more: Any
-) -> None:
-    """Receiver of mentor_paused."""
-    release_requests(participation, by=by, now=now)
+@part_of_action
+def release_when_full(mentor: Participation, *, now: datetime) -> None:
+    """Let the requests of a mentor go on whose last place has been taken."""
+    if not is_available(mentor):
+        release_requests(mentor, by=None, now=now)
 
 
-def release_when_full(sender: Any, pair: Pair, now: datetime, **more: Any) -> None:
-    """Receiver of pair_formed."""
-    if not is_available(pair.mentor):
-        release_requests(pair.mentor, by=None, now=now)
-
-
+@part_of_action
 def move_on(wish: Wish, now: datetime) -> None:
     """Ask the next wish and tell the mentee; after the last one the coordinators look."""
     sent, passed = ask_next(wish.application, now)

@@ -1,4 +1,4 @@
-"""What can be done to a wish, and to the request it becomes."""
+"""What can be done to a wish, to the request it becomes, and to a mentor's break."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.requests import actions
+from alumnii_mentoring.domain.requests import actions, breaks
 
 SEND_REQUEST = Verb(
     _("Send as a request"),
@@ -68,6 +68,22 @@ WITHDRAW_WISH = Verb(
     actions.withdraw_wish,
     done=_("The wish is withdrawn."),
     logs="wish.withdraw",
+)
+PAUSE = Verb(
+    _("Take a break"),
+    breaks.pause_participation,
+    explanation=_("No new mentees are proposed to you meanwhile; your pairs go on."),
+    done=_("You are taking a break: no new mentees are proposed to you."),
+    logs="participation.pause",
+    logged=_("Break began"),
+)
+RESUME = Verb(
+    _("Take part again"),
+    breaks.resume_participation,
+    done=_("Welcome back: you take part again."),
+    is_main=True,
+    logs="participation.resume",
+    logged=_("Takes part again"),
 )
 
 LOGGED: dict[str, Any] = {

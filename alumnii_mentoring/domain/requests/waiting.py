@@ -10,7 +10,6 @@ from alumnii_mentoring.domain.applications.models import (
     ParticipationQuerySet,
     Role,
 )
-from alumnii_mentoring.domain.applications.verbs import RESUME
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.requests import verbs
@@ -48,7 +47,7 @@ QUESTION = Question(
 RETURN = Question(
     ANSWERS_RETURN,
     _resting,
-    {"return": RESUME},
+    {"return": verbs.RESUME},
     role=Role.MENTOR,
 )
 

@@ -6,16 +6,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.actions import (
-    accept_application,
-    decline_application,
-    submit_application,
-    withdraw_application,
-)
+from alumnii_mentoring.domain.applications.actions import decline_application, submit_application
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import put_on_waiting_list
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole

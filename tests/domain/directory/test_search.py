@@ -10,11 +10,7 @@ from django.utils import timezone
 from wagtail.search.models import IndexEntry
 
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import (
-    end_pauses,
-    leave_directory,
-    pause_participation,
-)
+from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.directory.cards import show_cards, show_profile
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.projection import sync_entries
@@ -34,6 +30,7 @@ from alumnii_mentoring.domain.people.places.gazetteer import find_places
 from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.breaks import end_pauses, pause_participation
 from alumnii_mentoring.management.doctor import lists_of_mentors_amiss
 
 TODAY = date(2026, 10, 5)

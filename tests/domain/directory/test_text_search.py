@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import pause_participation
 from alumnii_mentoring.domain.directory.projection import sync_entries
 from alumnii_mentoring.domain.directory.search import Search, search_mentors
+from alumnii_mentoring.domain.requests.breaks import pause_participation
 from tests.engine import engine
 
 BACKEND = "wagtail.search.backends.elasticsearch8"

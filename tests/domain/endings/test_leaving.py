@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.endings.leaving import (
     leave_cycle,
     leave_programme,
     preview_leaving,
+    withdraw_application,
 )
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -78,6 +79,15 @@ def test_who_leaves_without_a_pair_tells_why_to_the_coordinators(mentee, apply, 
 
     assert Application.objects.get().reason == "Moved away"
     assert set(AuditEntry.objects.values_list("reason", flat=True)) == {""}
+
+
+def test_who_takes_part_leaves_by_withdrawing_the_application(mentee, apply, now, history):
+    application = apply(mentee, state="not_placed")
+    withdraw_application(application, by=mentee.person.user, now=now)
+
+    assert application.state == "withdrawn"
+    assert Participation.objects.get(pk=mentee.pk).state == "left"
+    assert history(mentee) == ["participation.leave"]
 
 
 def test_nobody_leaves_twice(leave):

@@ -6,7 +6,6 @@ from django.utils import translation
 from alumnii_mentoring.domain.events.actions import cancel_event
 from alumnii_mentoring.domain.events.calendar_entries import (
     event_entry,
-    meeting_entry,
     personal_entries,
     public_entries,
 )
@@ -17,6 +16,7 @@ from alumnii_mentoring.domain.mentorships.meetings.actions import (
     mark_missed,
     plan_meeting,
 )
+from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.programme.models import Programme
 

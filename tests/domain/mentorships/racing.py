@@ -19,12 +19,12 @@ from alumnii_mentoring.domain.matching import actions, runs
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
     propose_pair,
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 RUNNERS = 6
 

@@ -20,13 +20,10 @@ from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, p
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import can_answer, can_see_contact
 from alumnii_mentoring.domain.mentorships.progress import progress_of
-from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
-    decline_pair,
-    withdraw_proposal,
-)
+from alumnii_mentoring.domain.mentorships.proposals import decline_pair, withdraw_proposal
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

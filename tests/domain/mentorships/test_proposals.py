@@ -15,7 +15,6 @@ from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
     propose_pair,
@@ -23,6 +22,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 OUTSIDERS = ["reader", "foreign coordinator", "stranger", "visitor"]

@@ -12,7 +12,6 @@ from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
 from alumnii_mentoring.domain.mentorships.publishing import (
     accepted_pairs,
     publish_pairs,
@@ -20,6 +19,7 @@ from alumnii_mentoring.domain.mentorships.publishing import (
     unpublish_pair,
     unpublish_pairs,
 )
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 
 LATER, DAY = timedelta(minutes=10), timedelta(days=1)
 

@@ -6,22 +6,16 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.actions import (
-    accept_application,
-    withdraw_application,
-)
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import (
-    pause_participation,
-    resume_participation,
-)
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.endings.leaving import leave_cycle
+from alumnii_mentoring.domain.endings.leaving import leave_cycle, withdraw_application
 from alumnii_mentoring.domain.matching.participants import load_field
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair, propose_pair
+from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
+from alumnii_mentoring.domain.placing.accepting import accept_application
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from alumnii_mentoring.domain.requests.actions import (
@@ -32,6 +26,7 @@ from alumnii_mentoring.domain.requests.actions import (
     send_request,
     withdraw_wish,
 )
+from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
 from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 
 DAY = timedelta(days=1)

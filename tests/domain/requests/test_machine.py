@@ -20,24 +20,20 @@ from hypothesis.stateful import (
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import (
-    pause_participation,
-    resume_participation,
-)
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.actions import end_pair_early
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import (
-    confirm_pair,
     decline_pair,
     expire_unanswered_pairs,
     withdraw_proposal,
 )
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.placing.accepting import accept_application
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.domain.requests.actions import (
@@ -47,6 +43,7 @@ from alumnii_mentoring.domain.requests.actions import (
     reply_to_question,
     withdraw_wish,
 )
+from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
 from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 from tests.conftest import NOW
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
@@ -15,6 +15,7 @@ from alumnii_mentoring.core.outbox import keep_private
 from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_part
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.meetings.times import (
     check_move,
@@ -85,8 +86,9 @@ def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     return meeting
 
 
+@part_of_action
 def cancel_open_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
-    """Inside the end of a pair: what was planned leaves both calendars, and both are told."""
+    """Part of the end of a pair: what was planned leaves both calendars, and both are told."""
     for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
         _call_off(meeting, by, now)
         meeting.pair = pair
@@ -223,5 +225,13 @@ def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None
 
 def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
     occasion = f"{meeting.pk}:{meeting.sequence}"
-    message = tell_person(meeting.pair, person, kind, now=now, occasion=occasion, meeting=meeting)
+    message = tell_person(
+        meeting.pair,
+        person,
+        kind,
+        now=now,
+        occasion=occasion,
+        calendar=meeting_part(meeting, person),
+        meeting=meeting,
+    )
     meeting_told.send(sender=Meeting, meeting=meeting, person=person, message=message)

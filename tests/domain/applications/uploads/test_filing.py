@@ -10,11 +10,7 @@ from django.db import DatabaseError, transaction
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.domain.applications.actions import (
-    accept_application,
-    save_draft,
-    withdraw_application,
-)
+from alumnii_mentoring.domain.applications.actions import save_draft
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
@@ -22,6 +18,8 @@ from alumnii_mentoring.domain.applications.uploads.filing import (
     hand_out_document,
     remove_document,
 )
+from alumnii_mentoring.domain.endings.leaving import withdraw_application
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests import papers
 from tests.clamd import BAD, clamd

@@ -450,13 +450,13 @@ def test_hosts_hear_what_the_partner_is_told(meeting_in, mentor):
     heard = []
 
     def receive(sender, meeting, person, message, **kwargs):
-        heard.append((meeting.state, person, message.kind))
+        heard.append((meeting.state, person, message.kind, message.calendar_method))
 
     meeting_told.connect(receive)
     meeting_in("planned")
     meeting_told.disconnect(receive)
 
-    assert heard == [("planned", mentor.person, "meeting_planned")]
+    assert heard == [("planned", mentor.person, "meeting_planned", "REQUEST")]
 
 
 def test_a_partner_without_an_address_is_not_written_to(pair, mentor, mentee, now):

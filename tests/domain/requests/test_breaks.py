@@ -3,8 +3,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import pause_participation
+from alumnii_mentoring.domain.endings.leaving import leave_cycle
+from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
 
 
 @pytest.fixture
@@ -24,3 +26,11 @@ def test_a_break_may_last_two_years(part, now):
     pause_participation(part, by=part.person.user, now=now, until=until)
 
     assert Participation.objects.get().paused_until == until
+
+
+def test_who_has_left_does_not_return_as_from_a_break(part, now):
+    leave_cycle(part, by=part.person.user, now=now)
+
+    with pytest.raises(TransitionError, match="new application"):
+        resume_participation(part, by=part.person.user, now=now)
+    assert Participation.objects.get().state == "left"
