@@ -26,7 +26,7 @@ from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
-from alumnii_mentoring.domain.requests.actions import release_requests
+from alumnii_mentoring.domain.requests.asking import release_requests
 
 DONE = {
     Application.State.DECLINED,

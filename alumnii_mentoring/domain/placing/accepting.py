@@ -8,7 +8,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.actions import accept
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.requests.actions import ask_after_acceptance
+from alumnii_mentoring.domain.requests.asking import ask_after_acceptance
 
 
 @action

@@ -9,7 +9,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.events.guest_list import invite_new_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import say_yes
-from alumnii_mentoring.domain.requests.actions import release_when_full
+from alumnii_mentoring.domain.requests.asking import release_when_full
 
 
 @action

@@ -27,7 +27,7 @@ from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.requests.actions import ask_after_acceptance
+from alumnii_mentoring.domain.requests.asking import ask_after_acceptance
 
 State = Application.State
 ANSWERS_OFFER = "offer"

@@ -1,17 +1,12 @@
-"""Requests of mentees to mentors: send, answer, ask back, withdraw, and ask the next mentor.
-
-One request after the other goes out by rank; a no, a silence or a mentor without a place leads to
-the next. Nothing is lost: every request ends in a state, and the mentee is told.
-"""
+"""Actions on a request of a mentee to a mentor: send, accept, decline, ask back, withdraw."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
-from alumnii_mentoring.core.actions import action, part_of_action
+from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
@@ -20,7 +15,7 @@ from alumnii_mentoring.core.hourly_limits import require_rate
 from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.wishes import (
     Wish,
@@ -28,19 +23,28 @@ from alumnii_mentoring.domain.applications.wishes import (
     tell_about_wish,
     void_wish,
 )
-from alumnii_mentoring.domain.mentorships.capacity import with_free_places
-from alumnii_mentoring.domain.mentorships.exclusions import are_excluded
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import hold_pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
-from alumnii_mentoring.domain.mentorships.rules import REQUESTING
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.requests.asking import (
+    are_ruled_out,
+    ask_next,
+    is_available,
+    may_ask,
+    mentee_of,
+    move_on,
+    release_requests,
+    requests_left,
+    send_wish,
+    tell_closed,
+    tell_mentor,
+)
 
 State = Wish.State
 ASKING_BACK = "wish.ask_back"
-ANSWERS_REQUEST, ANSWERS_QUESTION = "request", "question"
+ANSWERS_QUESTION = "question"
 
 
 @action
@@ -51,85 +55,18 @@ def send_request(wish: Wish, *, by: Actor, now: datetime) -> Wish:
     """
     if by is not None and not (can_decide(by, wish.application) and can_decide(by, wish.mentor)):
         raise PermissionDenied
-    if wish.application.state != Application.State.ACCEPTED or not _may_ask(wish.application):
+    if wish.application.state != Application.State.ACCEPTED or not may_ask(wish.application):
         raise MentoringError(_("Requests go out for accepted mentees without a pair."))
     if not is_available(wish.mentor):
         raise MentoringError(_("This mentor has no free place at the moment."))
-    if _are_ruled_out(wish, _mentee(wish.application)):
+    if are_ruled_out(wish, mentee_of(wish.application)):
         raise MentoringError(_("These two were ruled out as a pair."))
     check_step(wish, State.REQUESTED)
-    if _room(lock_row(wish.application)) < 1:
+    if requests_left(lock_row(wish.application)) < 1:
         raise MentoringError(
             _("As many requests of this mentee are open as the cycle allows. Wait for an answer.")
         )
-    return _send(wish, by, now)
-
-
-def _room(application: Application) -> int:
-    """How many more requests of a mentee may be open at the same time."""
-    return application.cycle.max_open_requests - application.wishes.asked().count()
-
-
-@part_of_action
-def ask_next(application: Application, now: datetime) -> tuple[list[Wish], list[Wish]]:
-    """Send the next wishes of a direct application.
-
-    Returns those sent, and those passed over because their mentor takes nobody, or not this one.
-    """
-    sent: list[Wish] = []
-    passed: list[Wish] = []
-    if application.cycle.mode != Cycle.Mode.DIRECT or not _may_ask(application):
-        return sent, passed
-    room, mentee = _room(application), _mentee(application)
-    for wish in application.wishes.filter(state=State.WISHED).with_parts().order_by("rank"):
-        if len(sent) >= room:
-            break
-        if is_available(wish.mentor) and not _are_ruled_out(wish, mentee):
-            sent.append(_send(wish, None, now))
-        else:
-            passed.append(void_wish(wish, "wish.skip", by=None, now=now))
-    return sent, passed
-
-
-@part_of_action
-def ask_after_acceptance(application: Application, *, now: datetime) -> None:
-    """Send a direct application, accepted at this moment, to its first wishes."""
-    if application.role == Role.MENTEE:
-        sent, passed = ask_next(application, now)
-        _tell_closed(passed, sent, now)
-
-
-def _may_ask(application: Application) -> bool:
-    if application.state != Application.State.ACCEPTED:
-        return False
-    mentee = _mentee(application)
-    paired = Pair.objects.open().filter(mentee=mentee).exists()
-    active = mentee is not None and mentee.state == Participation.State.ACTIVE
-    return active and not paired and application.cycle.state in REQUESTING
-
-
-def _mentee(application: Application) -> Participation | None:
-    mine = Participation.objects.filter(cycle=application.cycle_id, person=application.person_id)
-    return mine.mentees().select_related("cycle__programme", "person").first()
-
-
-def is_available(mentor: Participation) -> bool:
-    """Whether the mentor takes part and has a free place at this moment."""
-    free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
-    return free.filter(places_free__gt=0).exists()
-
-
-def _are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
-    return mentee is not None and are_excluded(wish.mentor, mentee)
-
-
-def _send(wish: Wish, by: Actor, now: datetime) -> Wish:
-    change_state(wish, State.REQUESTED, by=by, action="wish.request", now=now)
-    wish.requested_at = now
-    wish.answer_by = now + timedelta(days=wish.application.cycle.request_days)
-    wish.save(update_fields=["requested_at", "answer_by"])
-    tell_mentor(wish, "request_sent", now)
-    return wish
+    return send_wish(wish, by, now)
 
 
 @action
@@ -139,7 +76,7 @@ def accept_request(wish: Wish, *, by: Actor, now: datetime) -> Pair:
     Raises MentoringError when the request is no longer open or no place is free.
     """
     _require_mentor(by, wish)
-    mentee = _mentee(wish.application)
+    mentee = mentee_of(wish.application)
     if mentee is None:
         raise MentoringError(_("This mentee does not take part at the moment."))
     for row in (wish.mentor, mentee):  # in the order of every other action
@@ -239,50 +176,8 @@ def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
     lock_row(wish)
     take_wish_back(wish, by=by, now=now)
     sent, passed = ask_next(wish.application, now)
-    _tell_closed(passed, sent, now)
+    tell_closed(passed, sent, now)
     return wish
-
-
-@part_of_action
-def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
-    """A mentor without a place can't answer; their requests go on."""
-    waiting = list(mentor.wished_by.asked().with_parts())
-    for wish in waiting:
-        change_state(wish, State.VOID, by=by, action="wish.release", now=now)
-        move_on(wish, now)
-    return len(waiting)
-
-
-@part_of_action
-def release_when_full(mentor: Participation, *, now: datetime) -> None:
-    """Let the requests of a mentor go on whose last place has been taken."""
-    if not is_available(mentor):
-        release_requests(mentor, by=None, now=now)
-
-
-@part_of_action
-def move_on(wish: Wish, now: datetime) -> None:
-    """Ask the next wish and tell the mentee; after the last one the coordinators look."""
-    sent, passed = ask_next(wish.application, now)
-    _tell_closed([wish, *passed], sent, now)
-
-
-def _tell_closed(closed: list[Wish], sent: list[Wish], now: datetime) -> None:
-    """One message about all that came to nothing, and what comes next."""
-    if not closed:
-        return
-    application = closed[0].application
-    given: dict[str, Any] = {
-        "closed": closed,
-        "following": sent,
-        "is_asking": application.wishes.asked().exists(),
-    }
-    tell_about_wish(closed[0], application.person, "request_closed", now=now, **given)
-
-
-def tell_mentor(wish: Wish, kind: str, now: datetime) -> None:
-    answer = AnswerTarget(ANSWERS_REQUEST, wish.pk, wish.answer_by or now)
-    tell_about_wish(wish, wish.mentor.person, kind, now=now, answer=answer)
 
 
 def _answered(wish: Wish, to: str, verb: str, by: Actor, now: datetime) -> None:

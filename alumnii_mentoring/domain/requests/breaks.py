@@ -15,7 +15,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.signals import mentor_paused
-from alumnii_mentoring.domain.requests.actions import release_requests
+from alumnii_mentoring.domain.requests.asking import release_requests
 
 LONGEST_PAUSE = timedelta(days=731)
 

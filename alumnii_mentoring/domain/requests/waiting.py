@@ -13,7 +13,8 @@ from alumnii_mentoring.domain.applications.models import (
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.requests import verbs
-from alumnii_mentoring.domain.requests.actions import ANSWERS_QUESTION, ANSWERS_REQUEST
+from alumnii_mentoring.domain.requests.actions import ANSWERS_QUESTION
+from alumnii_mentoring.domain.requests.asking import ANSWERS_REQUEST
 from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
 
 
