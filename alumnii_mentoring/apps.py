@@ -13,7 +13,7 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
         from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
         from alumnii_mentoring.core.logs import hide_secrets  # noqa: PLC0415
-        from alumnii_mentoring.core.outbox import message_leaving  # noqa: PLC0415
+        from alumnii_mentoring.core.mail.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
         from alumnii_mentoring.domain.applications.uploads.filing import drop_file  # noqa: PLC0415
         from alumnii_mentoring.domain.directory import listeners  # noqa: PLC0415

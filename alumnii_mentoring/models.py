@@ -2,16 +2,18 @@
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
+from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
-from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.core.visitor_limits import Miss
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
-from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.review_records import Inquiry, Remark
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
+from alumnii_mentoring.domain.applications.review.models import Inquiry, Remark
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
-from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
+from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunData
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 from alumnii_mentoring.domain.mentorships.goals.models import Goal

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.jobs import run_due_jobs
+from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     rescan_documents,

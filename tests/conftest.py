@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme

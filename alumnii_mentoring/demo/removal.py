@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.demo import names
 from alumnii_mentoring.demo.people import PREFIX, SLUGS, STAFF
 from alumnii_mentoring.domain.applications.models import Application, Participation

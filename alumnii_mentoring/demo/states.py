@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from alumnii_mentoring.core.outbox import Message, discard_drafts
+from alumnii_mentoring.core.mail.outbox import Message, discard_drafts
 from alumnii_mentoring.demo.history import match_all, plan_event
 from alumnii_mentoring.demo.people import PLANNING
 from alumnii_mentoring.demo.times import EVENING, at_clock
 from alumnii_mentoring.domain.applications.actions import save_draft
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.review import ask_applicant
+from alumnii_mentoring.domain.applications.review.actions import ask_applicant
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.events.actions import (

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.applications.actions import (
 )
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person

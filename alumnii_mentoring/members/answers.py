@@ -11,9 +11,9 @@ from django.views.generic import View
 
 from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH
+from alumnii_mentoring.core.limits.visitors import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
-from alumnii_mentoring.core.visitor_limits import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.views import (

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.ical import render_feed
-from alumnii_mentoring.core.visitor_limits import count_miss
+from alumnii_mentoring.core.limits.visitors import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
 from alumnii_mentoring.domain.events.feeds import current_feed, owner_of_feed

@@ -11,7 +11,8 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_of
 from alumnii_mentoring.domain.applications.steps import steps_of, words_of
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships import waiting as mentorships
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair

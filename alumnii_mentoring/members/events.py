@@ -9,7 +9,8 @@ from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation, events_for
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
@@ -21,7 +22,7 @@ class EventListView(MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/events.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        events = Event.objects.for_guest(self.person).upcoming(self.now)
+        events = events_for(self.person).upcoming(self.now)
         mine = Invitation.objects.of(self.person).listed().filter(event__in=events.values("pk"))
         replies = {invitation.event_id: invitation for invitation in mine}
         rows = [(event, replies.get(event.pk)) for event in events.select_related("programme")]
@@ -33,7 +34,7 @@ class EventView(MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/event.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visible = Event.objects.for_guest(self.person).select_related("programme")
+        visible = events_for(self.person).select_related("programme")
         event = get_object_or_404(visible, pk=self.kwargs["pk"])
         invitation = Invitation.objects.of(self.person).listed().filter(event=event).first()
         is_open = invitation is not None and can_reply(self.request.user, invitation, self.now)
@@ -70,7 +71,7 @@ class EventIcsView(View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = person_of(request.user)
-        visible = Event.objects.for_guest(person) if person else Event.objects.public()
+        visible = events_for(person) if person else Event.objects.public()
         event = get_object_or_404(visible, pk=pk)
         mine = event.invitations.listed().filter(person=person).select_related("event").first()
         entry = guest_entry(mine) if mine else event_entry(event)

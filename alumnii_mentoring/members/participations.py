@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.domain.applications import verbs
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.domain.requests import verbs as requests

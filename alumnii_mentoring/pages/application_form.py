@@ -19,8 +19,8 @@ from alumnii_mentoring.domain.applications.parts import (
     read_parts,
 )
 from alumnii_mentoring.domain.applications.reapplying import is_kept
-from alumnii_mentoring.domain.applications.requirement_findings import said_in
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.requirements.findings import said_in
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person

@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.applications.actions import save_draft, submit_app
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
-from alumnii_mentoring.domain.applications.requirement_findings import (
+from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
     find_requirements,
     said_in,

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from alumnii_mentoring.core.visitor_limits import count_kept_form
+from alumnii_mentoring.core.limits.visitors import count_kept_form
 from alumnii_mentoring.core.wording import gettext as _
 
 MAX_TYPED = 200_000  # characters of a form as it is sent

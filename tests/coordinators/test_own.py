@@ -7,9 +7,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from alumnii_mentoring.core.audit import AuditEntry, record
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.review_records import Remark
+from alumnii_mentoring.domain.applications.review.models import Remark
 from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.messages import tell_office, tell_pair

@@ -17,14 +17,16 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
+from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting

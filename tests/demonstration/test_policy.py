@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from example_site.csp import POLICY
 from tests.demonstration.test_permissions import (
     client_for,

@@ -9,7 +9,7 @@ from django import forms
 import alumnii_mentoring
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, limits_of
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.domain.events.calendar_entries import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting

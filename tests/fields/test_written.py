@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from alumnii_mentoring.coordinators.applications.screens import RemarkForm
 from alumnii_mentoring.core.row_values import complete_values, read_values
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.review_records import Remark
+from alumnii_mentoring.domain.applications.review.models import Remark
 from alumnii_mentoring.domain.mentorships.goals.actions import propose_goal
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting

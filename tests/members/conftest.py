@@ -3,7 +3,7 @@ import re
 import pytest
 from django.core import mail
 
-from alumnii_mentoring.core.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs

@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 from django.core import mail
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.links import AnswerLink
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import withdraw_proposal
 from alumnii_mentoring.domain.placing.confirming import confirm_pair

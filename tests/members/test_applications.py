@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from alumnii_mentoring.core.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish

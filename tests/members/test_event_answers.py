@@ -7,11 +7,12 @@ import time_machine
 from django.contrib.auth import get_user_model
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.leaving import remove_guest
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 
 
 @pytest.fixture(autouse=True)

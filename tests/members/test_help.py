@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import help_asked_by, settle_help
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 

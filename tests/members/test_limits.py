@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from alumnii_mentoring.core.visitor_limits import Miss
+from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.domain.events.feeds import renew_feed
 
 pytestmark = pytest.mark.django_db

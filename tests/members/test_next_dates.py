@@ -6,7 +6,8 @@ from django.urls import reverse
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.events.actions import cancel_event, publish_event, save_event
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from alumnii_mentoring.core.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.models import Pair

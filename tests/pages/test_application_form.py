@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.people.models import Consent, Person
 
 DAY = timedelta(days=1)

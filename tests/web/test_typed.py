@@ -4,7 +4,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from alumnii_mentoring.core.visitor_limits import KEPT_FORMS
+from alumnii_mentoring.core.limits.visitors import KEPT_FORMS
 
 URL = "/mentoring/profile/"
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from alumnii_mentoring.core.verbs import REASON
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Application, Role
-from alumnii_mentoring.domain.applications.review_records import with_mean_score
+from alumnii_mentoring.domain.applications.review.models import with_mean_score
 from alumnii_mentoring.domain.placing.bulk_decisions import (
     DECISIONS,
     Outcome,

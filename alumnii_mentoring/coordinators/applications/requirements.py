@@ -13,7 +13,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 
 PARTS = ("cycle__programme",)
 

@@ -32,16 +32,16 @@ from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications import review
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
-from alumnii_mentoring.domain.applications.requirement_findings import (
+from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
     find_requirements,
     said_in,
 )
-from alumnii_mentoring.domain.applications.review_records import (
+from alumnii_mentoring.domain.applications.review import actions as review
+from alumnii_mentoring.domain.applications.review.models import (
     HIGHEST,
     LOWEST,
     Remark,

@@ -23,7 +23,8 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events import attendance, verbs
-from alumnii_mentoring.domain.events.models import Event, Invitation, InvitationQuerySet
+from alumnii_mentoring.domain.events.invitations import Invitation, InvitationQuerySet
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import has_begun, is_to_come
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 

@@ -22,7 +22,7 @@ from alumnii_mentoring.coordinators.base.scope import (
 )
 from alumnii_mentoring.coordinators.office.release import ReleaseView, drafts_of, messages_of
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.outbox import Message, note_change
+from alumnii_mentoring.core.mail.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.hourly_limits import require_rate
+from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
-from alumnii_mentoring.domain.applications.requirement_findings import check_requirements
+from alumnii_mentoring.domain.applications.requirements.findings import check_requirements
 from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
 from alumnii_mentoring.domain.applications.storing import (

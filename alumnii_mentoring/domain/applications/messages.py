@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.domain.applications.models import Application
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import owns

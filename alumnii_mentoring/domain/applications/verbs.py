@@ -7,10 +7,11 @@ from typing import Any
 from alumnii_mentoring.core.verbs import Verb, messages_sent
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.applications import actions, review
+from alumnii_mentoring.domain.applications import actions
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.participation import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import keep_application
+from alumnii_mentoring.domain.applications.review import actions as review
 from alumnii_mentoring.domain.applications.uploads.filing import remove_document
 
 State = Application.State

@@ -9,8 +9,8 @@ from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
 from alumnii_mentoring.domain.applications import verbs
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.reapplying import ANSWERS_KEEP, ended_without_pair
-from alumnii_mentoring.domain.applications.review import ANSWERS_INQUIRY
-from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.review.actions import ANSWERS_INQUIRY
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import InProgramme
 

@@ -11,7 +11,7 @@ from django.db import models
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
-from alumnii_mentoring.core.outbox import AnswerTarget, Message, write_message
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation

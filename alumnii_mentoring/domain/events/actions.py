@@ -15,8 +15,9 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
 from alumnii_mentoring.domain.events.invitation_steps import take_step
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import tell_guest
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_change
 from alumnii_mentoring.domain.programme.actions import require_coordinator

@@ -16,12 +16,12 @@ from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.invitation_steps import take_step
-from alumnii_mentoring.domain.events.models import (
-    Event,
+from alumnii_mentoring.domain.events.invitations import (
     Invitation,
     InvitationQuerySet,
     guest_groups,
 )
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_recording
 from alumnii_mentoring.domain.people.models import Person

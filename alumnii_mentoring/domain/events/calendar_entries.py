@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.ical import Entry
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair

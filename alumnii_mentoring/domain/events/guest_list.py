@@ -13,8 +13,9 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.events.invitation_steps import take_step
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import tell_guest
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_inviting
 from alumnii_mentoring.domain.mentorships.models import Pair

@@ -7,7 +7,7 @@ from datetime import datetime
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.transitions import change_state
-from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
 
 
 @part_of_action

@@ -10,8 +10,9 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
 from alumnii_mentoring.domain.events.invitation_steps import take_step
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import recall, tell_guest
-from alumnii_mentoring.domain.events.models import Event, EventQuerySet, Invitation
+from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import check_removing
 from alumnii_mentoring.domain.programme.cycles import Cycle

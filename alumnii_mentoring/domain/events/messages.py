@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from alumnii_mentoring.core.ical import UNANSWERED
-from alumnii_mentoring.core.outbox import AnswerTarget, Message, take_back, write_message
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, take_back, write_message
 from alumnii_mentoring.domain.events.calendar_entries import guest_entry
-from alumnii_mentoring.domain.events.models import Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.people.calendar_parts import calendar_part
 
 ANSWERS_EVENT = "event"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 
 COMING: set[str] = {Event.State.PUBLISHED, Event.State.REGISTRATION_CLOSED}
 TAKING_PLACE: set[str] = COMING | {Event.State.HELD}

@@ -11,9 +11,10 @@ from alumnii_mentoring.core.verbs import Verb, counted, messages_sent
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events import actions, attendance, feeds, guest_list
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.messages import has_heard
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import COMING, can_be_removed
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -7,8 +7,8 @@ from typing import Any
 
 from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
 from alumnii_mentoring.domain.events import verbs
+from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT
-from alumnii_mentoring.domain.events.models import Invitation
 from alumnii_mentoring.domain.people.models import Person
 
 State = Invitation.State

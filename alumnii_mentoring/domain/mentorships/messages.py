@@ -12,8 +12,8 @@ from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.hourly_limits import require_rate
-from alumnii_mentoring.core.outbox import (
+from alumnii_mentoring.core.limits.hourly import require_rate
+from alumnii_mentoring.core.mail.outbox import (
     AnswerTarget,
     CalendarPart,
     Message,

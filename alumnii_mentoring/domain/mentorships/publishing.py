@@ -16,7 +16,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import AnswerTarget, Message, take_back
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, take_back
 from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator

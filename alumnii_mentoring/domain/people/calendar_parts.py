@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alumnii_mentoring.core.ical import UNANSWERED, Contact, Entry, render_invitation
-from alumnii_mentoring.core.outbox import CalendarPart
+from alumnii_mentoring.core.mail.outbox import CalendarPart
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 

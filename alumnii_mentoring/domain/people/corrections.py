@@ -14,8 +14,8 @@ from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
-from alumnii_mentoring.core.hourly_limits import require_rate
-from alumnii_mentoring.core.outbox import Message, Recipient, write_message
+from alumnii_mentoring.core.limits.hourly import require_rate
+from alumnii_mentoring.core.mail.outbox import Message, Recipient, write_message
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person

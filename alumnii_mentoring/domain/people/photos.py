@@ -25,7 +25,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.hourly_limits import count_upload
+from alumnii_mentoring.core.limits.hourly import count_upload
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person

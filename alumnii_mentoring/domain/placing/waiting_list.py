@@ -14,7 +14,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
-from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import (

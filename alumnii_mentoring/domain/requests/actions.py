@@ -11,8 +11,8 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.hourly_limits import require_rate
-from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.limits.hourly import require_rate
+from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation

@@ -11,7 +11,7 @@ from typing import Any
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.wishes import (

@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from alumnii_mentoring.domain.applications.models import Answer, Application
-from alumnii_mentoring.domain.applications.requirements import Requirement
-from alumnii_mentoring.domain.applications.review_records import Remark
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
+from alumnii_mentoring.domain.applications.review.models import Remark
 from alumnii_mentoring.domain.people.models import CareerStation
 
 LIST = "/admin/alumnii_mentoring/application/"

@@ -7,8 +7,8 @@ from bs4 import BeautifulSoup
 from django.urls import reverse, reverse_lazy
 from wagtail.users.models import UserProfile
 
-from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting

@@ -6,8 +6,8 @@ import pytest
 from bs4 import BeautifulSoup
 from django.db import connection
 
-from alumnii_mentoring.core.outbox import Message
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

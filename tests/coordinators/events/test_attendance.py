@@ -12,9 +12,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.guest_list import invite_person
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 REPLIES = {"anna": "accepted", "bea": "accepted", "cleo": "declined", "fee": "invited"}

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 import alumnii_mentoring
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import PRIVATE_KINDS, Message
+from alumnii_mentoring.core.mail.outbox import PRIVATE_KINDS, Message
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.models import Application
 

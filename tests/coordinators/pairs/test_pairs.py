@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.feeds import current_feed, renew_feed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

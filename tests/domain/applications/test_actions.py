@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import decline_application, submit_application
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.participation import take_back_consent

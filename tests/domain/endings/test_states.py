@@ -12,12 +12,13 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.actions import decline_application, start_review
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.reapplying import keep_application
-from alumnii_mentoring.domain.applications.review import ask_applicant
+from alumnii_mentoring.domain.applications.review.actions import ask_applicant
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
 from alumnii_mentoring.domain.endings.leaving import leave_cycle, withdraw_application
 from alumnii_mentoring.domain.events import actions as event_actions
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships import actions as pair_actions
 from alumnii_mentoring.domain.mentorships import proposals, publishing
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places

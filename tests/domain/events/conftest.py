@@ -4,7 +4,8 @@ import pytest
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import publish_event, save_event
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.proposals import propose_pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.placing.confirming import confirm_pair

@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events import rules
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
@@ -21,7 +21,8 @@ from alumnii_mentoring.domain.events.actions import (
     save_event,
 )
 from alumnii_mentoring.domain.events.guest_list import invite_missing, invite_person
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.actions import reply_to_invitation, save_event
 from alumnii_mentoring.domain.events.attendance import (
     add_walk_in,
@@ -17,7 +17,8 @@ from alumnii_mentoring.domain.events.attendance import (
     tally,
 )
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

@@ -6,7 +6,7 @@ from icalendar import Calendar
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.ical import Contact, Entry, render_feed, render_invitation
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     publish_event,
@@ -15,7 +15,8 @@ from alumnii_mentoring.domain.events.actions import (
 )
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
 from alumnii_mentoring.domain.events.feeds import owner_of_feed, renew_feed, revoke_feeds
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early
 from alumnii_mentoring.domain.mentorships.meetings.actions import (
     MeetingPlan,

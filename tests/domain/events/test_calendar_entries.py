@@ -9,7 +9,8 @@ from alumnii_mentoring.domain.events.calendar_entries import (
     personal_entries,
     public_entries,
 )
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.meetings.actions import (
     MeetingPlan,
     cancel_meeting,

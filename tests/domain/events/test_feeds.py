@@ -10,6 +10,7 @@ from icalendar import Calendar
 from alumnii_mentoring.core import wording
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
 from alumnii_mentoring.domain.events.feeds import (
     current_feed,
     owner_of_feed,
@@ -17,7 +18,8 @@ from alumnii_mentoring.domain.events.feeds import (
     revoke_feed_of,
     revoke_feeds,
 )
-from alumnii_mentoring.domain.events.models import CalendarFeed, Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.actions import cancel_event, save_event
 from alumnii_mentoring.domain.events.guest_list import invite_missing, invite_person
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
 from alumnii_mentoring.domain.events.calendar_entries import public_entries
 from alumnii_mentoring.domain.events.models import Event

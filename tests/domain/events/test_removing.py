@@ -7,15 +7,16 @@ from django.core.exceptions import PermissionDenied
 from icalendar import Calendar
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.events.actions import cancel_event, reply_to_invitation
 from alumnii_mentoring.domain.events.attendance import mark_guests
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries
 from alumnii_mentoring.domain.events.guest_list import invite_missing, invite_person
+from alumnii_mentoring.domain.events.invitations import Invitation, events_for
 from alumnii_mentoring.domain.events.leaving import remove_guest
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 
@@ -130,7 +131,7 @@ def test_the_event_leaves_the_calendar_that_is_subscribed_to(invitation, remove,
 def test_the_member_does_not_see_the_event_any_more(invitation, remove, anna, later):
     remove(invitation)
 
-    assert not Event.objects.for_guest(anna).exists()
+    assert not events_for(anna).exists()
     with pytest.raises(MentoringError):
         reply_to_invitation(Invitation.objects.get(), "accepted", by=anna.user, now=later)
 

@@ -5,7 +5,8 @@ from itertools import product
 
 import pytest
 
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.events.waiting import INVITATION, waiting_for
 

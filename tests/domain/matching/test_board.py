@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import translation
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.actions import (
     accept_proposal,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.matching.actions import accept_proposal
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.plans import Plan

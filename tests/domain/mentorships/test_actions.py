@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import (
     ask_for_help,
     close_pairs_at_their_end,

@@ -6,7 +6,7 @@ import pytest
 from django.test import override_settings
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import ask_for_help, settle_help
 from alumnii_mentoring.domain.mentorships.goals.actions import change_goal, propose_goal
 from alumnii_mentoring.domain.mentorships.meetings import actions as meetings

@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message, queue_drafts
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import Message, queue_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle

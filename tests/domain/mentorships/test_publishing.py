@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 
-from alumnii_mentoring.core.delivery import deliver_due
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import Message, discard_drafts, queue_drafts
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import (
     accepted_pairs,

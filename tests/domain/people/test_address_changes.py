@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from alumnii_mentoring.core.links import find_link, issue_link
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.models import Person
 

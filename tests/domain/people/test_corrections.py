@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import (
     approve_correction,

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from alumnii_mentoring.core.delivery import deliver_due
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_end

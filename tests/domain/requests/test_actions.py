@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.leaving import leave_cycle, withdraw_application

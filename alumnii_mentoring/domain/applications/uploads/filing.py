@@ -21,7 +21,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import HAND_OUT, record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.hourly_limits import count_upload
+from alumnii_mentoring.core.limits.hourly import count_upload
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.documents import Document

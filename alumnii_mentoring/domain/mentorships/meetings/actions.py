@@ -11,7 +11,7 @@ from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import keep_private
+from alumnii_mentoring.core.mail.outbox import keep_private
 from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _

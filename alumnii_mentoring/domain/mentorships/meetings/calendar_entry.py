@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import translation
 
 from alumnii_mentoring.core.ical import Entry
-from alumnii_mentoring.core.outbox import CalendarPart
+from alumnii_mentoring.core.mail.outbox import CalendarPart
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.people.calendar_parts import calendar_part

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     refuse_document,

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.mentorships.goals.actions import (
     agree_goal,

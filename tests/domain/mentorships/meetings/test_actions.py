@@ -6,7 +6,7 @@ from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.mentorships.meetings.actions import (
     MeetingPlan,

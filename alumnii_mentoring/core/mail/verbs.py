@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.outbox import discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.outbox import discard_drafts, queue_drafts
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 

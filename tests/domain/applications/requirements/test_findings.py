@@ -6,8 +6,11 @@ from django.core.exceptions import ValidationError
 from alumnii_mentoring.domain.applications.actions import submit_application
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.requirement_findings import find_requirements, said_in
-from alumnii_mentoring.domain.applications.requirements import Requirement
+from alumnii_mentoring.domain.applications.requirements.findings import (
+    find_requirements,
+    said_in,
+)
+from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.people.models import CareerStation, Faculty
 
 TODAY = date(2026, 10, 5)

@@ -5,7 +5,7 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from alumnii_mentoring.core.mails import CalendarMail
+from alumnii_mentoring.core.mail.calendar_mail import CalendarMail
 
 ICS = "BEGIN:VCALENDAR\r\nSUMMARY:Treffen in Köln\r\nEND:VCALENDAR\r\n"
 KIND = "text/calendar; charset=UTF-8; method=REQUEST"

@@ -5,8 +5,8 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
-from alumnii_mentoring.core.delivery import deliver_due
-from alumnii_mentoring.core.outbox import (
+from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.outbox import (
     AnswerTarget,
     Message,
     Recipient,

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.links import issue_link
-from alumnii_mentoring.core.outbox import ANSWER_LINK, ANSWER_UNTIL, Message
+from alumnii_mentoring.core.mail.outbox import ANSWER_LINK, ANSWER_UNTIL, Message
 
 CALENDAR = "text/calendar"
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.requirements import Requirement, names_of
+from alumnii_mentoring.domain.applications.requirements.models import Requirement, names_of
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.months import whole_months

@@ -7,16 +7,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
-from alumnii_mentoring.core.outbox import Message
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import start_review
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.review import (
+from alumnii_mentoring.domain.applications.review.actions import (
     ask_applicant,
     neighbours,
     remark_on,
     reply_to_inquiry,
 )
-from alumnii_mentoring.domain.applications.review_records import Inquiry, Remark
+from alumnii_mentoring.domain.applications.review.models import Inquiry, Remark
 from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 

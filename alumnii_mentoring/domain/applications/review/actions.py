@@ -11,13 +11,13 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.outbox import AnswerTarget
+from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
-from alumnii_mentoring.domain.applications.review_records import (
+from alumnii_mentoring.domain.applications.review.models import (
     HIGHEST,
     LOWEST,
     Inquiry,

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import alumnii_mentoring
-from alumnii_mentoring.core.outbox import Recipient, write_message
+from alumnii_mentoring.core.mail.outbox import Recipient, write_message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.review_records import Inquiry
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.events.models import Event, Invitation
+from alumnii_mentoring.domain.events.invitations import Invitation
+from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from tests.walks import for_each

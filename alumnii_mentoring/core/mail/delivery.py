@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.mails import as_mail
-from alumnii_mentoring.core.outbox import Message, message_leaving
+from alumnii_mentoring.core.mail.calendar_mail import as_mail
+from alumnii_mentoring.core.mail.outbox import Message, message_leaving
 
 
 def deliver_due(now: datetime) -> int:
