@@ -67,6 +67,15 @@ def test_refusing_needs_words(request_, coordinator, log_in):
     )
 
 
+def test_the_page_that_asks_again_keeps_the_reason(request_, coordinator, log_in):
+    shown = log_in(coordinator).post(do(request_, "refuse"), {"reason": "No proof."})
+
+    text = shown.content.decode()
+    assert 'name="reason"' in text
+    assert ">No proof.</textarea>" in text
+    assert "Reason (the member reads it)" in text
+
+
 def test_readers_see_and_decide_nothing(request_, programme, make_user, log_in):
     reader = make_user("reader")
     CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
