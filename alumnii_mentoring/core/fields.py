@@ -34,9 +34,9 @@ def limits_of(field: Any) -> dict[str, int]:
         (MinValueValidator, "min_value", max),
         (MaxValueValidator, "max_value", min),
     ):
-        values = [one.limit_value for one in field.validators if isinstance(one, kind)]
-        if values:
-            limits[name] = strictest(values)
+        numbers = [check.limit_value for check in field.validators if isinstance(check, kind)]
+        if numbers:
+            limits[name] = strictest(numbers)
     return limits
 
 
