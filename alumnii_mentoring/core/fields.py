@@ -43,10 +43,9 @@ def limits_of(field: Any) -> dict[str, int]:
         (MinValueValidator, "min_value", max),
         (MaxValueValidator, "max_value", min),
     ):
-        validators = (validator for validator in field.validators if isinstance(validator, kind))
-        values = [validator.limit_value for validator in validators]
-        if values:
-            limits[name] = strictest(values)
+        numbers = [check.limit_value for check in field.validators if isinstance(check, kind)]
+        if numbers:
+            limits[name] = strictest(numbers)
     return limits
 
 
