@@ -11,8 +11,9 @@ from alumnii_mentoring.core.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
+from alumnii_mentoring.domain.mentorships.capacity import is_available
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.requests.actions import is_available, move_on, tell_mentor
+from alumnii_mentoring.domain.requests.actions import move_on, tell_mentor
 from alumnii_mentoring.domain.requests.breaks import pause_participation
 
 State = Wish.State
