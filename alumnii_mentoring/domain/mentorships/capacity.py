@@ -40,6 +40,12 @@ def _with_places(rows: models.QuerySet[Any], path: str) -> models.QuerySet[Any]:
     return rows.annotate(places_taken=counted, places_free=capacity - models.F("places_taken"))
 
 
+def is_available(mentor: Participation) -> bool:
+    """Whether the mentor takes part and has a free place at this moment."""
+    free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
+    return free.filter(places_free__gt=0).exists()
+
+
 def take_seat(mentor: Participation) -> str:
     """Hold the mentor's row and name the lowest free place.
 

@@ -23,6 +23,7 @@ from alumnii_mentoring.domain.applications.wishes import (
     tell_about_wish,
     void_wish,
 )
+from alumnii_mentoring.domain.mentorships.capacity import is_available
 from alumnii_mentoring.domain.mentorships.messages import tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import hold_pair
@@ -31,7 +32,6 @@ from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.requests.asking import (
     are_ruled_out,
     ask_next,
-    is_available,
     may_ask,
     mentee_of,
     move_on,

@@ -19,7 +19,7 @@ from alumnii_mentoring.domain.applications.wishes import (
     tell_about_wish,
     void_wish,
 )
-from alumnii_mentoring.domain.mentorships.capacity import with_free_places
+from alumnii_mentoring.domain.mentorships.capacity import is_available
 from alumnii_mentoring.domain.mentorships.exclusions import are_excluded
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import REQUESTING
@@ -75,12 +75,6 @@ def may_ask(application: Application) -> bool:
 def mentee_of(application: Application) -> Participation | None:
     mine = Participation.objects.filter(cycle=application.cycle_id, person=application.person_id)
     return mine.mentees().select_related("cycle__programme", "person").first()
-
-
-def is_available(mentor: Participation) -> bool:
-    """Whether the mentor takes part and has a free place at this moment."""
-    free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
-    return free.filter(places_free__gt=0).exists()
 
 
 def are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:

@@ -11,7 +11,8 @@ from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
-from alumnii_mentoring.domain.requests.asking import is_available, move_on, tell_mentor
+from alumnii_mentoring.domain.mentorships.capacity import is_available
+from alumnii_mentoring.domain.requests.asking import move_on, tell_mentor
 from alumnii_mentoring.domain.requests.breaks import pause_participation
 
 State = Wish.State
