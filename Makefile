@@ -2,6 +2,7 @@ PYTHON ?= python3
 VENV ?= .venv
 RUN = $(VENV)/bin/python
 ARGS ?=
+TEMPLATES = alumnii_mentoring/templates example_site/templates
 
 # Every process of the tests would compile our modules again where this is set.
 export PYTHONDONTWRITEBYTECODE =
@@ -21,6 +22,9 @@ lint: $(VENV)/.installed-lint
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --lint --quiet $(TEMPLATES)
+	find $(TEMPLATES) -name '*.html' -o -name '*.txt' | \
+		xargs $(VENV)/bin/djade --check --target-version 5.2
 	$(VENV)/bin/mypy alumnii_mentoring/core alumnii_mentoring/domain
 	$(RUN) -m scripts.figures --check
 

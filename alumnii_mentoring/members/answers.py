@@ -51,10 +51,8 @@ class AnswerView(View):
         context = {
             "thing": self.thing,
             "person": self.person,
-            "choices": self.question.verbs.items(),
-            "answered": request.POST.get("answer", ""),
-            "said": self._words(request),
-            "picked": request.POST.get("option", ""),
+            "choices": [self._choice(request, name) for name in self.question.verbs],
+            "hides_contact": True,
             "am_base": base_template(),
         }
         return render(request, template_of(self.link.purpose), context, status=status)
@@ -73,6 +71,16 @@ class AnswerView(View):
             return self.get(request, secret, status=409)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
         return render(request, "alumnii_mentoring/members/answered.html", _frame())
+
+    def _choice(self, request: HttpRequest, name: str) -> dict[str, Any]:
+        """A button with what was typed beside it, if it was the one that was pressed."""
+        is_pressed = request.POST.get("answer") == name
+        return {
+            "name": name,
+            "choice": self.question.verbs[name],
+            "said": self._words(request) if is_pressed else "",
+            "picked": request.POST.get("option", "") if is_pressed else None,
+        }
 
     def _words(self, request: HttpRequest) -> str:
         return clean_text(request.POST.get("words", ""))[:STATEMENT_LENGTH]

@@ -48,7 +48,7 @@ class DashboardView(MemberView, TemplateView):
             offers=waiting[placing.OFFER.kind],
             keeping=keeping_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
-            participations=participations.order_by("-pk"),
+            participations=[self._with_choice(one) for one in participations.order_by("-pk")],
             invitations=invitations.select_related("event").order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
@@ -86,6 +86,11 @@ class DashboardView(MemberView, TemplateView):
             "is_editable": can_edit(self.person, application, self.now),
         }
 
+    def _with_choice(self, participation: Participation) -> tuple[Participation, bool]:
+        """Whether the member may still take a break from it or leave."""
+        has_left = participation.state == Participation.State.LEFT
+        return participation, participation.cycle.is_writable and not has_left
+
     def _is_former(self, pair: Pair) -> bool:
         return pair.state in {Pair.State.COMPLETED, Pair.State.ENDED_EARLY}
 
@@ -100,14 +105,10 @@ class DashboardView(MemberView, TemplateView):
     def _next_steps(self, pairs: list[Pair], entrances: list[Entrance]) -> list[dict[str, Any]]:
         """After completion: the way to the alumni, and to becoming a mentor oneself."""
         done = {pair.programme for pair in pairs if pair.state == Pair.State.COMPLETED}
-        return [
-            {
-                "programme": programme,
-                "become": [
-                    one
-                    for one in entrances
-                    if one.kind == APPLY_MENTOR and one.programme_pk == programme.pk
-                ],
-            }
-            for programme in sorted(done, key=lambda one: one.name)
-        ]
+        steps = []
+        for programme in sorted(done, key=lambda one: one.name):
+            entries = [one for one in entrances if one.programme_pk == programme.pk]
+            become = [one for one in entries if one.kind == APPLY_MENTOR]
+            if programme.alumni_text or programme.alumni_url or become:
+                steps.append({"programme": programme, "become": become})
+        return steps

@@ -60,6 +60,7 @@ class PairView(OwnPair, MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pair, user = self.get_thing(), self.request.user
+        can_see_contact = may.can_see_contact(user, pair)
         goals = Goal.objects.filter(pair=pair).order_by("pk")
         meetings = pair.meetings.prefetch_related("topics")
         return super().get_context_data(
@@ -68,7 +69,8 @@ class PairView(OwnPair, MemberView, TemplateView):
             answers=self._answers(pair),
             is_mentor=pair.role_of(self.person) == "mentor",
             can_answer=may.can_answer(user, pair),
-            can_see_contact=may.can_see_contact(user, pair),
+            can_see_contact=can_see_contact,
+            hides_contact=not can_see_contact and not pair.is_formed,
             can_work=may.can_work(user, pair),
             help_asked_at=help_asked_by(user, pair),
             assessment=progress_of([pair], self.now)[0].assessment if pair.is_formed else None,
@@ -95,6 +97,7 @@ class PairView(OwnPair, MemberView, TemplateView):
         theirs = "mentee" if mine == "mentor" else "mentor"
         return {
             "goal": goal,
+            "is_open": goal.state in {Goal.State.PROPOSED, Goal.State.AGREED},
             "may_agree": may.can_agree(self.request.user, goal),
             "may_rate": may.can_rate(self.request.user, goal),
             "mine": RESULTS.get(goal.result_of(mine)),

@@ -248,6 +248,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
         context["author"] = author_of(request)
+        is_sent = getattr(more.get("application"), "submitted_at", None) is not None
+        context["saves_drafts"] = is_open and not is_sent
         if more.get("application"):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])

@@ -113,6 +113,6 @@ def test_a_teaser_leads_to_the_page_of_each_mentor(
     block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": page}
 
     shown = look(make_landing(("mentors", block))).select_one(".am-card-title")
-    assert shown.text == "Eva Muster"
+    assert shown.get_text(strip=True) == "Eva Muster"
     link = shown.select_one("a")
     assert (link["href"] if link else None) == (f"/mentors/{mentor.pk}/" if leads else None)

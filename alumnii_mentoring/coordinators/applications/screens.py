@@ -161,6 +161,13 @@ class ApplicationInspectView(ScopedInspectView):
             return []
         return offered(WISH_VERBS, "mentoring_wish_do", wish, self.request.user)
 
+    def _wish_row(self, wish: Wish) -> dict[str, Any]:
+        """A wish, what can be done with it, and why it was declined, if the user may know."""
+        is_told = wish.decline_reason and not self.is_own
+        parts = [str(wish.get_decline_reason_display()), wish.decline_words] if is_told else []
+        declined = ", ".join(part for part in parts if part)
+        return {"wish": wish, "verbs": self._wish_verbs(wish), "declined": declined}
+
     def _documents(self) -> list[tuple[Document, bool]]:
         rows = Document.objects.sent().filter(application=self.instance).with_parts()
         return [(one, can_hand_out(self.request.user, one)) for one in rows]
@@ -180,8 +187,7 @@ class ApplicationInspectView(ScopedInspectView):
             facts=_facts_of(application.person),
             findings=self._findings(),
             inquiries=application.inquiries.all(),
-            wishes=[(wish, self._wish_verbs(wish)) for wish in wishes],
-            is_own=self.is_own,
+            wishes=[self._wish_row(wish) for wish in wishes],
             **self._for_coordinators(),
             **kwargs,
         )

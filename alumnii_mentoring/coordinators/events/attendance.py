@@ -85,26 +85,42 @@ class GuestsView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text, group = words_in(self.request.GET), self.request.GET.get("group", "")
-        pages = Paginator(self.find_guests(), PER_PAGE)
+        page = Paginator(self.find_guests(), PER_PAGE).get_page(self.request.GET.get("p"))
+        offers = self._offers()
         return super().get_context_data(
             event=self.event,
-            page=pages.get_page(self.request.GET.get("p")),
+            page=page,
+            rows=[self._row(guest, offers) for guest in page.object_list],
             text=text,
             group=group if group in GROUPS else "",
             groups=tallied(self.event),
             query=urlencode({"q": text, "group": group}),
-            **self._offers(),
+            **offers,
             **kwargs,
         )
+
+    def _row(self, guest: Invitation, offers: dict[str, bool]) -> dict[str, Any]:
+        """A guest, and what this user may do with them: nobody records whether they came."""
+        is_own = guest.person.user_id == self.request.user.pk
+        has_come = guest.state == Invitation.State.ATTENDED
+        return {
+            "guest": guest,
+            "can_record": offers["can_record"] and not is_own,
+            "can_come": guest.is_listed and not has_come,
+            "has_come": has_come,
+        }
 
     def _offers(self) -> dict[str, bool]:
         """What this user may do with the list at this moment."""
         event, user = self.event, self.request.user
         may_write = is_writable(event) and can_coordinate(user, event.programme)
+        can_record = may_write and has_begun(event, self.now)
+        can_change = may_write and is_to_come(event, self.now)
         return {
             "has_begun": has_begun(event, self.now),
-            "can_record": may_write and has_begun(event, self.now),
-            "can_change": may_write and is_to_come(event, self.now),
+            "can_record": can_record,
+            "can_change": can_change,
+            "can_act": can_record or can_change,
         }
 
 

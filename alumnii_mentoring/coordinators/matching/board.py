@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.matching.board_export import board_as_xlsx
 from alumnii_mentoring.coordinators.matching.board_filters import ONLY, ORDERS, BoardFilter
 from alumnii_mentoring.coordinators.matching.board_rows import rows_of, with_alternatives
-from alumnii_mentoring.coordinators.matching.runs import OfCycle, own_cycle
+from alumnii_mentoring.coordinators.matching.runs import OfCycle, may_decide, own_cycle
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -31,6 +31,7 @@ from alumnii_mentoring.domain.mentorships.rules import TELLING
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Proposal.State
+BEST = MatchingRun.Mode.BEST
 TAB_LABELS = {
     "proposals": _("Proposals"),
     "without": _("Without a proposal"),
@@ -42,6 +43,7 @@ TAB_LABELS = {
     "mentors": _("By mentor"),
 }
 BOTH = ("mentee__person", "mentor__person")
+UNDECIDED = ("proposals", "locked")
 
 
 class BoardView(OfCycle, TemplateView):
@@ -74,8 +76,10 @@ class BoardView(OfCycle, TemplateView):
 
     def _rows(self, shown: Any) -> list[Any]:
         rows = rows_of(self.asked.tab)(self.run, self.cycle, list(shown), self.words)
+        decides = may_decide(self.request.user, self.cycle)
         for row in rows:
             row["is_own"] = self.request.user.pk in _users_of(row)
+            row["may_decide"] = decides and not row["is_own"]
         return rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -86,7 +90,7 @@ class BoardView(OfCycle, TemplateView):
             pages.count = counts[asked.tab]
         page = pages.get_page(self.request.GET.get("p"))
         rows = self._rows(page.object_list)
-        if asked.tab in {"proposals", "locked"}:
+        if asked.tab in UNDECIDED:
             rows = with_alternatives(self.run, rows)
         return super().get_context_data(
             page=page,
@@ -99,6 +103,8 @@ class BoardView(OfCycle, TemplateView):
             fields=sorted(self.words.fields.items(), key=lambda term: term[1]),
             orders=[(name, label) for name, (label, _column) in ORDERS.items()],
             only=ONLY.items(),
+            is_undecided=asked.tab in UNDECIDED,
+            offers_all=_is_cut(page, asked),
             **self._about(counts),
             **kwargs,
         )
@@ -106,16 +112,30 @@ class BoardView(OfCycle, TemplateView):
     def _about(self, counts: dict[str, int]) -> dict[str, Any]:
         """The version and what can be done with the whole board."""
         can_tell = self.cycle.state in TELLING
+        edits = self.cycle.board_edits - self.run.board_edits if self.run else 0
         return {
             "run": self.run,
+            "lacks_gains": self.run is not None and not self.run.knows_costs,
             "previous": self.previous,
-            "edits": self.cycle.board_edits - self.run.board_edits if self.run else 0,
+            "edits": edits,
+            "can_adapt": bool(edits) or self._leaves_somebody_out(),
+            "is_proved": self.run is not None and self.run.is_proved and self.run.mode == BEST,
             "is_bound": bool(counts["locked"] or (self.run and self.run.priority)),
             "recallable": counts["recallable"] if self.asked.tab == "waiting" else 0,
             "can_tell": can_tell,
             "accepted": counts["tellable"] if can_tell else 0,
             "minutes": get_settings().undo_minutes,
         }
+
+    def _leaves_somebody_out(self) -> bool:
+        """Those without a proposal may find a mentor when the rest is adapted."""
+        decides = may_decide(self.request.user, self.cycle)
+        return self.asked.tab == "without" and self.run is not None and decides
+
+
+def _is_cut(page: Any, asked: BoardFilter) -> bool:
+    """Whether more proposals wait than are shown."""
+    return asked.tab == "proposals" and page.has_other_pages() and not asked.is_narrow
 
 
 def _users_of(row: dict[str, Any]) -> set[Any]:

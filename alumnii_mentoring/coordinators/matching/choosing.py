@@ -168,6 +168,8 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
         if (key := _key_of(one)) not in by_key:
             continue
         found, code = options.detail(key)
+        warning = BLOCKED.get(code or "") or _no_place(by_key[key], mentee)
+        is_current = key == mentee.proposed
         rows.append(
             {
                 "mentor": by_key[key],
@@ -175,9 +177,10 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
                 "percent": found.total // 10,
                 "loss": getattr(one, "loss", None),
                 "labels": labels_of(found.as_json(), words, by_key[key].person.place_name),
-                "warning": BLOCKED.get(code or "") or _no_place(by_key[key], mentee),
-                "is_current": key == mentee.proposed,
-                "is_computed": key == options.current,
+                "warning": warning,
+                "is_current": is_current,
+                "was_computed": key == options.current and not is_current,
+                "can_be_chosen": not warning and not is_current,
                 "is_new": options.is_new(key),
             }
         )
@@ -211,9 +214,7 @@ class SideBySideView(OfMentee, TemplateView):
             parts=_explained(parts, words),
             missing=missing_in(parts),
             warning=BLOCKED.get(code or ""),
-            no_place=_no_place(mentor, self.mentee),
-            is_current=mentor.pk == self.mentee.proposed,
-            is_computed=mentor.pk == self.options.current,
+            **self._standing(mentor),
             facts=side_by_side(self.mentee, mentor, words),
             wish=wish_of(self.mentee, mentor),
             history=earlier_pairs(self.mentee, mentor),
@@ -222,18 +223,36 @@ class SideBySideView(OfMentee, TemplateView):
             **kwargs,
         )
 
+    def _standing(self, mentor: Any) -> dict[str, Any]:
+        """Whether the board proposes these two, did so, or could."""
+        no_place = _no_place(mentor, self.mentee)
+        is_current = mentor.pk == self.mentee.proposed
+        is_computed = mentor.pk == self.options.current
+        return {
+            "no_place": no_place,
+            "is_current": is_current,
+            "is_computed": is_computed,
+            "was_computed": is_computed and not is_current,
+            "can_be_chosen": not is_current and not no_place,
+        }
+
     def _cost(self, mentor: Participation) -> dict[str, Any]:
-        """The loss and the chain of moves, with names."""
+        """The loss and the chain of moves, with names; nothing for whom the version proposes."""
         why = explain_choice(self.options, mentor.pk)
         if why is None or why.reason is not None:
-            return {"loss": None, "moves": []}
+            return {"has_cost": False, "loss": None}
         keys = {key for move in why.moves for key in (move.mentee, move.before, move.after) if key}
         people = Participation.objects.select_related("person").in_bulk(keys)
         moves = [
             (move, people.get(move.mentee), people.get(move.before), people.get(move.after))
             for move in why.moves
         ]
-        return {"loss": why.loss, "gain": -why.loss, "moves": moves}
+        return {
+            "has_cost": mentor.pk != self.options.current,
+            "loss": why.loss,
+            "gain": -why.loss,
+            "moves": moves,
+        }
 
 
 def _explained(parts: list[dict[str, Any]], words: Vocabulary) -> list[dict[str, Any]]:

@@ -56,6 +56,7 @@ class RunView(CoordinatorView, TemplateView):
         found = compare_runs(other, run) if other and other.pk != run.pk else None
         changes = self._of_others(found.changes) if found else []
         page = Paginator(changes, get_settings().page_size).get_page(self.request.GET.get("p"))
+        decides = may_decide(self.request.user, run.cycle)
         kept = run.cycle.runs.kept().exclude(pk=run.pk).order_by("-number")
         return super().get_context_data(
             run=run,
@@ -67,7 +68,8 @@ class RunView(CoordinatorView, TemplateView):
             sets=[] if run.is_current else differences(_now(run.cycle), _settings(run)),
             page=page,
             rows=_with_names(list(page.object_list)),
-            may_decide=may_decide(self.request.user, run.cycle),
+            may_decide=decides,
+            may_use=decides and not run.is_current,
             query=f"with={other.number}" if other else "",
             sections=[history_of(run)],
             **kwargs,

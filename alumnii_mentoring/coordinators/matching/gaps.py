@@ -40,7 +40,12 @@ class GapsView(OfCycle, TemplateView):
         asked = whom_to_ask(run) if run else []
         kept = self.cycle.programme.selections.annotate(number=Count("people"))
         return super().get_context_data(
-            rows=rows, run=run, asked=asked, selections=kept[:MOST_KEPT], **kwargs
+            rows=rows,
+            run=run,
+            asked=asked,
+            lacks_gains=bool(run and rows) and not run.knows_costs,
+            selections=kept[:MOST_KEPT],
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

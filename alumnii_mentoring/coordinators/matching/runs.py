@@ -182,7 +182,9 @@ class ModesView(OfCycle, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = MatchingRun.objects.current(self.cycle).first()
+        decides = may_decide(self.request.user, self.cycle)
         rows = analysing.mode_rows(run) if run else []
+        rows = [{**row, "may_compute": decides and not row["is_used"]} for row in rows]
         shifts = analysing.shift_rows(run) if run else []
         shifts = [{**row, "label": LABELS.get(row["kind"], (row["kind"],))[0]} for row in shifts]
         return super().get_context_data(run=run, rows=rows, shifts=shifts, **kwargs)

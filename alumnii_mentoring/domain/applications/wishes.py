@@ -143,6 +143,12 @@ class Wish(CycleRecord):
         return self.state in self.ASKED
 
     @property
+    def lacks_a_reply(self) -> bool:
+        """Whether it ended because the mentee left the mentor's question unanswered."""
+        is_over = self.state == self.State.EXPIRED
+        return is_over and bool(self.question) and not self.question_reply
+
+    @property
     def is_with_mentor(self) -> bool:
         """Whether it waits for the mentor's answer."""
         return self.state == self.State.REQUESTED and self.application.cycle.is_writable

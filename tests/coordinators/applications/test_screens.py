@@ -9,6 +9,7 @@ from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.review.models import Remark
 from alumnii_mentoring.domain.people.models import CareerStation
+from tests.markup import without_breaks
 
 LIST = "/admin/alumnii_mentoring/application/"
 INSPECT = "/admin/alumnii_mentoring/application/inspect/{}/"
@@ -54,7 +55,7 @@ def test_what_the_applicant_says_of_the_requirements_is_flagged(office, cycle, m
     )
     Answer.objects.create(application=application, question_key=requirement.answer_key, text="")
 
-    shown = office.get(INSPECT.format(application.pk)).content.decode()
+    shown = without_breaks(office.get(INSPECT.format(application.pk)).content.decode())
     assert f"<strong>not met</strong>: {requirement.words}" in shown
 
 
