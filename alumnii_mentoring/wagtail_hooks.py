@@ -7,8 +7,7 @@ from typing import Any
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from alumnii_mentoring.coordinators.applications import documents
-from alumnii_mentoring.coordinators.applications import screens as applications
+from alumnii_mentoring.coordinators.applications import documents, listing, record
 from alumnii_mentoring.coordinators.applications.requirements import RequirementViewSet
 from alumnii_mentoring.coordinators.base.scope import (
     MENU_HOOK,
@@ -62,7 +61,7 @@ for viewset in SNIPPETS:
 NoBulkDelete.models = [viewset.model for viewset in SNIPPETS]
 hooks.register("register_bulk_action", NoBulkDelete, order=LATE)
 
-application_admin = applications.ApplicationAdmin()
+application_admin = listing.ApplicationAdmin()
 application_admin.register_with_wagtail()
 
 
@@ -73,7 +72,7 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [*menu.own_urls(), *applications.application_urls(), *documents.document_urls()]
+    return [*menu.own_urls(), *record.application_urls(), *documents.document_urls()]
 
 
 @hooks.register("register_admin_menu_item")
@@ -85,7 +84,7 @@ def _register_item(item: Any) -> None:
     hooks.register(MENU_HOOK, lambda: item())
 
 
-_register_item(lambda: applications.application_menu_item(application_admin))
+_register_item(lambda: listing.application_menu_item(application_admin))
 for position in range(menu.OWN_ITEMS):
     _register_item(lambda position=position: menu.own_items()[position])
 

@@ -7,7 +7,7 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
-from alumnii_mentoring.core.mail import verbs
+from alumnii_mentoring.core import message_verbs
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.endings import verbs as endings
@@ -23,7 +23,7 @@ from alumnii_mentoring.domain.programme import verbs as programme
 from alumnii_mentoring.domain.requests import verbs as requests
 
 MODULES = (
-    verbs,
+    message_verbs,
     programme,
     people,
     applications,

@@ -1,7 +1,7 @@
 import pytest
 import time_machine
 
-from alumnii_mentoring.domain.mentorships.proposals import confirm_pair
+from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from tests.coordinators.conftest import office  # noqa: F401
 from tests.members.conftest import pair  # noqa: F401
 from tests.pages.conftest import make_page, root  # noqa: F401

@@ -6,11 +6,11 @@ import pytest
 
 from alumnii_mentoring.core.fields import limits_of
 from alumnii_mentoring.core.row_values import read_values
-from alumnii_mentoring.domain.applications.actions import accept_application
 from alumnii_mentoring.domain.applications.content import Content
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.parts import PARTS, complete_parts, fields_of_parts
 from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES
 

@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from alumnii_mentoring.coordinators.applications.screens import RemarkForm
+from alumnii_mentoring.coordinators.applications.record import RemarkForm
 from alumnii_mentoring.core.row_values import complete_values, read_values
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.review.models import Remark

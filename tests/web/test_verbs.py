@@ -43,7 +43,7 @@ def declared_texts(verb):
 
 def test_no_module_of_verbs_is_forgotten():
     found = {path.resolve() for path in PACKAGE.glob("domain/**/verbs.py")}
-    found.add(PACKAGE / "core/mail/verbs.py")
+    found.add(PACKAGE / "core/message_verbs.py")
 
     assert {Path(module.__file__).resolve() for module in MODULES} == found
 

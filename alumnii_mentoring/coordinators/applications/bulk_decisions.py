@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.applications.screens import score_text
+from alumnii_mentoring.coordinators.applications.record import score_text
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.verbs import REASON

@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from alumnii_mentoring.coordinators.applications import answer_rates, bulk_decisions
-from alumnii_mentoring.coordinators.applications.screens import RoleMenuItem
+from alumnii_mentoring.coordinators.base.menu_items import RoleMenuItem
 from alumnii_mentoring.coordinators.base.scope import MENU_HOOK
 from alumnii_mentoring.coordinators.matching.urls import matching_urls
 from alumnii_mentoring.coordinators.office import copies_taken, roles

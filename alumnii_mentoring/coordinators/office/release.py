@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.mail.outbox import Message
-from alumnii_mentoring.core.mail.verbs import DISCARD, SEND
+from alumnii_mentoring.core.message_verbs import DISCARD, SEND
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.people.actions import person_of
