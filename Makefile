@@ -25,7 +25,7 @@ lint: $(VENV)/.installed-lint
 	$(VENV)/bin/djlint --lint --quiet $(TEMPLATES)
 	find $(TEMPLATES) -name '*.html' -o -name '*.txt' | \
 		xargs $(VENV)/bin/djade --check --target-version 5.2
-	$(VENV)/bin/mypy alumnii_mentoring/core alumnii_mentoring/domain
+	$(VENV)/bin/mypy alumnii_mentoring/core alumnii_mentoring/domain alumnii_mentoring/web alumnii_mentoring/members
 	$(RUN) -m scripts.figures --check
 
 figures: # ARGS=--check, ARGS=--write; needs no environment

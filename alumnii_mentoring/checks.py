@@ -25,7 +25,7 @@ PLACE_HOLDERS = {"example.com", "www.example.com"}
 
 
 @register()
-def check_settings(**kwargs: Any) -> list[CheckMessage]:
+def check_settings(**kwargs: object) -> list[CheckMessage]:
     values = getattr(settings, "ALUMNII_MENTORING", {})
     unknown = sorted(set(values) - set(DEFAULTS))
     messages: list[CheckMessage] = [
@@ -60,7 +60,7 @@ def _wrong(name: str, values: tuple[str, ...], number: str) -> Error:
 
 
 @register()
-def check_apps(**kwargs: Any) -> list[CheckMessage]:
+def check_apps(**kwargs: object) -> list[CheckMessage]:
     if apps.is_installed("wagtail_modeladmin"):
         return []
     text = _("The lists of the back office need wagtail_modeladmin in INSTALLED_APPS.")
@@ -68,7 +68,7 @@ def check_apps(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_site(**kwargs: Any) -> list[CheckMessage]:
+def check_site(**kwargs: object) -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     if not get_settings().site_url:
         text = _("Links in messages need SITE_URL or WAGTAILADMIN_BASE_URL.")
@@ -77,7 +77,7 @@ def check_site(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_frame(**kwargs: Any) -> list[CheckMessage]:
+def check_frame(**kwargs: object) -> list[CheckMessage]:
     name = get_settings().base_template
     try:
         template: Any = get_template(name)
@@ -104,7 +104,7 @@ def _has_content(template: Any) -> bool:
 
 
 @register()
-def check_languages(**kwargs: Any) -> list[CheckMessage]:
+def check_languages(**kwargs: object) -> list[CheckMessage]:
     """Said to a site that chose its languages; Django's default is all there are."""
     is_chosen = settings.LANGUAGES != global_settings.LANGUAGES and len(settings.LANGUAGES) > 1
     locale = "django.middleware.locale.LocaleMiddleware"
@@ -117,7 +117,7 @@ def check_languages(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_private_root(**kwargs: Any) -> list[CheckMessage]:
+def check_private_root(**kwargs: object) -> list[CheckMessage]:
     """Uploads must not lie where the web server hands files to everybody."""
     private = get_settings().private_root.absolute()
     served = {name: getattr(settings, name, None) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
@@ -130,7 +130,7 @@ def check_private_root(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_addresses(**kwargs: Any) -> list[CheckMessage]:
+def check_addresses(**kwargs: object) -> list[CheckMessage]:
     messages: list[CheckMessage] = []
     try:
         reverse("alumnii_mentoring:dashboard")
@@ -165,7 +165,7 @@ def _leads_somewhere(login_url: str) -> bool:
 
 
 @register()
-def check_privacy(**kwargs: Any) -> list[CheckMessage]:
+def check_privacy(**kwargs: object) -> list[CheckMessage]:
     """Wagtail's own requests to third parties, on by default."""
     messages: list[CheckMessage] = []
     if not apps.is_installed("wagtail.admin"):
@@ -182,7 +182,7 @@ def check_privacy(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register()
-def check_queue(**kwargs: Any) -> list[CheckMessage]:
+def check_queue(**kwargs: object) -> list[CheckMessage]:
     if not is_queue_used():
         return []
     cluster = getattr(settings, "Q_CLUSTER", {})

@@ -13,7 +13,7 @@ from alumnii_mentoring.domain.programme.models import Programme
 class MentoringCommand(BaseCommand):
     """Says so when the tables are missing, instead of breaking at the first of them."""
 
-    def execute(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: object, **options: Any) -> str | None:
         """Run the command, or say which step of the installation is missing.
 
         Raises CommandError when the tables are missing.

@@ -37,7 +37,7 @@ class MemberView(View):
     keeps_typed = False
     person: Person
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         hide_from_reports(request)
         if not request.user.is_authenticated:
             return keep_private(self._ask_to_log_in(request))
@@ -67,7 +67,7 @@ class MemberView(View):
         """Where the button stood that can't be shown itself."""
         return reverse("alumnii_mentoring:dashboard")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(am_base=base_template(), **kwargs)  # type: ignore[misc]
 
 
@@ -87,7 +87,7 @@ class ActionView(MemberView, ABC):
     def next_url(self, thing: Any) -> str:
         return reverse("alumnii_mentoring:dashboard")
 
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         thing = self.get_thing()
         try_action(request, lambda: self.act(thing), str(self.verb.done))
         return redirect(self.next_url(thing))
@@ -116,11 +116,11 @@ class ActionFormView(MemberView, FormView, ABC):
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:dashboard")
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         super().setup(request, *args, **kwargs)
         self.thing: Any = None
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()
         typed = typed_before(request)
         if typed is None:
@@ -128,7 +128,7 @@ class ActionFormView(MemberView, FormView, ABC):
         form = self.get_form_class()(**{**self.get_form_kwargs(), "data": typed})
         return self.render_to_response(self.get_context_data(form=form))
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()
         return super().post(request, *args, **kwargs)
 
@@ -141,7 +141,7 @@ class ActionFormView(MemberView, FormView, ABC):
         messages.success(self.request, str(self.verb.done))
         return redirect(self.next_url())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(
             heading=self.verb.title,
             explanation=self.explain(),

@@ -30,7 +30,7 @@ class AnswerView(View):
     permission = "secret address"
     http_method_names = ["get", "head", "post", "options"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
         hide_from_reports(request)
         self.now = timezone.now()
         if not self._is_open(kwargs["secret"]):

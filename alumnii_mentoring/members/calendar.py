@@ -28,7 +28,7 @@ class CalendarView(MemberView, TemplateView):
     permission = "own feed"
     template_name = "alumnii_mentoring/members/calendar.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         programmes = self.person.programmes.filter(is_active=True).order_by("name")
         public = [(programme, self._subscription(programme)) for programme in programmes]
         return super().get_context_data(feed=current_feed(self.person), public=public, **kwargs)

@@ -29,7 +29,7 @@ class DashboardView(MemberView, TemplateView):
 
     template_name = "alumnii_mentoring/members/dashboard.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         person, now = self.person, self.now
         waiting = self._waiting()
         pairs = list(Pair.objects.of(person).with_parts())

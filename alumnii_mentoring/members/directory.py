@@ -58,7 +58,7 @@ class DirectoryView(OwnRecord, ActionFormView):
         shown = form.save(commit=False)
         return self.verb.run(shown, by=self.request.user, now=self.now)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         listed = Participation.objects.of(self.person).mentors().filter(is_listed=True)
         lists = listed.select_related("cycle__programme").order_by("-pk")
         photo = photo_url(self.person)

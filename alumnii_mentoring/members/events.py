@@ -21,7 +21,7 @@ from alumnii_mentoring.web.calendar import calendar_response
 class EventListView(MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/events.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         events = events_for(self.person).upcoming(self.now)
         invitations = (
             Invitation.objects.of(self.person).listed().filter(event__in=events.values("pk"))
@@ -35,7 +35,7 @@ class EventView(MemberView, TemplateView):
     permission = "guest"
     template_name = "alumnii_mentoring/members/event.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         visible = events_for(self.person).select_related("programme")
         event = get_object_or_404(visible, pk=self.kwargs["pk"])
         invitation = Invitation.objects.of(self.person).listed().filter(event=event).first()

@@ -98,7 +98,7 @@ class MeetingForm(PlainModelForm):
         fields = Meeting.WRITTEN
         widgets = {"form": forms.RadioSelect}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topics"].queryset = Topic.objects.active()  # type: ignore[attr-defined]
 

@@ -58,7 +58,7 @@ class PairView(OwnPair, MemberView, TemplateView):
 
     template_name = "alumnii_mentoring/members/pair.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         pair, user = self.get_thing(), self.request.user
         can_see_contact = may.can_see_contact(user, pair)
         goals = Goal.objects.filter(pair=pair).order_by("pk")

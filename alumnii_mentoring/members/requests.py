@@ -41,7 +41,7 @@ class OwnWish:
 class RequestView(OwnRequest, MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/request.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         wish = self.get_thing()
         documents = documents_shared_with(self.person).filter(application=wish.application)
         return super().get_context_data(wish=wish, documents=documents, **kwargs)

@@ -13,7 +13,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 class ApplicationPageForm(WagtailAdminFormPageForm):
     """The page editor: two questions never share a key; the cycle belongs to the programme."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if "cycle" in self.fields:
             offered = Cycle.objects.published().writable()

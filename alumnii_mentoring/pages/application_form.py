@@ -46,7 +46,7 @@ class ApplicationForm(PlainForm):
 
     def __init__(
         self,
-        *args: Any,
+        *args: object,
         cycle: Cycle,
         role: str,
         questions: Iterable[Any],
@@ -59,7 +59,7 @@ class ApplicationForm(PlainForm):
         uploads: Uploads | None = None,
         wanted: str = "",
         is_list_later: bool = False,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         self.wanted, self.is_list_later = wanted, is_list_later
         self.cycle, self.role, self.application, self.person = cycle, role, application, person

@@ -91,7 +91,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return super().current_cycle()
         return Cycle.objects.published().filter(pk=self.cycle_id).first()
 
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         hide_from_reports(request)
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:

@@ -37,10 +37,10 @@ class ProgrammePageMixin(models.Model):
     class Meta:
         abstract = True
 
-    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+    def get_template(self, request: HttpRequest, *args: object, **kwargs: object) -> str:
         return self.am_template
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)  # type: ignore[misc]
         shared = {"am_base": base_template(), "programme": self.programme, "now": timezone.now()}
         return {**context, **shared}

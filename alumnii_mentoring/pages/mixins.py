@@ -33,7 +33,7 @@ class CalendarPageMixin(ProgrammePageMixin):
     class Meta:
         abstract = True
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         address = reverse("alumnii_mentoring:public_feed", args=[self.programme.slug])
         events = Event.objects.public().filter(programme=self.programme)

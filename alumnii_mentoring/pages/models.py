@@ -71,6 +71,6 @@ class LandingPage(Page):
         verbose_name = _("mentoring landing page")
         verbose_name_plural = _("mentoring landing pages")
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return {**context, "am_base": base_template()}

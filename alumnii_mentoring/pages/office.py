@@ -41,7 +41,7 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
     _show_breadcrumbs = True
     form_class = LanguageForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, pk: int, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, pk: int, **kwargs: object) -> Any:
         page = get_object_or_404(Page, pk=pk).specific
         if not isinstance(page, ApplicationFormMixin):
             raise Http404
@@ -79,7 +79,7 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
     def _edit_url(self) -> str:
         return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         missing = missing_questions(list(self.page.questions.all()), self.page.role)
         sets = [(question.words("de").label, question.words("en").label) for question in missing]
         return super().get_context_data(missing=sets, edit_url=self._edit_url(), **kwargs)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.forms.models import AbstractFormField
@@ -68,7 +66,7 @@ class AbstractQuestion(AbstractFormField):
     class Meta(AbstractFormField.Meta):
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         if self.field_type in PARTS:
             self.audience = Audience.PARTNER.value
         super().save(*args, **kwargs)

@@ -37,7 +37,7 @@ _Option = tuple[Any, str]
 
 
 class NumberChoice(forms.TypedChoiceField):
-    def __init__(self, label: Any, **kwargs: Any) -> None:
+    def __init__(self, label: Any, **kwargs: object) -> None:
         super().__init__(label=label, coerce=int, required=False, empty_value=None, **kwargs)
 
 

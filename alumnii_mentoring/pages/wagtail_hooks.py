@@ -16,5 +16,5 @@ def register_urls() -> list[Any]:
 
 
 @hooks.register("register_page_header_buttons")
-def register_buttons(page: Any, user: Account, **kwargs: Any) -> list[Any]:
+def register_buttons(page: Any, user: Account, **kwargs: object) -> list[Any]:
     return office.header_buttons(page, user)

@@ -14,7 +14,7 @@ register = template.Library()
 
 @register.simple_block_tag(takes_context=True)
 def post_button(
-    context: Any, content: str, route: str, *args: Any, quiet: bool = False
+    context: Any, content: str, route: str, *args: object, quiet: bool = False
 ) -> SafeString:
     """For members: ``{% post_button "route" key %}Label{% endpost_button %}``."""
     style = "am-button am-button-quiet" if quiet else "am-button"
@@ -23,7 +23,7 @@ def post_button(
 
 @register.simple_block_tag(takes_context=True)
 def office_button(
-    context: Any, content: str, route: str, *args: Any, look: str = "", **options: Any
+    context: Any, content: str, route: str, *args: object, look: str = "", **options: Any
 ) -> SafeString:
     """For the office: ``look`` are words after Wagtail's ``button-``, as in "small secondary".
 

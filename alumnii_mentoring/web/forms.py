@@ -16,8 +16,8 @@ MULTIPLE = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 class LineFormField(forms.CharField):
     """One line, cleaned of control characters."""
 
-    def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
+    def to_python(self, value: object) -> str:
+        return clean_line(super().to_python(value) or "")
 
 
 class ProseFormField(forms.CharField):
@@ -27,8 +27,8 @@ class ProseFormField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs["rows"] = rows
 
-    def to_python(self, value: Any) -> str:
-        return clean_text(super().to_python(value))
+    def to_python(self, value: object) -> str:
+        return clean_text(super().to_python(value) or "")
 
 
 class KeysField(forms.ModelMultipleChoiceField):
@@ -36,7 +36,7 @@ class KeysField(forms.ModelMultipleChoiceField):
 
     def _check_values(self, value: Any) -> Any:
         try:
-            return super()._check_values(value)
+            return super()._check_values(value)  # type: ignore[misc]
         except OverflowError as error:
             raise forms.ValidationError(
                 self.error_messages["invalid_choice"],

@@ -34,7 +34,7 @@ class RecordForm(PlainForm, forms.ModelForm):
         widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
         field_classes = {"languages": KeysField}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         chosen = self.instance.languages.values("pk") if self.instance.pk else []

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.template.loader import select_template
 
 from alumnii_mentoring.core.conf import get_settings
@@ -16,6 +16,8 @@ from alumnii_mentoring.core.logs import HideVariables
 
 FALLBACK = "alumnii_mentoring/base.html"
 
+Response = TypeVar("Response", bound=HttpResponseBase)
+
 
 def base_template() -> Any:
     """The template that our screens extend: the host's, or ours where there is none."""
@@ -23,7 +25,7 @@ def base_template() -> Any:
     return getattr(template, "template", template)
 
 
-def keep_private(response: HttpResponse) -> HttpResponse:
+def keep_private(response: Response) -> Response:
     """Neither shared caches nor search engines keep a member's screen."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -36,7 +36,7 @@ class RequestHealthView(CycleReport):
     def as_cells(self, rows: Sequence[RequestHealth]) -> Iterable[list[Any]]:
         return map(_cells, rows)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(page=self.page(), **kwargs)
 
 

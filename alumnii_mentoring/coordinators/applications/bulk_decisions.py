@@ -46,7 +46,7 @@ class FilterForm(PlainForm):
     )
     state = forms.ChoiceField(label=_("State"), required=False)
 
-    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: Account, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["cycle"].queryset = Cycle.objects.visible_to(user).writable()
@@ -69,7 +69,7 @@ class DecisionForm(PlainForm):
         rows=2,
     )
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, rows: Any, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["applications"].queryset = rows
@@ -91,7 +91,7 @@ class DecideView(CoordinatorView, TemplateView):
     header_icon = "form"
     template_name = "alumnii_mentoring/coordinators/decide.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         if not coordinates_anywhere(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
@@ -101,7 +101,7 @@ class DecideView(CoordinatorView, TemplateView):
         rows = rows.exclude(cycle__state__in=Cycle.READ_ONLY)
         return rows.select_related("person", "cycle__programme").order_by("submitted_at", "pk")
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         filters = FilterForm(self.request.GET or None, user=self.request.user)
         rows = filters.narrow(self._rows()) if filters.is_bound else self._rows().undecided()
         rows = with_mean_score(rows, self.request.user)

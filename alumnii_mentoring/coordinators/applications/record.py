@@ -173,7 +173,7 @@ class ApplicationInspectView(ScopedInspectView):
         today, said = timezone.localdate(), said_in(application)
         return find_requirements(person, cycle, role, today, said)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
         return super().get_context_data(

@@ -46,7 +46,7 @@ class JobView(CoordinatorView, TemplateView):
         programmes = Programme.objects.visible_to(self.request.user).values("pk")
         return get_object_or_404(Job, pk=self.kwargs["pk"], scope_ref__in=programmes)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.job = self.get_job()
         if self._address() and not self.job.arguments.get("refused"):
             return redirect(self._address())
@@ -57,7 +57,7 @@ class JobView(CoordinatorView, TemplateView):
         is_done = self.job.state == Job.State.DONE and self.job.kind in RESULTS
         return RESULTS[self.job.kind](self.job) if is_done else ""
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(
             job=self.job,
             seconds=REFRESH_SECONDS,

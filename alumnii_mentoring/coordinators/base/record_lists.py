@@ -48,7 +48,7 @@ class ScopedIndexView(LocalExport, IndexView):
     FORMATS = ("xlsx",)
     export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
         cleaned = request.GET.copy()
         for name, values in cleaned.lists():
@@ -78,7 +78,7 @@ class ScopedInspectView(LocalInspect, InspectView):
             raise Http404
         super().__init__(model_admin, instance_pk)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         rows = self.model_admin.get_queryset(request)
         if not self.permission_helper.user_can_list(request.user):
             raise PermissionDenied

@@ -40,7 +40,7 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
         chosen = self.request.GET.get("cycle", "")
         return next((cycle for cycle in self.cycles if str(cycle.pk) == chosen), None)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.rows = self.find_rows()
         if request.GET.get("export") == "xlsx":
             columns = [str(label) for label in self.columns]
@@ -50,7 +50,7 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
             return xlsx_response(str(self.sheet_title), self.filename, columns, cells, **taken)
         return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         query = self.request.GET.copy()
         query.pop("p", None)
         return super().get_context_data(

@@ -80,7 +80,7 @@ class ScopedForm:
 
     request: HttpRequest
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         hide_from_reports(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -163,7 +163,7 @@ class ScopedInspect(LocalInspect, generic.InspectView):
         """None: the one there is stands in the header."""
         return []
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         verbs = offered(self.verbs, self.verb_url_name, self.object, self.request.user)
         return super().get_context_data(verbs=verbs, sections=self.get_sections(), **kwargs)
 
@@ -192,7 +192,7 @@ class ScopedSet:
     def more_urls(self) -> list[Any]:
         return []
 
-    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+    def get_common_view_kwargs(self, **kwargs: object) -> dict[str, Any]:
         view_kwargs = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
         missing = {"history": "history", "usage": "usage", "delete": "delete", "edit": "edit"}
         missing |= {"add": "add", "history_results": "history_results"}
@@ -254,7 +254,7 @@ class NoBulkDelete(DeleteBulkAction):
 
     models: Any = []
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         raise Http404
 
 
@@ -275,7 +275,7 @@ class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
     header_icon = "group"
     _show_breadcrumbs = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         hide_from_reports(request)
         if not known_roles(request.user).reads_anywhere:
             raise PermissionDenied

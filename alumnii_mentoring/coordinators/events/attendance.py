@@ -59,7 +59,7 @@ class GuestsView(CoordinatorView, TemplateView):
     header_icon = "calendar"
     template_name = "alumnii_mentoring/coordinators/guests.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         rows = visible(Event, request.user, ("programme", "cycle"))
         self.event = get_object_or_404(rows, pk=kwargs["pk"])
         if request.GET.get("export") == "xlsx":
@@ -83,7 +83,7 @@ class GuestsView(CoordinatorView, TemplateView):
         called: InvitationQuerySet = guests.called(words_in(self.request.GET))
         return called.in_group(self.request.GET.get("group", ""))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         text, group = words_in(self.request.GET), self.request.GET.get("group", "")
         page = Paginator(self.find_guests(), PER_PAGE).get_page(self.request.GET.get("p"))
         offers = self._offers()

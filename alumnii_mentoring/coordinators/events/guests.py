@@ -37,14 +37,14 @@ class InviteView(CoordinatorView, TemplateView):
     verb = verbs.INVITE_PERSON
     hint, button = verb.explanation, verb.label
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.event = own_event(request, kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
         return self.event.title
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         text = words_in(self.request.GET)
         people = invitable_people(self.event).filter(is_called(text))
         page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
@@ -72,7 +72,7 @@ class WalkInView(InviteView):
     verb = verbs.ADD_WALK_IN
     hint, button = verb.explanation, verb.label
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         event = own_event(request, kwargs["pk"])
         if not has_begun(event, self.now):
             messages.info(request, TOO_EARLY)

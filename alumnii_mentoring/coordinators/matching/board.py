@@ -50,7 +50,7 @@ class BoardView(OfCycle, TemplateView):
     page_title = _("Matching")
     template_name = "alumnii_mentoring/coordinators/board.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.cycle = own_cycle(request, kwargs["pk"])
         self.asked = BoardFilter.of(request.GET, TAB_LABELS)
         self.words = Vocabulary.load()
@@ -82,7 +82,7 @@ class BoardView(OfCycle, TemplateView):
             row["may_decide"] = decides and not row["is_own"]
         return rows
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         asked = self.asked
         counts = _counts(self.cycle, {**self.tables, **self._of_others()})
         pages = Paginator(self._table(), get_settings().page_size)

@@ -71,7 +71,7 @@ class OfMentee(CoordinatorView):
         rows = rows.annotate(proposed=Subquery(held), is_paired=Exists(paired))
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         self.mentee = self.get_mentee()
         try:
             self.options = options_for(self.mentee)
@@ -82,7 +82,7 @@ class OfMentee(CoordinatorView):
     def get_page_subtitle(self) -> str:
         return str(self.mentee.person.display_name)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
         decides = may_decide(request.user, mentee.cycle)
         return super().get_context_data(
@@ -100,7 +100,7 @@ class ChooseView(OfMentee, TemplateView):
     page_title = CHOOSE.title
     template_name = "alumnii_mentoring/coordinators/choose.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         options = self.options
         text = words_in(self.request.GET)
         everybody = _called([*options.possible, *options.impossible], text)
@@ -200,7 +200,7 @@ class SideBySideView(OfMentee, TemplateView):
     page_title = _("Side by side")
     template_name = "alumnii_mentoring/coordinators/side_by_side.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         mentor = _mentor(self.request, str(kwargs.pop("mentor")), self.mentee)
         is_own = mentor.person.user_id == self.request.user.pk
         is_known = mentor.pk in self.options.problem.mentors

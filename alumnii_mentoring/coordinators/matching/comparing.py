@@ -31,7 +31,7 @@ class RunView(CoordinatorView, TemplateView):
     header_icon = "group"
     template_name = "alumnii_mentoring/coordinators/run.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.run = own_run(request, kwargs["pk"])
         return super().get(request, *args, **kwargs)
 
@@ -57,7 +57,7 @@ class RunView(CoordinatorView, TemplateView):
             if own.isdisjoint({change.mentee, change.before, change.after})
         ]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         run, other = self.run, self._other()
         comparison = compare_runs(other, run) if other and other.pk != run.pk else None
         changes = self._of_others(comparison.changes) if comparison else []

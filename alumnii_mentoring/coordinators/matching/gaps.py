@@ -33,7 +33,7 @@ class GapsView(OfCycle, TemplateView):
     page_title = _("Missing mentors")
     template_name = "alumnii_mentoring/coordinators/gaps.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         words = Vocabulary.load()
         rows = [(gap, in_words(gap, words)) for gap in _gaps(self.cycle)]
         run = MatchingRun.objects.current(self.cycle).first()
@@ -92,7 +92,7 @@ class SelectionView(CoordinatorView, TemplateView):
     header_icon = "group"
     template_name = "alumnii_mentoring/coordinators/selection.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         rows = Selection.objects.visible_to(request.user).select_related("programme")
         self.selection = get_object_or_404(rows, pk=kwargs["pk"])
         if request.GET.get("export") == "xlsx":
@@ -102,7 +102,7 @@ class SelectionView(CoordinatorView, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.selection.title)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         people = self.selection.people.all()
         page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(selection=self.selection, page=page, **kwargs)

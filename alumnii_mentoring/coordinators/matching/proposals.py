@@ -54,7 +54,7 @@ class BoardStartView(CoordinatorView, TemplateView):
     header_icon = "group"
     template_name = "alumnii_mentoring/coordinators/matching_start.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.cycles = list(
             Cycle.objects.visible_to(request.user)
             .filter(state__in=PAIRING)
@@ -64,7 +64,7 @@ class BoardStartView(CoordinatorView, TemplateView):
             return redirect("mentoring_board", self.cycles[0].pk)
         return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(cycles=self.cycles, **kwargs)
 
 

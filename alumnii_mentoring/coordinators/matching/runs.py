@@ -57,14 +57,14 @@ class OfCycle(CoordinatorView):
     header_icon = "group"
     kwargs: dict[str, Any]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         self.cycle = own_cycle(request, kwargs["pk"])
         return super().get(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_page_subtitle(self) -> str:
         return f"{self.cycle.programme.name}, {self.cycle.name}"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(
             cycle=self.cycle,
             may_decide=may_decide(self.request.user, self.cycle),  # type: ignore[attr-defined]
@@ -131,7 +131,7 @@ class RunsView(OfCycle, TemplateView):
     page_title = _("Versions of the matching")
     template_name = "alumnii_mentoring/coordinators/runs.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         kept_runs = self.cycle.runs.kept().select_related("created_by").order_by("-number")
         page = Paginator(kept_runs, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
@@ -160,7 +160,7 @@ class WeightsView(OfCycle, TemplateView):
     page_title = _("What counts how much")
     template_name = "alumnii_mentoring/coordinators/weights.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         kwargs.setdefault("form", WeightsForm(cycle=self.cycle))
         run = MatchingRun.objects.current(self.cycle).first()
         return super().get_context_data(run=run, **kwargs)
@@ -180,7 +180,7 @@ class ModesView(OfCycle, TemplateView):
     page_title = _("Aims and their price")
     template_name = "alumnii_mentoring/coordinators/modes.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         run = MatchingRun.objects.current(self.cycle).first()
         decides = may_decide(self.request.user, self.cycle)
         rows = analysing.mode_rows(run) if run else []

@@ -50,7 +50,7 @@ class WeightsForm(PlainForm):
     minimum = form_field(Cycle, "minimum_score", label=gettext_lazy("Lowest score for a proposal"))
     mode = forms.ChoiceField(label=gettext_lazy("Aim"), choices=MatchingRun.Mode.choices)
 
-    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+    def __init__(self, *args: object, cycle: Cycle, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         weights = weights_of(cycle).as_json()
         kinds = [criterion.kind for criterion in criteria()]

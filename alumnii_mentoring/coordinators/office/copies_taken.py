@@ -59,7 +59,7 @@ class CopiesView(CoordinatorView, TemplateView):
     header_icon = "download"
     template_name = "alumnii_mentoring/coordinators/copies.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         copies = copies_known_to(self.request.user).select_related("actor")
         page = Paginator(copies, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, rows=self._rows(page.object_list), **kwargs)

@@ -53,7 +53,7 @@ class DraftFilter(forms.Form):
     )
     text = LineFormField(label=_("Subject or recipient"), required=False, max_length=100)
 
-    def __init__(self, *args: Any, user: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: Account, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         own: Any = self.fields["programme"]
         own.queryset = Programme.objects.coordinated_by(user)
@@ -77,7 +77,7 @@ class ChoiceForm(forms.Form):
     everything = forms.BooleanField(required=False)
     newest = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
-    def __init__(self, *args: Any, drafts: QuerySet[Message], **kwargs: Any) -> None:
+    def __init__(self, *args: object, drafts: QuerySet[Message], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["drafts"]
         self.rows = chosen.queryset = drafts
@@ -103,7 +103,7 @@ class ReleaseView(CoordinatorView, TemplateView):
         drafts = drafts_of(self.request.user)
         return filters, filters.narrow(drafts) if filters.is_bound else drafts
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         filters, drafts = self._drafts()
         newest = drafts.order_by("-pk").values_list("pk", flat=True).first()
         return super().get_context_data(

@@ -65,7 +65,7 @@ class RoleForm(forms.Form):
         label=_("Let this account into the back office, too (group “Mentoring”)"), required=False
     )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+    def __init__(self, *args: object, by: Actor, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
 
@@ -100,12 +100,12 @@ class RolesView(CoordinatorView, TemplateView):
     header_icon = "user"
     template_name = "alumnii_mentoring/coordinators/roles.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         if not can_manage_all(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         roles = CoordinatorRole.objects.select_related("programme", "user")
         kwargs.setdefault("form", RoleForm(by=self.request.user))
         return super().get_context_data(

@@ -91,7 +91,7 @@ class PairInspect(SnippetInspect):
     def get_mentor_display_value(self) -> str:
         return str(self.object.mentor.person.display_name)
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+    def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """On one's own pair a coordinator sees what the member sees."""
         super().setup(request, *args, **kwargs)
         self.is_own = role_in(request.user, self.object) is not None

@@ -94,7 +94,7 @@ class ProgressView(CycleReport):
             issue not in ISSUES or issue in assessment.issues
         )
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         page = self.page()
         shown = with_pairs(list(page.object_list))
         return super().get_context_data(

@@ -44,7 +44,7 @@ class CorrectionInspect(ScopedInspect):
     verbs = VERBS
     verb_url_name = "mentoring_corrections:do"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if is_person(self.request.user, self.object.person):
             context["verbs"] = []

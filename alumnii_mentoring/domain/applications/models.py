@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.programme.models import InProgramme
+from alumnii_mentoring.domain.programme.models import InProgramme, Rows
 
 __all__ = ["Answer", "Application", "Audience", "Participation", "Role"]
 
@@ -278,8 +278,8 @@ class OfApplication(InProgramme):
 
     programme_path = "application__cycle__programme"
 
-    def of(self, person: Person) -> OfApplication:
+    def of(self: Rows, person: Person) -> Rows:
         return self.filter(application__person=person)
 
-    def with_parts(self) -> OfApplication:
+    def with_parts(self: Rows) -> Rows:
         return self.select_related("application__cycle__programme", "application__person")

@@ -17,7 +17,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.duration import check_duration
-from alumnii_mentoring.domain.programme.models import InProgramme
+from alumnii_mentoring.domain.programme.models import InProgramme, Rows
 
 
 class OfTwo(InProgramme):
@@ -222,10 +222,10 @@ class Pair(CycleRecord):
 class OfPair(InProgramme):
     programme_path = "pair__cycle__programme"
 
-    def of(self, person: Person) -> OfPair:
+    def of(self: Rows, person: Person) -> Rows:
         return self.filter(pair__in=Pair.objects.of(person).values("pk"))
 
-    def with_parts(self) -> OfPair:
+    def with_parts(self: Rows) -> Rows:
         """With their pair and what names it, in the same query."""
         return self.select_related(
             "pair__cycle__programme", "pair__mentor__person", "pair__mentee__person"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.validators import URLValidator
@@ -118,17 +118,21 @@ class CoordinatorRole(Record):
         ]
 
 
+Rows = TypeVar("Rows", bound="InProgramme")
+"""The queryset that a method of it gives back, of the same class."""
+
+
 class InProgramme(models.QuerySet[Any]):
     """Base of every queryset whose rows belong to one programme."""
 
     programme_path = "programme"
 
-    def visible_to(self, user: Actor) -> InProgramme:
+    def visible_to(self: Rows, user: Actor) -> Rows:
         """Rows of the programmes that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 
-    def coordinated_by(self, user: Actor) -> InProgramme:
+    def coordinated_by(self: Rows, user: Actor) -> Rows:
         programmes = Programme.objects.coordinated_by(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 

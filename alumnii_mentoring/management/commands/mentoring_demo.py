@@ -38,7 +38,7 @@ class Command(MentoringCommand):
         parser.add_argument("--json", action="store_true")
         parser.add_argument("--remove", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["remove"]:
             self._remove()
             return

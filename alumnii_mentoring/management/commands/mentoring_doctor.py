@@ -14,7 +14,7 @@ class Command(MentoringCommand):
         " Exit 0: well, 1: something is broken."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         findings = examine(timezone.now())
         self.stdout.write(json.dumps(findings, indent=2))
         broken = [name for name, keys in findings.items() if keys]

@@ -23,7 +23,7 @@ class Command(MentoringCommand):
         parser.add_argument("--apply", action="store_true", help="put the version on the board")
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         cycle = Cycle.objects.select_related("programme").filter(pk=options["cycle"]).first()
         if cycle is None:
             self._fail("There is no such cycle.")

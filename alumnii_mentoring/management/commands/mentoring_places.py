@@ -26,7 +26,7 @@ class Command(MentoringCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--apply", action="store_true", help="store what was read")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         try:
             reading = read_postal_file(options["file"])
         except (OSError, ValueError, EOFError, BadZipFile) as error:

@@ -22,7 +22,7 @@ class Command(MentoringCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--check", action="store_true", help="only say whether all is there")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["check"]:
             self._check()
             return
