@@ -44,6 +44,14 @@ class Recipient:
     email: str
     language: str
 
+    def columns(self) -> dict[str, Any]:
+        return {
+            "recipient_ref": self.ref,
+            "to_name": self.name,
+            "to_email": self.email,
+            "language": self.language,
+        }
+
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
@@ -128,6 +136,9 @@ class CalendarPart:
     ics: str
     method: str
 
+    def columns(self) -> dict[str, Any]:
+        return {"calendar_ics": self.ics, "calendar_method": self.method}
+
 
 @dataclass(frozen=True)
 class AnswerTarget:
@@ -136,6 +147,9 @@ class AnswerTarget:
     purpose: str
     ref: int
     until: datetime
+
+    def columns(self) -> dict[str, Any]:
+        return {"link_purpose": self.purpose, "link_ref": self.ref, "link_until": self.until}
 
 
 message_leaving = Signal()  # message, now: about to be sent; a receiver's False discards it
@@ -169,23 +183,17 @@ def write_message(
         defaults={
             "kind": kind,
             "state": Message.State.DRAFT if draft else Message.State.QUEUED,
-            "recipient_ref": to.ref,
             "scope_ref": scope_ref,
             "about": _about(about),
-            "language": to.language,
-            "to_name": to.name,
-            "to_email": to.email,
             "from_name": getattr(programme, "office_name", ""),
             "reply_to": getattr(programme, "office_email", ""),
             "subject": subject,
             "body": body,
-            "calendar_ics": calendar.ics if calendar else "",
-            "calendar_method": calendar.method if calendar else "",
-            "link_purpose": answer.purpose if answer else "",
-            "link_ref": answer.ref if answer else None,
-            "link_until": answer.until if answer else None,
             "send_after": send_after,
             "created_at": now,
+            **to.columns(),
+            **(calendar.columns() if calendar else {}),
+            **(answer.columns() if answer else {}),
         },
     )
     if created and not draft:

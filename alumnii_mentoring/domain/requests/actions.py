@@ -148,10 +148,7 @@ def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wi
     Raises PermissionDenied for anybody but the mentee, MentoringError without a question or a
     reply.
     """
-    if not is_person(by, wish.application.person):
-        raise PermissionDenied
-    wish.application.cycle.require_writable()
-    lock_row(wish)
+    _lock_own_wish(by, wish)
     if wish.state != State.ASKED_BACK or wish.question_at is None or wish.answer_by is None:
         raise MentoringError(_("There is no question to reply to."))
     if not reply.strip():
@@ -170,14 +167,18 @@ def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
 
     Raises PermissionDenied for anybody but the mentee.
     """
-    if not is_person(by, wish.application.person):
-        raise PermissionDenied
-    wish.application.cycle.require_writable()
-    lock_row(wish)
+    _lock_own_wish(by, wish)
     take_wish_back(wish, by=by, now=now)
     sent, passed = ask_next(wish.application, now)
     tell_closed(passed, sent, now)
     return wish
+
+
+def _lock_own_wish(by: Actor, wish: Wish) -> None:
+    if not is_person(by, wish.application.person):
+        raise PermissionDenied
+    wish.application.cycle.require_writable()
+    lock_row(wish)
 
 
 def _answered(wish: Wish, to: str, verb: str, by: Actor, now: datetime) -> None:
