@@ -20,18 +20,18 @@ def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
 
 
 def complete_values(
-    model: type[models.Model], names: Iterable[str], given: Mapping[str, object]
+    model: type[models.Model], names: Iterable[str], values: Mapping[str, object]
 ) -> dict[str, Any]:
     """A value for each of ``names``: the given one, else the default of the model.
 
     Raises TypeError for a value of another name, and where a field that must be filled in has
     neither.
     """
-    values = {name: given[name] if name in given else _default(model, name) for name in names}
-    unknown = given.keys() - values.keys()
+    complete = {name: values[name] if name in values else _default(model, name) for name in names}
+    unknown = values.keys() - complete.keys()
     if unknown:
         raise TypeError(f"not written into a {model._meta.model_name}: {sorted(unknown)}")
-    return values
+    return complete
 
 
 def set_values(thing: models.Model, values: Mapping[str, object]) -> list[str]:

@@ -54,12 +54,12 @@ def keys_of_closed_pairs(now: datetime) -> list[int]:
 def accepted_without_participation(now: datetime) -> list[int]:
     taken_in = Participation.objects.order_by().values_list("cycle", "person", "role")
     states = [Application.State.ACCEPTED, Application.State.PLACED]
-    known = set(taken_in)
+    places = set(taken_in)
     rows = Application.objects.filter(state__in=states)
     return [
         pk
         for pk, *place in rows.values_list("pk", "cycle", "person", "role")
-        if tuple(place) not in known
+        if tuple(place) not in places
     ]
 
 
@@ -108,7 +108,7 @@ def examine(now: datetime) -> dict[str, list[int] | list[str]]:
     Primary keys, or names of tables and columns. Before the tables are up to date no other check
     can be made, and none is in the answer.
     """
-    found: dict[str, list[int] | list[str]] = {**examine_tables()}
-    if not any(found[name] for name in NEEDED_FIRST):
-        found.update({name: check(now) for name, check in CHECKS.items()})
-    return found
+    findings: dict[str, list[int] | list[str]] = {**examine_tables()}
+    if not any(findings[name] for name in NEEDED_FIRST):
+        findings.update({name: check(now) for name, check in CHECKS.items()})
+    return findings

@@ -58,14 +58,14 @@ def examine_tables() -> dict[str, list[str]]:
     return {kind: sorted(names) for kind, names in amiss.items()}
 
 
-def describe(found: Mapping[str, list[Any]]) -> list[str]:
+def describe(findings: Mapping[str, list[Any]]) -> list[str]:
     """Sentences: which tables are amiss, and what to do about it; none if all are well."""
     sentences = [
-        f"{words}: {', '.join(map(str, found[kind]))}."
+        f"{words}: {', '.join(map(str, findings[kind]))}."
         for kind, words in WORDS.items()
-        if found[kind]
+        if findings[kind]
     ]
-    if found["unapplied_migrations"]:
+    if findings["unapplied_migrations"]:
         sentences.append(MIGRATE)
     elif sentences:
         sentences.append(NEVER_RELEASED)
@@ -104,7 +104,11 @@ def _refusing_columns(model: type[Model], columns: list[Any]) -> Iterator[str]:
 
 def _missing_keys(model: type[Model], constraints: dict[str, Any]) -> Iterator[str]:
     """Unique keys are what keeps two requests at once from taking the same place."""
-    keys = {frozenset(one["columns"]) for one in constraints.values() if one["unique"]}
+    keys = {
+        frozenset(constraint["columns"])
+        for constraint in constraints.values()
+        if constraint["unique"]
+    }
     for columns in _unique_columns(model):
         if frozenset(columns) not in keys:
             yield f"{model._meta.db_table} ({', '.join(columns)})"
@@ -115,6 +119,9 @@ def _unique_columns(model: type[Model]) -> Iterator[list[str]]:
     for field in meta.local_concrete_fields:
         if field.unique and not field.primary_key:
             yield [field.column]
-    together = [*meta.unique_together, *(one.fields for one in meta.total_unique_constraints)]
+    together = [
+        *meta.unique_together,
+        *(constraint.fields for constraint in meta.total_unique_constraints),
+    ]
     for names in together:
         yield [meta.get_field(name).column for name in names]

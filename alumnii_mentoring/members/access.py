@@ -106,8 +106,8 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def act(self, form: Any) -> Any:
         """Call the action of the domain with what the valid form says."""
-        given = {"by": self.request.user, "now": self.now}
-        return self.verb.run(self.thing, **given, **form.cleaned_data)
+        arguments = {"by": self.request.user, "now": self.now}
+        return self.verb.run(self.thing, **arguments, **form.cleaned_data)
 
     def explain(self) -> Any:
         """What stands above the form."""

@@ -62,12 +62,12 @@ class AnswerView(View):
         if verb is None:
             return self.get(request, secret, status=400)
         by = LinkBearer(self.person.pk, self.person.user)
-        given: dict[str, Any] = {"by": by, "now": self.now}
+        arguments: dict[str, Any] = {"by": by, "now": self.now}
         if verb.words:
-            given[verb.words] = self._words(request)
+            arguments[verb.words] = self._words(request)
         if request.POST.get("option") in dict(verb.options):
-            given[verb.option] = request.POST["option"]
-        if not try_action(request, lambda: verb.run(self.thing, **given), str(verb.done)):
+            arguments[verb.option] = request.POST["option"]
+        if not try_action(request, lambda: verb.run(self.thing, **arguments), str(verb.done)):
             return self.get(request, secret, status=409)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
         return render(request, "alumnii_mentoring/members/answered.html", _frame())

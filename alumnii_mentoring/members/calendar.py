@@ -29,8 +29,8 @@ class CalendarView(MemberView, TemplateView):
     template_name = "alumnii_mentoring/members/calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = self.person.programmes.filter(is_active=True).order_by("name")
-        public = [(programme, self._subscription(programme)) for programme in known]
+        programmes = self.person.programmes.filter(is_active=True).order_by("name")
+        public = [(programme, self._subscription(programme)) for programme in programmes]
         return super().get_context_data(feed=current_feed(self.person), public=public, **kwargs)
 
     def _subscription(self, programme: Programme) -> Subscription:

@@ -48,7 +48,10 @@ class DashboardView(MemberView, TemplateView):
             offers=waiting[placing.OFFER.kind],
             keeping=keeping_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
-            participations=[self._with_choice(one) for one in participations.order_by("-pk")],
+            participations=[
+                self._with_choice(participation)
+                for participation in participations.order_by("-pk")
+            ],
             invitations=invitations.select_related("event").order_by("event__starts_at")[:5],
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
@@ -72,8 +75,11 @@ class DashboardView(MemberView, TemplateView):
         return things
 
     def _documents(self) -> list[tuple[Document, bool]]:
-        mine = Document.objects.of(self.person).with_parts()
-        return [(one, can_discard(self.request.user, one, self.now)) for one in mine]
+        documents = Document.objects.of(self.person).with_parts()
+        return [
+            (document, can_discard(self.request.user, document, self.now))
+            for document in documents
+        ]
 
     def _with_steps(self, application: Application) -> dict[str, Any]:
         is_living = application.living_key is not None and application.cycle.is_writable
@@ -106,9 +112,9 @@ class DashboardView(MemberView, TemplateView):
         """After completion: the way to the alumni, and to becoming a mentor oneself."""
         done = {pair.programme for pair in pairs if pair.state == Pair.State.COMPLETED}
         steps = []
-        for programme in sorted(done, key=lambda one: one.name):
-            entries = [one for one in entrances if one.programme_pk == programme.pk]
-            become = [one for one in entries if one.kind == APPLY_MENTOR]
+        for programme in sorted(done, key=lambda programme: programme.name):
+            entries = [entrance for entrance in entrances if entrance.programme_pk == programme.pk]
+            become = [entry for entry in entries if entry.kind == APPLY_MENTOR]
             if programme.alumni_text or programme.alumni_url or become:
                 steps.append({"programme": programme, "become": become})
         return steps

@@ -59,8 +59,8 @@ class DirectoryView(OwnRecord, ActionFormView):
         return self.verb.run(shown, by=self.request.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = Participation.objects.of(self.person).mentors().filter(is_listed=True)
-        lists = mine.select_related("cycle__programme").order_by("-pk")
+        listed = Participation.objects.of(self.person).mentors().filter(is_listed=True)
+        lists = listed.select_related("cycle__programme").order_by("-pk")
         photo = photo_url(self.person)
         return super().get_context_data(lists=lists, photo=photo, **kwargs)
 
@@ -71,8 +71,8 @@ class PhotoView(OwnRecord, ActionFormView):
     verb = verbs.SHOW_PHOTO
 
     def act(self, form: PhotoForm) -> Any:
-        given: dict[str, Any] = {"by": self.request.user, "now": self.now}
-        return self.verb.run(self.person, form.cleaned_data["file"], **given)
+        arguments: dict[str, Any] = {"by": self.request.user, "now": self.now}
+        return self.verb.run(self.person, form.cleaned_data["file"], **arguments)
 
 
 class RemovePhotoView(OwnRecord, ActionView):

@@ -27,5 +27,5 @@ class RemoveDocumentView(ActionView):
     verb = REMOVE_DOCUMENT
 
     def get_thing(self) -> Document:
-        mine = Document.objects.of(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        documents = Document.objects.of(self.person).with_parts()
+        return get_object_or_404(documents, pk=self.kwargs["pk"])

@@ -23,8 +23,10 @@ class EventListView(MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         events = events_for(self.person).upcoming(self.now)
-        mine = Invitation.objects.of(self.person).listed().filter(event__in=events.values("pk"))
-        replies = {invitation.event_id: invitation for invitation in mine}
+        invitations = (
+            Invitation.objects.of(self.person).listed().filter(event__in=events.values("pk"))
+        )
+        replies = {invitation.event_id: invitation for invitation in invitations}
         rows = [(event, replies.get(event.pk)) for event in events.select_related("programme")]
         return super().get_context_data(rows=rows, **kwargs)
 
@@ -48,9 +50,9 @@ class ReplyView(ActionView):
     verb = REPLY
 
     def get_thing(self) -> Invitation:
-        mine = Invitation.objects.of(self.person).listed()
-        mine = mine.select_related("event__programme", "person")
-        published = mine.exclude(event__state=Event.State.DRAFT)
+        invitations = Invitation.objects.of(self.person).listed()
+        invitations = invitations.select_related("event__programme", "person")
+        published = invitations.exclude(event__state=Event.State.DRAFT)
         return get_object_or_404(published, event__pk=self.kwargs["pk"])
 
     def act(self, thing: Invitation) -> Any:
@@ -73,8 +75,10 @@ class EventIcsView(View):
         person = person_of(request.user)
         visible = events_for(person) if person else Event.objects.public()
         event = get_object_or_404(visible, pk=pk)
-        mine = event.invitations.listed().filter(person=person).select_related("event").first()
-        entry = guest_entry(mine) if mine else event_entry(event)
+        invitation = (
+            event.invitations.listed().filter(person=person).select_related("event").first()
+        )
+        entry = guest_entry(invitation) if invitation else event_entry(event)
         response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
         response["Cache-Control"] = "private, no-cache"
         return response

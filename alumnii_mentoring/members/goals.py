@@ -16,8 +16,8 @@ class OwnGoal(OwnPart):
     section = "goals"
 
     def get_thing(self) -> Goal:
-        mine = Goal.objects.of(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        goals = Goal.objects.of(self.person).with_parts()
+        return get_object_or_404(goals, pk=self.kwargs["pk"])
 
 
 class NewGoalView(OwnPair, ActionFormView):

@@ -20,8 +20,8 @@ class OwnMeeting(OwnPart):
     section = "meetings"
 
     def get_thing(self) -> Meeting:
-        mine = Meeting.objects.of(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        meetings = Meeting.objects.of(self.person).with_parts()
+        return get_object_or_404(meetings, pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return read_values(self.thing, Meeting.WRITTEN)
@@ -50,8 +50,12 @@ class ReportPlannedView(OwnMeeting, MeetingFormView):
     verb = verbs.REPORT_PLANNED
 
     def act(self, form: MeetingForm) -> Any:
-        given: dict[str, Any] = {"by": self.request.user, "now": self.now, "meeting": self.thing}
-        return self.verb.run(self.thing.pair, form.as_plan(), **given)
+        arguments: dict[str, Any] = {
+            "by": self.request.user,
+            "now": self.now,
+            "meeting": self.thing,
+        }
+        return self.verb.run(self.thing.pair, form.as_plan(), **arguments)
 
 
 class CancelMeetingView(OwnMeeting, ActionView):

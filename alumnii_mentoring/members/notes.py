@@ -35,8 +35,8 @@ class ChangeNoteView(OwnNote, ActionFormView):
         return {"text": self.thing.text}
 
     def act(self, form: NoteForm) -> Any:
-        given: dict[str, Any] = {"author": self.person, "note": self.thing}
-        return self.verb.run(self.thing.pair, form.cleaned_data["text"], **given)
+        arguments: dict[str, Any] = {"author": self.person, "note": self.thing}
+        return self.verb.run(self.thing.pair, form.cleaned_data["text"], **arguments)
 
 
 class DeleteNoteView(OwnNote, ActionView):

@@ -29,8 +29,8 @@ class OwnPair:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Pair:
-        mine = Pair.objects.of(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        pairs = Pair.objects.of(self.person).with_parts()
+        return get_object_or_404(pairs, pk=self.kwargs["pk"])
 
     def next_url(self, thing: Any = None) -> str:
         return reverse("alumnii_mentoring:pair", args=[self.kwargs["pk"]])

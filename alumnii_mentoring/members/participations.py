@@ -20,8 +20,10 @@ class OwnParticipation:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Participation:
-        mine = Participation.objects.of(self.person).select_related("cycle__programme", "person")
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        participations = Participation.objects.of(self.person).select_related(
+            "cycle__programme", "person"
+        )
+        return get_object_or_404(participations, pk=self.kwargs["pk"])
 
 
 class PauseView(OwnParticipation, ActionFormView):
@@ -47,8 +49,8 @@ class InquiryReplyView(ActionFormView):
         return self.thing.question
 
     def get_thing(self) -> Inquiry:
-        mine = Inquiry.objects.of(self.person).open().with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        inquiries = Inquiry.objects.of(self.person).open().with_parts()
+        return get_object_or_404(inquiries, pk=self.kwargs["pk"])
 
 
 class OwnApplication:
@@ -57,9 +59,9 @@ class OwnApplication:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Application:
-        mine = Application.objects.of(self.person)
-        mine = mine.select_related("cycle__programme", "person")
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        applications = Application.objects.of(self.person)
+        applications = applications.select_related("cycle__programme", "person")
+        return get_object_or_404(applications, pk=self.kwargs["pk"])
 
 
 class AcceptOfferView(OwnApplication, ActionView):

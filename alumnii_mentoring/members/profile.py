@@ -80,9 +80,11 @@ class LeaveProgrammeView(ActionFormView):
         return " ".join(self.verb.follows(self.thing))
 
     def get_thing(self) -> Consent:
-        mine = Consent.objects.of(self.person).in_force()
-        mine = mine.filter(kind=Consent.Kind.PARTICIPATION)
-        return get_object_or_404(mine.select_related("programme", "person"), pk=self.kwargs["pk"])
+        consents = Consent.objects.of(self.person).in_force()
+        consents = consents.filter(kind=Consent.Kind.PARTICIPATION)
+        return get_object_or_404(
+            consents.select_related("programme", "person"), pk=self.kwargs["pk"]
+        )
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:profile")
@@ -93,8 +95,8 @@ class WithdrawConsentView(ActionView):
     verb = WITHDRAW_CONSENT
 
     def get_thing(self) -> Consent:
-        mine = Consent.objects.of(self.person).select_related("programme", "person")
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        consents = Consent.objects.of(self.person).select_related("programme", "person")
+        return get_object_or_404(consents, pk=self.kwargs["pk"])
 
     def next_url(self, thing: Consent) -> str:
         return reverse("alumnii_mentoring:profile")

@@ -22,8 +22,8 @@ class OwnRequest:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Wish:
-        mine = Wish.objects.to_mentor(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        wishes = Wish.objects.to_mentor(self.person).with_parts()
+        return get_object_or_404(wishes, pk=self.kwargs["pk"])
 
 
 class OwnWish:
@@ -34,8 +34,8 @@ class OwnWish:
     kwargs: dict[str, Any]
 
     def get_thing(self) -> Wish:
-        mine = Wish.objects.of_mentee(self.person).with_parts()
-        return get_object_or_404(mine, pk=self.kwargs["pk"])
+        wishes = Wish.objects.of_mentee(self.person).with_parts()
+        return get_object_or_404(wishes, pk=self.kwargs["pk"])
 
 
 class RequestView(OwnRequest, MemberView, TemplateView):

@@ -63,7 +63,9 @@ class ApplicationForm(PlainForm):
     ) -> None:
         self.wanted, self.is_list_later = wanted, is_list_later
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
-        self.questions = [one for one in questions if self._is_asked(one, cycle, role)]
+        self.questions = [
+            question for question in questions if self._is_asked(question, cycle, role)
+        ]
         self.mentors = with_wished(mentors, application)
         super().__init__(*args, **kwargs)
         self._add_parts(asks_all_parts)
@@ -125,11 +127,13 @@ class ApplicationForm(PlainForm):
     def _add_declarations(self) -> None:
         """A box for each requirement of which no record says whether it is met."""
         wanted = self.cycle.requirements.filter(role=self.role) if self.cycle.pk else []
-        self.declared = {_box(one): one for one in wanted if one.is_declared}
-        for name, one in self.declared.items():
+        self.declared = {
+            _box(requirement): requirement for requirement in wanted if requirement.is_declared
+        }
+        for name, requirement in self.declared.items():
             needed = {"required": _("This is required to apply.")}
             field = forms.BooleanField(
-                label=one.words, required=one.is_blocking, error_messages=needed
+                label=requirement.words, required=requirement.is_blocking, error_messages=needed
             )
             self._hint(field, audience_words(Audience.OFFICE))
             self.fields[name] = field
@@ -153,25 +157,28 @@ class ApplicationForm(PlainForm):
 
     def _start_from(self, application: Application) -> None:
         """What the person has said in this cycle."""
-        known: dict[str, Any] = {
+        initial: dict[str, Any] = {
             **read_parts(application),
             **self._answers_of(application),
             "wants_listing": application.wants_listing,
         }
-        for name in known.keys() & self.fields.keys():
-            keep_choices(self.fields[name], known[name])
+        for name in initial.keys() & self.fields.keys():
+            keep_choices(self.fields[name], initial[name])
         said = said_in(application)
-        known |= {name: bool(said.get(one.answer_key)) for name, one in self.declared.items()}
+        initial |= {
+            name: bool(said.get(requirement.answer_key))
+            for name, requirement in self.declared.items()
+        }
         for rank, wish in enumerate(application.wishes.all(), start=1):
-            known |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
-        self.initial = {**known, **self.initial}
+            initial |= {f"wish_{rank}": wish.mentor_id, f"why_{rank}": wish.why}
+        self.initial = {**initial, **self.initial}
 
     def _place_wanted(self) -> None:
         """The mentor from whose page somebody comes gets the first free rank; none is replaced."""
         ranks = range(1, max_wishes(self.cycle) + 1)
         named = {rank: str(self.initial.get(f"wish_{rank}") or "") for rank in ranks}
         free = [rank for rank in ranks if not named[rank]]
-        mentor = {str(key): one for key, one in self.mentors.items()}.get(self.wanted)
+        mentor = {str(key): label for key, label in self.mentors.items()}.get(self.wanted)
         if mentor is None or not named or self.wanted in named.values():
             return
         if free:
@@ -182,17 +189,17 @@ class ApplicationForm(PlainForm):
 
     def _offer_again(self, earlier: Application) -> None:
         """What the person has said in an earlier cycle, marked as such."""
-        known = {**read_parts(earlier), **self._answers_of(earlier, is_again=True)}
+        initial = {**read_parts(earlier), **self._answers_of(earlier, is_again=True)}
         unmarked = {part.field for part in PARTS.values() if not part.is_marked_again}
         words = _("from %(cycle)s") % {"cycle": earlier.cycle.name}
-        for name, value in known.items():
+        for name, value in initial.items():
             if name in self.fields and value not in ("", [], False) and name not in unmarked:
                 field = self.fields[name]
                 field.help_text = format_html(
                     '{} <span class="am-tag">{}</span>', field.help_text, words
                 )
         self._say_files_are_new()
-        self.initial = {**known, **self.initial}
+        self.initial = {**initial, **self.initial}
 
     def _say_files_are_new(self) -> None:
         for field in self.fields.values():
@@ -202,39 +209,43 @@ class ApplicationForm(PlainForm):
 
     def _answers_of(self, application: Application, *, is_again: bool = False) -> dict[str, Any]:
         """By the question's key; words of another cycle also by the question's own words."""
-        given = {one.question_key: one.text for one in application.answers.all()}
-        by_words = {one.question.casefold(): one.text for one in application.answers.all()}
-        known = {}
+        by_key = {answer.question_key: answer.text for answer in application.answers.all()}
+        by_words = {
+            answer.question.casefold(): answer.text for answer in application.answers.all()
+        }
+        initial = {}
         for question in self.questions:
             kind = QUESTION_TYPES[question.field_type]
-            text = given.get(question.key)
+            text = by_key.get(question.key)
             if is_again and text is None:
                 text = by_words.get(question.label.casefold())
             if kind.make is None or text is None or (is_again and not kind.is_offered_again):
                 continue
-            known[f"q_{question.key}"] = kind.show(text)
-        return known
+            initial[f"q_{question.key}"] = kind.show(text)
+        return initial
 
     def as_content(self, form_path: str = "") -> Content:
         """The cleaned form as the domain takes it; what is not asked stays as it was."""
-        given = self.cleaned_data
-        lists = bool(given.get("wants_listing"))
-        asked = [one for one in self.questions if QUESTION_TYPES[one.field_type].make]
+        values = self.cleaned_data
+        lists = bool(values.get("wants_listing"))
+        asked = [
+            question for question in self.questions if QUESTION_TYPES[question.field_type].make
+        ]
         return Content(
             parts=self._parts(),
             wants_listing=lists,
             answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),
             form_path=form_path,
-            consent=self.consents[Consent.Kind.PARTICIPATION] if given["consent"] else "",
+            consent=self.consents[Consent.Kind.PARTICIPATION] if values["consent"] else "",
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
             choices=self._choices(),
         )
 
     def _parts(self) -> dict[str, Any]:
         """What is said now or was before; an empty field says nothing."""
-        known = read_parts(self.application) if self.application else {}
-        said = {name: self.cleaned_data.get(name, known.get(name)) for name in fields_of_parts()}
+        stored = read_parts(self.application) if self.application else {}
+        said = {name: self.cleaned_data.get(name, stored.get(name)) for name in fields_of_parts()}
         return {name: value for name, value in said.items() if value}
 
     def _answer(self, question: Any) -> GivenAnswer:
@@ -251,12 +262,12 @@ class ApplicationForm(PlainForm):
         """Empty where the box is: said, and not met."""
         return [
             GivenAnswer(
-                key=one.answer_key,
-                question=one.words,
+                key=requirement.answer_key,
+                question=requirement.words,
                 kind="checkbox",
                 text=_("yes") if self.cleaned_data.get(name) else "",
             )
-            for name, one in self.declared.items()
+            for name, requirement in self.declared.items()
         ]
 
     def _choices(self) -> list[Choice]:

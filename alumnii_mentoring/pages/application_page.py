@@ -102,13 +102,13 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             if is_of_another(request):
                 return refuse(request)
             return self._receive(request, cycle, person, application)
-        mine = person or new_person(request.user)
+        member = person or new_person(request.user)
         typed = None if is_automatic(request) else typed_before(request)
-        if typed is None and application and not can_edit(mine, application, timezone.now()):
+        if typed is None and application and not can_edit(member, application, timezone.now()):
             return self._show(request, cycle, application=application)
         if typed is None and not cycle.accepts_applications(timezone.now()):
             return self._show(request, cycle)
-        record = RecordForm(typed, instance=mine, prefix="me")
+        record = RecordForm(typed, instance=member, prefix="me")
         form = self._form(request, cycle, application, typed)
         return self._show(request, cycle, application=application, record=record, form=form)
 
@@ -184,8 +184,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 else:
                     person = Person.objects.get(pk=record.instance.pk)
                 content = form.as_content(request.path)
-                given: dict[str, Any] = {"content": content, "by": user, "now": now}
-                save_draft(person, cycle, self.role, is_automatic=True, **given)
+                arguments: dict[str, Any] = {"content": content, "by": user, "now": now}
+                save_draft(person, cycle, self.role, is_automatic=True, **arguments)
         except (MentoringError, ValidationError) as error:
             return tell(" ".join(error_texts(error)))
         clock = timezone.localtime(now)
@@ -233,13 +233,18 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     def _application(self, person: Person | None, cycle: Cycle) -> Application | None:
         if person is None:
             return None
-        mine = Application.objects.filter(living_key=Application.key_of(cycle, person, self.role))
-        return mine.prefetch_related("answers", "documents", "wishes__mentor__person").first()
+        living = Application.objects.filter(
+            living_key=Application.key_of(cycle, person, self.role)
+        )
+        return living.prefetch_related("answers", "documents", "wishes__mentor__person").first()
 
     def _findings(self, person: Person, cycle: Cycle, application: Any) -> list[Finding]:
         """What the cycle expects; a new member has no record to judge by yet."""
         if person.pk is None:
-            return [Finding(one, None) for one in cycle.requirements.filter(role=self.role)]
+            return [
+                Finding(requirement, None)
+                for requirement in cycle.requirements.filter(role=self.role)
+            ]
         said = said_in(application)
         return find_requirements(person, cycle, self.role, timezone.localdate(), said)
 

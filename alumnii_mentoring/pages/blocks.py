@@ -31,11 +31,11 @@ class ProgrammeBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(value, parent_context)
-        found = Programme.objects.filter(slug=value["programme"], is_active=True).first()
-        cycles = Cycle.objects.published().filter(programme=found) if found else None
+        programme = Programme.objects.filter(slug=value["programme"], is_active=True).first()
+        cycles = Cycle.objects.published().filter(programme=programme) if programme else None
         now = timezone.now()
         cycle = cycles.accepting_first(now).first() if cycles is not None else None
-        return {**context, "programme": found, "cycle": cycle, "now": now}
+        return {**context, "programme": programme, "cycle": cycle, "now": now}
 
 
 def shows_mentors_of(page: Any, programme: Programme | None) -> bool:

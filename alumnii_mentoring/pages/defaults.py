@@ -168,11 +168,11 @@ def missing_questions(present: list[Any], role: str) -> list[DefaultQuestion]:
     parts = {question.field_type for question in present if question.field_type in PARTS}
     labels = {question.label.strip().casefold() for question in present}
     return [
-        one
-        for one in DEFAULTS.get(role, [])
-        if one.key not in keys
-        and one.kind not in parts
-        and not labels & {one.words(language).label.casefold() for language in LANGUAGES}
+        question
+        for question in DEFAULTS.get(role, [])
+        if question.key not in keys
+        and question.kind not in parts
+        and not labels & {question.words(language).label.casefold() for language in LANGUAGES}
     ]
 
 
@@ -182,18 +182,18 @@ def add_default_questions(page: Any, language: str) -> int:
     new = missing_questions(present, page.role)
     model = page._meta.get_field("questions").related_model
     behind = max([question.sort_order or 0 for question in present], default=-1) + 1
-    for order, one in enumerate(new, start=behind):
-        words = one.words(language)
+    for order, question in enumerate(new, start=behind):
+        words = question.words(language)
         page.questions.add(
             model(
-                clean_name=one.key,
+                clean_name=question.key,
                 label=words.label,
                 help_text=words.help_text,
                 choices=words.choices,
-                field_type=one.kind,
-                required=one.is_required,
-                audience=one.audience,
-                asked_in=one.asked_in,
+                field_type=question.kind,
+                required=question.is_required,
+                audience=question.audience,
+                asked_in=question.asked_in,
                 sort_order=order,
             )
         )

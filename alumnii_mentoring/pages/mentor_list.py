@@ -53,11 +53,11 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
             return closed or self._answer(request, {})
         words = read_vocabulary()
         form = SearchForm(request.GET, words)
-        found = search_mentors(cycle, form.as_search(), today=timezone.localdate())
-        page = Paginator(found.keys, get_settings().page_size).get_page(request.GET.get("p"))
-        cards = show_cards(cycle, found, list(page.object_list), words)
+        result = search_mentors(cycle, form.as_search(), today=timezone.localdate())
+        page = Paginator(result.keys, get_settings().page_size).get_page(request.GET.get("p"))
+        cards = show_cards(cycle, result, list(page.object_list), words)
         context = {"cycle": cycle, "cards": cards, "list_url": self.get_url(request)}
-        return self._answer(request, {**context, **_filters(request, form, found, page)})
+        return self._answer(request, {**context, **_filters(request, form, result, page)})
 
     @path("<int:pk>/")
     def show_mentor(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -112,11 +112,11 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
 MAX_KEY = 2**63 - 1
 
 
-def _filters(request: HttpRequest, form: SearchForm, found: Found, page: Page) -> dict[str, Any]:
+def _filters(request: HttpRequest, form: SearchForm, result: Found, page: Page) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("p", None)
     return {
-        "controls": form.controls(found),
+        "controls": form.controls(result),
         "located": form.located,
         "typed_place": form.given.get("place", ""),
         "place_note": form.place_note(),

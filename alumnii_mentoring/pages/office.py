@@ -56,8 +56,8 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         """The language of the page, or of the site without translations."""
-        given = self.page.locale.language_code or get_language() or "de"
-        return {"language": "en" if given.startswith("en") else "de"}
+        language = self.page.locale.language_code or get_language() or "de"
+        return {"language": "en" if language.startswith("en") else "de"}
 
     def get_page_subtitle(self) -> str:
         return str(self.page.title)
@@ -81,7 +81,7 @@ class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         missing = missing_questions(list(self.page.questions.all()), self.page.role)
-        sets = [(one.words("de").label, one.words("en").label) for one in missing]
+        sets = [(question.words("de").label, question.words("en").label) for question in missing]
         return super().get_context_data(missing=sets, edit_url=self._edit_url(), **kwargs)
 
 

@@ -89,12 +89,12 @@ def with_wished(
     offered: Iterable[Participation], application: Application | None
 ) -> dict[int, Participation]:
     """By key; who was named before stays to choose, marked, even if they are offered no more."""
-    found = {mentor.pk: mentor for mentor in offered}
+    mentors = {mentor.pk: mentor for mentor in offered}
     for wish in application.wishes.all() if application else []:
-        if wish.mentor_id not in found:
+        if wish.mentor_id not in mentors:
             wish.mentor.places_free = 0  # type: ignore[attr-defined]
-            found[wish.mentor_id] = wish.mentor
-    return found
+            mentors[wish.mentor_id] = wish.mentor
+    return mentors
 
 
 def _mentor_label(mentor: Any) -> str:

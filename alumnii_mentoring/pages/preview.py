@@ -47,8 +47,8 @@ def preview_context(page: Any, mode_name: str) -> dict[str, Any]:
 
 
 def _cycle(page: Any, mode_name: str) -> Cycle:
-    found = page.current_cycle() if page.programme_id else None
-    cycle = found or _next_cycle(page)
+    cycle = page.current_cycle() if page.programme_id else None
+    cycle = cycle or _next_cycle(page)
     if mode_name in Cycle.Mode.values:
         cycle.mode = mode_name
     return cycle

@@ -98,17 +98,21 @@ def _as_moment(text: str) -> Any:
 
 def _as_place(value: Any) -> str:
     """As the table spells it, when it is that place's own name; any other as it was typed."""
-    found = find_places(value) if value else []
-    return found[0].name if found and is_named(found[0], value) else as_text(value)
+    places = find_places(value) if value else []
+    return places[0].name if places and is_named(places[0], value) else as_text(value)
 
 
-def keep_choices(field: Any, given: Any) -> None:
+def keep_choices(field: Any, value: Any) -> None:
     """What was chosen before stays to choose, though the editor has changed the words since."""
-    if type(field) not in (forms.ChoiceField, forms.MultipleChoiceField) or not given:
+    if type(field) not in (forms.ChoiceField, forms.MultipleChoiceField) or not value:
         return
-    known = {str(key) for key, _label in field.choices}
-    gone = [one for one in (given if isinstance(given, list) else [given]) if one not in known]
-    field.choices = [*field.choices, *((one, one) for one in gone)]
+    offered = {str(key) for key, _label in field.choices}
+    gone = [
+        choice
+        for choice in (value if isinstance(value, list) else [value])
+        if choice not in offered
+    ]
+    field.choices = [*field.choices, *((choice, choice) for choice in gone)]
 
 
 SHOW: dict[str, Callable[[str], Any]] = {

@@ -97,33 +97,37 @@ class SearchForm(PlainForm):
         return locate(place, chosen=self.given.get("at", "")) if place else Located()
 
     def as_search(self) -> Search:
-        given = self.given
+        values = self.given
         place = self.located.place
         return Search(
-            text=given.get("text", ""),
-            **{kind: given.get(kind) for kind in TERMS},
-            meets=given.get("meets", ""),
-            has_free_place=bool(given.get("has_free_place")),
+            text=values.get("text", ""),
+            **{kind: values.get(kind) for kind in TERMS},
+            meets=values.get("meets", ""),
+            has_free_place=bool(values.get("has_free_place")),
             place=place,
-            place_text=given.get("place", "") if place is None else "",
-            radius_km=given.get("radius_km") or USUAL_RADIUS_KM,
-            is_online_fine=bool(given.get("is_online_fine")),
-            sort=given.get("sort", ""),
+            place_text=values.get("place", "") if place is None else "",
+            radius_km=values.get("radius_km") or USUAL_RADIUS_KM,
+            is_online_fine=bool(values.get("is_online_fine")),
+            sort=values.get("sort", ""),
         )
 
-    def controls(self, found: Found) -> list[Control]:
+    def controls(self, result: Found) -> list[Control]:
         """The filters in the order of the screen; an option that finds nobody is not offered."""
         radius = _options(RADII, self.given.get("radius_km") or USUAL_RADIUS_KM)
         controls = [
             self._line("text", "search"),
-            *(self._select(kind, found) for kind in (*TERMS, "meets")),
-            self._check("has_free_place", f" ({found.counts['free'][1]})"),
+            *(self._select(kind, result) for kind in (*TERMS, "meets")),
+            self._check("has_free_place", f" ({result.counts['free'][1]})"),
             self._line("place", "text"),
             self._control("radius_km", "select", options=radius),
             self._check("is_online_fine"),
-            self._control("sort", "select", options=self._orders(found)),
+            self._control("sort", "select", options=self._orders(result)),
         ]
-        return [one for one in controls if one.kind != "select" or one.options or one.errors]
+        return [
+            control
+            for control in controls
+            if control.kind != "select" or control.options or control.errors
+        ]
 
     def _control(self, name: str, kind: str, more: str = "", **shown: Any) -> Control:
         errors = [str(text) for text in self.errors.get(name, [])]
@@ -135,8 +139,8 @@ class SearchForm(PlainForm):
     def _check(self, name: str, more: str = "") -> Control:
         return self._control(name, "checkbox", more, is_on=bool(self.given.get(name)))
 
-    def _select(self, kind: str, found: Found) -> Control:
-        counts, chosen = found.counts.get(kind, {}), self.given.get(kind)
+    def _select(self, kind: str, result: Found) -> Control:
+        counts, chosen = result.counts.get(kind, {}), self.given.get(kind)
         options = [
             (key, f"{label} ({counts.get(key, 0)})")
             for key, label in self.fields[kind].choices  # type: ignore[attr-defined]
@@ -154,11 +158,12 @@ class SearchForm(PlainForm):
             return _("“%(place)s” is not on our map; shown is who names it alike.") % {
                 "place": typed
             }
-        label = next((one for at, one in self.located.choices if at == place), name_of(place))
+        names = (name for other, name in self.located.choices if other == place)
+        label = next(names, name_of(place))
         radius = self.given.get("radius_km") or USUAL_RADIUS_KM
         return _("around %(place)s, %(km)s km") % {"place": label, "km": radius}
 
-    def _orders(self, found: Found) -> SafeString:
+    def _orders(self, result: Found) -> SafeString:
         """Only those that make sense; the usual one has no name, so that it follows the search."""
         useless = set() if self.given.get("text") else {"relevance"}
         useless |= set() if self.located.place else {"distance"}
@@ -166,7 +171,7 @@ class SearchForm(PlainForm):
         offered = [
             ("" if name == usual else name, label) for name, label in SORTS if name not in useless
         ]
-        return _options(offered, "" if found.sort == usual else found.sort)
+        return _options(offered, "" if result.sort == usual else result.sort)
 
 
 _SELECTED = SafeString(" selected")

@@ -153,11 +153,11 @@ class DocumentsMixin(models.Model):
         abstract = True
 
     def document_slots(self, cycle: Cycle) -> list[Slot]:
-        known = [("cv", self.cv, _("CV")), ("letter", self.letter, _("Letter of motivation"))]
+        slots = [("cv", self.cv, _("CV")), ("letter", self.letter, _("Letter of motivation"))]
         words = _("Who sees this? Programme coordination and proposed partner.")
         return [
             Slot(key, label, words, is_required=asked == Asked.REQUIRED, is_shared=True)
-            for key, asked, label in known
+            for key, asked, label in slots
             if asked != Asked.NONE
         ] + [
             Slot(
@@ -174,7 +174,11 @@ class DocumentsMixin(models.Model):
         self, cycle: Cycle, application: Application | None, refused: Any = None
     ) -> Uploads:
         kept = application.documents.all() if application else []
-        stored = {one.slot: one for one in kept if one.state != Document.State.INFECTED}
+        stored = {
+            document.slot: document
+            for document in kept
+            if document.state != Document.State.INFECTED
+        }
         return Uploads(self.document_slots(cycle), stored, refused or {})
 
     def receive_files(

@@ -37,8 +37,8 @@ class RecordForm(PlainForm, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        known = self.instance.languages.values("pk") if self.instance.pk else []
-        fields["languages"].queryset = _offered(SpokenLanguage, known)
+        chosen = self.instance.languages.values("pk") if self.instance.pk else []
+        fields["languages"].queryset = _offered(SpokenLanguage, chosen)
         fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
@@ -63,9 +63,9 @@ def _without_address(name: str) -> str:
     return name
 
 
-def _offered(model: type[Term], known: Any) -> Any:
+def _offered(model: type[Term], chosen: Any) -> Any:
     """The words in use, and what the record holds though it is out of use by now."""
-    return model.objects.filter(Q(is_active=True) | Q(pk__in=known))
+    return model.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
 
 
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:

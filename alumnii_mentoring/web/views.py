@@ -19,8 +19,8 @@ FALLBACK = "alumnii_mentoring/base.html"
 
 def base_template() -> Any:
     """The template that our screens extend: the host's, or ours where there is none."""
-    found = select_template([get_settings().base_template, FALLBACK])
-    return getattr(found, "template", found)
+    template = select_template([get_settings().base_template, FALLBACK])
+    return getattr(template, "template", template)
 
 
 def keep_private(response: HttpResponse) -> HttpResponse:

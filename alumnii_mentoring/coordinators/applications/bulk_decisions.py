@@ -55,8 +55,8 @@ class FilterForm(PlainForm):
 
     def narrow(self, rows: Any) -> Any:
         self.is_valid()
-        given = {name: value for name, value in self.cleaned_data.items() if value}
-        return rows.filter(**given) if "state" in given else rows.undecided().filter(**given)
+        filters = {name: value for name, value in self.cleaned_data.items() if value}
+        return rows.filter(**filters) if "state" in filters else rows.undecided().filter(**filters)
 
 
 class DecisionForm(PlainForm):
@@ -107,7 +107,10 @@ class DecideView(CoordinatorView, TemplateView):
         rows = with_mean_score(rows, self.request.user)
         kwargs.setdefault("form", DecisionForm(rows=self._rows()))
         chosen = {str(key) for key in kwargs["form"]["applications"].value() or []}
-        listed = [(one, score_text(one.mean_score), str(one.pk) in chosen) for one in rows[:MOST]]
+        listed = [
+            (application, score_text(application.mean_score), str(application.pk) in chosen)
+            for application in rows[:MOST]
+        ]
         return super().get_context_data(
             filters=filters, listed=listed, number=rows.count(), most=MOST, **kwargs
         )
@@ -116,10 +119,10 @@ class DecideView(CoordinatorView, TemplateView):
         form = DecisionForm(request.POST, rows=self._rows())
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        given = form.cleaned_data
-        chosen, decision = list(given["applications"]), given["decision"]
+        values = form.cleaned_data
+        chosen, decision = list(values["applications"]), values["decision"]
         if "do" in request.POST:
-            act = {"by": request.user, "now": timezone.now(), "reason": given["reason"]}
+            act = {"by": request.user, "now": timezone.now(), "reason": values["reason"]}
             self._tell(decide_many(chosen, decision, **act))
             return redirect(reverse("mentoring_decide"))
         outcome = preview_decision(chosen, decision, by=request.user)
@@ -132,5 +135,5 @@ class DecideView(CoordinatorView, TemplateView):
         number = len(outcome.done)
         done = ngettext("%(n)s application decided.", "%(n)s applications decided.", number)
         messages.success(self.request, done % {"n": number})
-        for one, why in outcome.refused:
-            messages.warning(self.request, f"{one.person.display_name}: {why}")
+        for application, why in outcome.refused:
+            messages.warning(self.request, f"{application.person.display_name}: {why}")

@@ -98,7 +98,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     meeting_text.short_description = _("How and when to meet")  # type: ignore[attr-defined]
 
     def answers_text(self, obj: Application) -> str:
-        return "\n".join(f"{given.question}: {given.shown}" for given in obj.answers.all())
+        return "\n".join(f"{answer.question}: {answer.shown}" for answer in obj.answers.all())
 
     answers_text.short_description = _("Answers")  # type: ignore[attr-defined]
 

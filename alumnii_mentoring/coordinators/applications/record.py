@@ -79,8 +79,8 @@ class RemarkView(CoordinatorView, View):
             raise PermissionDenied
         form = RemarkForm(request.POST)
         if form.is_valid():
-            given = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
-            try_action(request, lambda: JUDGE.run(application, **given), str(JUDGE.done))
+            arguments = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
+            try_action(request, lambda: JUDGE.run(application, **arguments), str(JUDGE.done))
         else:
             messages.error(request, _("The score goes from 1 to 5."))
         return redirect(reverse(INSPECT, args=[pk]))
@@ -102,7 +102,10 @@ def _facts_of(person: Person) -> list[tuple[str, str]]:
     """What the member record says, without what is not known."""
     status = (capfirst(_("alumni status")), person.get_alumni_status_display())
     rows = [*known_rows(RecordForm(instance=person)), status]
-    stations = [(str(one.get_kind_display()), _station_text(one)) for one in person.career.all()]
+    stations = [
+        (str(station.get_kind_display()), _station_text(station))
+        for station in person.career.all()
+    ]
     return [(label, value) for label, value in [*rows, *stations] if value]
 
 
@@ -145,8 +148,8 @@ class ApplicationInspectView(ScopedInspectView):
         """One's own judgement; readers and the applicant have none."""
         if not can_decide(self.request.user, self.instance):
             return None
-        mine = self.instance.remarks.filter(author=self.request.user).first()
-        return RemarkForm(initial=read_values(mine, Remark.WRITTEN) if mine else {})
+        remark = self.instance.remarks.filter(author=self.request.user).first()
+        return RemarkForm(initial=read_values(remark, Remark.WRITTEN) if remark else {})
 
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
         if self.is_own:
@@ -162,12 +165,13 @@ class ApplicationInspectView(ScopedInspectView):
 
     def _documents(self) -> list[tuple[Document, bool]]:
         rows = Document.objects.sent().filter(application=self.instance).with_parts()
-        return [(one, can_hand_out(self.request.user, one)) for one in rows]
+        return [(document, can_hand_out(self.request.user, document)) for document in rows]
 
     def _findings(self) -> list[Finding]:
-        one = self.instance
-        today, said = timezone.localdate(), said_in(one)
-        return find_requirements(one.person, one.cycle, one.role, today, said)
+        application = self.instance
+        person, cycle, role = application.person, application.cycle, application.role
+        today, said = timezone.localdate(), said_in(application)
+        return find_requirements(person, cycle, role, today, said)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         application = self.instance

@@ -75,8 +75,8 @@ class LocalExport:
         return super().as_spreadsheet(queryset, spreadsheet_format)  # type: ignore[misc]
 
     def get_heading(self, queryset: Any, field: str) -> str:
-        given = self.export_headings.get(field)
-        words = str(given) if given else heading_of(self.model, field)
+        heading = self.export_headings.get(field)
+        words = str(heading) if heading else heading_of(self.model, field)
         return words or str(super().get_heading(queryset, field)).strip()  # type: ignore[misc]
 
     def to_row_dict(self, item: Any) -> Any:

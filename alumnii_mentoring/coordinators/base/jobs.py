@@ -76,8 +76,8 @@ class JobView(CoordinatorView, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Cancel it, or do it here because no worker came."""
         job = self.get_job()
-        mine = Programme.objects.coordinated_by(request.user).filter(pk=job.scope_ref)
-        if not mine.exists():
+        programmes = Programme.objects.coordinated_by(request.user).filter(pk=job.scope_ref)
+        if not programmes.exists():
             raise PermissionDenied
         if "cancel" in request.POST:
             if cancel_job(job, timezone.now()):

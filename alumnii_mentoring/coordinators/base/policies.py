@@ -19,10 +19,10 @@ def known_roles(user: Account) -> Roles:
 
     ``request.user`` is a new object with each request, so a lost right acts on the next one.
     """
-    known = getattr(user, "_mentoring_roles", None)
-    if known is None:
-        known = user._mentoring_roles = roles_of(user)
-    return known
+    roles = getattr(user, "_mentoring_roles", None)
+    if roles is None:
+        roles = user._mentoring_roles = roles_of(user)
+    return roles
 
 
 class ProgrammePolicy(BasePermissionPolicy):

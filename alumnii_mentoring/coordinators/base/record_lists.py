@@ -63,9 +63,9 @@ class ScopedIndexView(LocalExport, IndexView):
 
     def get_filters_params(self, params: Any = None) -> Any:
         """Only declared filters may reach the database."""
-        given = super().get_filters_params(params)
+        parameters = super().get_filters_params(params)
         allowed = self.model_admin.filter_parameters
-        return {name: value for name, value in given.items() if name in allowed}
+        return {name: value for name, value in parameters.items() if name in allowed}
 
     @property
     def csv_export_url(self) -> None:

@@ -38,7 +38,7 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
     def cycle(self) -> Cycle | None:
         """None for all of them."""
         chosen = self.request.GET.get("cycle", "")
-        return next((one for one in self.cycles if str(one.pk) == chosen), None)
+        return next((cycle for cycle in self.cycles if str(cycle.pk) == chosen), None)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.rows = self.find_rows()

@@ -49,7 +49,8 @@ class LeadingOn:
     def columns(self) -> list[Any]:
         columns = super().columns  # type: ignore[misc]
         return [
-            RecordColumn(one, self) if isinstance(one, TitleColumn) else one for one in columns
+            RecordColumn(column, self) if isinstance(column, TitleColumn) else column
+            for column in columns
         ]
 
     def get_record_url(self, instance: Any) -> str | None:

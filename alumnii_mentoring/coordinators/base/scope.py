@@ -72,7 +72,7 @@ class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
     def header_more_buttons(self) -> list[Any]:
         """Without Wagtail's button for the CSV that there isn't."""
         csv = self.csv_export_url
-        return [one for one in super().header_more_buttons if one.url is not csv]
+        return [button for button in super().header_more_buttons if button.url is not csv]
 
 
 class ScopedForm:
@@ -102,9 +102,9 @@ class ChangeableOnly(ScopedForm):
     """Visible but not to be changed by this user, or no longer: 403."""
 
     def get_object(self, queryset: Any = None) -> Any:
-        found = super().get_object(queryset)  # type: ignore[misc]
-        self._require_changeable(found)
-        return found
+        thing = super().get_object(queryset)  # type: ignore[misc]
+        self._require_changeable(thing)
+        return thing
 
     def _require_changeable(self, thing: Any) -> None:
         policy: Any = self.permission_policy  # type: ignore[attr-defined]
@@ -193,14 +193,14 @@ class ScopedSet:
         return []
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        given = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
+        view_kwargs = super().get_common_view_kwargs(**kwargs)  # type: ignore[misc]
         missing = {"history": "history", "usage": "usage", "delete": "delete", "edit": "edit"}
         missing |= {"add": "add", "history_results": "history_results"}
         left_out = [f"{name}_url_name" for name in missing if name not in self.kept]
         for name in left_out:
-            if name in given:
-                given[name] = None
-        return given
+            if name in view_kwargs:
+                view_kwargs[name] = None
+        return view_kwargs
 
 
 if WAGTAIL_VERSION < (8, 0):
@@ -234,7 +234,7 @@ class SnippetIndex(ScopedIndex, snippets.IndexView):
     @cached_property
     def columns(self) -> list[Any]:
         columns = super().columns
-        return [one for one in columns if not isinstance(one, BulkActionsCheckboxColumn)]
+        return [column for column in columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
 
 class SnippetEdit(ChangeableOnly, snippets.EditView):

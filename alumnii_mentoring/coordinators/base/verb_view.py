@@ -54,10 +54,10 @@ class VerbView(CoordinatorView, TemplateView):
         return redirect(self.back_url(thing))
 
     def _run(self, chosen: Verb, thing: Any, typed: str) -> Any:
-        given: dict[str, Any] = {"by": self.request.user, "now": self.now}
+        arguments: dict[str, Any] = {"by": self.request.user, "now": self.now}
         if chosen.words:
-            given[chosen.words] = forms.DateField().clean(typed) if chosen.asks_day else typed
-        return chosen.run(thing, **given)
+            arguments[chosen.words] = forms.DateField().clean(typed) if chosen.asks_day else typed
+        return chosen.run(thing, **arguments)
 
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]

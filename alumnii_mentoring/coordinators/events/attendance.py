@@ -70,8 +70,8 @@ class GuestsView(CoordinatorView, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = own_event(request, pk)
         verb, keys = asked_for(request.POST)
-        given: dict[str, Any] = {"by": request.user, "now": self.now}
-        _record(request, verb, lambda: _run(event, verb, keys, given))
+        arguments: dict[str, Any] = {"by": request.user, "now": self.now}
+        _record(request, verb, lambda: _run(event, verb, keys, arguments))
         row = f"#am-guest-{keys[0]}" if len(keys) == 1 else ""
         return redirect(request.get_full_path() + row)
 
@@ -80,8 +80,8 @@ class GuestsView(CoordinatorView, TemplateView):
 
     def find_guests(self) -> InvitationQuerySet:
         guests = self.event.invitations.select_related("person")
-        found: InvitationQuerySet = guests.called(words_in(self.request.GET))
-        return found.in_group(self.request.GET.get("group", ""))
+        called: InvitationQuerySet = guests.called(words_in(self.request.GET))
+        return called.in_group(self.request.GET.get("group", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         text, group = words_in(self.request.GET), self.request.GET.get("group", "")
@@ -170,11 +170,13 @@ def _numbers(keys: list[str]) -> list[int]:
     return [int(key) for key in keys if key.isdecimal() and len(key) <= MOST_DIGITS]
 
 
-def _run(event: Event, verb: str, keys: list[int], given: dict[str, Any]) -> attendance.Outcome:
+def _run(
+    event: Event, verb: str, keys: list[int], arguments: dict[str, Any]
+) -> attendance.Outcome:
     if verb not in MARKS or not (keys or verb == ACCEPTED):
         raise MentoringError(gettext("Please choose guests first."))
     chosen = {} if verb == ACCEPTED else {"keys": keys}
-    outcome: attendance.Outcome = MARKS[verb].run(event, **chosen, **given)
+    outcome: attendance.Outcome = MARKS[verb].run(event, **chosen, **arguments)
     return outcome
 
 

@@ -57,11 +57,11 @@ class InviteView(CoordinatorView, TemplateView):
         key = request.POST.get("person", "")
         if not key.isdecimal():
             raise Http404
-        known = Person.objects.of_programme(event.programme)
-        person = get_object_or_404(known, pk=int(key[:12]))
+        people = Person.objects.of_programme(event.programme)
+        person = get_object_or_404(people, pk=int(key[:12]))
         done = str(self.verb.done) % {"name": person.display_name}
-        given = {"by": request.user, "now": self.now}
-        try_action(request, lambda: self.verb.run(event, person, **given), done)
+        arguments = {"by": request.user, "now": self.now}
+        try_action(request, lambda: self.verb.run(event, person, **arguments), done)
         return redirect(request.get_full_path())
 
 

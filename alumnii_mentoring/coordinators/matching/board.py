@@ -171,8 +171,8 @@ def _counts(cycle: Cycle, tables: dict[str, Any]) -> dict[str, int]:
         f"{name}_number": number_of(table.annotate(one=Value(1)), by="one")
         for name, table in tables.items()
     }
-    found = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
-    return dict(zip(tables, found, strict=True))
+    counts = Cycle.objects.filter(pk=cycle.pk).values_list(*numbers.values()).get()
+    return dict(zip(tables, counts, strict=True))
 
 
 def _with_columns(rows: Any, asked: BoardFilter, cycle: Cycle) -> Any:

@@ -25,18 +25,18 @@ def _proposal_columns() -> list[str]:
 
 
 def _proposal_cells(row: Row) -> Iterable[Any]:
-    one = row["proposal"]
+    proposal = row["proposal"]
     return (
-        one.mentee.person.display_name,
-        one.mentee.person.subject,
-        one.mentor.person.display_name,
-        one.score,
+        proposal.mentee.person.display_name,
+        proposal.mentee.person.subject,
+        proposal.mentor.person.display_name,
+        proposal.score,
         ", ".join(row["labels"]),
         " ".join(row["missing"]),
         " ".join(row["warnings"]),
         str(row["priority"] or ""),
-        one.is_locked,
-        one.lock_reason,
+        proposal.is_locked,
+        proposal.lock_reason,
     )
 
 
@@ -65,9 +65,15 @@ def _mentor_columns() -> list[str]:
 
 
 def _mentor_cells(row: Row) -> Iterable[Any]:
-    one = row["mentor"]
+    mentor = row["mentor"]
     names = ", ".join(row["mentees"])
-    return one.person.display_name, one.capacity, max(one.places_free, 0), names, row["worth"]
+    return (
+        mentor.person.display_name,
+        mentor.capacity,
+        max(mentor.places_free, 0),
+        names,
+        row["worth"],
+    )
 
 
 SHEETS = {

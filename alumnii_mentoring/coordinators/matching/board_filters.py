@@ -63,11 +63,11 @@ class BoardFilter:
     @property
     def query(self) -> str:
         """For an address; what says nothing is left out."""
-        given = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         pairs = {"tab": self.tab, "q": self.text, "field": self.field or "", "only": self.only}
         pairs["order"] = "" if self.order == "best" else self.order
-        given.update({name: str(value) for name, value in pairs.items() if value})
-        return given.urlencode()
+        query.update({name: str(value) for name, value in pairs.items() if value})
+        return query.urlencode()
 
     def narrow(self, rows: Any, first: dict[str, str]) -> Any:
         """``first`` are the mentees who go first, by key as text."""
@@ -103,8 +103,8 @@ def named(rows: Any, paths: tuple[str, ...], text: str) -> Any:
 def board_url(request: HttpRequest, cycle: int) -> str:
     """The part of the board that the form or the link came from, as it says under ``at``."""
     asked = request.POST.get("at") or request.GET.get("at", "")
-    given = QueryDict(asked[:MOST_ADDRESS])
+    query = QueryDict(asked[:MOST_ADDRESS])
     kept = QueryDict(mutable=True)
-    kept.update({name: given[name] for name in KEPT if given.get(name)})
+    kept.update({name: query[name] for name in KEPT if query.get(name)})
     address = reverse("mentoring_board", args=[cycle])
     return f"{address}?{kept.urlencode()}" if kept else address

@@ -36,29 +36,29 @@ GIVEN_UP = gettext_lazy("The mentor of this version was not to be had any more. 
 def proposal_rows(run: Run, cycle: Cycle, proposals: list[Any], words: Vocabulary) -> list[Row]:
     return [
         {
-            "proposal": one,
-            "labels": labels_of(one.parts, words, one.mentor.person.place_name),
-            "missing": missing_in(one.parts),
-            "warnings": warnings_of(one),
-            "percent": one.score // 10,
-            "priority": PRIORITY.get(_first(run).get(str(one.mentee_id), "")),
+            "proposal": proposal,
+            "labels": labels_of(proposal.parts, words, proposal.mentor.person.place_name),
+            "missing": missing_in(proposal.parts),
+            "warnings": warnings_of(proposal),
+            "percent": proposal.score // 10,
+            "priority": PRIORITY.get(_first(run).get(str(proposal.mentee_id), "")),
         }
-        for one in proposals
+        for proposal in proposals
     ]
 
 
-def warnings_of(one: Any) -> list[str]:
+def warnings_of(proposal: Any) -> list[str]:
     """What speaks against accepting it now; nothing once it is accepted."""
-    if one.state != Proposal.State.PROPOSED:
+    if proposal.state != Proposal.State.PROPOSED:
         return []
-    found = []
-    if one.mentor.state != Participation.State.ACTIVE:
-        found.append(_("This mentor does not take part at the moment."))
-    elif one.promised > one.places_free:
-        found.append(_("more proposals than free places"))
-    if one.mentee.state != Participation.State.ACTIVE:
-        found.append(_("This mentee does not take part at the moment."))
-    return found
+    warnings = []
+    if proposal.mentor.state != Participation.State.ACTIVE:
+        warnings.append(_("This mentor does not take part at the moment."))
+    elif proposal.promised > proposal.places_free:
+        warnings.append(_("more proposals than free places"))
+    if proposal.mentee.state != Participation.State.ACTIVE:
+        warnings.append(_("This mentee does not take part at the moment."))
+    return warnings
 
 
 def with_alternatives(run: Run, rows: list[Row]) -> list[Row]:
@@ -67,27 +67,29 @@ def with_alternatives(run: Run, rows: list[Row]) -> list[Row]:
     Nobody reads who else was considered for them.
     """
     shown = [row["proposal"] for row in rows if not row["is_own"]]
-    proposed = {one.mentee_id: one.mentor_id for one in shown}
-    found = next_best(run, proposed) if run else {}
-    keys = {one.mentor for some in found.values() for one in some}
+    proposed = {proposal.mentee_id: proposal.mentor_id for proposal in shown}
+    options_by_mentee = next_best(run, proposed) if run else {}
+    keys = {option.mentor for some in options_by_mentee.values() for option in some}
     active = Participation.objects.filter(pk__in=keys).active()
-    people = {one.pk: one for one in active.select_related("person")} if keys else {}
+    people = {person.pk: person for person in active.select_related("person")} if keys else {}
     for row in rows:
-        some = found.get(row["proposal"].mentee_id, [])
-        row["next"] = [(people[one.mentor], one) for one in some if one.mentor in people]
+        some = options_by_mentee.get(row["proposal"].mentee_id, [])
+        row["next"] = [
+            (people[option.mentor], option) for option in some if option.mentor in people
+        ]
     return rows
 
 
 def without_rows(run: Run, cycle: Cycle, mentees: list[Any], words: Vocabulary) -> list[Row]:
     """Who waits, and why: as computed, or by what happened since."""
-    known = run.unmatched if run else {}
+    reasons = run.unmatched if run else {}
     befell = returned(cycle)
-    since = _since(run, [one.pk for one in mentees if str(one.pk) not in known])
+    since = _since(run, [mentee.pk for mentee in mentees if str(mentee.pk) not in reasons])
     rows = []
-    for one in mentees:
-        code = befell.get(one.person_id, _first(run).get(str(one.pk), ""))
-        why = since.get(one.pk) or reasons_in_words(known.get(str(one.pk), {}))
-        rows.append({"mentee": one, "reason": why, "priority": PRIORITY.get(code)})
+    for mentee in mentees:
+        code = befell.get(mentee.person_id, _first(run).get(str(mentee.pk), ""))
+        why = since.get(mentee.pk) or reasons_in_words(reasons.get(str(mentee.pk), {}))
+        rows.append({"mentee": mentee, "reason": why, "priority": PRIORITY.get(code)})
     return rows
 
 
@@ -120,8 +122,8 @@ def mentor_rows(run: Run, cycle: Cycle, mentors: list[Any], words: Vocabulary) -
     held = _mentees_of([mentor.pk for mentor in mentors], cycle)
     worth = worth_of_one_more_place(run) if run else {}
     return [
-        {"mentor": one, "mentees": held.get(one.pk, []), "worth": worth.get(one.pk)}
-        for one in mentors
+        {"mentor": mentor, "mentees": held.get(mentor.pk, []), "worth": worth.get(mentor.pk)}
+        for mentor in mentors
     ]
 
 
@@ -130,9 +132,9 @@ def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
     pairs = Pair.objects.open().filter(mentor__in=keys)
     pending = Proposal.objects.pending(cycle).filter(mentor__in=keys)
     names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
-    one, other = (rows.order_by().values_list(*names) for rows in (pairs, pending))
+    of_pairs, of_pending = (rows.order_by().values_list(*names) for rows in (pairs, pending))
     held: dict[int, list[str]] = {}
-    for mentor, first, last in one.union(other, all=True).order_by():
+    for mentor, first, last in of_pairs.union(of_pending, all=True).order_by():
         held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
     return held
 

@@ -119,9 +119,9 @@ class ChooseView(OfMentee, TemplateView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         mentee = self.get_mentee()
         mentor = _mentor(request, request.POST.get("mentor", ""))
-        given = {"by": request.user, "now": timezone.now()}
-        given["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
-        if try_action(request, lambda: CHOOSE.run(mentee, mentor, **given), str(CHOOSE.done)):
+        arguments = {"by": request.user, "now": timezone.now()}
+        arguments["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
+        if try_action(request, lambda: CHOOSE.run(mentee, mentor, **arguments), str(CHOOSE.done)):
             return redirect(board_url(request, mentee.cycle_id))
         address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
         at = request.POST.get("at", "")[:MOST_ADDRESS]
@@ -149,34 +149,34 @@ def _called(everybody: list[Any], text: str) -> list[Any]:
     """Those of that name, in the same order."""
     if not text:
         return everybody
-    mentors = Participation.objects.filter(pk__in=[_key_of(one) for one in everybody])
+    mentors = Participation.objects.filter(pk__in=[_key_of(option) for option in everybody])
     keys = set(named(mentors, ("person",), text).values_list("pk", flat=True))
-    return [one for one in everybody if _key_of(one) in keys]
+    return [option for option in everybody if _key_of(option) in keys]
 
 
-def _key_of(one: Any) -> int:
-    return int(getattr(one, "mentor", one))
+def _key_of(option: Any) -> int:
+    return int(getattr(option, "mentor", option))
 
 
 def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any]]:
     words = Vocabulary.load()
-    keys = [_key_of(one) for one in shown]
+    keys = [_key_of(option) for option in shown]
     people = _with_room(Participation.objects.filter(pk__in=keys), mentee)
-    by_key = {one.pk: one for one in people.select_related("person")}
+    by_key = {mentor.pk: mentor for mentor in people.select_related("person")}
     rows = []
-    for one in shown:
-        if (key := _key_of(one)) not in by_key:
+    for option in shown:
+        if (key := _key_of(option)) not in by_key:
             continue
-        found, code = options.detail(key)
+        score, code = options.detail(key)
         warning = BLOCKED.get(code or "") or _no_place(by_key[key], mentee)
         is_current = key == mentee.proposed
         rows.append(
             {
                 "mentor": by_key[key],
-                "score": found.total,
-                "percent": found.total // 10,
-                "loss": getattr(one, "loss", None),
-                "labels": labels_of(found.as_json(), words, by_key[key].person.place_name),
+                "score": score.total,
+                "percent": score.total // 10,
+                "loss": getattr(option, "loss", None),
+                "labels": labels_of(score.as_json(), words, by_key[key].person.place_name),
                 "warning": warning,
                 "is_current": is_current,
                 "was_computed": key == options.current and not is_current,
@@ -206,11 +206,11 @@ class SideBySideView(OfMentee, TemplateView):
         is_known = mentor.pk in self.options.problem.mentors
         if mentor.cycle_id != self.mentee.cycle_id or is_own or not is_known:
             raise Http404
-        found, code = self.options.detail(mentor.pk)
-        parts, words = found.as_json(), Vocabulary.load()
+        score, code = self.options.detail(mentor.pk)
+        parts, words = score.as_json(), Vocabulary.load()
         return super().get_context_data(
             mentor=mentor,
-            score=found.total,
+            score=score.total,
             parts=_explained(parts, words),
             missing=missing_in(parts),
             warning=BLOCKED.get(code or ""),

@@ -47,24 +47,30 @@ class RunView(CoordinatorView, TemplateView):
 
     def _of_others(self, changes: list[Change]) -> list[Change]:
         """Nobody reads who else was considered for them."""
-        mine = Participation.objects.filter(person__user=self.request.user, cycle=self.run.cycle)
-        own = set(mine.values_list("pk", flat=True))
-        return [one for one in changes if own.isdisjoint({one.mentee, one.before, one.after})]
+        own_part = Participation.objects.filter(
+            person__user=self.request.user, cycle=self.run.cycle
+        )
+        own = set(own_part.values_list("pk", flat=True))
+        return [
+            change
+            for change in changes
+            if own.isdisjoint({change.mentee, change.before, change.after})
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run, other = self.run, self._other()
-        found = compare_runs(other, run) if other and other.pk != run.pk else None
-        changes = self._of_others(found.changes) if found else []
+        comparison = compare_runs(other, run) if other and other.pk != run.pk else None
+        changes = self._of_others(comparison.changes) if comparison else []
         page = Paginator(changes, get_settings().page_size).get_page(self.request.GET.get("p"))
         decides = may_decide(self.request.user, run.cycle)
         kept = run.cycle.runs.kept().exclude(pk=run.pk).order_by("-number")
         return super().get_context_data(
             run=run,
             cycle=run.cycle,
-            comparison=found,
+            comparison=comparison,
             other=other,
             others=list(kept.values_list("number", flat=True)),
-            counting=differences(_settings(other), _settings(run)) if found and other else [],
+            counting=differences(_settings(other), _settings(run)) if comparison and other else [],
             sets=[] if run.is_current else differences(_now(run.cycle), _settings(run)),
             page=page,
             rows=_with_names(list(page.object_list)),
@@ -104,9 +110,11 @@ def differences(before: dict[Any, Any], after: dict[Any, Any]) -> list[Differenc
 
 def _with_names(changes: list[Any]) -> list[tuple[Any, Any, Any, Any]]:
     """Each change with the people behind its keys."""
-    keys = {key for one in changes for key in (one.mentee, one.before, one.after) if key}
+    keys = {
+        key for change in changes for key in (change.mentee, change.before, change.after) if key
+    }
     people = Participation.objects.select_related("person").in_bulk(keys)
     return [
-        (one, people.get(one.mentee), people.get(one.before), people.get(one.after))
-        for one in changes
+        (change, people.get(change.mentee), people.get(change.before), people.get(change.after))
+        for change in changes
     ]

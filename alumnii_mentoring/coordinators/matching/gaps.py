@@ -53,15 +53,15 @@ class GapsView(OfCycle, TemplateView):
         cycle = own_cycle(request, pk)
         require_decider(request, cycle)
         key = request.POST.get("gap", "")
-        gap = next((one for one in _gaps(cycle) if one.key == key), None)
+        gap = next((candidate for candidate in _gaps(cycle) if candidate.key == key), None)
         if gap is None:
             raise Http404
         mentors = Participation.objects.filter(cycle=cycle).mentors()
-        given = {"by": request.user, "now": timezone.now()}
-        given["without"] = frozenset(mentors.values_list("person", flat=True))
+        arguments = {"by": request.user, "now": timezone.now()}
+        arguments["without"] = frozenset(mentors.values_list("person", flat=True))
         title = in_words(gap, Vocabulary.load())
         try:
-            kept = store_selection(cycle.programme, title, gap.as_wanted(), **given)
+            kept = store_selection(cycle.programme, title, gap.as_wanted(), **arguments)
         except MentoringError as error:
             messages.error(request, str(error))
             return redirect("mentoring_gaps", pk)
@@ -76,10 +76,13 @@ def _gaps(cycle: Any) -> list[Gap]:
 
 def in_words(gap: Gap, words: Vocabulary) -> str:
     """For example “Law, English, around Frankfurt”."""
-    found = [words.fields.get(gap.field or 0, ""), words.languages.get(gap.language or 0, "")]
+    words_found = [
+        words.fields.get(gap.field or 0, ""),
+        words.languages.get(gap.language or 0, ""),
+    ]
     if gap.near:
-        found.append(gettext("around %(place)s") % {"place": nearest_place(gap.near).name})
-    return ", ".join(filter(None, found)) or gettext("any field")
+        words_found.append(gettext("around %(place)s") % {"place": nearest_place(gap.near).name})
+    return ", ".join(filter(None, words_found)) or gettext("any field")
 
 
 class SelectionView(CoordinatorView, TemplateView):
@@ -107,7 +110,8 @@ class SelectionView(CoordinatorView, TemplateView):
     def _as_xlsx(self) -> HttpResponse:
         columns = [gettext("Name"), gettext("E-mail address"), gettext("Place")]
         rows = [
-            (one.display_name, one.email, one.place_name) for one in self.selection.people.all()
+            (person.display_name, person.email, person.place_name)
+            for person in self.selection.people.all()
         ]
         taken = {"by": self.request.user, "scope_id": self.selection.programme_id}
         return xlsx_response(gettext("Alumni"), "alumni.xlsx", columns, rows, **taken)

@@ -83,9 +83,9 @@ def tell(
     request: HttpRequest, cycle: Cycle, *, as_drafts: bool, only: Collection[int] | None = None
 ) -> None:
     """Write to both sides of the accepted pairs, and say how many messages that makes."""
-    given: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
+    arguments: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
     try:
-        pairs = actions.publish_accepted(cycle, only=only, **given)
+        pairs = actions.publish_accepted(cycle, only=only, **arguments)
     except MentoringError as error:
         messages.error(request, str(error))
         return
@@ -154,7 +154,7 @@ class BulkView(CoordinatorView, View):
             nothing = _("Please choose at least one proposal.")
             messages.warning(request, stale if keys else nothing)
         elif verb == DRAFT:
-            pairs = [one.pair_id for one in chosen if one.pair_id]
+            pairs = [proposal.pair_id for proposal in chosen if proposal.pair_id]
             tell(request, cycle, as_drafts=True, only=pairs)
         else:
             self._act(chosen, verb)

@@ -132,8 +132,8 @@ class RunsView(OfCycle, TemplateView):
     template_name = "alumnii_mentoring/coordinators/runs.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self.cycle.runs.kept().select_related("created_by").order_by("-number")
-        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
+        kept_runs = self.cycle.runs.kept().select_related("created_by").order_by("-number")
+        page = Paginator(kept_runs, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, **kwargs)
 
 
@@ -149,8 +149,8 @@ class RunVerbView(CoordinatorView, View):
         require_decider(request, run.cycle)
         if verb not in RUN_VERBS:
             raise Http404
-        chosen, given = RUN_VERBS[verb], {"by": request.user, "now": timezone.now()}
-        try_action(request, lambda: chosen.run(run, **given), str(chosen.done))
+        chosen, arguments = RUN_VERBS[verb], {"by": request.user, "now": timezone.now()}
+        try_action(request, lambda: chosen.run(run, **arguments), str(chosen.done))
         return redirect("mentoring_board", run.cycle_id)
 
 

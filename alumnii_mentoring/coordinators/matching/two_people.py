@@ -35,20 +35,26 @@ def side_by_side(mentee: Participation, mentor: Participation, words: Vocabulary
 def _terms(two: tuple[Participation, ...], words: Vocabulary) -> list[list[list[str]]]:
     """Fields, topics and languages of each of the two, by name; one query."""
     rows = [
-        through.objects.filter(**{f"{owner}__in": [_owner(one, owner) for one in two]})
+        through.objects.filter(**{f"{owner}__in": [_owner(part, owner) for part in two]})
         .order_by()
         .annotate(place=Value(place))
         .values_list("place", f"{owner}_id", f"{term}_id")
         for place, (through, owner, term) in enumerate(OWNERS)
     ]
-    found = set(rows[0].union(*rows[1:], all=True).order_by())
+    rows_found = set(rows[0].union(*rows[1:], all=True).order_by())
     names = (words.fields, words.topics, words.languages)
     return [
         [
-            sorted(known[key] for at, pk, key in found if (at, pk) == (place, _owner(one, owner)))
-            for one in two
+            sorted(
+                names_by_key[key]
+                for at, pk, key in rows_found
+                if (at, pk) == (place, _owner(part, owner))
+            )
+            for part in two
         ]
-        for place, (known, (_through, owner, _term)) in enumerate(zip(names, OWNERS, strict=True))
+        for place, (names_by_key, (_through, owner, _term)) in enumerate(
+            zip(names, OWNERS, strict=True)
+        )
     ]
 
 
@@ -56,34 +62,34 @@ def _owner(part: Participation, owner: str) -> int:
     return part.person_id if owner == "person" else part.pk
 
 
-def _row(label: Any, mine: list[str], theirs: list[str]) -> Row:
-    shared = {one.casefold() for one in mine} & {one.casefold() for one in theirs}
-    marked = [[(one, one.casefold() in shared) for one in some] for some in (mine, theirs)]
+def _row(label: Any, first: list[str], second: list[str]) -> Row:
+    shared = {text.casefold() for text in first} & {text.casefold() for text in second}
+    marked = [[(text, text.casefold() in shared) for text in some] for some in (first, second)]
     return {"label": label, "mentee": marked[0], "mentor": marked[1]}
 
 
 def _known(*values: Any) -> list[str]:
-    return [str(one) for one in values if one]
+    return [str(value) for value in values if value]
 
 
 def _career(part: Participation) -> list[str]:
-    return [_station(one) for one in part.person.career.all()]
+    return [_station(station) for station in part.person.career.all()]
 
 
-def _station(one: CareerStation) -> str:
+def _station(station: CareerStation) -> str:
     """For example “Engineer, Muster AG, 2015–2020”."""
-    years = [day.year if day else "" for day in (one.starts_on, one.ends_on)]
+    years = [day.year if day else "" for day in (station.starts_on, station.ends_on)]
     span = "–".join(map(str, years)) if any(years) else ""
-    return ", ".join(filter(None, (one.title, one.organisation, span)))
+    return ", ".join(filter(None, (station.title, station.organisation, span)))
 
 
 TERMS = (_("Fields of work"), _("Topics"), _("Languages"))
 READERS: dict[Any, Callable[[Participation], list[str]]] = {
-    _("Subject of study"): lambda one: _known(one.person.subject),
-    _("Faculty"): lambda one: _known(one.person.faculty),
+    _("Subject of study"): lambda part: _known(part.person.subject),
+    _("Faculty"): lambda part: _known(part.person.faculty),
     _("Career"): _career,
-    _("Place"): lambda one: _known(one.person.place_name),
-    _("Online"): lambda one: _known(_("online, too") if one.person.is_online_fine else ""),
+    _("Place"): lambda part: _known(part.person.place_name),
+    _("Online"): lambda part: _known(_("online, too") if part.person.is_online_fine else ""),
 }
 
 
@@ -104,5 +110,5 @@ def earlier_pairs(mentee: Participation, mentor: Participation) -> Any:
 def decisions_about(mentee: Participation, mentor: Participation) -> list[Row]:
     """Who did what when with the proposal of these two, newest version first."""
     proposals = Proposal.objects.filter(mentee=mentee, mentor=mentor).order_by("-run__number")
-    found = [history_of(one) for one in proposals.select_related("run")[:1]]
-    return [section for section in found if section["rows"]]
+    histories = [history_of(proposal) for proposal in proposals.select_related("run")[:1]]
+    return [section for section in histories if section["rows"]]

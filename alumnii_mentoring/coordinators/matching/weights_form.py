@@ -52,9 +52,9 @@ class WeightsForm(PlainForm):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = weights_of(cycle).as_json()
-        kinds = [one.kind for one in criteria()]
-        added = {kind: self._field(kind, known.get(kind, 0)) for kind in kinds}
+        weights = weights_of(cycle).as_json()
+        kinds = [criterion.kind for criterion in criteria()]
+        added = {kind: self._field(kind, weights.get(kind, 0)) for kind in kinds}
         self.kinds = kinds
         self.fields = {**added, **self.fields}
         self.fields["minimum"].initial = cycle.minimum_score
@@ -75,6 +75,6 @@ class WeightsForm(PlainForm):
         return values
 
     def as_plan(self) -> Plan:
-        given = self.cleaned_data
-        weights = Weights.of({kind: given[kind] for kind in self.kinds})
-        return Plan(given["mode"], weights, given["minimum"])
+        values = self.cleaned_data
+        weights = Weights.of({kind: values[kind] for kind in self.kinds})
+        return Plan(values["mode"], weights, values["minimum"])

@@ -44,9 +44,9 @@ def copies_known_to(user: Account) -> AuditQuerySet:
 
 def table_name(kind: str) -> str:
     """The words for the name of a model, or of a sheet of ours."""
-    known = SHEETS.get(kind.partition("-")[0])
-    models = {one._meta.model_name: one for one in apps.get_models() if _is_ours(one)}
-    label = models[kind]._meta.verbose_name_plural if kind in models else known
+    sheet = SHEETS.get(kind.partition("-")[0])
+    models = {model._meta.model_name: model for model in apps.get_models() if _is_ours(model)}
+    label = models[kind]._meta.verbose_name_plural if kind in models else sheet
     return capfirst(str(label or kind))
 
 
@@ -60,16 +60,16 @@ class CopiesView(CoordinatorView, TemplateView):
     template_name = "alumnii_mentoring/coordinators/copies.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = copies_known_to(self.request.user).select_related("actor")
-        page = Paginator(found, get_settings().page_size).get_page(self.request.GET.get("p"))
+        copies = copies_known_to(self.request.user).select_related("actor")
+        page = Paginator(copies, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(page=page, rows=self._rows(page.object_list), **kwargs)
 
     def _rows(self, entries: Iterable[AuditEntry]) -> list[dict[str, Any]]:
-        files = [one.thing_id for one in entries if one.action != EXPORT]
+        files = [entry.thing_id for entry in entries if entry.action != EXPORT]
         owners = visible(Document, self.request.user, ("application__person",)).in_bulk(files)
         return [
-            {"entry": one, "label": action_label(one.action), "what": _what(one, owners)}
-            for one in entries
+            {"entry": entry, "label": action_label(entry.action), "what": _what(entry, owners)}
+            for entry in entries
         ]
 
 

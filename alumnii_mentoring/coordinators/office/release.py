@@ -84,10 +84,10 @@ class ChoiceForm(forms.Form):
 
     def chosen(self) -> QuerySet[Message]:
         self.is_valid()
-        given = self.cleaned_data
-        if given.get("everything"):
-            return self.rows.filter(pk__lte=given.get("newest") or 0)
-        return self.rows.filter(pk__in=[one.pk for one in given.get("drafts") or []])
+        values = self.cleaned_data
+        if values.get("everything"):
+            return self.rows.filter(pk__lte=values.get("newest") or 0)
+        return self.rows.filter(pk__in=[draft.pk for draft in values.get("drafts") or []])
 
 
 class ReleaseView(CoordinatorView, TemplateView):
@@ -128,6 +128,6 @@ class ReleaseView(CoordinatorView, TemplateView):
             return self.render_to_response(context)
         verb = DISCARD if discards else SEND
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        given = {"by": request.user, "now": self.now}
-        try_action(request, lambda: verb.run(chosen, **given), done % {"number": number})
+        arguments = {"by": request.user, "now": self.now}
+        try_action(request, lambda: verb.run(chosen, **arguments), done % {"number": number})
         return redirect("mentoring_outbox:index")

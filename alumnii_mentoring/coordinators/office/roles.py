@@ -44,10 +44,10 @@ def find_account(words: str) -> Any:
     fits = Q(**{model.USERNAME_FIELD: words})
     if "@" in words:  # anybody might have taken the address of another account as a name
         fits |= Q(**{f"{model.get_email_field_name()}__iexact": words})
-    found = list(model.objects.filter(fits)[:2])
-    if len(found) > 1:
+    accounts = list(model.objects.filter(fits)[:2])
+    if len(accounts) > 1:
         raise forms.ValidationError(_("Several accounts have this address; type the name."))
-    return found[0] if found else None
+    return accounts[0] if accounts else None
 
 
 class RoleForm(forms.Form):
@@ -127,9 +127,9 @@ class RolesView(CoordinatorView, TemplateView):
         return redirect("mentoring_roles")
 
     @action
-    def _grant(self, given: dict[str, Any]) -> None:
-        user = given["username"]
-        grant_role(given["programme"], user, given["role"], by=self.request.user)
+    def _grant(self, values: dict[str, Any]) -> None:
+        user = values["username"]
+        grant_role(values["programme"], user, values["role"], by=self.request.user)
         group = Group.objects.filter(name=OFFICE_GROUP).first()
-        if given["joins_office"] and group is not None:
+        if values["joins_office"] and group is not None:
             user.groups.add(group)

@@ -106,13 +106,13 @@ class PairInspect(SnippetInspect):
         return [*own, *rationale_sections(self.object), history_of(self.object)]
 
     def _progress(self) -> dict[str, Any]:
-        found = progress_of([self.object], timezone.now())[0].assessment
+        progress = progress_of([self.object], timezone.now())[0].assessment
         rows = [
             (
-                gettext("%(held)s of %(planned)s") % vars(found),
-                found.unconfirmed,
-                found.last_met_on,
-                found.next_on,
+                gettext("%(held)s of %(planned)s") % vars(progress),
+                progress.unconfirmed,
+                progress.last_met_on,
+                progress.next_on,
             )
         ]
         columns = [

@@ -46,12 +46,17 @@ def running_progress(user: Account, now: Any, cycle: Cycle | None = None) -> lis
 def with_pairs(assessed: Sequence[Assessed]) -> list[PairProgress]:
     """The rows to show, in the same order; expects keys that the user may see."""
     pairs = Pair.objects.with_parts().in_bulk([key for key, _found in assessed])
-    return [PairProgress(pairs[key], found) for key, found in assessed if key in pairs]
+    return [PairProgress(pairs[key], assessment) for key, assessment in assessed if key in pairs]
 
 
 def _urgency(row: Assessed) -> tuple[bool, int, int, int]:
-    key, found = row
-    return progress.HELP_ASKED not in found.issues, ORDER[found.light], -found.days_waiting, key
+    key, assessment = row
+    return (
+        progress.HELP_ASKED not in assessment.issues,
+        ORDER[assessment.light],
+        -assessment.days_waiting,
+        key,
+    )
 
 
 def labels_of(row: PairProgress) -> list[str]:
@@ -84,9 +89,9 @@ class ProgressView(CycleReport):
 
     def _fits(self, row: Assessed) -> bool:
         light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")
-        _key, found = row
-        return (light not in LIGHTS or found.light == light) and (
-            issue not in ISSUES or issue in found.issues
+        _key, assessment = row
+        return (light not in LIGHTS or assessment.light == light) and (
+            issue not in ISSUES or issue in assessment.issues
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -106,13 +111,13 @@ class ProgressView(CycleReport):
         scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
         cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
         for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
-            number = sum(code in found.issues for _key, found in self.everybody)
+            number = sum(code in assessment.issues for _key, assessment in self.everybody)
             cards.append((ISSUES[code], number, f"{scope}issue={code}"))
         return cards
 
 
 def _cells(row: PairProgress) -> list[Any]:
-    pair, found = row.pair, row.assessment
+    pair, assessment = row.pair, row.assessment
     names = [pair.mentee.person.display_name, pair.mentor.person.display_name, pair.cycle.name]
-    numbers = [found.held, found.planned, found.last_met_on, found.next_on]
+    numbers = [assessment.held, assessment.planned, assessment.last_met_on, assessment.next_on]
     return [*names, *numbers, ", ".join(labels_of(row))]

@@ -68,12 +68,12 @@ def _points(kept: dict[str, Any]) -> Section:
 
 def _others(kept: dict[str, Any]) -> list[Section]:
     others = kept.get("alternatives") or []
-    keys = [one["mentor"] for one in others]
+    keys = [option["mentor"] for option in others]
     people = Participation.objects.select_related("person").in_bulk(keys)
     rows = [
-        (people[one["mentor"]].person.display_name, one["score"], one["loss"])
-        for one in others
-        if one["mentor"] in people
+        (people[option["mentor"]].person.display_name, option["score"], option["loss"])
+        for option in others
+        if option["mentor"] in people
     ]
     columns = [gettext("Mentor"), gettext("Score"), gettext("The whole would have lost")]
     heading = gettext("Who else was considered")

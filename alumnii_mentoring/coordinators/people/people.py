@@ -38,8 +38,14 @@ class PersonInspect(ScopedInspect):
 
     def _career(self) -> dict[str, Any]:
         rows = [
-            (one.get_kind_display(), one.title, one.organisation, one.starts_on, one.ends_on)
-            for one in self.object.career.all()
+            (
+                station.get_kind_display(),
+                station.title,
+                station.organisation,
+                station.starts_on,
+                station.ends_on,
+            )
+            for station in self.object.career.all()
         ]
         columns = [
             gettext("Kind"),
@@ -62,8 +68,8 @@ class PersonInspect(ScopedInspect):
     def _consents(self) -> dict[str, Any]:
         consents = Consent.objects.visible_to(self.request.user).of(self.object)
         rows = [
-            (one.programme, one.get_kind_display(), one.given_at, one.withdrawn_at)
-            for one in consents.select_related("programme")
+            (consent.programme, consent.get_kind_display(), consent.given_at, consent.withdrawn_at)
+            for consent in consents.select_related("programme")
         ]
         columns = [
             gettext("Programme"),

@@ -52,7 +52,7 @@ def submit_application(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
-    said = {given.key: given.text for given in content.answers}
+    said = {answer.key: answer.text for answer in content.answers}
     check_requirements(person, cycle, role, timezone.localdate(now), said)
     application = living_application(person, cycle, role)
     _require_rate(by, now)
@@ -106,8 +106,8 @@ def save_draft(
 
 
 def _require_rate(by: Actor, now: datetime) -> None:
-    mine = AuditEntry.objects.by(by).filter(action__in=SENDING)
-    require_rate(mine, get_settings().applications_per_hour, now)
+    entries = AuditEntry.objects.by(by).filter(action__in=SENDING)
+    require_rate(entries, get_settings().applications_per_hour, now)
 
 
 def remind_drafts(now: datetime) -> int:
@@ -120,7 +120,9 @@ def remind_drafts(now: datetime) -> int:
         cycle__apply_until__gt=now,
         cycle__apply_until__lte=soon,
     )
-    return sum(_remind(one, now) for one in drafts.select_related("cycle__programme", "person"))
+    return sum(
+        _remind(draft, now) for draft in drafts.select_related("cycle__programme", "person")
+    )
 
 
 @action

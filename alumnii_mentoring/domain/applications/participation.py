@@ -21,10 +21,10 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 
 def participation_of(application: Application) -> Participation | None:
     """What came of an accepted application, unless the person has left."""
-    found = Participation.objects.filter(
+    participations = Participation.objects.filter(
         cycle=application.cycle, person=application.person, role=application.role
     ).exclude(state=Participation.State.LEFT)
-    return found.select_related("cycle__programme", "person").first()
+    return participations.select_related("cycle__programme", "person").first()
 
 
 @action
@@ -37,8 +37,8 @@ def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """
     if not is_person(by, consent.person):
         raise PermissionDenied
-    mine = Participation.objects.of(consent.person).of_programme(consent.programme)
-    take_off_lists(consent.person, mine.filter(is_listed=True), by=by)
+    participations = Participation.objects.of(consent.person).of_programme(consent.programme)
+    take_off_lists(consent.person, participations.filter(is_listed=True), by=by)
     return withdraw_consent(consent, by=by, now=now)
 
 

@@ -81,6 +81,6 @@ def read_parts(application: Application) -> dict[str, Any]:
     return read_values(application, fields_of_parts())
 
 
-def complete_parts(given: Mapping[str, object]) -> dict[str, Any]:
+def complete_parts(values: Mapping[str, object]) -> dict[str, Any]:
     """A value for each part; what was not said has the default of Application."""
-    return complete_values(Application, fields_of_parts(), given)
+    return complete_values(Application, fields_of_parts(), values)

@@ -57,7 +57,7 @@ def can_see_directory(user: Actor, cycle: Cycle) -> bool:
 
 
 def _takes_part(user: Actor, cycle: Cycle) -> bool:
-    mine = {"cycle": cycle, "person__user": user}
-    parts = Participation.objects.filter(**mine).exclude(state=Participation.State.LEFT)
+    own = {"cycle": cycle, "person__user": user}
+    parts = Participation.objects.filter(**own).exclude(state=Participation.State.LEFT)
     gone = [Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.DECLINED]
-    return parts.exists() or Application.objects.filter(**mine).exclude(state__in=gone).exists()
+    return parts.exists() or Application.objects.filter(**own).exclude(state__in=gone).exists()

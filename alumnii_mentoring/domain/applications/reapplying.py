@@ -39,12 +39,12 @@ def ended_without_pair() -> QuerySet[Application]:
 
 def keeping_of(person: Person) -> list[tuple[Application, bool]]:
     """Each programme's newest application that ended without a pair, and whether it is kept."""
-    mine = ended_without_pair().filter(person=person).select_related("cycle__programme", "person")
+    ended = ended_without_pair().filter(person=person).select_related("cycle__programme", "person")
     kept = set(_agreed(person).values_list("programme", flat=True))
     newest: dict[int, Application] = {}
-    for application in mine.order_by("pk"):
+    for application in ended.order_by("pk"):
         newest[application.programme.pk] = application
-    return [(one, programme in kept) for programme, one in newest.items()]
+    return [(application, programme in kept) for programme, application in newest.items()]
 
 
 def _agreed(person: Person) -> QuerySet[Consent]:
@@ -67,8 +67,8 @@ def earlier_application(person: Person, cycle: Cycle, role: str) -> Application 
     if not is_kept(person, cycle.programme_id):
         took_part = Q(state=State.PLACED) | Q(role=Role.MENTOR, state=State.ACCEPTED)
         sent = sent.filter(took_part)
-    found = sent.exclude(state=State.DRAFT).order_by("-submitted_at", "-pk")
-    return found.select_related("cycle").prefetch_related("answers").first()
+    newest_first = sent.exclude(state=State.DRAFT).order_by("-submitted_at", "-pk")
+    return newest_first.select_related("cycle").prefetch_related("answers").first()
 
 
 def keeping_answer(application: Application, now: datetime) -> AnswerTarget | None:

@@ -46,18 +46,18 @@ def store_content(application: Application, content: Content) -> None:
     Wish.objects.bulk_create(
         Wish(
             application=application,
-            mentor=given.mentor,
+            mentor=wish.mentor,
             rank=rank,
-            why=given.why,
-            is_direct=given.is_direct,
+            why=wish.why,
+            is_direct=wish.is_direct,
         )
-        for rank, given in enumerate(content.wishes, start=1)
+        for rank, wish in enumerate(content.wishes, start=1)
     )
 
 
 def _store_answers(application: Application, content: Content) -> None:
     """Replace what was asked this time; answers to questions that are gone stay as given."""
-    asked = {given.key for given in content.answers}
+    asked = {answer.key for answer in content.answers}
     application.answers.filter(question_key__in=asked).delete()
     behind = len(content.answers) + 1
     for position, kept in enumerate(application.answers.all(), start=behind):
@@ -66,14 +66,14 @@ def _store_answers(application: Application, content: Content) -> None:
     Answer.objects.bulk_create(
         Answer(
             application=application,
-            question_key=given.key,
-            question=given.question,
-            kind=given.kind,
-            text=given.text,
-            audience=given.audience,
+            question_key=answer.key,
+            question=answer.question,
+            kind=answer.kind,
+            text=answer.text,
+            audience=answer.audience,
             position=position,
         )
-        for position, given in enumerate(content.answers, start=1)
+        for position, answer in enumerate(content.answers, start=1)
     )
 
 
@@ -81,25 +81,25 @@ def _store_answers(application: Application, content: Content) -> None:
 def store_consents(application: Application, content: Content, by: Actor, now: datetime) -> None:
     person, programme = application.person, application.programme
     listing = content.listing_consent if content.wants_listing else ""
-    given = [
+    consents = [
         Choice(Consent.Kind.PARTICIPATION.value, content.consent, bool(content.consent)),
         Choice(Consent.Kind.DIRECTORY.value, listing, bool(listing)),
         *content.choices,
     ]
-    for one in given:
-        if one.is_given:
-            give_consent(person, programme, one.kind, text=one.text, by=by, now=now)
-    for one in content.choices:
-        if not one.is_given:
-            _take_back(person, programme, one, by, now)
+    for consent in consents:
+        if consent.is_given:
+            give_consent(person, programme, consent.kind, text=consent.text, by=by, now=now)
+    for choice in content.choices:
+        if not choice.is_given:
+            _take_back(person, programme, choice, by, now)
 
 
 def _take_back(
-    person: Person, programme: Programme, one: Choice, by: Actor, now: datetime
+    person: Person, programme: Programme, choice: Choice, by: Actor, now: datetime
 ) -> None:
     """A box that is empty now withdraws what was agreed before."""
-    mine = Consent.objects.of(person).in_force().filter(programme=programme, kind=one.kind)
-    if one.kind == Consent.Kind.QUESTION:
-        mine = mine.filter(text=one.text)
-    for consent in mine:
+    consents = Consent.objects.of(person).in_force().filter(programme=programme, kind=choice.kind)
+    if choice.kind == Consent.Kind.QUESTION:
+        consents = consents.filter(text=choice.text)
+    for consent in consents:
         withdraw_consent(consent, by=by, now=now)

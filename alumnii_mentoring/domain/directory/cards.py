@@ -74,16 +74,16 @@ def seats_text(places_free: int, free_from: date | None, *, is_paused: bool = Fa
     return _("no free place at the moment; free again from %(day)s") % {"day": day}
 
 
-def show_cards(cycle: Cycle, found: Found, keys: list[int], words: Vocabulary) -> list[Card]:
+def show_cards(cycle: Cycle, result: Found, keys: list[int], words: Vocabulary) -> list[Card]:
     """The cards of some of those found; who has withdrawn meanwhile is not among them."""
     living = Participation.objects.filter(cycle=cycle, pk__in=keys).listed().order_by()
     if not cycle.is_writable:
         return []
     photos = dict(living.values_list("pk", small_file_of("person__photo")))
-    return [_card(found.rows[key], found, words, photos[key]) for key in keys if key in photos]
+    return [_card(result.rows[key], result, words, photos[key]) for key in keys if key in photos]
 
 
-def _card(row: Row, found: Found, words: Vocabulary, photo: str | None) -> Card:
+def _card(row: Row, result: Found, words: Vocabulary, photo: str | None) -> Card:
     key = row.key
 
     def named(kind: str) -> list[str]:
@@ -99,11 +99,11 @@ def _card(row: Row, found: Found, words: Vocabulary, photo: str | None) -> Card:
         languages=", ".join(named("language")),
         tags=[*named("field_of_work"), *named("topic")],
         is_online_fine=row.is_online_fine,
-        places_free=found.places_free.get(key, row.capacity),
-        free_from=found.free_from.get(key),
-        distance_km=found.distances_km.get(key),
+        places_free=result.places_free.get(key, row.capacity),
+        free_from=result.free_from.get(key),
+        distance_km=result.distances_km.get(key),
         photo=url_of(photo),
-        is_paused=key in found.on_break,
+        is_paused=key in result.on_break,
     )
 
 

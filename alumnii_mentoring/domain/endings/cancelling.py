@@ -39,7 +39,7 @@ def preview_cancelling(cycle: Cycle) -> Ending:
     applications = cycle.applications.open().select_related("person")
     requests = Wish.objects.asked().filter(application__cycle=cycle).with_parts()
     pairs = list(_proposals(cycle))
-    told = [one.person for one in applications]
+    told = [application.person for application in applications]
     told += [wish.mentor.person for wish in requests]
     told += [person for pair in pairs for person in who_knows_of(pair)]
     messages = sum(bool(person.email) for person in told)
@@ -64,10 +64,12 @@ def cancel_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
         give_up(lock_row(pair), "pair.withdraw", by=by, now=now, draft=True)
     for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():
         void_wish(wish, "wish.cancel", by=by, now=now, draft=True)
-    mine = Application.objects.filter(cycle=cycle).select_related("cycle__programme", "person")
-    for application in mine.filter(state=Application.State.DRAFT):
+    applications = Application.objects.filter(cycle=cycle).select_related(
+        "cycle__programme", "person"
+    )
+    for application in applications.filter(state=Application.State.DRAFT):
         retire_application(application, by=by, now=now)
-    for application in mine.open():
+    for application in applications.open():
         _end_application(application, by, now)
     cancel_events(cycle, by=by, now=now)
     cycle_cancelled.send(sender=Cycle, cycle=cycle, by=by, now=now)

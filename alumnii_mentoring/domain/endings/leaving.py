@@ -61,10 +61,10 @@ def _leave(participation: Participation, by: Actor, now: datetime, reason: str) 
     if participation.is_mentor:
         release_requests(participation, by=by, now=now)
         take_off_lists(participation.person, [participation], by=by)
-    mine = Application.objects.filter(
+    applications = Application.objects.filter(
         cycle=participation.cycle, person=participation.person, role=participation.role
     )
-    for application in mine.exclude(state__in=DONE):
+    for application in applications.exclude(state__in=DONE):
         retire_application(application, by=by, now=now, reason=reason)
     release_guest(participation, by=by, now=now)
     cycle_left.send(sender=Participation, participation=participation, by=by, now=now)
@@ -119,17 +119,19 @@ def preview_leaving(consent: Consent) -> tuple[int, int]:
 
 
 def _open_parts(person: Person, programme: Programme) -> Any:
-    mine = Participation.objects.of(person).of_programme(programme)
-    mine = mine.exclude(state=Participation.State.LEFT)
-    mine = mine.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return mine.select_related("cycle__programme", "person")
+    participations = Participation.objects.of(person).of_programme(programme)
+    participations = participations.exclude(state=Participation.State.LEFT)
+    participations = participations.exclude(cycle__state__in=Cycle.READ_ONLY)
+    return participations.select_related("cycle__programme", "person")
 
 
 def _open_applications(person: Person, programme: Programme) -> Any:
     unfinished = [Application.State.DRAFT, *Application.UNDECIDED, Application.State.ACCEPTED]
-    mine = Application.objects.of(person).of_programme(programme)
-    mine = mine.filter(state__in=unfinished).exclude(cycle__state__in=Cycle.READ_ONLY)
-    return mine.select_related("cycle__programme", "person")
+    applications = Application.objects.of(person).of_programme(programme)
+    applications = applications.filter(state__in=unfinished).exclude(
+        cycle__state__in=Cycle.READ_ONLY
+    )
+    return applications.select_related("cycle__programme", "person")
 
 
 def _takes_part(person: Person, programme: Programme) -> bool:
@@ -139,14 +141,14 @@ def _takes_part(person: Person, programme: Programme) -> bool:
 
 def _withdraw_consents(person: Person, programme: Programme, by: Actor, now: datetime) -> None:
     """Nothing is left to consent to, the list of mentors included."""
-    given = Consent.objects.of(person).in_force().filter(programme=programme)
-    for consent in given.select_related("programme", "person"):
+    consents = Consent.objects.of(person).in_force().filter(programme=programme)
+    for consent in consents.select_related("programme", "person"):
         withdraw_consent(consent, by=by, now=now)
 
 
 def _open_pairs(participation: Participation) -> list[Pair]:
-    mine = Q(mentor=participation) | Q(mentee=participation)
-    return list(Pair.objects.open().filter(mine).with_parts())
+    own_side = Q(mentor=participation) | Q(mentee=participation)
+    return list(Pair.objects.open().filter(own_side).with_parts())
 
 
 def _leave_pair(pair: Pair, role: str, by: Actor, now: datetime, reason: str) -> None:

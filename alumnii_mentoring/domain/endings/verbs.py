@@ -41,7 +41,9 @@ def _after_cancelling(cycle: Cycle) -> list[str]:
         counted(requests, ending.requests),
         counted(proposals, ending.proposals),
         counted(called_off, len(events)),
-        messages_drafted(ending.messages + sum(len(told_of_cancelling(one)) for one in events)),
+        messages_drafted(
+            ending.messages + sum(len(told_of_cancelling(event)) for event in events)
+        ),
         gettext("The cycle can't be opened again."),
     ]
 

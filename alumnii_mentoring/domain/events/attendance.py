@@ -83,8 +83,8 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, now: datetime) -> In
     _recordable(event, by, now)
     if is_person(by, person):
         raise MentoringError(_("Whether you came yourself is recorded by somebody else."))
-    given = {"event": event, "person": person}
-    guest, is_new = Invitation.objects.get_or_create(**given, defaults={"invited_at": now})
+    key = {"event": event, "person": person}
+    guest, is_new = Invitation.objects.get_or_create(**key, defaults={"invited_at": now})
     is_uninvited = is_new or guest.state == State.REMOVED
     if guest.state != State.ATTENDED:
         reply = "" if is_uninvited else guest.reply or guest.state

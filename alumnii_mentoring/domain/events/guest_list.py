@@ -46,8 +46,8 @@ def default_guests(event: Event) -> QuerySet[Person]:
 @part_of_action
 def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> int:
     """Invite those who aren't yet; return the number of new invitations."""
-    known = set(event.invitations.values_list("person", flat=True))
-    new = [person for person in people if person.pk not in known]
+    invited = set(event.invitations.values_list("person", flat=True))
+    new = [person for person in people if person.pk not in invited]
     for person in new:
         invitation = Invitation.objects.create(event=event, person=person, invited_at=now)
         tell_guest(invitation, "event_invitation", now=now)
@@ -85,8 +85,8 @@ def invite_missing(event: Event, *, by: Actor, now: datetime) -> int:
 
 def invitable_people(event: Event) -> QuerySet[Person]:
     """Everybody whom the programme knows and who is not on the guest list."""
-    known = Person.objects.of_programme(event.programme)
-    return known.exclude(pk__in=event.invitations.listed().values("person"))
+    people = Person.objects.of_programme(event.programme)
+    return people.exclude(pk__in=event.invitations.listed().values("person"))
 
 
 @action

@@ -45,8 +45,8 @@ def remove_guest(invitation: Invitation, *, by: Actor, now: datetime) -> bool:
 def release_guest(participation: Participation, *, by: Actor, now: datetime) -> None:
     """Wait no longer for somebody at the events of a cycle that they have left."""
     cycle, person = participation.cycle, participation.person
-    mine = Participation.objects.of(person).filter(cycle=cycle)
-    if mine.exclude(state=Participation.State.LEFT).exists():
+    participations = Participation.objects.of(person).filter(cycle=cycle)
+    if participations.exclude(state=Participation.State.LEFT).exists():
         return
     events = Event.objects.upcoming(now).filter(cycle=cycle)
     expected = Invitation.objects.of(person).filter(state__in=WAITED_FOR)

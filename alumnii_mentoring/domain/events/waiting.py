@@ -15,8 +15,8 @@ State = Invitation.State
 
 
 def _answerable(person: Person, now: datetime) -> Any:
-    mine = Invitation.objects.of(person).answerable(now)
-    return mine.select_related("event__programme", "person")
+    invitations = Invitation.objects.of(person).answerable(now)
+    return invitations.select_related("event__programme", "person")
 
 
 INVITATION = Question(

@@ -40,8 +40,8 @@ WRITING = (
 
 def require_calm(by: Actor, now: datetime) -> None:
     """Raise MentoringError for a member who made us write to others very often lately."""
-    mine = AuditEntry.objects.by(by).filter(action__in=WRITING)
-    require_rate(mine, get_settings().partner_messages_per_hour, now)
+    entries = AuditEntry.objects.by(by).filter(action__in=WRITING)
+    require_rate(entries, get_settings().partner_messages_per_hour, now)
 
 
 def require_writer(by: Actor, pair: Pair, now: datetime) -> str:

@@ -35,8 +35,8 @@ class PairQuerySet(OfTwo):
 
     def of(self, person: Person) -> PairQuerySet:
         """Pairs a member may see: theirs, once they were asked."""
-        mine = Q(mentor__person=person) | Q(mentee__person=person)
-        return self.filter(mine).exclude(state=Pair.State.PROPOSED)
+        either_side = Q(mentor__person=person) | Q(mentee__person=person)
+        return self.filter(either_side).exclude(state=Pair.State.PROPOSED)
 
     def open(self) -> PairQuerySet:
         """Those that take a place of their mentor."""

@@ -133,8 +133,8 @@ class PairProgress:
 def progress_of(pairs: Iterable[Pair], now: datetime) -> list[PairProgress]:
     """Each pair with its assessment, in three queries."""
     pairs = list(pairs)
-    found = assess_all(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]), now)
-    return [PairProgress(pair, found[pair.pk]) for pair in pairs]
+    assessed = assess_all(Pair.objects.filter(pk__in=[pair.pk for pair in pairs]), now)
+    return [PairProgress(pair, assessed[pair.pk]) for pair in pairs]
 
 
 def assess_all(pairs: QuerySet[Pair], now: datetime) -> dict[int, Assessment]:

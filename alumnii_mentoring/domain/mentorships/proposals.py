@@ -52,7 +52,7 @@ def propose_pair(
 def require_matchmaker(by: Actor, programme: Programme, *parts: Participation) -> None:
     """Raise PermissionDenied unless ``by`` coordinates the programme and is none of these."""
     require_coordinator(by, programme)
-    if any(owns(by, one) for one in parts):
+    if any(owns(by, part) for part in parts):
         raise PermissionDenied
 
 
@@ -138,13 +138,13 @@ def _require_awaiting(pair: Pair, now: datetime) -> None:
 
 def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
     """The mentee is placed; the wish that came true is accepted, the others are void."""
-    mine = Application.objects.filter(
+    applications = Application.objects.filter(
         cycle=pair.cycle_id,
         person=pair.mentee.person_id,
         role=Role.MENTEE,
         state__in=[Application.State.ACCEPTED, Application.State.NOT_PLACED],
     )
-    for application in mine:
+    for application in applications:
         for wish in application.wishes.open().with_parts():
             came_true = wish.mentor_id == pair.mentor_id
             if came_true:

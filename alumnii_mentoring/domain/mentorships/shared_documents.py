@@ -33,5 +33,5 @@ def documents_shared_in(pair: Pair, mentor: Person) -> DocumentQuerySet:
 
 def documents_readable_by(person: Person) -> DocumentQuerySet:
     """One's own, and those that mentees share with this mentor."""
-    mine = Q(application__person=person)
-    return Document.objects.filter(mine | Q(pk__in=documents_shared_with(person).values("pk")))
+    own = Q(application__person=person)
+    return Document.objects.filter(own | Q(pk__in=documents_shared_with(person).values("pk")))

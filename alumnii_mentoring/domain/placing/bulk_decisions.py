@@ -57,18 +57,18 @@ class Outcome:
     @property
     def messages(self) -> int:
         """Messages that become drafts."""
-        return sum(bool(one.person.email) for one in self.done)
+        return sum(bool(application.person.email) for application in self.done)
 
 
 def preview_decision(applications: Iterable[Application], decision: str, *, by: Actor) -> Outcome:
     """What :func:`decide_many` would do; changes nothing."""
     outcome = Outcome()
-    for one in applications:
-        objection = _objection(one, DECISIONS[decision], by)
+    for application in applications:
+        objection = _objection(application, DECISIONS[decision], by)
         if objection:
-            outcome.refused.append((one, objection))
+            outcome.refused.append((application, objection))
         else:
-            outcome.done.append(one)
+            outcome.done.append(application)
     if decision == "accept":
         outcome.requests = _mentees_with_a_request(outcome.done)
     return outcome
@@ -76,7 +76,9 @@ def preview_decision(applications: Iterable[Application], decision: str, *, by: 
 
 def _mentees_with_a_request(accepted: list[Application]) -> int:
     """Mentees of direct cycles who have named a mentor."""
-    direct = [one.pk for one in accepted if one.cycle.mode == Cycle.Mode.DIRECT]
+    direct = [
+        application.pk for application in accepted if application.cycle.mode == Cycle.Mode.DIRECT
+    ]
     wished = Wish.objects.filter(application__in=direct, state=Wish.State.WISHED)
     return wished.order_by().values("application").distinct().count()
 
@@ -95,15 +97,15 @@ def decide_many(
     """
     outcome, chosen = Outcome(), DECISIONS[decision]
     words = {"reason": reason} if chosen.verb is not TELL_NOT_PLACED else {}
-    for one in applications:
+    for application in applications:
         try:
-            chosen.verb.run(one, by=by, now=now, is_draft=True, **words)
+            chosen.verb.run(application, by=by, now=now, is_draft=True, **words)
         except PermissionDenied:
-            outcome.refused.append((one, _objection(one, chosen, by)))
+            outcome.refused.append((application, _objection(application, chosen, by)))
         except (MentoringError, ValidationError) as error:
-            outcome.refused.append((one, _words(error)))
+            outcome.refused.append((application, _words(error)))
         else:
-            outcome.done.append(one)
+            outcome.done.append(application)
     return outcome
 
 

@@ -20,7 +20,7 @@ def offer_free_places(now: datetime) -> int:
     """Offer what is free to those who wait longest; return the number of offers."""
     waiting = Application.objects.filter(state=State.WAITING, role=Role.MENTEE)
     cycles = Cycle.objects.filter(moves_waiting_up=True, state__in=TELLING)
-    return sum(_offer(one, now) for one in cycles.filter(pk__in=waiting.values("cycle")))
+    return sum(_offer(cycle, now) for cycle in cycles.filter(pk__in=waiting.values("cycle")))
 
 
 @action

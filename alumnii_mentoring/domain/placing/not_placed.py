@@ -43,9 +43,9 @@ def tell_not_placed(
 
 def has_partner(application: Application) -> bool:
     """An open pair of this cycle in the role of the application."""
-    mine = {
+    sides = {
         Role.MENTOR: Q(mentor__person=application.person_id),
         Role.MENTEE: Q(mentee__person=application.person_id),
     }
     pairs = Pair.objects.open().filter(cycle=application.cycle_id)
-    return pairs.filter(mine[Role(application.role)]).exists()
+    return pairs.filter(sides[Role(application.role)]).exists()

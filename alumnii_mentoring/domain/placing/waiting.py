@@ -16,8 +16,8 @@ from alumnii_mentoring.domain.placing.waiting_list import ANSWERS_OFFER
 
 
 def _offers(person: Person, now: datetime) -> Any:
-    mine = Application.objects.of(person).offered().select_related("cycle__programme", "person")
-    return mine.order_by("-pk")
+    offered = Application.objects.of(person).offered().select_related("cycle__programme", "person")
+    return offered.order_by("-pk")
 
 
 OFFER = Question(

@@ -86,7 +86,10 @@ def expire_offers(now: datetime) -> int:
     """Put those who did not answer in time at the end of the list; return their number."""
     late = Application.objects.offered().filter(offer_until__lt=now)
     late = late.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return sum(_expire(one, now) for one in late.select_related("cycle__programme", "person"))
+    return sum(
+        _expire(application, now)
+        for application in late.select_related("cycle__programme", "person")
+    )
 
 
 @action

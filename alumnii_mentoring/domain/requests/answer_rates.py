@@ -41,8 +41,8 @@ def health_of(mentors: QuerySet[Participation]) -> list[RequestHealth]:
     by_mentor: dict[int, list[Any]] = defaultdict(list)
     for mentor, *facts in rows.order_by():
         by_mentor[mentor].append(facts)
-    found = mentors.filter(pk__in=by_mentor).select_related("person", "cycle__programme")
-    return sorted((_judge(one, by_mentor[one.pk]) for one in found), key=_worst_first)
+    requested = mentors.filter(pk__in=by_mentor).select_related("person", "cycle__programme")
+    return sorted((_judge(mentor, by_mentor[mentor.pk]) for mentor in requested), key=_worst_first)
 
 
 def _judge(mentor: Participation, requests: list[Any]) -> RequestHealth:

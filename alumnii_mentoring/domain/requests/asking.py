@@ -73,8 +73,10 @@ def may_ask(application: Application) -> bool:
 
 
 def mentee_of(application: Application) -> Participation | None:
-    mine = Participation.objects.filter(cycle=application.cycle_id, person=application.person_id)
-    return mine.mentees().select_related("cycle__programme", "person").first()
+    participations = Participation.objects.filter(
+        cycle=application.cycle_id, person=application.person_id
+    )
+    return participations.mentees().select_related("cycle__programme", "person").first()
 
 
 def are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
@@ -119,12 +121,12 @@ def tell_closed(closed: list[Wish], sent: list[Wish], now: datetime) -> None:
     if not closed:
         return
     application = closed[0].application
-    given: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "closed": closed,
         "following": sent,
         "is_asking": application.wishes.asked().exists(),
     }
-    tell_about_wish(closed[0], application.person, "request_closed", now=now, **given)
+    tell_about_wish(closed[0], application.person, "request_closed", now=now, **facts)
 
 
 def tell_mentor(wish: Wish, kind: str, now: datetime) -> None:

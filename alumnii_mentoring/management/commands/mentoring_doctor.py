@@ -15,12 +15,12 @@ class Command(MentoringCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = examine(timezone.now())
-        self.stdout.write(json.dumps(found, indent=2))
-        broken = [name for name, keys in found.items() if keys]
+        findings = examine(timezone.now())
+        self.stdout.write(json.dumps(findings, indent=2))
+        broken = [name for name, keys in findings.items() if keys]
         if broken:
             self.stderr.write("broken: " + ", ".join(broken))
-            for sentence in describe(found):
+            for sentence in describe(findings):
                 self.stderr.write(sentence)
             raise SystemExit(1)
         self.stderr.write("all invariants hold")

@@ -51,11 +51,11 @@ class Remark(Record):
 
 def with_mean_score(applications: QuerySet[Application], reader: Account) -> QuerySet[Any]:
     """Adds ``mean_score``: of the judgements, 1 to 5, 0 without any; nobody reads their own."""
-    given = Remark.objects.exclude(application__person__user=reader.pk)
-    each = given.filter(application=OuterRef("pk")).order_by().values("application")
+    remarks = Remark.objects.exclude(application__person__user=reader.pk)
+    each = remarks.filter(application=OuterRef("pk")).order_by().values("application")
     mean = each.annotate(mean=Avg("score")).values("mean")
-    found = Subquery(mean, output_field=FloatField())
-    return applications.annotate(mean_score=Coalesce(found, 0.0))
+    mean_score = Subquery(mean, output_field=FloatField())
+    return applications.annotate(mean_score=Coalesce(mean_score, 0.0))
 
 
 class InquiryQuerySet(OfApplication):

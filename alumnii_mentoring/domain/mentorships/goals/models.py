@@ -28,11 +28,11 @@ class GoalQuerySet(OfPair):
         """Those of running pairs without this person's agreement, or with the partner's rating
         but without theirs."""
         waiting = Q()
-        for mine, theirs in (("mentor", "mentee"), ("mentee", "mentor")):
-            unagreed = Q(**{f"{mine}_agreed_at": None}, state=Goal.State.PROPOSED)
-            unrated = Q(**{f"{mine}_result": ""}, state=Goal.State.AGREED)
-            unrated &= ~Q(**{f"{theirs}_result": ""})
-            waiting |= Q(**{f"pair__{mine}__person": person}) & (unagreed | unrated)
+        for own, other in (("mentor", "mentee"), ("mentee", "mentor")):
+            unagreed = Q(**{f"{own}_agreed_at": None}, state=Goal.State.PROPOSED)
+            unrated = Q(**{f"{own}_result": ""}, state=Goal.State.AGREED)
+            unrated &= ~Q(**{f"{other}_result": ""})
+            waiting |= Q(**{f"pair__{own}__person": person}) & (unagreed | unrated)
         return self.filter(waiting, pair__in=Pair.objects.in_work().values("pk"))
 
 

@@ -44,8 +44,8 @@ class MeetingPlan:
     def __init__(self, starts_at: datetime, **more: object) -> None:
         """Raises TypeError for what isn't written into a meeting."""
         self.starts_at = starts_at
-        given = {"starts_at": starts_at, **more}
-        self.values = complete_values(Meeting, Meeting.WRITTEN, given)
+        values = {"starts_at": starts_at, **more}
+        self.values = complete_values(Meeting, Meeting.WRITTEN, values)
 
 
 @action
@@ -219,8 +219,8 @@ def _require_state(meeting: Meeting, state: str) -> None:
 
 def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None:
     pair = meeting.pair
-    mine = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
-    _tell(meeting, pair.partner_of(mine), kind, now)
+    author = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
+    _tell(meeting, pair.partner_of(author), kind, now)
 
 
 def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:

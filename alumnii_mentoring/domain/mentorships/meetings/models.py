@@ -28,10 +28,10 @@ class MeetingQuerySet(OfPair):
 
     def waiting_for(self, person: Person) -> MeetingQuerySet:
         """Reports of the partner that this person confirms or sends back, earliest first."""
-        mine = Q(pair__mentor__person=person, reported_by=Role.MENTEE)
-        mine |= Q(pair__mentee__person=person, reported_by=Role.MENTOR)
+        by_partner = Q(pair__mentor__person=person, reported_by=Role.MENTEE)
+        by_partner |= Q(pair__mentee__person=person, reported_by=Role.MENTOR)
         pairs = Pair.objects.in_work().values("pk")
-        reported = self.filter(mine, state=Meeting.State.REPORTED, pair__in=pairs)
+        reported = self.filter(by_partner, state=Meeting.State.REPORTED, pair__in=pairs)
         return reported.order_by("starts_at")
 
 

@@ -58,5 +58,5 @@ def check_report(pair: Pair, starts_at: datetime, now: datetime) -> None:
 
 def _formed_on(pair: Pair) -> date | None:
     """The day of the second yes, in the time zone of the site."""
-    both = [one for one in (pair.mentor_confirmed_at, pair.mentee_confirmed_at) if one]
+    both = [moment for moment in (pair.mentor_confirmed_at, pair.mentee_confirmed_at) if moment]
     return timezone.localdate(max(both)) if len(both) == len(pair.people) else None

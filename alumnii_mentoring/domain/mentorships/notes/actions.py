@@ -22,8 +22,8 @@ def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = Non
     if not can_work(author.user, pair) or (note is not None and note.author_id != author.pk):
         raise PermissionDenied
     lock_row(pair)
-    mine = Note.objects.filter(pair=pair, author=author)
-    note = note or mine.filter(text=text).first() or Note(pair=pair, author=author)
+    notes = Note.objects.filter(pair=pair, author=author)
+    note = note or notes.filter(text=text).first() or Note(pair=pair, author=author)
     note.text = text
     note.save()
     return note
