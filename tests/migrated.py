@@ -17,6 +17,7 @@ import django
 import wagtail
 from django.apps import apps
 from django.conf import settings
+from wagtail.coreutils import get_supported_content_language_variant
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "build" / "migrated"
@@ -26,7 +27,6 @@ SETTINGS = (
     "DEFAULT_AUTO_FIELD",
     "INSTALLED_APPS",
     "LANGUAGES",
-    "LANGUAGE_CODE",
     "TIME_ZONE",
     "WAGTAIL_CONTENT_LANGUAGES",
     "WAGTAILDOCS_DOCUMENT_MODEL",
@@ -51,6 +51,13 @@ def source_of(module):
     return (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text()
 
 
+def set_language(connection):
+    """Of Wagtail's first locale: the only thing that migrating takes from ``LANGUAGE_CODE``."""
+    language = get_supported_content_language_variant(settings.LANGUAGE_CODE)
+    connection.execute("UPDATE wagtailcore_locale SET language_code = ?", [language])
+    connection.commit()
+
+
 class MigratedDatabase:
     """The file to copy from, or the place for it."""
 
@@ -66,6 +73,7 @@ class MigratedDatabase:
         self.copy = sqlite3.connect(name, uri=str(name).startswith("file:"))
         with closing(sqlite3.connect(f"{self.path.as_uri()}?immutable=1", uri=True)) as source:
             source.backup(self.copy)
+        set_language(self.copy)
         self.path.touch()
 
     def keep(self, connection):
