@@ -209,10 +209,9 @@ class ApplicationForm(PlainForm):
 
     def _answers_of(self, application: Application, *, is_again: bool = False) -> dict[str, Any]:
         """By the question's key; words of another cycle also by the question's own words."""
-        by_key = {answer.question_key: answer.text for answer in application.answers.all()}
-        by_words = {
-            answer.question.casefold(): answer.text for answer in application.answers.all()
-        }
+        answers = application.answers.all()
+        by_key = {answer.question_key: answer.text for answer in answers}
+        by_words = {answer.question.casefold(): answer.text for answer in answers}
         initial = {}
         for question in self.questions:
             kind = QUESTION_TYPES[question.field_type]

@@ -176,8 +176,6 @@ def write_message(
     """
     if not to.email:
         return None
-    programme = context.get("programme")
-    subject, body = _render(kind, to, context, answer is not None)
     message, created = Message.objects.get_or_create(
         dedup_key=dedup_key,
         defaults={
@@ -185,12 +183,10 @@ def write_message(
             "state": Message.State.DRAFT if draft else Message.State.QUEUED,
             "scope_ref": scope_ref,
             "about": _about(about),
-            "from_name": getattr(programme, "office_name", ""),
-            "reply_to": getattr(programme, "office_email", ""),
-            "subject": subject,
-            "body": body,
             "send_after": send_after,
             "created_at": now,
+            **_render(kind, to, context, answer is not None),
+            **_sender(context.get("programme")),
             **to.columns(),
             **(calendar.columns() if calendar else {}),
             **(answer.columns() if answer else {}),
@@ -206,9 +202,16 @@ def _about(refs: Iterable[int]) -> str:
     return "".join(f"|{ref}|" for ref in refs)
 
 
+def _sender(programme: Any) -> dict[str, str]:
+    return {
+        "from_name": getattr(programme, "office_name", ""),
+        "reply_to": getattr(programme, "office_email", ""),
+    }
+
+
 def _render(
     kind: str, to: Recipient, context: dict[str, Any], is_answered: bool
-) -> tuple[str, str]:
+) -> dict[str, str]:
     """Subject and text. Only the template has a personal address made: a holder in the words of
     a member would lead the recipient, with their secret, wherever the member likes."""
     link, until = new_secret(), new_secret()
@@ -221,7 +224,8 @@ def _render(
         body = clean_text(render_to_string(f"{base}.txt", values))
     for holder in (ANSWER_LINK, ANSWER_UNTIL):
         body = body.replace(holder, holder.strip("{}"))
-    return subject, body.replace(link, ANSWER_LINK).replace(until, ANSWER_UNTIL)
+    body = body.replace(link, ANSWER_LINK).replace(until, ANSWER_UNTIL)
+    return {"subject": subject, "body": body}
 
 
 @action
