@@ -106,7 +106,7 @@ def test_the_coordinator_matches_and_both_confirm(visit, site):  # S30, S31
 def test_mail_is_sent_by_the_worker(site):
     wait = (
         "import time\n"
-        "from alumnii_mentoring.core.outbox import Message\n"
+        "from alumnii_mentoring.core.mail.outbox import Message\n"
         "for attempt in range(120):\n"
         "    left = Message.objects.filter(state__in=['queued', 'sending']).count()\n"
         "    if not left: break\n"
