@@ -230,7 +230,7 @@ class World:
         )
 
     def _add_events(self) -> None:
-        from alumnii_mentoring.domain.events.feeds import renew_feed
+        from alumnii_mentoring.domain.events.feed_actions import renew_feed
         from alumnii_mentoring.domain.matching.runs import compute_proposals
         from alumnii_mentoring.models import Event
 

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.ical import render_feed
 from alumnii_mentoring.core.limits.visitors import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
-from alumnii_mentoring.domain.events.feeds import current_feed, owner_of_feed
+from alumnii_mentoring.domain.events.feed_actions import current_feed, owner_of_feed
 from alumnii_mentoring.domain.events.verbs import END_OWN_ADDRESS, RENEW_OWN_ADDRESS
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView

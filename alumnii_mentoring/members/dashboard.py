@@ -5,21 +5,21 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.domain.applications import waiting as applications
+from alumnii_mentoring.domain.applications import open_questions as applications
+from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_of
-from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships import waiting as mentorships
+from alumnii_mentoring.domain.mentorships import open_questions as mentorships
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
-from alumnii_mentoring.domain.placing import waiting as placing
+from alumnii_mentoring.domain.placing import open_questions as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
-from alumnii_mentoring.domain.requests import waiting as requests
+from alumnii_mentoring.domain.requests import open_questions as requests
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from alumnii_mentoring.domain.applications.waiting import INQUIRY, KEEPING
-from alumnii_mentoring.domain.events.waiting import INVITATION
-from alumnii_mentoring.domain.placing.waiting import OFFER, PAIR
-from alumnii_mentoring.domain.requests.waiting import QUESTION, REQUEST, RETURN
+from alumnii_mentoring.domain.applications.open_questions import INQUIRY, KEEPING
+from alumnii_mentoring.domain.events.open_questions import INVITATION
+from alumnii_mentoring.domain.placing.open_questions import OFFER, PAIR
+from alumnii_mentoring.domain.requests.open_questions import QUESTION, REQUEST, RETURN
 
 QUESTIONS = {
     question.kind: question

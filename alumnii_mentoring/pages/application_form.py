@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape, format_html
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
+from alumnii_mentoring.domain.applications.content_rules import max_wishes
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.parts import (
     PARTS,
@@ -21,7 +22,6 @@ from alumnii_mentoring.domain.applications.parts import (
 from alumnii_mentoring.domain.applications.reapplying import is_kept
 from alumnii_mentoring.domain.applications.requirements.findings import said_in
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
-from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -19,6 +19,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
+from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
@@ -27,7 +28,6 @@ from alumnii_mentoring.domain.applications.requirements.findings import (
     find_requirements,
     said_in,
 )
-from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest

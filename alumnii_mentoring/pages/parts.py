@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import Q
 
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.content_rules import max_wishes
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.parts import WISHES, Part
-from alumnii_mentoring.domain.applications.rules import max_wishes
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.cards import seats_text
 from alumnii_mentoring.domain.programme.cycles import Cycle

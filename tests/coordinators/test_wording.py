@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from alumnii_mentoring.core.mail.outbox import Recipient, write_message
+from alumnii_mentoring.core.mail.outbox import write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.people.actions import consent_text
 

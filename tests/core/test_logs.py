@@ -12,7 +12,7 @@ from django.utils.log import AdminEmailHandler
 from alumnii_mentoring.core.links import issue_link
 from alumnii_mentoring.core.logs import HideSecrets, hide_secrets, logger_names
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import renew_feed
 from alumnii_mentoring.signals import application_accepted
 
 

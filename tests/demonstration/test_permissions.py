@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.applications.requirements.models import Requiremen
 from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
+from alumnii_mentoring.domain.events.feed_models import CalendarFeed
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal

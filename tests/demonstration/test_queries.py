@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import renew_feed
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.programme.cycles import Cycle

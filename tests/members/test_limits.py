@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from alumnii_mentoring.core.limits.visitors import Miss
-from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import renew_feed
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/mentoring/answer/{}/", "/mentoring/calendar/personal/{}.ics"]

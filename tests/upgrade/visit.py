@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from alumnii_mentoring import models
-from alumnii_mentoring.domain.events.feeds import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import renew_feed
 from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.addresses import fill, kind_of, our_addresses
 

@@ -14,9 +14,9 @@ from alumnii_mentoring.coordinators.pairs.progress import (
     running_progress,
     with_pairs,
 )
-from alumnii_mentoring.domain.applications import waiting as applications
+from alumnii_mentoring.domain.applications import open_questions as applications
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people import waiting as people
+from alumnii_mentoring.domain.people import open_questions as people
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MOST = 10

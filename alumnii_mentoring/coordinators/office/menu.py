@@ -11,7 +11,7 @@ from alumnii_mentoring.coordinators.applications import answer_rates, bulk_decis
 from alumnii_mentoring.coordinators.base.menu_items import RoleMenuItem
 from alumnii_mentoring.coordinators.base.scope import MENU_HOOK
 from alumnii_mentoring.coordinators.matching.urls import matching_urls
-from alumnii_mentoring.coordinators.office import copies_taken, roles
+from alumnii_mentoring.coordinators.office import export_log, roles
 from alumnii_mentoring.coordinators.pairs import progress
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
@@ -43,7 +43,7 @@ def own_urls() -> list[Any]:
         "progress/": ("progress", progress.ProgressView),
         "applications/decide/": ("decide", bulk_decisions.DecideView),
         "requests/": ("requests", answer_rates.RequestHealthView),
-        "copies/": ("copies", copies_taken.CopiesView),
+        "copies/": ("copies", export_log.CopiesView),
         "roles/": ("roles", roles.RolesView),
     }
     return [

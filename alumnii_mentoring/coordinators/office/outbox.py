@@ -20,7 +20,11 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedInspect,
     ScopedModelViewSet,
 )
-from alumnii_mentoring.coordinators.office.release import ReleaseView, drafts_of, messages_of
+from alumnii_mentoring.coordinators.office.draft_release import (
+    ReleaseView,
+    drafts_of,
+    messages_of,
+)
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.mail.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext

@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.links import issue_link
-from alumnii_mentoring.core.mail.outbox import ANSWER_LINK, ANSWER_UNTIL, Message
+from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.core.mail.texts import ANSWER_LINK, ANSWER_UNTIL
 
 CALENDAR = "text/calendar"
 

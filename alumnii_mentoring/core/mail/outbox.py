@@ -11,8 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.dispatch import Signal
-from django.template.loader import render_to_string
-from django.utils import translation
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
@@ -20,37 +18,16 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
-from alumnii_mentoring.core.links import new_secret
+from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
-from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
-# Stand in the stored text, which coordinators read; both are made when the mail leaves.
-ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
 PRIVATE_KINDS: set[str] = set()
 
 
 def keep_private(*kinds: str) -> None:
     """Messages of these kinds concern the two of a pair alone: the outbox hides their words."""
     PRIVATE_KINDS.update(kinds)
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """``ref`` is the primary key of the person, ``language`` that of their messages."""
-
-    ref: int | None
-    name: str
-    email: str
-    language: str
-
-    def columns(self) -> dict[str, Any]:
-        return {
-            "recipient_ref": self.ref,
-            "to_name": self.name,
-            "to_email": self.email,
-            "language": self.language,
-        }
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -185,7 +162,7 @@ def write_message(
             "about": _about(about),
             "send_after": send_after,
             "created_at": now,
-            **_render(kind, to, context, answer is not None),
+            **render_text(kind, to, context, answer is not None),
             **_sender(context.get("programme")),
             **to.columns(),
             **(calendar.columns() if calendar else {}),
@@ -207,25 +184,6 @@ def _sender(programme: Any) -> dict[str, str]:
         "from_name": getattr(programme, "office_name", ""),
         "reply_to": getattr(programme, "office_email", ""),
     }
-
-
-def _render(
-    kind: str, to: Recipient, context: dict[str, Any], is_answered: bool
-) -> dict[str, str]:
-    """Subject and text. Only the template has a personal address made: a holder in the words of
-    a member would lead the recipient, with their secret, wherever the member likes."""
-    link, until = new_secret(), new_secret()
-    values = {**context, "recipient": to, "site_url": get_settings().site_url}
-    values["answer_link"] = link if is_answered else ""
-    values["answer_until"] = until if is_answered else ""
-    base = f"alumnii_mentoring/mail/{kind}"
-    with translation.override(to.language):
-        subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
-        body = clean_text(render_to_string(f"{base}.txt", values))
-    for holder in (ANSWER_LINK, ANSWER_UNTIL):
-        body = body.replace(holder, holder.strip("{}"))
-    body = body.replace(link, ANSWER_LINK).replace(until, ANSWER_UNTIL)
-    return {"subject": subject, "body": body}
 
 
 @action

@@ -17,19 +17,19 @@ from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
+from alumnii_mentoring.domain.applications.content_rules import check_content
+from alumnii_mentoring.domain.applications.content_storing import (
+    living_application,
+    store_consents,
+    store_content,
+)
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.applications.requirements.findings import check_requirements
-from alumnii_mentoring.domain.applications.rules import check_content
 from alumnii_mentoring.domain.applications.signals import application_accepted
-from alumnii_mentoring.domain.applications.storing import (
-    living_application,
-    store_consents,
-    store_content,
-)
 from alumnii_mentoring.domain.applications.uploads.filing import drop_documents
 from alumnii_mentoring.domain.applications.wishes import take_wish_back
 from alumnii_mentoring.domain.people.models import Person

@@ -10,7 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.verbs import Verb, counted, messages_sent
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events import actions, attendance, feeds, guest_list
+from alumnii_mentoring.domain.events import actions, attendance, feed_actions, guest_list
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.messages import has_heard
@@ -201,9 +201,9 @@ MARK_ACCEPTED = MARK_ATTENDED.said_to(
 
 END_ADDRESS_OF_MEMBER = Verb(
     _("End the secret address of the calendar"),
-    feeds.revoke_feed_of,
+    feed_actions.revoke_feed_of,
     done=_("The address no longer works; the member is told."),
-    applies=lambda person: feeds.current_feed(person) is not None,
+    applies=lambda person: feed_actions.current_feed(person) is not None,
     is_serious=True,
     follows=_after_ending_address,
     logs="feed.revoke",
@@ -211,13 +211,13 @@ END_ADDRESS_OF_MEMBER = Verb(
 )
 END_OWN_ADDRESS = Verb(
     _("End this address"),
-    feeds.revoke_feeds,
+    feed_actions.revoke_feeds,
     done=_("The address no longer works."),
     logs="feed.revoke",
 )
 RENEW_OWN_ADDRESS = Verb(
     _("Make a new address"),
-    feeds.renew_feed,
+    feed_actions.renew_feed,
     logs="feed.renew",
     logged=_("New address of the calendar"),
 )

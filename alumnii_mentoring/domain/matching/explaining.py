@@ -29,7 +29,7 @@ from alumnii_mentoring.domain.matching.participants import (
     with_newcomers,
 )
 from alumnii_mentoring.domain.matching.runs import read_data
-from alumnii_mentoring.domain.matching.stored_answers import MOST_NEXT, count_asides
+from alumnii_mentoring.domain.matching.stored_explanations import MOST_NEXT, count_asides
 
 KEPT = 2
 MOST_ALTERNATIVES = 5

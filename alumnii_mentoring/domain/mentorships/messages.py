@@ -13,13 +13,8 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.limits.hourly import require_rate
-from alumnii_mentoring.core.mail.outbox import (
-    AnswerTarget,
-    CalendarPart,
-    Message,
-    Recipient,
-    write_message,
-)
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, CalendarPart, Message, write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import require_worker
 from alumnii_mentoring.domain.people.models import Person

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.links import spend_links_of
-from alumnii_mentoring.core.mail.outbox import Message, Recipient, readdress, write_message
+from alumnii_mentoring.core.mail.outbox import Message, readdress, write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.people.models import Person
 
 KIND = "address_changed"

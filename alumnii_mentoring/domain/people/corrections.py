@@ -15,7 +15,8 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
-from alumnii_mentoring.core.mail.outbox import Message, Recipient, write_message
+from alumnii_mentoring.core.mail.outbox import Message, write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person

@@ -13,7 +13,7 @@ from wagtail.images import get_image_model_string
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
-from alumnii_mentoring.core.mail.outbox import Recipient
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alumnii_mentoring.core.mail.outbox import Message
-from alumnii_mentoring.domain.events.feeds import current_feed, renew_feed
+from alumnii_mentoring.domain.events.feed_actions import current_feed, renew_feed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 BUTTON = "End the secret address of the calendar"

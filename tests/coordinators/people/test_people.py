@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from alumnii_mentoring.domain.events.feeds import owner_of_feed, renew_feed
+from alumnii_mentoring.domain.events.feed_actions import owner_of_feed, renew_feed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 

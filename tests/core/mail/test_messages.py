@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import alumnii_mentoring
-from alumnii_mentoring.core.mail.outbox import Recipient, write_message
+from alumnii_mentoring.core.mail.outbox import write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.review.models import Inquiry

@@ -9,11 +9,11 @@ from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import (
     AnswerTarget,
     Message,
-    Recipient,
     discard_drafts,
     queue_drafts,
     write_message,
 )
+from alumnii_mentoring.core.mail.texts import Recipient
 
 ANNA = Recipient(1, "Müller, Anna", "anna@example.org", "en")
 

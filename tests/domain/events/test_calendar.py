@@ -14,7 +14,11 @@ from alumnii_mentoring.domain.events.actions import (
     save_event,
 )
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
-from alumnii_mentoring.domain.events.feeds import owner_of_feed, renew_feed, revoke_feeds
+from alumnii_mentoring.domain.events.feed_actions import (
+    owner_of_feed,
+    renew_feed,
+    revoke_feeds,
+)
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.actions import complete_pair, end_pair_early

@@ -24,6 +24,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import count_upload
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.applications.content_storing import living_application
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import (
@@ -32,7 +33,6 @@ from alumnii_mentoring.domain.applications.permissions import (
     can_hand_out,
     owns,
 )
-from alumnii_mentoring.domain.applications.storing import living_application
 from alumnii_mentoring.domain.applications.uploads.clamd import Verdict, scan
 from alumnii_mentoring.domain.applications.uploads.file_names import clean_filename
 from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload

@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.domain.mentorships import permissions as may
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
-from alumnii_mentoring.domain.mentorships.waiting import waiting_for
+from alumnii_mentoring.domain.mentorships.open_questions import waiting_for
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
+from alumnii_mentoring.core.open_questions import Question, Waiting, asked_of
 from alumnii_mentoring.domain.events import verbs
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import ANSWERS_EVENT

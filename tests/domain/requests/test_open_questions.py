@@ -5,7 +5,7 @@ import pytest
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.requests.waiting import RETURN, waiting_for
+from alumnii_mentoring.domain.requests.open_questions import RETURN, waiting_for
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
+from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.steps import steps_of, words_of
 
 
 @pytest.fixture

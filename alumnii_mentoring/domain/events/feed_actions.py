@@ -14,7 +14,7 @@ from alumnii_mentoring.core.links import hash_secret, new_secret
 from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
+from alumnii_mentoring.domain.events.feed_models import CalendarFeed
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import coordinated_programme_of, is_person
 

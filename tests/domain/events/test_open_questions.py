@@ -7,8 +7,8 @@ import pytest
 
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.open_questions import INVITATION, waiting_for
 from alumnii_mentoring.domain.events.permissions import can_reply
-from alumnii_mentoring.domain.events.waiting import INVITATION, waiting_for
 
 
 @pytest.mark.parametrize("event_state", Event.State.values)

@@ -10,14 +10,14 @@ from icalendar import Calendar
 from alumnii_mentoring.core import wording
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.domain.events.calendar_feeds import CalendarFeed
-from alumnii_mentoring.domain.events.feeds import (
+from alumnii_mentoring.domain.events.feed_actions import (
     current_feed,
     owner_of_feed,
     renew_feed,
     revoke_feed_of,
     revoke_feeds,
 )
+from alumnii_mentoring.domain.events.feed_models import CalendarFeed
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.people.models import Person

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
+from alumnii_mentoring.core.open_questions import Question, Waiting, asked_of
 from alumnii_mentoring.domain.applications import verbs
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.reapplying import ANSWERS_KEEP, ended_without_pair

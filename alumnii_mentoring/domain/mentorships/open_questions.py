@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alumnii_mentoring.core.waiting import Question, Waiting, asked_of
+from alumnii_mentoring.core.open_questions import Question, Waiting, asked_of
 from alumnii_mentoring.domain.mentorships.goals import verbs as goals
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings import verbs as meetings

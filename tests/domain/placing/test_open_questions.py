@@ -4,7 +4,7 @@ import pytest
 
 from alumnii_mentoring.domain.mentorships import permissions as may
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.placing.waiting import PAIR, waiting_for
+from alumnii_mentoring.domain.placing.open_questions import PAIR, waiting_for
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 STATES = ["asked", "half_confirmed", "active", "paused", "not_formed", "completed"]
