@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.walks import for_each
+
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("alumnii_mentoring/templates", "example_site/templates")
 FILES = sorted(
@@ -17,9 +19,7 @@ WIDTH, LENGTH = 120, 120  # characters, lines
 CONDITION = re.compile(r"{%-? *(?:el)?if +(.*?) *-?%}", re.S)
 OPERATOR = re.compile(r"""(?<![^\s])(?:not in|is not|and|or|not|in|is|[=!<>]=|[<>])(?![^\s])""")
 
-every_template = pytest.mark.parametrize(
-    "path", FILES, ids=lambda path: str(path.relative_to(ROOT))
-)
+every_template = for_each("path", FILES, least=260)
 
 
 def operators_in(condition):
