@@ -22,6 +22,8 @@ def nothing_follows(thing: Any) -> list[str]:
 class Verb:
     """``run(thing, by=, now=, **)`` is an action of the domain; a door adds only its address.
 
+    Those of private notes take ``author`` instead, since nothing of a note is recorded.
+
     ``label`` stands on the button that does it, ``heading`` and ``explanation`` above the form
     that asks for words first, ``done`` afterwards. ``states`` and ``applies(thing)`` limit the
     offer. ``asks`` names the argument that takes what is typed, ``option`` the one that takes
