@@ -17,6 +17,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
 from alumnii_mentoring.core.actors import Account
@@ -44,7 +45,7 @@ class ScopedHelper(PermissionHelper):
         return False
 
 
-class ScopedIndexView(LocalExport, IndexView):
+class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
     FORMATS = ("xlsx",)
     export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
 

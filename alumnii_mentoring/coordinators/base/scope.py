@@ -27,6 +27,7 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
@@ -56,7 +57,7 @@ def limit_choices(form: forms.BaseForm, user: Account) -> None:
             field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
-class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
+class ScopedIndex(BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
     FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()

@@ -43,7 +43,7 @@ def event_entry(
     event: Event, *, url: str = "", for_guest: bool = False, is_tentative: bool = False
 ) -> Entry:
     """Only guests learn the address of an online meeting."""
-    lines = [event.description, event.online_url if for_guest else ""]
+    lines = [event.description, event.online_link if for_guest else ""]
     return Entry(
         uid=event.uid,
         sequence=event.sequence,

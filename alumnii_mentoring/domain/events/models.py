@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
+from alumnii_mentoring.core.web_addresses import WebAddressField, link_to
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
@@ -82,7 +83,7 @@ class Event(CalendarEntryFields):
     starts_at = models.DateTimeField(_("begins"), validators=[validate_moment])
     ends_at = models.DateTimeField(_("ends"), validators=[validate_moment])
     place = LineField(_("place"), max_length=200, blank=True)
-    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    online_url = WebAddressField(_("address of the online meeting"), blank=True)
     audience = models.CharField(
         _("guest list"), max_length=20, choices=Audience.choices, default=Audience.PAIRS
     )
@@ -132,6 +133,10 @@ class Event(CalendarEntryFields):
         super().clean()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
+
+    @property
+    def online_link(self) -> str:
+        return link_to(self.online_url)
 
     @property
     def replies_until(self) -> datetime:

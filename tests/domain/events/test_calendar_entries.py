@@ -293,3 +293,14 @@ def test_a_draft_that_was_called_off_is_shown_to_nobody(make_event, coordinator,
 
     assert public_entries(programme, now) == []
     assert not Event.objects.public().exists()
+
+
+@pytest.mark.parametrize("stored", ["javascript:alert(1)", "data:text/html,x"])
+def test_no_entry_leads_to_anything_but_the_web(event, pair, plan, stored):
+    meeting = plan()
+    event.online_url = meeting.online_url = stored  # by an import: no form takes it
+
+    described = event_entry(event, for_guest=True).description
+
+    assert described == "Bring a friend."
+    assert meeting_entry(meeting, pair.mentor.person).description == ""

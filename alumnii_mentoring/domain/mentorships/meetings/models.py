@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
 from alumnii_mentoring.core.fields import LineField, validate_moment
+from alumnii_mentoring.core.web_addresses import WebAddressField, link_to
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Role
@@ -86,7 +87,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
     )
     form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.PLACE)
     place = LineField(_("place"), max_length=200, blank=True)
-    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    online_url = WebAddressField(_("address of the online meeting"), blank=True)
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
     planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
     reported_by = models.CharField(max_length=10, choices=Role.choices, blank=True, editable=False)
@@ -100,3 +101,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
         verbose_name_plural = _("meetings")
         ordering = ["-starts_at", "pk"]
         indexes = [models.Index(fields=["pair", "state", "starts_at"])]
+
+    @property
+    def online_link(self) -> str:
+        return link_to(self.online_url)
