@@ -42,9 +42,12 @@ def keep_typed(request: HttpRequest) -> bool:
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What this account typed here before the login was lost; read once, and told."""
+    """What this account typed here before the login was lost; read once, and told.
+
+    HEAD shows nobody anything, and leaves it for the GET that follows.
+    """
     kept = request.session.get(TYPED)
-    if not kept or kept["path"] != request.path:
+    if not kept or kept["path"] != request.path or request.method == "HEAD":
         return None
     del request.session[TYPED]
     typed = QueryDict(kept["typed"])
