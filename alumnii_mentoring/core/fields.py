@@ -1,12 +1,13 @@
-"""Text fields that clean what people type, and limits for dates."""
+"""Text fields that clean what people type, limits for dates, and addresses of the web."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
@@ -82,3 +83,35 @@ class ProseField(CleanedField, models.TextField):
     """Several lines."""
 
     tidy, plain = staticmethod(clean_text), "TextField"
+
+
+validate_web_address = URLValidator(schemes=["https", "http"])
+
+
+def link_to(address: str) -> str:
+    """The stored address if it may be a link; else "".
+
+    Forms check what they store. An import, an older version or a hand in the database does not,
+    and ``javascript:`` would run in the page of whoever clicks.
+    """
+    try:
+        validate_web_address(address)
+    except ValidationError:
+        return ""
+    return address
+
+
+def path_to(path: str) -> str:
+    """The stored path of a page of this site, else "": behind a host, ``@`` leads elsewhere."""
+    is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_own else ""
+
+
+class WebAddressField(models.URLField):
+    """An address that a browser opens. Migrations see the plain field of Django."""
+
+    default_validators = [validate_web_address]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs

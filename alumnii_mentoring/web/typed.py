@@ -45,9 +45,12 @@ def keep_typed(request: HttpRequest) -> bool:
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What this account typed here before the login was lost; read once, and told."""
+    """What this account typed here before the login was lost; read once, and told.
+
+    HEAD shows nobody anything, and leaves it for the GET that follows.
+    """
     kept = _kept(request)
-    if request.path not in kept:
+    if request.path not in kept or request.method == "HEAD":
         return None
     typed = QueryDict(kept.pop(request.path))
     request.session[TYPED] = kept

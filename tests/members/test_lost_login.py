@@ -100,6 +100,16 @@ def test_two_forms_sent_after_the_login_was_lost_are_both_kept(client, running, 
     assert "Long thoughts" in client.get(note_url).content.decode()
 
 
+def test_head_leaves_what_was_typed_for_who_reads(client, running, log_in):
+    url = reverse("alumnii_mentoring:note_new", args=[running.pk])
+    client.post(url, typed_by(running.mentee))
+    client.force_login(running.mentee.person.user)
+
+    client.head(url)
+
+    assert "Long thoughts" in client.get(url).content.decode()
+
+
 def test_the_partner_does_not_find_what_was_typed(client, running, log_in):
     url = reverse("alumnii_mentoring:note_new", args=[running.pk])
     client.post(url, typed_by(running.mentee))

@@ -21,6 +21,7 @@ from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.web.methods import READING, answer_only
 
 MAX_DIGITS = 20  # more are no key of any database
 
@@ -116,7 +117,9 @@ class ScopedModelAdmin(ModelAdmin):
         helper = self.url_helper
         return tuple(
             re_path(
-                helper.get_action_url_pattern(name), view, name=helper.get_action_url_name(name)
+                helper.get_action_url_pattern(name),
+                answer_only(READING)(view),
+                name=helper.get_action_url_name(name),
             )
             for name, view in (("index", self.index_view), ("inspect", self.inspect_view))
         )

@@ -35,6 +35,7 @@ from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.forms import pick_natively
+from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
@@ -57,7 +58,7 @@ def limit_choices(form: forms.BaseForm, user: Account) -> None:
             field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
-class ScopedIndex(BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
+class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
     FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()
@@ -76,7 +77,7 @@ class ScopedIndex(BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
         return [button for button in super().header_more_buttons if button.url is not csv]
 
 
-class ScopedForm:
+class ScopedForm(ListedMethods):
     """Create and edit: limited choices; the form's person decides nothing about the scope."""
 
     request: HttpRequest
@@ -134,7 +135,7 @@ class ScopedEdit(ChangeableOnly, generic.EditView):
         return changed
 
 
-class ScopedInspect(LocalInspect, generic.InspectView):
+class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
     template_name = "alumnii_mentoring/coordinators/inspect.html"
     verbs: dict[str, Any] = {}
     verb_url_name = ""
@@ -269,7 +270,7 @@ class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
         """Wagtail's chooser would list every programme's rows; nobody needs one."""
 
 
-class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
+class CoordinatorView(ListedMethods, generic.base.WagtailAdminTemplateMixin):
     """Own screens: coordinators and readers, nobody else."""
 
     permission = "reader"

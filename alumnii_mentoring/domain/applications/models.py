@@ -8,8 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
-from alumnii_mentoring.core.web_addresses import path_to
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField, path_to
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability

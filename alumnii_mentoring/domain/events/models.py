@@ -11,8 +11,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
-from alumnii_mentoring.core.web_addresses import WebAddressField, link_to
+from alumnii_mentoring.core.fields import (
+    LineField,
+    ProseField,
+    WebAddressField,
+    link_to,
+    validate_moment,
+)
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme

@@ -9,8 +9,7 @@ from django.db import models
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import LineField, ProseField
-from alumnii_mentoring.core.web_addresses import link_to, validate_web_address
+from alumnii_mentoring.core.fields import LineField, ProseField, link_to, validate_web_address
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"

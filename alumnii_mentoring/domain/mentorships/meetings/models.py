@@ -9,8 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, validate_moment
-from alumnii_mentoring.core.web_addresses import WebAddressField, link_to
+from alumnii_mentoring.core.fields import LineField, WebAddressField, link_to, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Role

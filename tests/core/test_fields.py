@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 import alumnii_mentoring
-from alumnii_mentoring.core.web_addresses import WebAddressField, link_to, path_to
+from alumnii_mentoring.core.fields import WebAddressField, link_to, path_to
 
 TEMPLATES = Path(alumnii_mentoring.__file__).parent / "templates"
 LABELS = ("alumnii_mentoring", "alumnii_mentoring_pages")
