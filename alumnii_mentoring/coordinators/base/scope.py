@@ -17,9 +17,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -32,9 +34,10 @@ from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.fields import MomentField
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import pick_natively
+from alumnii_mentoring.web.forms import MomentFormField, pick_natively
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
@@ -75,6 +78,11 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
         """Without Wagtail's button for the CSV that there isn't."""
         csv = self.csv_export_url
         return [button for button in super().header_more_buttons if button.url is not csv]
+
+
+register_form_field_override(
+    MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
+)
 
 
 class ScopedForm(ListedMethods):

@@ -166,6 +166,23 @@ def test_a_cancelled_event_says_so(event, guest, coordinator, now):
 
 
 @pytest.mark.parametrize(
+    ("language", "title"), [("en", "Cancelled: Kick-off"), ("de", "Abgesagt: Kick-off")]
+)
+def test_the_title_in_a_feed_says_that_the_event_is_cancelled(
+    event, guest, coordinator, programme, now, language, title
+):
+    Event.objects.update(visibility="public")
+    event.refresh_from_db()
+    cancel_event(event, by=coordinator, now=now)
+
+    with translation.override(language):
+        found = [*personal_entries(guest, now), *public_entries(programme, now)]
+
+    assert titles(found) == [title, title]
+    assert [(one.uid, one.is_cancelled) for one in found] == [(event.uid, True)] * 2
+
+
+@pytest.mark.parametrize(
     ("after", "number"), [(timedelta(days=366), 1), (timedelta(days=366, seconds=1), 0)]
 )
 def test_past_events_stay_for_a_year(event, guest, after, number):
@@ -226,11 +243,16 @@ def test_a_cancelled_meeting_is_kept_for_30_days(pair, plan, now, after, expecte
     assert [entry.is_cancelled for entry in entries] == expected
 
 
-def test_a_missed_meeting_counts_as_cancelled(pair, plan, now):
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [("missed", "Mentoring: Max Muster"), ("cancelled", "Cancelled: Mentoring: Max Muster")],
+)
+def test_a_missed_meeting_counts_as_cancelled(pair, plan, now, state, title):
     plan()
-    Meeting.objects.update(state="missed")
+    Meeting.objects.update(state=state)
 
-    assert personal_entries(pair.mentee.person, now)[0].is_cancelled is True
+    [entry] = personal_entries(pair.mentee.person, now)
+    assert (entry.is_cancelled, entry.title) == (True, title)
 
 
 def test_calendars_notice_that_a_meeting_was_missed(pair, plan, now):

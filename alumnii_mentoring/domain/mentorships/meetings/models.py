@@ -9,7 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, WebAddressField, link_to, validate_moment
+from alumnii_mentoring.core.fields import (
+    LineField,
+    MomentField,
+    WebAddressField,
+    link_to,
+    validate_moment,
+)
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Role
@@ -78,7 +84,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
     )
-    starts_at = models.DateTimeField(_("date and time"), validators=[validate_moment])
+    starts_at = MomentField(_("date and time"), validators=[validate_moment])
     duration_minutes = models.PositiveSmallIntegerField(
         _("duration in minutes"),
         default=60,
