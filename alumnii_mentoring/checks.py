@@ -119,6 +119,9 @@ def check_languages(**kwargs: object) -> list[CheckMessage]:
 @register()
 def check_private_root(**kwargs: object) -> list[CheckMessage]:
     """Uploads must not lie where the web server hands files to everybody."""
+    values = getattr(settings, "ALUMNII_MENTORING", {})
+    if "PRIVATE_ROOT" in values and not SETTINGS["PRIVATE_ROOT"].can_read(values["PRIVATE_ROOT"]):
+        return []  # E009 says so
     private = get_settings().private_root.absolute()
     served = {name: getattr(settings, name, None) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
     text = _("PRIVATE_ROOT lies within %(name)s, which everybody can read.")

@@ -1,14 +1,21 @@
 """Fields that every calendar entry stores, so that calendar programs notice changes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
+
+from alumnii_mentoring.core.conf import get_settings
 
 
 def new_uid() -> str:
     """A world-wide unique identifier for a calendar entry (RFC 5545, 3.8.4.7)."""
     return f"{uuid4()}@alumnii-mentoring"
+
+
+def cancelled_since(now: datetime) -> datetime:
+    """Cancelled entries are shown, as cancelled, unless they lie before this moment."""
+    return now - timedelta(days=get_settings().feed_cancelled_days)
 
 
 class CalendarEntryFields(models.Model):

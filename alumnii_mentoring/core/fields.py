@@ -1,12 +1,14 @@
-"""Text fields that clean what people type, and limits for dates."""
+"""Fields that clean or judge what people type: texts, days, times, addresses of the web."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import get_current_timezone
 
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
@@ -82,3 +84,75 @@ class ProseField(CleanedField, models.TextField):
     """Several lines."""
 
     tidy, plain = staticmethod(clean_text), "TextField"
+
+
+validate_web_address = URLValidator(schemes=["https", "http"])
+
+
+def link_to(address: str) -> str:
+    """The stored address if it may be a link; else "".
+
+    Forms check what they store. An import, an older version or a hand in the database does not,
+    and ``javascript:`` would run in the page of whoever clicks.
+    """
+    try:
+        validate_web_address(address)
+    except ValidationError:
+        return ""
+    return address
+
+
+def path_to(path: str) -> str:
+    """The stored path of a page of this site, else "": behind a host, ``@`` leads elsewhere."""
+    is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_own else ""
+
+
+class WebAddressField(models.URLField):
+    """An address that a browser opens. Migrations see the plain field of Django."""
+
+    default_validators = [validate_web_address]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+
+def check_moments(**moments: datetime | None) -> None:
+    """Raise ValidationError, by field, for a local time that no clock shows."""
+    errors: dict[str, ValidationError] = {}
+    for name, moment in moments.items():
+        try:
+            check_clock(moment)
+        except ValidationError as error:
+            errors[name] = error
+    if errors:
+        raise ValidationError(errors)  # type: ignore[arg-type]
+
+
+def check_clock(moment: datetime | None) -> None:
+    """Raise ValidationError for a local time that no clock shows; naive ones are the site's."""
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return  # years are the business of ``validate_moment``; some have no time in UTC
+    zone = moment.tzinfo or get_current_timezone()
+    # Through UTC and back, a time that is left out becomes another one.
+    shown = moment.replace(tzinfo=zone).astimezone(timezone.utc).astimezone(zone)
+    if shown.replace(tzinfo=None) != moment.replace(tzinfo=None):
+        raise ValidationError(
+            _(
+                "This time does not exist on that day, because the clocks are put forward. Please"
+                " choose another one."
+            ),
+            code="left_out",
+        )
+
+
+class MomentField(models.DateTimeField):
+    """Tells forms to ask by a field that says in words why a time is impossible.
+
+    Migrations see the plain field of Django.
+    """
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, kwargs

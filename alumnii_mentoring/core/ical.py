@@ -45,10 +45,21 @@ class Contact:
     email: str
 
 
+class _Text(vText):
+    """A text that every reader gets as it was stored. The library's own class takes a backslash
+    before an ``N`` for a line break, so ``C:\\Neu`` would arrive as two lines."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\\", "\\\\")
+        for sign, written in ((";", "\\;"), (",", "\\,"), ("\n", "\\n")):
+            text = text.replace(sign, written)
+        return text.encode()
+
+
 def render_feed(name: str, entries: Iterable[Entry]) -> bytes:
     """A calendar to subscribe to. An entry that can't be written is logged and left out."""
     calendar = _calendar()
-    calendar.add("X-WR-CALNAME", vText(clean_line(name)))
+    calendar.add("X-WR-CALNAME", _Text(clean_line(name)))
     calendar.add("REFRESH-INTERVAL", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     head, end, rest = calendar.to_ical().rpartition(b"END:VCALENDAR")
@@ -105,12 +116,14 @@ def _event(entry: Entry) -> Event:
     event.add("SEQUENCE", entry.sequence)
     event.add("DTSTART", _utc(entry.starts_at))
     event.add("DTEND", _utc(entry.ends_at))
-    event.add("SUMMARY", vText(clean_line(entry.title)))
+    event.add("SUMMARY", _Text(clean_line(entry.title)))
     event.add("STATUS", _status(entry))
+    if entry.is_cancelled:
+        event.add("TRANSP", "TRANSPARENT")  # takes up no time; without the line an entry does
     if entry.description:
-        event.add("DESCRIPTION", vText(clean_text(entry.description)))
+        event.add("DESCRIPTION", _Text(clean_text(entry.description)))
     if entry.place:
-        event.add("LOCATION", vText(clean_line(entry.place)))
+        event.add("LOCATION", _Text(clean_line(entry.place)))
     if entry.url:
         event.add("URL", clean_line(entry.url))
     return event

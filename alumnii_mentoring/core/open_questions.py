@@ -1,4 +1,4 @@
-"""What waits for the answer of a person, declared once for their home, mails and reminders."""
+"""What waits for the answer of a person, declared once for their home and the links in mails."""
 
 from __future__ import annotations
 

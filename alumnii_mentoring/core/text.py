@@ -1,4 +1,4 @@
-"""Clean what people type: no control characters, no invisible line breaks."""
+"""Clean what people type: no control characters, no invisible line breaks, no endless search."""
 
 import re
 import unicodedata
@@ -22,6 +22,18 @@ def clean_line(value: str) -> str:
 def clean_text(value: str) -> str:
     """Several lines with plain line feeds and without control characters."""
     return _CONTROL.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", value))).strip()
+
+
+SEARCH_LENGTH = 100  # characters: longer than any name; SQLite refuses patterns above 50 kB
+SEARCH_WORDS = 8  # a full name and a place; each word is a condition on every column searched
+
+
+def search_text(typed: str) -> str:
+    """What is looked for: the first words of what was typed, in one line.
+
+    Every search takes its words from here, so that no address makes a query long.
+    """
+    return " ".join(clean_line(typed)[:SEARCH_LENGTH].split()[:SEARCH_WORDS])
 
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.core.wording import ngettext
 
 DONE = _("Done.")
 REASON = _("Reason (only the programme coordination reads it)")
@@ -22,6 +22,8 @@ def nothing_follows(thing: Any) -> list[str]:
 class Verb:
     """``run(thing, by=, now=, **)`` is an action of the domain; a door adds only its address.
 
+    Those of private notes take ``author`` instead, since nothing of a note is recorded.
+
     ``label`` stands on the button that does it, ``heading`` and ``explanation`` above the form
     that asks for words first, ``done`` afterwards. ``states`` and ``applies(thing)`` limit the
     offer. ``asks`` names the argument that takes what is typed, ``option`` the one that takes
@@ -31,26 +33,26 @@ class Verb:
     them out.
     """
 
-    label: Any
+    label: Words
     run: Callable[..., Any]
-    done: Any = DONE
-    heading: Any = ""
-    explanation: Any = ""
+    done: Words = DONE
+    heading: Words = ""
+    explanation: Words = ""
     states: frozenset[str] | None = None
     applies: Callable[[Any], bool] = bool
     asks_reason: bool = False
     asks: str = ""
-    asks_label: Any = ""
+    asks_label: Words = ""
     asks_day: bool = False
     option: str = ""
-    option_label: Any = ""
-    options: tuple[tuple[str, Any], ...] = ()
+    option_label: Words = ""
+    options: tuple[tuple[str, Words], ...] = ()
     is_main: bool = False
     is_serious: bool = False
     announces: bool = False
     follows: Callable[[Any], list[str]] = nothing_follows
     logs: str = ""
-    logged: Any = ""
+    logged: Words = ""
 
     @property
     def words(self) -> str:
@@ -58,7 +60,7 @@ class Verb:
         return "reason" if self.asks_reason else self.asks
 
     @property
-    def words_label(self) -> Any:
+    def words_label(self) -> Words:
         return REASON if self.asks_reason else self.asks_label
 
     @property
@@ -71,7 +73,7 @@ class Verb:
         return self.is_serious or self.announces
 
     @property
-    def title(self) -> Any:
+    def title(self) -> Words:
         """What stands above the form that asks for words."""
         return self.heading or self.label
 

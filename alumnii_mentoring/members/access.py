@@ -19,6 +19,7 @@ from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
@@ -29,7 +30,7 @@ from alumnii_mentoring.web.views import (
 )
 
 
-class MemberView(View):
+class MemberView(ListedMethods, View):
     """A screen for somebody logged in; ``self.person`` is their record, ``self.now`` the time."""
 
     permission = "member"

@@ -16,6 +16,7 @@ from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
+from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import (
     base_template,
     hide_from_reports,
@@ -24,11 +25,10 @@ from alumnii_mentoring.web.views import (
 )
 
 
-class AnswerView(View):
+class AnswerView(ListedMethods, View):
     """GET changes nothing, so that a mail scanner following links answers nothing."""
 
     permission = "secret address"
-    http_method_names = ["get", "head", "post", "options"]
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
         hide_from_reports(request)

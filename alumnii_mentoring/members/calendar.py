@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.members.answers import too_many
 from alumnii_mentoring.web.calendar import Subscription, calendar_response, subscription
+from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import base_template, keep_private
 
 
@@ -67,7 +68,7 @@ class RevokeFeedView(MemberView):
         return redirect("alumnii_mentoring:calendar")
 
 
-class PersonalFeedView(View):
+class PersonalFeedView(ListedMethods, View):
     """The calendar behind a secret address; rights are looked up at every request."""
 
     permission = "secret address"
@@ -87,7 +88,7 @@ class PersonalFeedView(View):
         return response
 
 
-class PublicFeedView(View):
+class PublicFeedView(ListedMethods, View):
     permission = "public"
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -88,7 +88,7 @@ class DashboardView(MemberView, TemplateView):
             "steps": steps_of(application),
             "words": words_of(application),
             "position": position_of(application),
-            "form_url": application.form_path if is_living else "",
+            "form_url": application.form_link if is_living else "",
             "is_editable": can_edit(self.person, application, self.now),
         }
 
@@ -115,6 +115,6 @@ class DashboardView(MemberView, TemplateView):
         for programme in sorted(done, key=lambda programme: programme.name):
             entries = [entrance for entrance in entrances if entrance.programme_pk == programme.pk]
             become = [entry for entry in entries if entry.kind == APPLY_MENTOR]
-            if programme.alumni_text or programme.alumni_url or become:
+            if programme.alumni_text or programme.alumni_link or become:
                 steps.append({"programme": programme, "become": become})
         return steps

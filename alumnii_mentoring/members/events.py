@@ -16,6 +16,7 @@ from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.members.access import ActionView, MemberView
 from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.methods import ListedMethods
 
 
 class EventListView(MemberView, TemplateView):
@@ -66,7 +67,7 @@ class ReplyView(ActionView):
         return reverse("alumnii_mentoring:event", args=[thing.event_id])
 
 
-class EventIcsView(View):
+class EventIcsView(ListedMethods, View):
     """One event for a calendar: public ones for everybody, others for their guests."""
 
     permission = "public or guest"

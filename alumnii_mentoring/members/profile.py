@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import ReasonForm
-from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record
+from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record, tell_unknown_place
 from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import add_errors, base_template
 
@@ -50,6 +50,7 @@ class ProfileView(MemberView):
             add_errors(form, error)
             return self._show(form, career)
         messages.success(request, _("Your profile was saved."))
+        tell_unknown_place(request, career.instance)
         return redirect("alumnii_mentoring:profile")
 
     def _person(self) -> Person:

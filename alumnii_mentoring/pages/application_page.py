@@ -39,7 +39,8 @@ from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.uploads import DocumentsMixin
-from alumnii_mentoring.web.people import RecordForm, known_rows, save_record
+from alumnii_mentoring.web.methods import FORM
+from alumnii_mentoring.web.people import RecordForm, known_rows, save_record, tell_unknown_place
 from alumnii_mentoring.web.typed import author_of, is_of_another, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
@@ -53,6 +54,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     """An application form; the questions are rows of a child model named ``questions``."""
 
     am_template = "alumnii_mentoring/pages/application_form.html"
+    allowed_http_methods = FORM
     base_form_class = ApplicationPageForm
     preview_modes = PREVIEW_MODES
 
@@ -167,6 +169,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return False
+        tell_unknown_place(request, person)
         return True
 
     def _save_quietly(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +13,7 @@ from wagtail import blocks
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.directory.cards import some_cards
-from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.mentor_list import MentorListMixin
@@ -78,8 +79,14 @@ class NextEventsBlock(ProgrammeBlock):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)
         public = Event.objects.public().filter(programme=context["programme"])
-        events = public.upcoming(context["now"]).order_by("starts_at")[: value["number"]]
+        events = _next_events(public, value["number"], context["now"])
         return {**context, "events": events, "calendar": _calendar(context, parent_context)}
+
+
+def _next_events(public: EventQuerySet, number: int, now: datetime) -> list[Event]:
+    """Those that were called off take no place from those to come."""
+    found = [*public.upcoming(now)[:number], *public.called_off(now)[:number]]
+    return sorted(found, key=lambda event: (event.starts_at, event.pk))
 
 
 def _calendar(context: dict[str, Any], parent_context: Any) -> Subscription | None:

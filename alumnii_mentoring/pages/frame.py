@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.web.methods import READING
 from alumnii_mentoring.web.views import base_template
 
 
@@ -20,6 +21,7 @@ class ProgrammePageMixin(models.Model):
     """A page about one programme."""
 
     am_template = ""
+    allowed_http_methods = READING
 
     programme = models.ForeignKey(
         Programme,

@@ -37,6 +37,6 @@ class CalendarPageMixin(ProgrammePageMixin):
         context = super().get_context(request, *args, **kwargs)
         address = reverse("alumnii_mentoring:public_feed", args=[self.programme.slug])
         events = Event.objects.public().filter(programme=self.programme)
-        context["events"] = events.upcoming(timezone.now())
+        context["events"] = events.on_display(timezone.now())
         context["calendar"] = subscription(request, address)
         return context

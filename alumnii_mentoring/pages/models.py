@@ -19,6 +19,7 @@ from alumnii_mentoring.pages.mixins import (
     MentorListMixin,
 )
 from alumnii_mentoring.pages.questions import AbstractQuestion
+from alumnii_mentoring.web.methods import READING
 from alumnii_mentoring.web.views import base_template
 
 
@@ -66,6 +67,7 @@ class LandingPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     template = "alumnii_mentoring/pages/landing.html"
+    allowed_http_methods = READING
 
     class Meta:
         verbose_name = _("mentoring landing page")

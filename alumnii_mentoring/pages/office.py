@@ -21,6 +21,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.pages.application_page import ApplicationFormMixin
 from alumnii_mentoring.pages.defaults import add_default_questions, missing_questions
+from alumnii_mentoring.web.methods import ListedMethods
 
 URL_NAME = "mentoring_default_questions"
 
@@ -31,7 +32,7 @@ class LanguageForm(forms.Form):
     )
 
 
-class DefaultQuestionsView(generic.base.WagtailAdminTemplateMixin, FormView):
+class DefaultQuestionsView(ListedMethods, generic.base.WagtailAdminTemplateMixin, FormView):
     """Adds our questions to a form, as a draft; who may edit the page may do so."""
 
     permission = "edit the page"

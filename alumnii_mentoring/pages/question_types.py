@@ -20,7 +20,13 @@ from alumnii_mentoring.domain.applications.parts import PARTS
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.places.gazetteer import find_places, is_named
 from alumnii_mentoring.pages.uploads import FILE, FILE_LABEL, make_file_field
-from alumnii_mentoring.web.forms import DayInput, LineFormField, MomentInput, ProseFormField
+from alumnii_mentoring.web.forms import (
+    DayInput,
+    LineFormField,
+    MomentFormField,
+    MomentInput,
+    ProseFormField,
+)
 
 MAX_ANSWER = Answer._meta.get_field("text").max_length
 MAX_PLACE = Person._meta.get_field("place_name").max_length
@@ -56,7 +62,7 @@ class Builder(FormBuilder):
         return forms.DateField(widget=DayInput, **options)
 
     def create_datetime_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
-        return forms.DateTimeField(widget=MomentInput, **options)
+        return MomentFormField(widget=MomentInput, **options)
 
     def create_place_field(self, field: Any, options: dict[str, Any]) -> forms.Field:
         return LineFormField(max_length=MAX_PLACE, **options)

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from alumnii_mentoring.core.text import clean_line
+from alumnii_mentoring.core.text import SEARCH_LENGTH, clean_line
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.directory.facets import IN_PERSON, ONLINE
@@ -60,7 +60,7 @@ class Control:
 class SearchForm(PlainForm):
     """Filters of the mentor list; an impossible value is ignored and said beside its field."""
 
-    text = LineFormField(label=gettext_lazy("Search"), required=False, max_length=100)
+    text = LineFormField(label=gettext_lazy("Search"), required=False, max_length=SEARCH_LENGTH)
     field_of_work = NumberChoice(gettext_lazy("Field of work"))
     topic = NumberChoice(gettext_lazy("Topic"))
     faculty = NumberChoice(gettext_lazy("Faculty"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.db import models
 
-from alumnii_mentoring.core.fields import LineField, ProseField, limits_of
+from alumnii_mentoring.core.fields import LineField, ProseField, check_clock, limits_of
 from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.wording import gettext as _
 
 MULTIPLE = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -42,6 +44,25 @@ class KeysField(forms.ModelMultipleChoiceField):
                 self.error_messages["invalid_choice"],
                 code="invalid_choice",
                 params={"value": "…"},
+            ) from error
+
+
+class MomentFormField(forms.DateTimeField):
+    """Says in words why the change of the clocks makes a time impossible."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            if error.code != "ambiguous_timezone" or not error.params:
+                raise
+            check_clock(error.params["datetime"])
+            raise forms.ValidationError(
+                _(
+                    "This time comes twice in that night, because the clocks are put back. Please"
+                    " choose another one."
+                ),
+                code="comes_twice",
             ) from error
 
 
@@ -100,7 +121,7 @@ _KINDS: tuple[tuple[type[Any], dict[str, Any]], ...] = (
     (LineField, {"form_class": LineFormField}),
     (ProseField, {"form_class": ProseFormField}),
     (models.URLField, {"assume_scheme": "https"}),
-    (models.DateTimeField, {"widget": MomentInput}),
+    (models.DateTimeField, {"form_class": MomentFormField, "widget": MomentInput}),
     (models.DateField, {"widget": DayInput}),
     (
         models.ManyToManyField,

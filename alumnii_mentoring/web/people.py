@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.formats import date_format
 
 from alumnii_mentoring.core.actors import Actor
@@ -22,6 +24,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Term,
 )
+from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 
 ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
@@ -50,10 +53,12 @@ class RecordForm(PlainForm, forms.ModelForm):
         return _without_address(self.cleaned_data["last_name"])
 
     def clean_country(self) -> str:
-        country = str(self.cleaned_data["country"]).strip().upper()
-        if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise forms.ValidationError(_("Please give the country as two letters."))
-        return country
+        typed = str(self.cleaned_data["country"])
+        if typed and not country_code(typed):
+            raise forms.ValidationError(
+                _("No country has this code. Please give two letters, for example DE, AT or GB.")
+            )
+        return country_code(typed)
 
 
 def _without_address(name: str) -> str:
@@ -108,6 +113,19 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
     if guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)
     return person
+
+
+def tell_unknown_place(request: HttpRequest, person: Person) -> None:
+    """Say what the record doesn't show: without a place on the map no distance is known."""
+    if not person.place_name or person.latitude is not None:
+        return
+    words = _("We don't find the place “%(place)s” on our map, so no distance is counted.")
+    if person.country:
+        words = _(
+            "We don't find the place “%(place)s” in the country %(country)s on our map, so no"
+            " distance is counted. Please check both."
+        )
+    messages.warning(request, words % {"place": person.place_name, "country": person.country})
 
 
 class StationForm(PlainForm, forms.ModelForm):

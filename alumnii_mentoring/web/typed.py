@@ -12,6 +12,7 @@ from alumnii_mentoring.core.wording import gettext as _
 MAX_TYPED = 200_000  # characters of a form as it is sent
 AUTHOR = "am-author"  # beside every form: somebody else may use the same browser
 TYPED = "am-typed"
+MAX_PAGES = 4  # forms that one session keeps; who has more open is rare, and sessions are stored
 
 
 def author_of(request: HttpRequest) -> str:
@@ -36,19 +37,29 @@ def keep_typed(request: HttpRequest) -> bool:
         return False
     if count_kept_form(request.META.get("REMOTE_ADDR", ""), timezone.now()):
         return False
-    request.session[TYPED] = {"path": request.path, "typed": typed}
+    kept = {path: words for path, words in _kept(request).items() if path != request.path}
+    latest = [*kept.items(), (request.path, typed)][-MAX_PAGES:]
+    request.session[TYPED] = dict(latest)
     messages.info(request, _("Please log in; what you typed is kept."))
     return True
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What this account typed here before the login was lost; read once, and told."""
-    kept = request.session.get(TYPED)
-    if not kept or kept["path"] != request.path:
+    """What this account typed here before the login was lost; read once, and told.
+
+    HEAD shows nobody anything, and leaves it for the GET that follows.
+    """
+    kept = _kept(request)
+    if request.path not in kept or request.method == "HEAD":
         return None
-    del request.session[TYPED]
-    typed = QueryDict(kept["typed"])
+    typed = QueryDict(kept.pop(request.path))
+    request.session[TYPED] = kept
     if typed.get(AUTHOR) != author_of(request):
         return None
     messages.info(request, _("Here is what you typed before. It is not sent yet."))
     return typed
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    """The forms that wait for their sender, by the path of their page, the latest last."""
+    return dict(request.session.get(TYPED) or {})

@@ -3,6 +3,8 @@ from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from icalendar import Calendar
 
 from alumnii_mentoring.core.ical import (
@@ -12,6 +14,7 @@ from alumnii_mentoring.core.ical import (
     render_invitation,
     render_single,
 )
+from alumnii_mentoring.core.text import clean_line, clean_text
 
 UTC, BERLIN = timezone.utc, ZoneInfo("Europe/Berlin")
 STAMP = datetime(2026, 10, 5, 9, 0, tzinfo=UTC)
@@ -167,6 +170,51 @@ def test_signs_with_a_meaning_are_escaped(title):
 
     found = [str(event[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
     assert found == [title, title, title]
+
+
+SIGNS = st.sampled_from(
+    ["\\", "\\N", "\\n", "\\\\n", "\\r", ",", ";", ":", '"', "\r\n", "\n", "\r"]
+)
+WORDS = st.sampled_from(
+    ["N", "n", " ", "\t", "ü", "🎓", "👩‍🎓", "%2C", "%5C", "^n", "BEGIN:VEVENT"]
+)
+TEXTS = st.lists(SIGNS | WORDS | st.text(max_size=30), max_size=60).map("".join)
+
+
+@given(TEXTS)
+@example("C:\\Neu")
+@example("C:\\neu")
+@example("\\\\N \\\\\\N \\")
+@example("🎓" * 40 + "\\N")
+def test_every_text_is_read_as_it_was_stored(text):
+    entry = replace(ENTRY, title=text, description=text, place=text)
+
+    content = render_feed(text, [entry])
+
+    event, line, prose = read_event(content), clean_line(text), clean_text(text)
+    found = [str(event.get(name, "")) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")]
+    assert found == [line, line, prose]
+    values = dict(row.split(b":", 1) for row in lines(content) if row)
+    assert values[b"X-WR-CALNAME"] == values[b"SUMMARY"]
+    assert max(len(row) for row in content.split(b"\r\n")) <= 75
+
+
+@given(TEXTS)
+@example("C:\\Neu")
+def test_a_second_reader_reads_every_text_as_it_was_stored(text):
+    vobject = pytest.importorskip("vobject")
+
+    event = vobject.readOne(render_single(replace(ENTRY, title=text)).decode()).vevent
+
+    assert event.summary.value == clean_line(text)
+
+
+@pytest.mark.parametrize(("is_cancelled", "expected"), [(True, [b"TRANSPARENT"]), (False, [])])
+def test_what_is_cancelled_takes_up_no_time(is_cancelled, expected):
+    content = render_feed("Dates", [replace(ENTRY, is_cancelled=is_cancelled)])
+
+    found = [line.partition(b":")[2] for line in lines(content) if line.startswith(b"TRANSP")]
+    assert found == expected
 
 
 def test_the_name_of_a_calendar_is_escaped_too():

@@ -28,16 +28,21 @@ def own(objects):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
-def test_a_request_without_its_token_is_refused(method, world, objects):
+@pytest.mark.parametrize("role", [None, "zentrale"])
+def test_a_request_without_its_token_is_refused(role, world, objects):
     kept = keeping(lambda: state_of_foreign_world(world["foreign"]))
-    client = client_for("zentrale")
+    client = client_for(role)
     client.handler.enforce_csrf_checks = True
 
     @visit(client)
     def check(route):
         with kept():
-            assert getattr(client, method)(fill(route, objects)).status_code == 403
+            response = client.post(fill(route, objects), {"reason": "x"})
+        if role is None and route.startswith("admin/"):
+            assert response.status_code == 302  # Wagtail asks for the login first
+            assert "login" in response["Location"]
+        else:
+            assert response.status_code == 403
 
     check_each(check, our_addresses(), least=152)
 

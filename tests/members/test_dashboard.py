@@ -71,6 +71,10 @@ def test_the_way_goes_on_after_completion(client, pages, pair, takes_application
     assert 'href="https://alumni.example.org/"' in shown
     assert "Become a mentor yourself" in shown
 
+    Programme.objects.update(alumni_url="javascript:alert(1)")  # by an import: no form takes it
+
+    assert "javascript:" not in home_of(client, pair.mentee.person)
+
 
 def test_nothing_of_it_is_shown_before(client, pair):  # S10
     Programme.objects.update(alumni_text="Join us!")

@@ -53,6 +53,16 @@ def test_a_guest_reads_their_answer_and_whether_they_were_there(facts):
     assert (read["Your answer"], read["Attendance"]) == ("accepted", "did not come")
 
 
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [("https://meet.example.org/1", "https://meet.example.org/1"), ("javascript:alert(1)", None)],
+)
+def test_only_an_address_of_the_web_is_a_link(facts, event, stored, shown):
+    Event.objects.filter(pk=event.pk).update(online_url=stored)
+
+    assert facts(state="accepted").get("Online", "").strip() == (shown or "")
+
+
 @pytest.mark.parametrize("name", ["event", "event_ics", "event_reply"])
 def test_who_was_taken_off_the_list_finds_nothing(client, anna, event, now, name):
     Invitation.objects.create(event=event, person=anna, invited_at=now, state="removed")

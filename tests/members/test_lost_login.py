@@ -88,6 +88,28 @@ def test_what_was_typed_comes_back_once(client, running, log_in):
     assert "Long thoughts" not in client.get(url).content.decode()
 
 
+def test_two_forms_sent_after_the_login_was_lost_are_both_kept(client, running, log_in):
+    note_url = reverse("alumnii_mentoring:note_new", args=[running.pk])
+    goal_url = reverse("alumnii_mentoring:goal_new", args=[running.pk])
+    typed = typed_by(running.mentor)
+
+    client.post(note_url, typed)
+    client.post(goal_url, {**typed, "title": "A first job"})
+
+    assert "A first job" in log_in(running.mentor.person, goal_url).content.decode()
+    assert "Long thoughts" in client.get(note_url).content.decode()
+
+
+def test_head_leaves_what_was_typed_for_who_reads(client, running, log_in):
+    url = reverse("alumnii_mentoring:note_new", args=[running.pk])
+    client.post(url, typed_by(running.mentee))
+    client.force_login(running.mentee.person.user)
+
+    client.head(url)
+
+    assert "Long thoughts" in client.get(url).content.decode()
+
+
 def test_the_partner_does_not_find_what_was_typed(client, running, log_in):
     url = reverse("alumnii_mentoring:note_new", args=[running.pk])
     client.post(url, typed_by(running.mentee))

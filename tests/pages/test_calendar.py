@@ -64,10 +64,51 @@ def test_the_calendar_page_shows_what_everybody_may_attend(make_event, calendar_
     make_event("Past", days=-9)
     make_event("Inside", visibility="guests")
     make_event("Unborn", state="draft")
-    make_event("Off", state="cancelled")
+    make_event("Off", state="cancelled", is_unannounced=True)
 
     titles = [one.text for one in look(calendar_page).select(".am-card-title")]
     assert titles == ["Sooner", "Later"]
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(7, True), (-29, True), (-31, False)])
+def test_the_calendar_page_says_for_30_days_what_was_cancelled(
+    make_event, calendar_page, look, days, is_shown
+):
+    make_event("Off", state="cancelled", days=days)
+    make_event("On", days=8)
+
+    cards = look(calendar_page).select(".am-card")
+    found = {card.h2.text: [tag.text for tag in card.select(".am-tag")] for card in cards}
+    assert found == ({"Off": ["cancelled"], "On": []} if is_shown else {"On": []})
+
+
+def test_how_long_pages_show_what_was_cancelled_is_a_setting(
+    make_event, calendar_page, look, settings
+):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "FEED_CANCELLED_DAYS": 3}
+    make_event("Just", state="cancelled", days=-2)
+    make_event("Long ago", state="cancelled", days=-4)
+
+    titles = [one.text for one in look(calendar_page).select(".am-card-title")]
+    assert titles == ["Just"]
+
+
+def test_what_was_cancelled_takes_no_place_on_a_landing_page(
+    make_event, make_landing, programme, look
+):
+    make_event("Off", state="cancelled", days=1)
+    make_event("First", days=2)
+    make_event("Second", days=3)
+    make_event("Third", days=4)
+    block = {"programme": programme.slug, "heading": "", "number": 2}
+
+    soup = look(make_landing(("events", block)))
+
+    rows = [row for row in soup.select("ul.am-list li") if row.strong]
+    found = [row.get_text(" ", strip=True).partition("·")[2] for row in rows]
+    assert [row.select_one("strong").text for row in rows] == ["Off", "First", "Second"]
+    assert ["cancelled" in text for text in found] == [True, False, False]
+    assert ["Save" in text for text in found] == [False, True, True]
 
 
 def test_every_calendar_program_finds_an_address_to_subscribe_to(  # S60

@@ -5,20 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from wagtail.admin.filters import WagtailFilterSet
 
-from alumnii_mentoring.core.text import clean_line
+from alumnii_mentoring.core.text import search_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 
-MOST_TEXT = 100
-
 
 def words_in(asked: QueryDict) -> str:
-    """What is looked for by ``q``, in one line."""
-    return clean_line(asked.get("q", ""))[:MOST_TEXT]
+    """What is looked for by ``q``."""
+    return search_text(asked.get("q", ""))
+
+
+class BoundedSearch:
+    """Lists of Wagtail and modeladmin, which take ``q`` as it comes: also in links and forms."""
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        if "q" in request.GET:
+            asked = request.GET.copy()
+            asked["q"] = words_in(asked)
+            request.GET = asked  # type: ignore[assignment]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 def own_cycles(request: Any) -> Any:

@@ -17,9 +17,11 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.web.methods import READING, answer_only
 
 MAX_DIGITS = 20  # more are no key of any database
 
@@ -44,7 +46,7 @@ class ScopedHelper(PermissionHelper):
         return False
 
 
-class ScopedIndexView(LocalExport, IndexView):
+class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
     FORMATS = ("xlsx",)
     export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
 
@@ -115,7 +117,9 @@ class ScopedModelAdmin(ModelAdmin):
         helper = self.url_helper
         return tuple(
             re_path(
-                helper.get_action_url_pattern(name), view, name=helper.get_action_url_name(name)
+                helper.get_action_url_pattern(name),
+                answer_only(READING)(view),
+                name=helper.get_action_url_name(name),
             )
             for name, view in (("index", self.index_view), ("inspect", self.inspect_view))
         )

@@ -17,9 +17,11 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 from wagtail.permission_policies.base import BasePermissionPolicy
@@ -27,13 +29,16 @@ from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.fields import MomentField
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import pick_natively
+from alumnii_mentoring.web.forms import MomentFormField, pick_natively
+from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
@@ -56,7 +61,7 @@ def limit_choices(form: forms.BaseForm, user: Account) -> None:
             field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
-class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
+class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
     FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()
@@ -75,7 +80,12 @@ class ScopedIndex(LeadingOn, LocalExport, generic.IndexView):
         return [button for button in super().header_more_buttons if button.url is not csv]
 
 
-class ScopedForm:
+register_form_field_override(
+    MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
+)
+
+
+class ScopedForm(ListedMethods):
     """Create and edit: limited choices; the form's person decides nothing about the scope."""
 
     request: HttpRequest
@@ -133,7 +143,7 @@ class ScopedEdit(ChangeableOnly, generic.EditView):
         return changed
 
 
-class ScopedInspect(LocalInspect, generic.InspectView):
+class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
     template_name = "alumnii_mentoring/coordinators/inspect.html"
     verbs: dict[str, Any] = {}
     verb_url_name = ""
@@ -268,7 +278,7 @@ class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
         """Wagtail's chooser would list every programme's rows; nobody needs one."""
 
 
-class CoordinatorView(generic.base.WagtailAdminTemplateMixin):
+class CoordinatorView(ListedMethods, generic.base.WagtailAdminTemplateMixin):
     """Own screens: coordinators and readers, nobody else."""
 
     permission = "reader"

@@ -69,6 +69,7 @@ def submit_application(
         record("application.change", application, by=by, now=now)
     if role == Role.MENTOR and not cycle.are_mentors_approved:
         accept(application, by=None, now=now)  # a mentor has no wishes to send
+        tell_hosts_of_acceptance(application, now=now)
     else:
         tell_applicant(application, "application_received", now=now)
     return application
@@ -206,8 +207,13 @@ def _admit(
     _take_over(participation, application)
     kind = f"application_accepted_{application.role}"
     tell_applicant(application, kind, now=now, draft=is_draft)
-    application_accepted.send(sender=Application, application=application, now=now)
     return participation
+
+
+@part_of_action
+def tell_hosts_of_acceptance(application: Application, *, now: datetime) -> None:
+    """Send the signal, after everything that an acceptance leads to."""
+    application_accepted.send(sender=Application, application=application, now=now)
 
 
 def _take_over(participation: Participation, application: Application) -> None:

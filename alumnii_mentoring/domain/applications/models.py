@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField, path_to
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
@@ -252,6 +252,10 @@ class Application(CycleRecord, Availability):
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "pk"]
         indexes = [models.Index(fields=["cycle", "role", "state"])]
+
+    @property
+    def form_link(self) -> str:
+        return path_to(self.form_path)
 
     @property
     def can_be_withdrawn(self) -> bool:

@@ -74,14 +74,14 @@ class Facets:
 
     def distances_km(self, here: tuple[float, float]) -> dict[int, int]:
         """Of every row with coordinates; many mentors live in the same place."""
-        distances: dict[tuple[float, float], int] = {}
-        rows = {}
+        by_coordinates: dict[tuple[float, float], int] = {}
+        by_row = {}
         for number, row in enumerate(self.rows):
             if row.coordinates is not None:
-                if row.coordinates not in distances:
-                    distances[row.coordinates] = distance_km(here, row.coordinates)
-                rows[number] = distances[row.coordinates]
-        return rows
+                if row.coordinates not in by_coordinates:
+                    by_coordinates[row.coordinates] = distance_km(here, row.coordinates)
+                by_row[number] = by_coordinates[row.coordinates]
+        return by_row
 
     def order_of(self, day: date) -> list[int]:
         """The rows of that day: by lot, the same for everybody, new tomorrow."""

@@ -8,12 +8,11 @@ import re
 from wagtail.search.backends import get_search_backend
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.text import fold
+from alumnii_mentoring.core.text import fold, search_text
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.facets import Facets
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
-MAX_WORDS = 8
 _NO_WORD = re.compile(r"[^\w-]+")
 MAX_HITS = 1000
 
@@ -27,7 +26,7 @@ def rows_with(text: str, facets: Facets, cycle: Cycle) -> dict[int, int]:
     the name, position, fields and topics first, whole words next, then parts of words, which few
     backends know: ``management`` finds the project management.
     """
-    words = text.split()[:MAX_WORDS]
+    words = search_text(text).split()
     hits, is_ranked = _by_backend(" ".join(words), cycle)
     rows = {facets.by_entry[pk]: rank for pk, rank in hits.items() if pk in facets.by_entry}
     containing = _containing(facets, words)

@@ -82,8 +82,10 @@ def withdraw_application(
     """
     if not owns(by, application):
         raise PermissionDenied
-    lock_row(application)
     participation = participation_of(application)
+    if participation is None:  # else the application is locked last, as wherever a pair ends
+        lock_row(application)
+        participation = participation_of(application)  # accepted meanwhile
     if participation is not None:
         leave_cycle(participation, by=by, now=now, reason=reason)
         application.refresh_from_db()

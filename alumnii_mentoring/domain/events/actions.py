@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action, part_of_action
@@ -41,12 +41,11 @@ def save_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Store a new or changed event; expects a validated event.
 
     Guests of a published event are told when its time or place changed, and new places go to
-    those who wait. Raises ValidationError when it ends before it begins, and for what can't
-    change once it is published.
+    those who wait. Raises ValidationError for impossible times, and for what can't change
+    once it is published.
     """
     require_editor(by, event)
-    if event.ends_at <= event.starts_at:
-        raise ValidationError({"ends_at": _("The event must end after it begins.")})
+    event.check_times()
     if event.pk is None:
         event.stamped_at = now
         event.save()

@@ -88,8 +88,7 @@ def add_walk_in(event: Event, person: Person, *, by: Actor, now: datetime) -> In
     is_uninvited = is_new or guest.state == State.REMOVED
     if guest.state != State.ATTENDED:
         reply = "" if is_uninvited else guest.reply or guest.state
-        action = "invitation.walk_in"
-        take_step(guest, State.ATTENDED, by=by, action=action, now=now, reply=reply)
+        take_step(guest, State.ATTENDED, by=by, action="invitation.walk_in", now=now, reply=reply)
     return guest
 
 

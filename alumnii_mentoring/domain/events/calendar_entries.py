@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.calendar import cancelled_since
 from alumnii_mentoring.core.ical import Entry
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
@@ -43,7 +44,7 @@ def event_entry(
     event: Event, *, url: str = "", for_guest: bool = False, is_tentative: bool = False
 ) -> Entry:
     """Only guests learn the address of an online meeting."""
-    lines = [event.description, event.online_url if for_guest else ""]
+    lines = [event.description, event.online_link if for_guest else ""]
     return Entry(
         uid=event.uid,
         sequence=event.sequence,
@@ -54,7 +55,7 @@ def event_entry(
         description="\n\n".join(line for line in lines if line),
         place=event.place,
         url=url,
-        is_cancelled=event.state == Event.State.CANCELLED,
+        is_cancelled=event.is_cancelled,
         is_tentative=is_tentative,
     )
 
@@ -62,7 +63,7 @@ def event_entry(
 def public_entries(programme: Programme, now: datetime) -> list[Entry]:
     """What everybody may subscribe to."""
     events = Event.objects.public().filter(programme=programme)
-    return [event_entry(event) for event in events.filter(_is_shown(now))]
+    return [_marked(event_entry(event)) for event in events.filter(_is_shown(now))]
 
 
 def personal_entries(person: Person, now: datetime) -> list[Entry]:
@@ -76,21 +77,30 @@ def personal_entries(person: Person, now: datetime) -> list[Entry]:
         .filter(_is_meeting_shown(now))
         .select_related("pair__mentor__person", "pair__mentee__person")
     )
-    entries = [guest_entry(invitation) for invitation in invitations]
-    entries += [meeting_entry(meeting, person) for meeting in meetings]
+    entries = [_marked(guest_entry(invitation)) for invitation in invitations]
+    entries += [_meeting_in_feed(meeting, person) for meeting in meetings]
     return sorted(entries, key=lambda entry: (entry.starts_at, entry.uid))
+
+
+def _meeting_in_feed(meeting: Meeting, person: Person) -> Entry:
+    """One that was missed is not called off afterwards."""
+    entry = meeting_entry(meeting, person)
+    return entry if meeting.state == Meeting.State.MISSED else _marked(entry)
+
+
+def _marked(entry: Entry) -> Entry:
+    """A subscribed entry with a cancellation in its title: not every reader shows the status."""
+    if not entry.is_cancelled:
+        return entry
+    return replace(entry, title=_("Cancelled: %(title)s") % {"title": entry.title})
 
 
 def _is_shown(now: datetime) -> Q:
     recent = Q(ends_at__gte=now - timedelta(days=PAST_DAYS))
-    return recent & (~Q(state=Event.State.CANCELLED) | Q(ends_at__gte=_cancelled_since(now)))
+    return recent & (~Q(state=Event.State.CANCELLED) | Q(ends_at__gte=cancelled_since(now)))
 
 
 def _is_meeting_shown(now: datetime) -> Q:
     cancelled = Q(state__in=[Meeting.State.CANCELLED, Meeting.State.MISSED])
     recent = Q(starts_at__gte=now - timedelta(days=PAST_DAYS))
-    return recent & (~cancelled | Q(starts_at__gte=_cancelled_since(now)))
-
-
-def _cancelled_since(now: datetime) -> datetime:
-    return now - timedelta(days=get_settings().feed_cancelled_days)
+    return recent & (~cancelled | Q(starts_at__gte=cancelled_since(now)))

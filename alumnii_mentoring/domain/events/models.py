@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -10,8 +10,16 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, ProseField, validate_moment
+from alumnii_mentoring.core.calendar import CalendarEntryFields, cancelled_since
+from alumnii_mentoring.core.fields import (
+    LineField,
+    MomentField,
+    ProseField,
+    WebAddressField,
+    check_moments,
+    link_to,
+    validate_moment,
+)
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
@@ -29,6 +37,18 @@ class EventQuerySet(InProgramme):
 
     def upcoming(self, now: datetime) -> EventQuerySet:
         return self.filter(ends_at__gte=now).exclude(state=Event.State.CANCELLED)
+
+    def called_off(self, now: datetime) -> EventQuerySet:
+        """Those that are still shown although they don't take place, so that nobody comes."""
+        cancelled = self.filter(state=Event.State.CANCELLED)
+        return cancelled.filter(ends_at__gte=cancelled_since(now))
+
+    def on_display(self, now: datetime) -> EventQuerySet:
+        """What a page lists: those to come and those that were called off."""
+        return self.upcoming(now) | self.called_off(now)
+
+
+SHORTEST = timedelta(minutes=1)
 
 
 class Event(CalendarEntryFields):
@@ -79,10 +99,10 @@ class Event(CalendarEntryFields):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.KICKOFF)
     title = LineField(_("title"), max_length=160)
     description = ProseField(_("description"), blank=True, max_length=5000)
-    starts_at = models.DateTimeField(_("begins"), validators=[validate_moment])
-    ends_at = models.DateTimeField(_("ends"), validators=[validate_moment])
+    starts_at = MomentField(_("begins"), validators=[validate_moment])
+    ends_at = MomentField(_("ends"), validators=[validate_moment])
     place = LineField(_("place"), max_length=200, blank=True)
-    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    online_url = WebAddressField(_("address of the online meeting"), blank=True)
     audience = models.CharField(
         _("guest list"), max_length=20, choices=Audience.choices, default=Audience.PAIRS
     )
@@ -96,7 +116,7 @@ class Event(CalendarEntryFields):
         validators=[MinValueValidator(1)],
         help_text=_("Empty: no limit."),
     )
-    register_until = models.DateTimeField(
+    register_until = MomentField(
         _("replies until"), null=True, blank=True, validators=[validate_moment]
     )
     state = models.CharField(
@@ -128,10 +148,30 @@ class Event(CalendarEntryFields):
         return self.programme_id
 
     def clean(self) -> None:
-        """Raises ValidationError for a cycle of another programme."""
+        """Raises ValidationError for a cycle of another programme, and for impossible times."""
         super().clean()
+        if self.starts_at is not None and self.ends_at is not None:
+            self.check_times()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
+
+    def check_times(self) -> None:
+        """Raise ValidationError, by field, for times that don't exist or leave no time."""
+        check_moments(
+            starts_at=self.starts_at, ends_at=self.ends_at, register_until=self.register_until
+        )
+        if self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _("The event must end after it begins.")})
+        if self.ends_at - self.starts_at < SHORTEST:
+            raise ValidationError({"ends_at": _("The event must last at least a minute.")})
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == self.State.CANCELLED
+
+    @property
+    def online_link(self) -> str:
+        return link_to(self.online_url)
 
     @property
     def replies_until(self) -> datetime:

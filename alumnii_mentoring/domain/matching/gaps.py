@@ -77,8 +77,8 @@ def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:
     """The mentors whose one more place would bring most, with the points it would bring."""
     worth = {key: gain for key, gain in worth_of_one_more_place(run).items() if gain > 0}
     active = Participation.objects.filter(pk__in=worth).active().select_related("person")
-    ranked = sorted(active, key=lambda person: (-worth[person.pk], person.pk))
-    return [(person, worth[person.pk]) for person in ranked[:MOST_ASKED]]
+    ranked = sorted(active, key=lambda mentor: (-worth[mentor.pk], mentor.pk))
+    return [(mentor, worth[mentor.pk]) for mentor in ranked[:MOST_ASKED]]
 
 
 def _commonest(keys: frozenset[int], counts: Counter[int]) -> int | None:

@@ -187,12 +187,12 @@ def _profiles(people: QuerySet[Participation], on: date) -> dict[int, Profile]:
 
 def _lists(through: Any, owner: str, term: str, owners: Any) -> dict[int, frozenset[int]]:
     """Keys of the terms by key of their owner."""
-    keys_by_person: dict[int, set[int]] = defaultdict(set)
+    terms_by_owner: dict[int, set[int]] = defaultdict(set)
     rows = through.objects.filter(**{f"{owner}__in": owners}).order_by()
     for key, value in rows.values_list(f"{owner}_id", f"{term}_id"):
-        keys_by_person[key].add(value)
+        terms_by_owner[key].add(value)
     return defaultdict(
-        frozenset, {key: frozenset(values) for key, values in keys_by_person.items()}
+        frozenset, {key: frozenset(values) for key, values in terms_by_owner.items()}
     )
 
 

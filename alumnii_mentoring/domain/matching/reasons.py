@@ -132,7 +132,7 @@ def reasons_in_words(counts: dict[str, int]) -> str:
 
 def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
     """What a score could not see, one sentence per criterion and side."""
-    parts_missing = [
+    sentences = [
         str(MISSING[part["kind"], side])
         for part in parts
         for side in part["facts"].get("missing", ())
@@ -143,7 +143,7 @@ def missing_in(parts: Iterable[dict[str, Any]]) -> list[str]:
         for part in parts
         if part["facts"].get("missing") and part["kind"] not in _LABELLERS
     ]
-    return parts_missing + own
+    return sentences + own
 
 
 MISSING = {

@@ -37,7 +37,7 @@ def unpack_problem(packed: bytes, criteria: tuple[Criterion, ...]) -> Problem:
     """``criteria`` are those of the site, which code can't be kept."""
     values = json.loads(zlib.decompress(packed))
     pairs: dict[str, Any] = {
-        name: {(mentee, mentor): value for mentee, mentor, value in values[name]} for name in PAIRS
+        name: {(first, second): value for first, second, value in values[name]} for name in PAIRS
     }
     return Problem(
         mentees=_people(values["mentees"]),

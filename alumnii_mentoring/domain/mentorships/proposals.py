@@ -24,7 +24,6 @@ from alumnii_mentoring.domain.mentorships.closing import give_up
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import check_pairing
-from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Programme
 
@@ -117,7 +116,6 @@ def say_yes(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     recall_question(pair)
     _settle_application(pair, by, now)
     tell_pair(pair, "pair_formed", now=now)
-    pair_formed.send(sender=Pair, pair=pair, now=now)
     return pair
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.domain.applications.actions import accept
+from alumnii_mentoring.domain.applications.actions import accept, tell_hosts_of_acceptance
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.requests.asking import ask_after_acceptance
 
@@ -26,4 +26,5 @@ def accept_application(
     """
     participation = accept(application, by=by, now=now, reason=reason, is_draft=is_draft)
     ask_after_acceptance(application, now=now)
+    tell_hosts_of_acceptance(application, now=now)
     return participation

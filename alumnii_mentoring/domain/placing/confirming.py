@@ -9,6 +9,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.events.guest_list import invite_new_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import say_yes
+from alumnii_mentoring.domain.mentorships.signals import pair_formed
 from alumnii_mentoring.domain.requests.asking import release_when_full
 
 
@@ -24,4 +25,5 @@ def confirm_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     if pair.state == Pair.State.ACTIVE:
         invite_new_pair(pair, now=now)
         release_when_full(pair.mentor, now=now)
+        pair_formed.send(sender=Pair, pair=pair, now=now)
     return pair

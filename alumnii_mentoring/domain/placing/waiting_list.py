@@ -22,6 +22,7 @@ from alumnii_mentoring.domain.applications.actions import (
     let_wait,
     require_decider,
     retire_application,
+    tell_hosts_of_acceptance,
 )
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -71,6 +72,7 @@ def accept_offer(application: Application, *, by: Actor, now: datetime) -> Parti
     _end_offer(application, now)
     participation = accept_offered(application, by=by, now=now)
     ask_after_acceptance(application, now=now)
+    tell_hosts_of_acceptance(application, now=now)
     return participation
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from alumnii_mentoring.core.errors import ArchivedError
-from alumnii_mentoring.core.fields import LineField, validate_day, validate_moment
+from alumnii_mentoring.core.fields import LineField, MomentField, validate_day, validate_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.duration import (
     FARTHEST_YEAR,
@@ -93,8 +93,8 @@ class Cycle(models.Model):
         _("state"), max_length=20, choices=State.choices, default=State.DRAFT, editable=False
     )
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.HYBRID)
-    apply_from = models.DateTimeField(_("applications from"), validators=[validate_moment])
-    apply_until = models.DateTimeField(_("applications until"), validators=[validate_moment])
+    apply_from = MomentField(_("applications from"), validators=[validate_moment])
+    apply_until = MomentField(_("applications until"), validators=[validate_moment])
     form_of_mentoring = models.CharField(
         _("form of mentoring"),
         max_length=20,

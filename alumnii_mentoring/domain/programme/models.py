@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import LineField, ProseField, link_to, validate_web_address
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
@@ -69,7 +68,7 @@ class Programme(models.Model):
         _("address of the alumni organisation"),
         max_length=200,
         blank=True,
-        validators=[URLValidator(schemes=["https", "http"])],
+        validators=[validate_web_address],
         help_text=_("Where members whose mentoring is completed may join."),
     )
     is_active = models.BooleanField(_("visible on the site"), default=True)
@@ -89,6 +88,10 @@ class Programme(models.Model):
     @property
     def programme(self) -> Programme:
         return self
+
+    @property
+    def alumni_link(self) -> str:
+        return link_to(self.alumni_url)
 
     def audit_scope(self) -> int:
         return self.pk

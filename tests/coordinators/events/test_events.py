@@ -21,6 +21,39 @@ def event(programme, now):
     return Event.objects.create(programme=programme, title="Kick-off", **times)
 
 
+@pytest.fixture
+def add_event(office, programme, settings):
+    """Send the form; the errors beside its fields."""
+    settings.TIME_ZONE = "Europe/Berlin"
+
+    def add_event(**fields):
+        given = {"programme": programme.pk, "kind": "meetup", "title": "Meetup", **fields}
+        given |= {"audience": "nobody", "visibility": "guests"}
+        response = office.post(reverse("mentoring_events:add"), given)
+        return response.context["form"].errors if response.status_code == 200 else {}
+
+    return add_event
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "errors"),
+    [
+        ("2027-03-28T02:30", "2027-03-28T04:00", {"starts_at": "This time does not exist"}),
+        ("2027-03-28T01:30", "2027-03-28T02:00", {"ends_at": "This time does not exist"}),
+        ("2027-10-31T02:30", "2027-10-31T04:00", {"starts_at": "This time comes twice"}),
+        ("0001-01-01T00:00", "2027-03-28T04:00", {"starts_at": "Please give a date"}),
+        ("2027-03-28T01:30", "2027-03-28T01:30", {"ends_at": "The event must end after"}),
+        ("2027-03-28 01:30:00", "2027-03-28 01:30:59", {"ends_at": "The event must last"}),
+        ("2027-03-28 01:30:00", "2027-03-28 01:31:00", {}),
+    ],
+)
+def test_the_form_says_beside_the_field_why_a_time_is_impossible(add_event, begins, ends, errors):
+    found = add_event(starts_at=begins, ends_at=ends)
+
+    assert list(found) == list(errors)
+    assert all(found[name][0].startswith(words) for name, words in errors.items())
+
+
 def test_the_replies_of_the_guests_are_listed(office, event, make_person, now):  # S39
     for name, state in (("anna", "accepted"), ("max", "declined"), ("eva", "invited")):
         given = {"state": state, "answered_at": None if state == "invited" else now}

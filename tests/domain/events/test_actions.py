@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -86,6 +87,37 @@ def test_an_event_ends_after_it_begins(make_event, now, hours):
 
     with pytest.raises(ValidationError, match="end after it begins"):
         make_event(starts_at=starts_at, ends_at=starts_at + timedelta(hours=hours))
+    assert Event.objects.count() == 0
+
+
+SHORT = "The event must last at least a minute."
+
+
+@pytest.mark.parametrize("seconds", [1, 59])
+def test_an_event_lasts_a_minute_at_least(make_event, programme, now, seconds):
+    times = {"starts_at": now, "ends_at": now + timedelta(seconds=seconds)}
+
+    with pytest.raises(ValidationError, match=SHORT):
+        make_event(**times)
+    with pytest.raises(ValidationError, match=SHORT):
+        Event(programme=programme, title="Meetup", **times).full_clean()
+    assert Event.objects.count() == 0
+
+
+def test_an_event_of_a_minute_is_long_enough(make_event, now):
+    event = make_event(starts_at=now, ends_at=now + timedelta(minutes=1))
+
+    event.full_clean()
+
+
+@pytest.mark.parametrize("name", ["starts_at", "ends_at", "register_until"])
+def test_no_event_is_at_a_time_that_the_clocks_leave_out(make_event, name):
+    left_out = datetime(2027, 3, 28, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    times = {"starts_at": left_out - timedelta(days=1), "ends_at": left_out + timedelta(days=1)}
+
+    with pytest.raises(ValidationError) as refusal:
+        make_event(**{**times, name: left_out})
+    assert list(refusal.value.message_dict) == [name]
     assert Event.objects.count() == 0
 
 

@@ -166,6 +166,23 @@ def test_a_cancelled_event_says_so(event, guest, coordinator, now):
 
 
 @pytest.mark.parametrize(
+    ("language", "title"), [("en", "Cancelled: Kick-off"), ("de", "Abgesagt: Kick-off")]
+)
+def test_the_title_in_a_feed_says_that_the_event_is_cancelled(
+    event, guest, coordinator, programme, now, language, title
+):
+    Event.objects.update(visibility="public")
+    event.refresh_from_db()
+    cancel_event(event, by=coordinator, now=now)
+
+    with translation.override(language):
+        found = [*personal_entries(guest, now), *public_entries(programme, now)]
+
+    assert titles(found) == [title, title]
+    assert [(one.uid, one.is_cancelled) for one in found] == [(event.uid, True)] * 2
+
+
+@pytest.mark.parametrize(
     ("after", "number"), [(timedelta(days=366), 1), (timedelta(days=366, seconds=1), 0)]
 )
 def test_past_events_stay_for_a_year(event, guest, after, number):
@@ -226,11 +243,16 @@ def test_a_cancelled_meeting_is_kept_for_30_days(pair, plan, now, after, expecte
     assert [entry.is_cancelled for entry in entries] == expected
 
 
-def test_a_missed_meeting_counts_as_cancelled(pair, plan, now):
+@pytest.mark.parametrize(
+    ("state", "title"),
+    [("missed", "Mentoring: Max Muster"), ("cancelled", "Cancelled: Mentoring: Max Muster")],
+)
+def test_a_missed_meeting_counts_as_cancelled(pair, plan, now, state, title):
     plan()
-    Meeting.objects.update(state="missed")
+    Meeting.objects.update(state=state)
 
-    assert personal_entries(pair.mentee.person, now)[0].is_cancelled is True
+    [entry] = personal_entries(pair.mentee.person, now)
+    assert (entry.is_cancelled, entry.title) == (True, title)
 
 
 def test_calendars_notice_that_a_meeting_was_missed(pair, plan, now):
@@ -293,3 +315,14 @@ def test_a_draft_that_was_called_off_is_shown_to_nobody(make_event, coordinator,
 
     assert public_entries(programme, now) == []
     assert not Event.objects.public().exists()
+
+
+@pytest.mark.parametrize("stored", ["javascript:alert(1)", "data:text/html,x"])
+def test_no_entry_leads_to_anything_but_the_web(event, pair, plan, stored):
+    meeting = plan()
+    event.online_url = meeting.online_url = stored  # by an import: no form takes it
+
+    described = event_entry(event, for_guest=True).description
+
+    assert described == "Bring a friend."
+    assert meeting_entry(meeting, pair.mentor.person).description == ""

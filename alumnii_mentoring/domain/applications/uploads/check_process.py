@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 from alumnii_mentoring.domain.applications.uploads.file_types import sniff
@@ -20,27 +21,39 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 10
 
 
-def examine(file: BinaryIO, limits: Limits) -> str:
-    """The kind of a file that may be taken; raises Refusal for every other."""
+def examine(file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None) -> str:
+    """Return the kind of a file that may be taken; ``loaded`` is called before it is parsed.
+
+    Raises Refusal for every other file.
+    """
     kind = sniff(file)
-    check(file, kind, limits)
+    check = check_of(kind)
+    loaded()
+    check(file, limits)
     return kind
 
 
-def check(file: BinaryIO, kind: str, limits: Limits) -> None:
+def check_of(kind: str) -> Callable[[BinaryIO, Limits], None]:
     """Load the parser of this kind only: that takes longer than to check most files."""
     if kind == "pdf":
         from alumnii_mentoring.domain.applications.uploads import pdf  # noqa: PLC0415
 
-        pdf.check_pdf(file, limits)
-    elif kind == "docx":
+        return pdf.check_pdf
+    if kind == "docx":
         from alumnii_mentoring.domain.applications.uploads import docx  # noqa: PLC0415
 
-        docx.check_docx(file, limits)
-    else:
-        from alumnii_mentoring.domain.applications.uploads import images  # noqa: PLC0415
+        return docx.check_docx
+    from alumnii_mentoring.domain.applications.uploads import images  # noqa: PLC0415
 
-        images.check_image(file, kind, limits)
+    return lambda file, limits: images.check_image(file, kind, limits)
+
+
+def forbid_writing() -> None:
+    """Let no file grow any more; the parser is loaded by then, and Python may have cached it."""
+    if os.name == "posix":
+        import resource  # noqa: PLC0415 - POSIX only
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
 def confine() -> None:
@@ -52,7 +65,6 @@ def confine() -> None:
     bounds = {
         resource.RLIMIT_AS: MEMORY_BYTES,
         resource.RLIMIT_CPU: CPU_SECONDS,
-        resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
     }
     for what, most in bounds.items():
@@ -61,9 +73,11 @@ def confine() -> None:
         resource.setrlimit(what, (bound, bound))
 
 
-def verdict(file: BinaryIO, limits: Limits) -> dict[str, str]:
+def verdict(
+    file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None
+) -> dict[str, str]:
     try:
-        return {"kind": examine(file, limits)}
+        return {"kind": examine(file, limits, loaded)}
     except Refusal as refusal:
         return {"refusal": refusal.code}
     except (MemoryError, RecursionError):
@@ -75,7 +89,7 @@ def main() -> None:
     limits = Limits(**json.loads(sys.argv[1]))
     confine()
     with open(0, "rb", closefd=False) as file:
-        result = verdict(file, limits)
+        result = verdict(file, limits, forbid_writing)
     sys.stdout.write(json.dumps(result))
 
 

@@ -9,7 +9,13 @@ from django.db import models
 from django.db.models import Q
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields
-from alumnii_mentoring.core.fields import LineField, validate_moment
+from alumnii_mentoring.core.fields import (
+    LineField,
+    MomentField,
+    WebAddressField,
+    link_to,
+    validate_moment,
+)
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import MeetingForm
 from alumnii_mentoring.domain.applications.models import Role
@@ -78,7 +84,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.PLANNED, editable=False
     )
-    starts_at = models.DateTimeField(_("date and time"), validators=[validate_moment])
+    starts_at = MomentField(_("date and time"), validators=[validate_moment])
     duration_minutes = models.PositiveSmallIntegerField(
         _("duration in minutes"),
         default=60,
@@ -86,7 +92,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
     )
     form = models.CharField(_("form"), max_length=10, choices=Form.choices, default=Form.PLACE)
     place = LineField(_("place"), max_length=200, blank=True)
-    online_url = models.URLField(_("address of the online meeting"), blank=True)
+    online_url = WebAddressField(_("address of the online meeting"), blank=True)
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
     planned_by = models.CharField(max_length=10, choices=Role.choices, editable=False)
     reported_by = models.CharField(max_length=10, choices=Role.choices, blank=True, editable=False)
@@ -100,3 +106,7 @@ class Meeting(CycleRecord, CalendarEntryFields):
         verbose_name_plural = _("meetings")
         ordering = ["-starts_at", "pk"]
         indexes = [models.Index(fields=["pair", "state", "starts_at"])]
+
+    @property
+    def online_link(self) -> str:
+        return link_to(self.online_url)

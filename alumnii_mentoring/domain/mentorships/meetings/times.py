@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from alumnii_mentoring.core.fields import check_moments
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.models import Pair
 
@@ -17,6 +18,7 @@ OLDEST_REPORT = timedelta(days=366)
 
 def check_plan(starts_at: datetime, now: datetime) -> None:
     """Raise ValidationError unless a planned meeting lies ahead, within two years."""
+    check_moments(starts_at=starts_at)
     if starts_at <= now:
         raise ValidationError(
             {"starts_at": _("This lies in the past. Report the meeting instead of planning it.")}
@@ -26,6 +28,7 @@ def check_plan(starts_at: datetime, now: datetime) -> None:
 
 def check_move(starts_at: datetime, now: datetime) -> None:
     """Raises ValidationError for a time that is over or too far away."""
+    check_moments(starts_at=starts_at)
     if starts_at <= now:
         raise ValidationError({"starts_at": _("Please choose a time in the future.")})
     _check_distance(starts_at, now)
@@ -40,6 +43,7 @@ def _check_distance(starts_at: datetime, now: datetime) -> None:
 
 def check_report(pair: Pair, starts_at: datetime, now: datetime) -> None:
     """Raise ValidationError unless a reported meeting is over, recent and of this pair."""
+    check_moments(starts_at=starts_at)
     if not now - OLDEST_REPORT <= starts_at <= now:
         raise ValidationError(
             {"starts_at": _("Please give the day of a meeting that has already taken place.")}

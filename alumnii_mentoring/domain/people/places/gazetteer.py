@@ -96,7 +96,7 @@ def _ranked(name: str, country: str | None, home: str) -> list[tuple[Place, int,
             is_own = not asked.isdisjoint(spellings_of(place.name))
             weight = (place.population + 1) * (HOME_FACTOR if place.country == home else 1)
             weighted.append((place, weight * (OWN_NAME_FACTOR if is_own else 1), is_own))
-    return sorted(weighted, key=lambda pair: -pair[1])
+    return sorted(weighted, key=lambda row: -row[1])
 
 
 def is_named(place: Place, name: str) -> bool:

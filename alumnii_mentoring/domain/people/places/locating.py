@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.places.countries import (
+    country_at_end,
+    country_code,
+    is_also_a_state,
+)
 from alumnii_mentoring.domain.people.places.exonyms import name_of
 from alumnii_mentoring.domain.people.places.gazetteer import (
     Place,
@@ -30,15 +35,34 @@ class Located:
 
 def locate(text: str, *, country: str = "", chosen: str = "") -> Located:
     """Find a place; ``chosen`` is the key of one of the choices asked back before."""
-    home = get_settings().default_country.upper()
-    likely = find_postal(text, country, home) or likely_places(text, country or None, home)
-    offered = likely or similar_places(text, country or None, home)
+    home = country_code(get_settings().default_country)
+    wanted, name = country_code(country), text
+    if not wanted:
+        name, wanted = country_at_end(text)
+    likely = _likely(name, wanted, home)
+    if not likely and name != text:
+        # A state or a canton behind the name narrows nothing; a wrong country is asked back.
+        anywhere = likely_places(text, None, home)
+        if not is_also_a_state(wanted):
+            return _chosen_of(anywhere, chosen)
+        likely, wanted = anywhere, ""
+    offered = likely or similar_places(name, wanted or None, home)
     is_clear = len(likely) == 1
     choices = [] if is_clear else [(place, _label(place, offered)) for place in offered]
     for place in offered:
         if place.key == chosen:
             return Located(place, choices)
     return Located(likely[0] if likely else None, choices)
+
+
+def _likely(name: str, country: str, home: str) -> list[Place]:
+    return find_postal(name, country, home) or likely_places(name, country or None, home)
+
+
+def _chosen_of(places: list[Place], chosen: str) -> Located:
+    """No place before one of these is chosen."""
+    choices = [(place, _label(place, places)) for place in places]
+    return Located(next((place for place in places if place.key == chosen), None), choices)
 
 
 def _label(place: Place, others: list[Place]) -> str:

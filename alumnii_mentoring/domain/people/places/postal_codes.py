@@ -10,13 +10,13 @@ from django.db import models
 
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 
 _CODE = re.compile(
     r"(?:\b([a-z]{1,2})[ -]+)?\b(\d[\d -]{1,8}\d|[a-z]{1,2}\d[a-z\d]?(?: ?\d[a-z]{2})?)\b",
     re.IGNORECASE,
 )
-_CAR_SIGNS = {"A": "AT", "D": "DE", "F": "FR", "I": "IT", "L": "LU"}
 MAX_FOUND = 8
 
 
@@ -71,7 +71,7 @@ def find_postal(text: str, country: str = "", home: str = "") -> list[Place]:
         return []
     rows = PostalCode.objects.filter(code=plain_code(match.group(2)))
     prefix = (match.group(1) or "").upper()
-    narrow = (country or _CAR_SIGNS.get(prefix, prefix)).upper()
+    narrow = country_code(country or prefix) or prefix
     if narrow:
         rows = rows.filter(country=narrow)
     ordered = sorted(rows, key=lambda row: (row.country != home, row.country))

@@ -383,7 +383,9 @@ from alumnii_mentoring.domain.applications.uploads import check_process
 from alumnii_mentoring.domain.applications.uploads.limits import Limits
 check_process.confine()
 with open(sys.argv[1], "rb") as file:
-    found = check_process.verdict(file, Limits(30, 40_000_000, 100_000_000))
+    found = check_process.verdict(
+        file, Limits(30, 40_000_000, 100_000_000), check_process.forbid_writing
+    )
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(found.get("refusal", "taken"), peak.split()[1])
 """

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -56,3 +57,30 @@ def test_nobody_met_as_a_pair_before_they_were_one(report, now):
         report(now - timedelta(days=1), now)
 
     assert report(now, now + timedelta(days=1)).state == "reported"
+
+
+@pytest.fixture
+def left_out(now):
+    """A time in the next spring that the clocks of Berlin leave out."""
+    day = datetime(now.year + 1, 3, 31, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    return day - timedelta(days=(day.weekday() + 1) % 7)
+
+
+def test_no_meeting_is_planned_for_a_time_that_does_not_exist(plan, left_out):
+    with pytest.raises(ValidationError, match="does not exist"):
+        plan(left_out)
+    assert Meeting.objects.count() == 0
+
+
+def test_no_meeting_is_moved_to_a_time_that_does_not_exist(plan, mentor, left_out, now):
+    meeting = plan(now + timedelta(days=1))
+
+    with pytest.raises(ValidationError, match="does not exist"):
+        move_meeting(meeting, MeetingPlan(left_out), by=mentor.person.user, now=now)
+    assert Meeting.objects.get().starts_at == now + timedelta(days=1)
+
+
+def test_no_meeting_was_held_at_a_time_that_does_not_exist(report, left_out):
+    with pytest.raises(ValidationError, match="does not exist"):
+        report(left_out, left_out + timedelta(days=1))
+    assert Meeting.objects.count() == 0

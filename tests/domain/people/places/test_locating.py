@@ -121,3 +121,45 @@ def test_places_are_told_in_the_readers_language(language, label):
     with translation.override(language):
         assert name_of(locate("München").place) == ("München" if language == "de" else "Munich")
         assert label is None or labels("Mühlhausen")[0] == label
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "found"),
+    [
+        ("Basel, CH", "", "CH"),
+        ("Basel (CH)", "", "CH"),
+        ("London", "UK", "GB"),
+        ("London, UK", "", "GB"),
+        ("Athen", "EL", "GR"),
+        ("Wien, A", "", "AT"),
+        ("Heidelberg, BW", "", "DE"),
+        ("Chur, GR", "", "CH"),
+    ],
+)
+def test_a_country_counts_by_what_is_meant(text, country, found):
+    assert locate(text, country=country).place.country == found
+
+
+def test_a_wrong_country_behind_the_name_is_asked_back():
+    assert locate("Basel, DE").place is None
+    assert labels("Basel, DE") == ["Basel"]
+
+
+def test_the_place_of_a_wrong_country_may_be_chosen():
+    basel = locate("Basel, DE").choices[0][0]
+
+    assert locate("Basel, DE", chosen=basel.key).place.country == "CH"
+
+
+def test_a_wrong_country_beside_the_name_finds_no_place():
+    assert locate("Basel", country="DE").place is None
+
+
+def test_a_postal_code_counts_by_the_country_that_is_meant(codes):
+    assert locate("SW1A 1AA", country="UK").place.country == "GB"
+
+
+def test_the_country_of_a_site_counts_by_what_is_meant(settings):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "DEFAULT_COUNTRY": "UK"}
+
+    assert locate("Boston").place.country == "GB"
