@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 MANAGE = ROOT / "example_site" / "manage.py"
 ADDRESS = os.environ.get("DEMO_ADDRESS", "127.0.0.1:8000")
 
+PERSONS = os.environ.get("DEMO_PERSONS", "120")
 DATABASE = "site.sqlite3"
 PARTS = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", "logins.txt", "private", "media", "mail")
 TABLES_AMISS = (  # of what mentoring_doctor finds, what makes pages fail
@@ -119,7 +120,7 @@ def set_aside(var: Path) -> Path:
 
 def build() -> str:
     """What the new demonstration says of itself; nothing if there is one already."""
-    done = manage_and_read("mentoring_demo")
+    done = manage_and_read("mentoring_demo", "--persons", PERSONS)
     if done.returncode and THERE not in done.stderr:
         sys.exit(f"{done.stderr}\nThe demonstration data could not be built.")
     return done.stdout

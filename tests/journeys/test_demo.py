@@ -30,6 +30,7 @@ def start(tmp_path):
 
     def start(address):
         env = {**os.environ, "EXAMPLE_VAR": str(tmp_path), "DEMO_ADDRESS": address}
+        env["DEMO_PERSONS"] = "60"  # half of them are enough to be seen
         with (tmp_path / "said.txt").open("w") as out:
             started.append(
                 subprocess.Popen([sys.executable, SCRIPT], env=env, stdout=out, stderr=out)
