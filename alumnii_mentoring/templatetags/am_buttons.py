@@ -7,7 +7,10 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from alumnii_mentoring.web.verbs import verb_named
 
 register = template.Library()
 
@@ -19,6 +22,20 @@ def post_button(
     """For members: ``{% post_button "route" key %}Label{% endpost_button %}``."""
     style = "am-button am-button-quiet" if quiet else "am-button"
     return _button(context, content, reverse(route, args=args), form="am-inline", style=style)
+
+
+@register.simple_tag(takes_context=True)
+def verb_button(
+    context: Any, name: str, route: str, *args: object, quiet: bool = False, of: str = ""
+) -> SafeString:
+    """For members: the button of a declared verb, as in ``placing.CONFIRM``, at our own address.
+
+    ``of`` tells users of a screen reader which of several things is meant.
+    """
+    label = verb_named(name).label
+    if of:
+        label = format_html('{}<span class="am-hidden">: {}</span>', label, of)
+    return post_button(context, label, f"alumnii_mentoring:{route}", *args, quiet=quiet)
 
 
 @register.simple_block_tag(takes_context=True)

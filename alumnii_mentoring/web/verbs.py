@@ -54,3 +54,17 @@ def action_labels() -> dict[str, Any]:
         labels |= {verb.logs: verb.logged for _name, verb in verbs_of(module) if verb.logged}
         labels |= getattr(module, "LOGGED", {})
     return labels
+
+
+@cache
+def verb_named(name: str) -> Verb:
+    """The verb of a name such as ``placing.CONFIRM``: the folder that declares it, and its own.
+
+    Raises KeyError for another name.
+    """
+    verbs = {
+        f"{module.__name__.split('.')[-2]}.{own_name}": verb
+        for module in MODULES
+        for own_name, verb in verbs_of(module)
+    }
+    return verbs[name]

@@ -83,6 +83,7 @@ def are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
     return mentee is not None and are_excluded(wish.mentor, mentee)
 
 
+@part_of_action
 def send_wish(wish: Wish, by: Actor, now: datetime) -> Wish:
     change_state(wish, State.REQUESTED, by=by, action="wish.request", now=now)
     wish.requested_at = now
