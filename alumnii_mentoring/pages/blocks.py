@@ -85,8 +85,8 @@ class NextEventsBlock(ProgrammeBlock):
 
 def _next_events(public: EventQuerySet, number: int, now: datetime) -> list[Event]:
     """Those that were called off take no place from those to come."""
-    found = [*public.upcoming(now)[:number], *public.called_off(now)[:number]]
-    return sorted(found, key=lambda event: (event.starts_at, event.pk))
+    events = [*public.upcoming(now)[:number], *public.called_off(now)[:number]]
+    return sorted(events, key=lambda event: (event.starts_at, event.pk))
 
 
 def _calendar(context: dict[str, Any], parent_context: Any) -> Subscription | None:
