@@ -93,16 +93,17 @@ class PairView(OwnPair, MemberView, TemplateView):
     def _goal(self, goal: Goal, pair: Pair) -> dict[str, Any]:
         """The partner's rating shows once both have rated."""
         goal.pair = pair
-        mine = str(pair.role_of(self.person))
-        theirs = "mentee" if mine == "mentor" else "mentor"
+        own_role = str(pair.role_of(self.person))
+        other_role = "mentee" if own_role == "mentor" else "mentor"
         return {
             "goal": goal,
             "is_open": goal.state in {Goal.State.PROPOSED, Goal.State.AGREED},
             "may_agree": may.can_agree(self.request.user, goal),
             "may_rate": may.can_rate(self.request.user, goal),
-            "mine": RESULTS.get(goal.result_of(mine)),
-            "theirs": RESULTS.get(goal.result_of(theirs)) if goal.state in RESULTS else None,
-            "is_partner_waiting": bool(goal.result_of(theirs)) and not goal.result_of(mine),
+            "mine": RESULTS.get(goal.result_of(own_role)),
+            "theirs": RESULTS.get(goal.result_of(other_role)) if goal.state in RESULTS else None,
+            "is_partner_waiting": bool(goal.result_of(other_role))
+            and not goal.result_of(own_role),
         }
 
     def _meeting(self, meeting: Any) -> dict[str, Any]:
