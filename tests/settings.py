@@ -31,6 +31,7 @@ elif _DATABASE == "postgresql":
             "NAME": "postgres",
             "USER": "root",
             "HOST": "127.0.0.1",
+            "TEST": {"NAME": os.environ.get("TEST_DATABASE", "test_postgres")},
         }
     }
 else:
@@ -44,6 +45,9 @@ else:
             "NAME": "test",
             "USER": "root",
             "HOST": "127.0.0.1",
-            "TEST": {"NAME": "test_alumnii_mentoring", "CHARSET": "utf8mb4"},
+            "TEST": {
+                "NAME": os.environ.get("TEST_DATABASE", "test_alumnii_mentoring"),
+                "CHARSET": "utf8mb4",
+            },
         }
     }
