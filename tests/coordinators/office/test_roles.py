@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 URL = "/admin/mentoring/roles/"
@@ -26,7 +27,7 @@ def grant(central, programme):
 @pytest.fixture
 def colleague(central, make_user):
     user = make_user("colleague")
-    user.groups.add(Group.objects.get(name="Mentoring"))
+    user.groups.add(office_group(COORDINATORS))
     return user
 
 
