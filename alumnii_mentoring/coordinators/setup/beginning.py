@@ -65,6 +65,7 @@ class ProgrammeStep(FormStep):
     form_class = ProgrammeForm
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
+        """Raises PermissionDenied for anybody but the central coordination."""
         if not can_manage_all(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

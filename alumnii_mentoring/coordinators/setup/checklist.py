@@ -16,6 +16,7 @@ from alumnii_mentoring.core.wording import Words, gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.programme import verbs
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.groups import may_publish
 from alumnii_mentoring.domain.programme.models import Programme
@@ -244,7 +245,7 @@ def _opening(of: Checklist) -> Step:
     ready = bool(of.cycle) and of.are_forms_open()
     text = gettext("From then on mentees and mentors can apply.")
     waits_for = "" if ready else gettext("Possible once steps 3, 4 and 6 are done.")
-    title, label = gettext("Open for applications"), gettext("Open applications")
+    title, label = str(verbs.OPEN.label), gettext("Open applications")
     return of.make(OPENING, title, text, label, is_done=False, waits_for=waits_for)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -98,7 +99,7 @@ class PagesStep(FormStep):
         path = reverse("wagtailadmin_explore", args=[root.pk])
         by, now = self.request.user, self.now
         done = gettext("The editors were asked to publish the pages.")
-        ask = lambda: ask_editors(self.programme, editors_of(root), path, by=by, now=now)  # noqa: E731
+        ask = partial(ask_editors, self.programme, editors_of(root), path, by=by, now=now)
         try_action(self.request, ask, done)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
@@ -115,7 +116,8 @@ class CycleAction(AssistantView):
     programme: Programme
 
     def do(self, cycle: Cycle) -> str:
-        """Return what was done, in words; raises MentoringError."""
+        """Return what was done, in words. Raises MentoringError when the cycle is not ready for
+        it, NotImplementedError here."""
         raise NotImplementedError
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
@@ -156,6 +158,7 @@ class OpeningStep(CycleAction):
     template_name = "alumnii_mentoring/coordinators/setup/opening.html"
 
     def do(self, cycle: Cycle) -> str:
+        """Raises MentoringError as long as a form is missing."""
         if self.checklist.step(OPENING).waits_for:
             raise MentoringError(gettext("Publish both forms first, or nobody can apply."))
         open_first_cycle(cycle, by=self.request.user, now=self.now)

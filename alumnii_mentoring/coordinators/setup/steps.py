@@ -28,6 +28,7 @@ class AssistantView(CoordinatorView, TemplateView):
     programme: Programme | None = None
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
+        """Raises Http404 for another programme, PermissionDenied for who may only read it."""
         roles = known_roles(request.user)
         if roles.reads_anywhere and "pk" in kwargs:
             self.programme = get_object_or_404(visible(Programme, request.user), pk=kwargs["pk"])
