@@ -8,9 +8,10 @@ from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.pages.page_editor import AddressCheck
 
 
-class ApplicationPageForm(WagtailAdminFormPageForm):
+class ApplicationPageForm(AddressCheck, WagtailAdminFormPageForm):
     """The page editor: two questions never share a key; the cycle belongs to the programme."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

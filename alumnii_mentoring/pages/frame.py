@@ -13,6 +13,7 @@ from wagtail.fields import RichTextField
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.pages.page_editor import MentoringPageForm
 from alumnii_mentoring.web.methods import READING
 from alumnii_mentoring.web.views import base_template
 
@@ -22,6 +23,7 @@ class ProgrammePageMixin(models.Model):
 
     am_template = ""
     allowed_http_methods = READING
+    base_form_class = MentoringPageForm
 
     programme = models.ForeignKey(
         Programme,

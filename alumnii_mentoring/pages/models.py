@@ -18,6 +18,7 @@ from alumnii_mentoring.pages.mixins import (
     CalendarPageMixin,
     MentorListMixin,
 )
+from alumnii_mentoring.pages.page_editor import MentoringPageForm
 from alumnii_mentoring.pages.questions import AbstractQuestion
 from alumnii_mentoring.web.methods import READING
 from alumnii_mentoring.web.views import base_template
@@ -67,6 +68,7 @@ class LandingPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body")]
     template = "alumnii_mentoring/pages/landing.html"
+    base_form_class = MentoringPageForm
     allowed_http_methods = READING
 
     class Meta:

@@ -8,14 +8,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from alumnii_mentoring.coordinators.setup.checklist import PROGRAMME, SENDER
 from alumnii_mentoring.coordinators.setup.panels import checklists
 from alumnii_mentoring.coordinators.setup.steps import AssistantView, FormStep
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.texts import Recipient
-from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import closest_language, gettext, reader_language
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
@@ -106,7 +105,7 @@ class SenderStep(AssistantView):
 
     def _send(self) -> None:
         user: Any = self.request.user
-        language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        language = closest_language(reader_language())
         to = Recipient(None, user.get_full_name() or user.get_username(), user.email, language)
         written = send_trial(self.programme, to=to, by=user, now=self.now)
         if written is None:

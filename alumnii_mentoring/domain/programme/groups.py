@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.utils import translation
 from wagtail.models import GroupPagePermission
 
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.wording import Words
+from alumnii_mentoring.core.wording import Words, site_language
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.host_objects import find_host_object, keep_host_object
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
@@ -131,7 +130,7 @@ def _find_or_make(key: str) -> tuple[Group, bool]:
     group = office_group(key) or _former(key)
     if group is not None:
         return group, False
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(site_language()):
         return _make(key, str(NAMES[key])), True
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from wagtail.models import Locale, Page, Site
 
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.wording import reader_language
 from alumnii_mentoring.domain.programme.groups import grant_page_rights
 from alumnii_mentoring.domain.programme.host_objects import (
     PROGRAMMES_PAGE,
@@ -27,6 +28,7 @@ from alumnii_mentoring.pages.models import (
     MentorListPage,
 )
 from alumnii_mentoring.pages.office.page_texts import intros, landing_body, titles
+from alumnii_mentoring.pages.page_editor import is_address_taken
 from alumnii_mentoring.web.page_makers import (
     CALENDAR,
     LANDING,
@@ -45,7 +47,7 @@ class ConcretePages:
     """The maker of the page types that the plugin brings along."""
 
     def questions(self, role: str) -> list[PreparedQuestion]:
-        language = _question_language(translation.get_language() or settings.LANGUAGE_CODE)
+        language = _question_language(reader_language())
         return [
             PreparedQuestion(
                 f"{role}:{question.key}",
@@ -152,22 +154,10 @@ def free_page_slug(parent: Page, title: str) -> str:
     base = slugify(title) or "mentoring"
     taken = set(parent.get_children().values_list("slug", flat=True))
     slug, number = base, 1
-    while slug in taken or _is_taken(parent, slug):
+    while slug in taken or is_address_taken(parent, slug):
         number += 1
         slug = f"{base}-{number}"
     return slug
-
-
-def _is_taken(parent: Page, slug: str) -> bool:
-    """Whether the site answers at this address before its pages do."""
-    above = parent.get_url_parts()
-    if above is None:
-        return False
-    try:
-        match = resolve(f"{above[2]}{slug}/")
-    except Resolver404:
-        return False
-    return match.url_name != "wagtail_serve"
 
 
 def _locales(parent: Page) -> list[Locale]:

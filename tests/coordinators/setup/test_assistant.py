@@ -216,3 +216,12 @@ def test_the_steps_ask_the_database_a_bounded_number_of_times(
     make_pages(client, programme)
     with django_assert_max_num_queries(60):
         client.get(reverse("wagtailadmin_home"))
+
+
+def test_opening_a_cycle_says_before_which_form_is_missing(office, client, cycle):
+    Cycle.objects.update(state=Cycle.State.DRAFT)
+    answer = client.post(reverse("mentoring_cycles:do", args=[cycle.pk, "open"])).content.decode()
+
+    assert "No mentee can apply: there is no form." in answer
+    cycle.refresh_from_db()
+    assert cycle.state == Cycle.State.DRAFT

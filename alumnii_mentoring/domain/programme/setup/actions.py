@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils.text import slugify
 
@@ -17,6 +16,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import default_language
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.actions import move_cycle, require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -132,7 +132,7 @@ def ask_editors(
     nobody to ask.
     """
     require_coordinator(by, programme)
-    language = settings.LANGUAGE_CODE.split("-")[0]
+    language = default_language()
     asked = 0
     for editor in editors:
         to = Recipient(None, editor.get_full_name(), editor.email, language)
