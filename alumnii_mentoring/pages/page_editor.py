@@ -23,18 +23,16 @@ def is_address_taken(parent: Page, slug: str) -> bool:
     return match.url_name != "wagtail_serve"
 
 
-class AddressCheck:
-    """Part of a page's form: an address at which visitors would never see the page is refused."""
+def check_address(form: Any) -> None:
+    """Part of the checks of a page's form: visitors would never see a page at a taken address."""
+    parent, slug = form.parent_page, form.cleaned_data.get("slug")
+    if parent is not None and slug and is_address_taken(parent, slug):
+        text = _("The site answers at this address with something else. Choose another one.")
+        form.add_error("slug", text)
 
+
+class MentoringPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean()  # type: ignore[misc]
-        form: Any = self
-        parent, slug = form.parent_page, values.get("slug")
-        if parent is not None and slug and is_address_taken(parent, slug):
-            text = _("The site answers at this address with something else. Choose another one.")
-            form.add_error("slug", text)
+        values: dict[str, Any] = super().clean()
+        check_address(self)
         return values
-
-
-class MentoringPageForm(AddressCheck, WagtailAdminPageForm):
-    pass
