@@ -29,7 +29,7 @@ THERE = "is already there"  # how mentoring_demo says so
 
 ENVIRONMENT = {
     **os.environ,
-    "DJANGO_SETTINGS_MODULE": "example_site.settings",
+    "DJANGO_SETTINGS_MODULE": "example_site.accounts.settings",
     "EXAMPLE_URL": f"http://{ADDRESS}",
 }
 
