@@ -58,6 +58,7 @@ def prepare() -> None:
     told = build()
     if told:
         logins.write_text(told)
+    manage("confirm_demo_addresses")
     if not logins.exists():
         sys.exit(f"The logins are lost. Delete {var / 'site.sqlite3'} to begin anew.")
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")

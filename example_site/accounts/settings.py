@@ -8,7 +8,13 @@ import os
 from example_site.settings import *  # noqa: F403
 from example_site.settings import INSTALLED_APPS, MIDDLEWARE
 
-INSTALLED_APPS = [*INSTALLED_APPS, "allauth", "allauth.account", "allauth.mfa"]
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    "example_site.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
 MIDDLEWARE = [
     *MIDDLEWARE,
     "allauth.account.middleware.AccountMiddleware",
