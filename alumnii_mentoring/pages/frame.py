@@ -8,7 +8,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.search import index
 
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -37,6 +39,8 @@ class ProgrammePageMixin(models.Model):
     )
 
     mentoring_panels = [FieldPanel("programme"), FieldPanel("intro")]
+    mentoring_search_fields = [index.SearchField("intro")]
+    mentoring_api_fields = [APIField("intro")]  # public facts only
 
     class Meta:
         abstract = True
