@@ -225,3 +225,54 @@ def test_opening_a_cycle_says_before_which_form_is_missing(office, client, cycle
     assert "No mentee can apply: there is no form." in answer
     cycle.refresh_from_db()
     assert cycle.state == Cycle.State.DRAFT
+
+
+OTHER_VALUES = {
+    "name": "Eleventh round",
+    "apply_from_day": "2029-01-02",
+    "apply_until_day": "2029-03-04",
+    "starts_on": "2029-04-05",
+    "months": "18",
+    "mode": "direct",
+    "form_of_mentoring": "group",
+    "max_wishes": "5",
+    "default_capacity": "2",
+    "minimum_score": "300",
+    "bars_same_employer": "on",
+    "bars_same_department": "on",
+    "answer_days": "10",
+    "request_days": "11",
+    "request_reminder_days": "6",
+    "max_open_requests": "2",
+    "unanswered_limit": "4",
+    "offer_days": "9",
+    "planned_meetings": "8",
+    "rhythm_days": "45",
+    "first_meeting_days": "20",
+    "urgent_days": "40",
+    "directory_visibility": "members",
+    "full_mentors": "mark",
+    "paused_mentors": "mark",
+}
+OFF = {"moves_waiting_up", "are_mentors_approved"}  # boxes whose tick is taken away
+
+
+def test_every_entry_of_the_cycle_is_stored_and_shown_again(central, client):
+    programme = found(client)
+    assert client.post(url("cycle", programme), OTHER_VALUES).status_code == 302
+
+    form = client.get(url("cycle", programme)).context["form"]
+    assert form.fields.keys() == OTHER_VALUES.keys() | OFF
+    shown = {name: str(form[name].value()) for name in OTHER_VALUES}
+    assert shown == {
+        name: "True" if value == "on" else value for name, value in OTHER_VALUES.items()
+    }
+    assert not any(form[name].value() for name in OFF)
+
+
+def test_every_entry_of_the_programme_is_stored(central, client):
+    values = {"name": "N", "office_name": "O", "office_email": "o@example.org", "summary": "S"}
+    client.post(reverse("mentoring_setup_programme"), values)
+
+    programme = Programme.objects.get()
+    assert {name: getattr(programme, name) for name in values} == values

@@ -281,5 +281,5 @@ def test_the_mail_about_a_meeting_says_when_where_and_how_long(make_pair, confir
 
     planned = Message.objects.get(kind="meeting_planned").body
     moved = Message.objects.get(kind="meeting_moved").body
-    assert ("45 minutes" in planned, "https://meet.example.org/1" in planned) == (True, True)
-    assert ("90 minutes" in moved, "Where: Mensa" in moved) == (True, True)
+    assert ("45 Minuten" in planned, "https://meet.example.org/1" in planned) == (True, True)
+    assert ("90 Minuten" in moved, "Wo: Mensa" in moved) == (True, True)
