@@ -10,13 +10,20 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.participation import (
+    end_participation,
+    participation_of,
+)
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
+from alumnii_mentoring.domain.applications.wishes import void_wish
+from alumnii_mentoring.domain.events.leaving import release_guest
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.requests.asking import release_requests
 
 State = Application.State
 
@@ -25,20 +32,32 @@ State = Application.State
 def tell_not_placed(
     application: Application, *, by: Actor, now: datetime, is_draft: bool = False
 ) -> Application:
-    """Tell an applicant that no partner was found in this cycle.
+    """Tell an applicant that no partner was found in this cycle; what looked for one ends.
 
-    Raises MentoringError for somebody who has, or is being proposed, a partner.
+    Requests to and of this person, their place in the list of mentors and on guest lists end with
+    it. Raises MentoringError for somebody who has, or is being proposed, a partner.
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     if has_partner(application):
         raise MentoringError(_("This person has a pair, or one is being formed."))
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
+    for wish in application.wishes.open().with_parts():
+        void_wish(wish, "wish.end", by=by, now=now, draft=is_draft)
+    _end_part(application, by, now)
     answer = keeping_answer(application, now)
     tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
     return application
+
+
+def _end_part(application: Application, by: Actor, now: datetime) -> None:
+    participation = participation_of(application)
+    if participation is None:
+        return
+    end_participation(participation, by=by, now=now)
+    if participation.is_mentor:
+        release_requests(participation, by=by, now=now)
+    release_guest(participation, by=by, now=now)
 
 
 def has_partner(application: Application) -> bool:
