@@ -25,8 +25,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 LOCK_TIMEOUT_SECONDS = 5
 _LOCK_WORDS = ("lock", "deadlock", "locked", "try restarting")
-ACTIONS: dict[str, Callable[..., Any]] = {}
-"""By the names under which a holder is asked whether they may happen."""
+ACTIONS: dict[str, Callable[..., Any]] = {}  # by module and name, for the tests of all of them
 PARTS: set[Callable[..., object]] = set()  # for the test that no door uses one
 
 
@@ -35,7 +34,6 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
     Raises BusyError when a row stays locked by somebody else for five seconds.
     """
-    name = function.__name__
     signature = inspect.signature(function)
 
     @functools.wraps(function)
@@ -44,7 +42,7 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
             _hold(signature.bind(*args, **kwargs).arguments, function)
             return function(*args, **kwargs)
 
-    ACTIONS[name] = run
+    ACTIONS[f"{function.__module__}.{function.__name__}"] = run
     return run
 
 

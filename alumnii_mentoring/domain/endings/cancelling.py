@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.applications.models import (
 from alumnii_mentoring.domain.applications.participation import end_participation
 from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
 from alumnii_mentoring.domain.events.leaving import cancel_events
-from alumnii_mentoring.domain.mentorships.closing import complete, give_up
+from alumnii_mentoring.domain.mentorships.closing import complete, end_early, give_up
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.signals import cycle_cancelled
@@ -69,11 +69,7 @@ def cancel_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     if Pair.objects.filter(cycle=cycle).running().exists():
         raise MentoringError(_("Pairs are running in this cycle. End them before you cancel it."))
     _end_searching(cycle, by, now)
-    for application in _applications(cycle).open():
-        _end_application(application, by, now)
-        tell_applicant(application, "application_cycle_cancelled", now=now, draft=True)
-    for participation in Participation.objects.living().filter(cycle=cycle):
-        end_participation(participation, by=by, now=now)
+    _end_taking_part(cycle, by, now)
     cancel_events(cycle, by=by, now=now)
     cycle_cancelled.send(sender=Cycle, cycle=cycle, by=by, now=now)
     return change_state(cycle, State.CANCELLED, by=by, action="cycle.move", now=now)
@@ -87,10 +83,31 @@ def archive_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     """
     require_coordinator(by, cycle.programme)
     check_step(cycle, State.ARCHIVED)
-    running = Pair.objects.filter(cycle=cycle).running()
-    if going_on(running, now).exists():
+    if going_on(Pair.objects.filter(cycle=cycle).running(), now).exists():
         raise MentoringError(_("Pairs are running in this cycle. End them before you archive it."))
-    for pair in running.with_parts():
+    _end_with_the_archive(cycle, by, now)
+    return change_state(cycle, State.ARCHIVED, by=by, action="cycle.move", now=now)
+
+
+@action
+def end_leftovers(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
+    """End what is open in a cycle that ended before: earlier versions could leave it behind.
+
+    Raises MentoringError for a cycle that goes on.
+    """
+    require_coordinator(by, cycle.programme)
+    if cycle.is_writable:
+        raise MentoringError(_("This cycle has not ended."))
+    if cycle.state == State.CANCELLED:
+        for pair in Pair.objects.filter(cycle=cycle).running().with_parts():
+            end_early(pair, by=by, now=now, role="", reason="")
+        _end_taking_part(cycle, by, now)
+    _end_with_the_archive(cycle, by, now)
+    return cycle
+
+
+def _end_with_the_archive(cycle: Cycle, by: Actor, now: datetime) -> None:
+    for pair in Pair.objects.filter(cycle=cycle).running().with_parts():
         if pair.state == Pair.State.PAUSED:
             change_state(pair, Pair.State.CLOSING, by=by, action="pair.begin_closing", now=now)
         complete(pair, by=by, now=now)
@@ -98,7 +115,14 @@ def archive_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     for application in _applications(cycle).undecided():
         _end_application(application, by, now)
     cancel_events(cycle, by=by, now=now)
-    return change_state(cycle, State.ARCHIVED, by=by, action="cycle.move", now=now)
+
+
+def _end_taking_part(cycle: Cycle, by: Actor, now: datetime) -> None:
+    for application in _applications(cycle).open():
+        _end_application(application, by, now)
+        tell_applicant(application, "application_cycle_cancelled", now=now, draft=True)
+    for participation in Participation.objects.living().filter(cycle=cycle):
+        end_participation(participation, by=by, now=now)
 
 
 def going_on(running: PairQuerySet, now: datetime) -> PairQuerySet:

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
-from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.participation import (
     end_participation,
     participation_of,
@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.requests.asking import release_requests
 
 State = Application.State
+TAKING_PART = [State.ACCEPTED, State.PLACED]
 
 
 @action
@@ -50,10 +51,30 @@ def tell_not_placed(
     return application
 
 
+@action
+def end_stray_part(participation: Participation, *, by: Actor, now: datetime) -> Participation:
+    """End taking part where no application stands behind it: earlier versions could leave it.
+
+    Raises MentoringError for who was accepted, and while there is an open pair.
+    """
+    if by is not None and not can_decide(by, participation):
+        raise PermissionDenied
+    own = {"cycle": participation.cycle, "person": participation.person}
+    accepted = Application.objects.filter(**own, role=participation.role, state__in=TAKING_PART)
+    sides = Q(mentor=participation) | Q(mentee=participation)
+    if accepted.exists() or Pair.objects.open().filter(sides).exists():
+        raise MentoringError(_("This person was accepted, or has a pair."))
+    _end(participation, by, now)
+    return participation
+
+
 def _end_part(application: Application, by: Actor, now: datetime) -> None:
     participation = participation_of(application)
-    if participation is None:
-        return
+    if participation is not None:
+        _end(participation, by, now)
+
+
+def _end(participation: Participation, by: Actor, now: datetime) -> None:
     end_participation(participation, by=by, now=now)
     if participation.is_mentor:
         release_requests(participation, by=by, now=now)

@@ -5,6 +5,8 @@ from __future__ import annotations
 STILL_POSSIBLE = frozenset(
     {
         "archive_cycle",  # what was cancelled
+        "end_leftovers",  # of earlier versions
+        "end_stray_part",
         "delete_note",  # people take back what is theirs
         "keep_application",
         "remove_document",
