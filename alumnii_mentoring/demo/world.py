@@ -25,6 +25,7 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
+from alumnii_mentoring.domain.endings.cancelling import archive_cycle
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -157,7 +158,10 @@ class Builder:
 
     def move(self, cycle: Cycle, *states: str, at: datetime) -> None:
         for state in states:
-            move_cycle(cycle, state, by=None, now=at)
+            if state == State.ARCHIVED:
+                archive_cycle(cycle, by=None, now=at)
+            else:
+                move_cycle(cycle, state, by=None, now=at)
 
     def person(self, role: str) -> Person:
         self.numbers[Role(role)] += 1

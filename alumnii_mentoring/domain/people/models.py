@@ -261,12 +261,17 @@ class Consent(Record):
     given_at = models.DateTimeField(_("given at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("person__user", "programme")
+
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-given_at", "pk"]
+
+    def holder(self) -> Consent:
+        return self
 
     def audit_scope(self) -> int:
         return self.programme_id

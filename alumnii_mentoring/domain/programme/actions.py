@@ -29,14 +29,14 @@ def require_coordinator(by: Actor, programme: Programme) -> None:
 
 @action
 def move_cycle(cycle: Cycle, to: str, *, by: Actor, now: datetime, reason: str = "") -> Cycle:
-    """Take a cycle to its next state, except cancelling it: what is open in it must end, too.
+    """Take a cycle to its next state, except to its end: what is open in it must end, too.
 
     Raises TransitionError for a step that the cycle's states don't allow, MentoringError when
-    applications would open after their own deadline, ValueError for cancelling.
+    applications would open after their own deadline, ValueError for cancelling and archiving.
     """
     require_coordinator(by, cycle.programme)
-    if to == State.CANCELLED:
-        raise ValueError("endings.cancelling.cancel_cycle cancels a cycle.")
+    if to in Cycle.READ_ONLY:
+        raise ValueError("endings.cancelling cancels and archives a cycle.")
     if to == State.OPEN and cycle.apply_until <= now:
         raise MentoringError(
             _("The deadline for applications has passed. Choose a later one before you open.")
