@@ -23,7 +23,7 @@ def end_parts(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alumnii_mentoring", "0002_text_limits")]
+    dependencies = [("alumnii_mentoring", "0004_languages")]
 
     operations = [
         migrations.AlterField(
