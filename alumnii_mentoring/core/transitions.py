@@ -11,6 +11,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.shown import judge_held
 from alumnii_mentoring.core.wording import gettext as _
 
 M = TypeVar("M", bound=models.Model)
@@ -21,7 +22,8 @@ def lock_row(thing: M) -> M:
 
     An UPDATE locks on every database; ``select_for_update`` does nothing on SQLite.
 
-    Raises TransitionError when the row was deleted meanwhile.
+    Raises TransitionError when the row was deleted meanwhile, ChangedError when it is no longer
+    what the page showed.
     """
     field = "state" if hasattr(thing, "state") else thing._meta.pk.attname
     manager = type(thing)._default_manager
@@ -32,6 +34,7 @@ def lock_row(thing: M) -> M:
     if not touched:
         raise TransitionError(_("This entry no longer exists."))
     thing.refresh_from_db()
+    judge_held(thing)
     return thing
 
 

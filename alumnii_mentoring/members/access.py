@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.row_values import as_read
+from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
@@ -131,11 +133,13 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()
+        self.as_read = as_read(self.thing)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.act(form)
+            with expecting(self.as_read):
+                self.act(form)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
