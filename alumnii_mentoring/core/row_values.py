@@ -41,9 +41,12 @@ def as_read(thing: models.Model | None, names: Iterable[str] | None = None) -> E
     """That the row is still as it was read when an action holds it; None where there is none."""
     if thing is None or thing.pk is None:
         return None
-    words = _("Somebody else has saved this at the same moment. Please look at it and try again.")
     kept = None if names is None else tuple(names)
-    return Expectation(thing, row_sign(thing, kept), partial(row_sign, names=kept), words)
+    return Expectation(thing, row_sign(thing, kept), partial(row_sign, names=kept), say_saved)
+
+
+def say_saved(thing: models.Model) -> str:
+    return _("Somebody else has saved this at the same moment. Please look at it and try again.")
 
 
 def complete_values(

@@ -16,7 +16,6 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.wording import gettext as _
 
 LENGTH = 16  # hexadecimal digits, 64 bit: two texts of one field never agree by chance
 
@@ -34,12 +33,12 @@ def fingerprint(value: object) -> str:
 
 @dataclass
 class Expectation:
-    """``read(thing)`` gives the sign of what a page would show of it now."""
+    """``read(thing)`` gives the sign of what a page would show of it now, ``say`` the error."""
 
     thing: models.Model
     shown: str
     read: Callable[[Any], str]
-    words: str = ""
+    say: Callable[[Any], str]
     is_judged: bool = False
 
     def judge(self, held: models.Model) -> None:
@@ -48,7 +47,7 @@ class Expectation:
             return
         self.is_judged = True
         if self.read(held) != self.shown:
-            raise ChangedError(self.words or _("This has changed meanwhile; nothing was done."))
+            raise ChangedError(self.say(held))
 
 
 _expected: ContextVar[Expectation | None] = ContextVar("expected", default=None)

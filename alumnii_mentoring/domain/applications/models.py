@@ -68,6 +68,8 @@ class Participation(CycleRecord, Availability):
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("paused_until",)
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.ACTIVE: {State.PAUSED, State.LEFT},
         State.PAUSED: {State.ACTIVE, State.LEFT},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from alumnii_mentoring.core.base_models import Record
@@ -19,6 +21,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 
 class Note(Record):
     """Private to its author. No admin view, export or log ever shows it."""
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("text",)
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, models.CASCADE, related_name="+")
