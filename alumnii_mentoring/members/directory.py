@@ -15,9 +15,10 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.photos import photo_url
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.web.forms import PlainForm
+from alumnii_mentoring.web.merging import MergedForm
 
 
-class ShownFieldsForm(PlainForm, forms.ModelForm):
+class ShownFieldsForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = SHOWN_FIELDS

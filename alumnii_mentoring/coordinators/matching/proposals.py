@@ -19,6 +19,7 @@ from alumnii_mentoring.coordinators.matching.board_filters import board_url
 from alumnii_mentoring.coordinators.matching.runs import own_cycle, require_decider
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.verbs import thing_sign
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.matching import actions, bulk_actions, verbs
@@ -29,6 +30,7 @@ from alumnii_mentoring.domain.mentorships.publishing import (
 )
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.web.shown import is_as_shown
 
 MOST_KEYS, MOST_NAMED = 500, 10
 DRAFT = "draft"
@@ -149,14 +151,18 @@ class BulkView(CoordinatorView, View):
             )
         keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
         chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
-        if not chosen:
+        changed = [one.pk for one in chosen if not is_as_shown(request, one, thing_sign)]
+        if changed:
+            messages.warning(request, _("Some have changed since you opened the page; they stay."))
+            chosen = chosen.exclude(pk__in=changed)
+        elif not chosen:
             stale = _("Another version is on the board by now. Please look again.")
             nothing = _("Please choose at least one proposal.")
             messages.warning(request, stale if keys else nothing)
-        elif verb == DRAFT:
+        if chosen and verb == DRAFT:
             pairs = [proposal.pair_id for proposal in chosen if proposal.pair_id]
             tell(request, cycle, as_drafts=True, only=pairs)
-        else:
+        elif chosen:
             self._act(chosen, verb)
         return redirect(board_url(request, pk))
 

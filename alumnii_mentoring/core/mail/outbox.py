@@ -58,6 +58,8 @@ class Message(Record):
 
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("subject", "body", "send_after")
+
     kind = models.CharField(_("kind"), max_length=60)
     state = models.CharField(
         _("state"), max_length=20, choices=State.choices, default=State.QUEUED, editable=False

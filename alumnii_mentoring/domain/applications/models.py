@@ -73,6 +73,8 @@ class Participation(CycleRecord, Availability):
         LEFT = "left", _("left")
         ENDED = "ended", _("ended without a pair")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("paused_until",)
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.ACTIVE: {State.PAUSED, State.LEFT, State.ENDED},
         State.PAUSED: {State.ACTIVE, State.LEFT, State.ENDED},

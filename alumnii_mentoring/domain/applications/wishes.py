@@ -73,6 +73,8 @@ class Wish(CycleRecord):
         KNOWN = "known", _("we know each other too well")
         OTHER = "other", _("another reason")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("why", "question", "question_reply")
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.WISHED: {State.REQUESTED, State.ACCEPTED, State.WITHDRAWN, State.VOID},
         State.REQUESTED: {

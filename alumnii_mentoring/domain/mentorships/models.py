@@ -89,6 +89,8 @@ class Pair(CycleRecord):
         ASSOCIATION = "association", _("found each other")
         MATCHING = "matching", _("central matching")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("starts_on", "ends_on")
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PROPOSED: {State.ASKED, State.NOT_FORMED},
         State.ASKED: {State.HALF_CONFIRMED, State.NOT_FORMED},

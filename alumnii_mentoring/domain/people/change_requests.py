@@ -31,6 +31,8 @@ class ChangeRequest(Record):
         REFUSED = "refused", _("refused")
         REPLACED = "replaced", _("replaced by a newer one")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("values",)
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.WAITING: {State.APPROVED, State.REFUSED, State.REPLACED},
         State.APPROVED: set(),

@@ -87,6 +87,8 @@ class Person(Record):
         "is_online_fine",
     )
 
+    SHOWN: ClassVar[tuple[str, ...]] = ()  # buttons beside a record are about something else
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -253,6 +255,8 @@ class Consent(Record):
         DIRECTORY = "directory", _("appearing in the list of mentors")
         KEEPING = "keeping", _("keeping my application for the next cycle")
         QUESTION = "question", _("a consent in the application form")
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("text", "withdrawn_at")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="consents")

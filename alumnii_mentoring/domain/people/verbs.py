@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.verbs import Verb, messages_sent
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import choose_shown_fields
@@ -18,6 +19,7 @@ APPROVE_CORRECTION = Verb(
     approve_correction,
     done=_("The record is corrected; the person is told."),
     states=WAITING,
+    shows=lambda request: row_sign(request.person, request.values),
     logs="correction.approve",
     logged=_("Correction approved"),
 )

@@ -68,6 +68,8 @@ class Inquiry(CycleRecord):
 
     cycle_path = "application__cycle"
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("question",)
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
     question = ProseField(_("question"), max_length=STATEMENT_LENGTH)
     asked_at = models.DateTimeField(_("asked at"))
