@@ -8,7 +8,11 @@ class MentoringPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from alumnii_mentoring.pages.entrances import find_pages  # noqa: PLC0415 - models
-        from alumnii_mentoring.web.entrances import register_entrances  # noqa: PLC0415
+        from alumnii_mentoring.pages import entrances  # noqa: PLC0415 - models
+        from alumnii_mentoring.web.entrances import (  # noqa: PLC0415
+            register_entrances,
+            register_form_finder,
+        )
 
-        register_entrances(find_pages)
+        register_entrances(entrances.find_pages)
+        register_form_finder(entrances.find_form_page)

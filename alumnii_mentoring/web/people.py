@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -27,8 +26,6 @@ from alumnii_mentoring.domain.people.models import (
 from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 
-ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
-
 
 class RecordForm(PlainForm, forms.ModelForm):
     class Meta:
@@ -43,14 +40,9 @@ class RecordForm(PlainForm, forms.ModelForm):
         chosen = self.instance.languages.values("pk") if self.instance.pk else []
         fields["languages"].queryset = _offered(SpokenLanguage, chosen)
         fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
+        fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
-
-    def clean_first_name(self) -> str:
-        return _without_address(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        return _without_address(self.cleaned_data["last_name"])
 
     def clean_country(self) -> str:
         typed = str(self.cleaned_data["country"])
@@ -59,13 +51,6 @@ class RecordForm(PlainForm, forms.ModelForm):
                 _("No country has this code. Please give two letters, for example DE, AT or GB.")
             )
         return country_code(typed)
-
-
-def _without_address(name: str) -> str:
-    """Names stand in mails to others: none of them leads anywhere."""
-    if ADDRESS.search(name):
-        raise forms.ValidationError(_("A name holds no address of the web or of e-mail."))
-    return name
 
 
 def _offered(model: type[Term], chosen: Any) -> Any:
@@ -101,7 +86,8 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
     """
     guard = guard_of(form.instance, programme)
     if guard is None:
-        person = update_person(form.save(commit=False), by=by, now=now)
+        unsaved = form.save(commit=False)
+        person = update_person(unsaved, by=by, now=now, programme=programme)
         form.save_m2m()
         return person
     guarded = [name for name in form.changed_data if name in GUARDED]

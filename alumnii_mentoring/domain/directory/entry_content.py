@@ -42,7 +42,7 @@ def _fill_fields(entry: DirectoryEntry, mentor: Participation) -> None:
     person = mentor.person
     stations = shown_stations(person)
     entry.name = person.display_name
-    entry.sort_name = drop_marks(f"{person.last_name} {person.first_name}")[:161]
+    entry.sort_name = drop_marks(f"{person.last_name} {person.first_name}".strip())[:161]
     entry.headline = headline_of(person)
     entry.place_name = person.place_name if person.is_place_shown else ""
     entry.latitude = person.latitude if person.is_place_shown else None

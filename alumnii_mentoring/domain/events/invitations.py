@@ -12,6 +12,7 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.people.models import Person, is_called
+from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
 
@@ -125,7 +126,7 @@ class Invitation(Record):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ["person__last_name", "person__first_name", "pk"]
+        ordering = by_name("person__")
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")]
 
     @property

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
+from alumnii_mentoring.domain.people.address_changes import follow_address, hold_address
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.people.places.locating import locate
@@ -50,13 +50,17 @@ def resolve_place(person: Person) -> None:
 
 
 @action
-def update_person(person: Person, *, by: Actor, now: datetime) -> Person:
+def update_person(
+    person: Person, *, by: Actor, now: datetime, programme: Programme | None = None
+) -> Person:
     """Save a changed member record; expects a validated, unsaved person.
+
+    Another address is asked for proof, of somebody new in the name of ``programme``.
 
     Raises BusyError for a second new record of the same account: two clicks at once.
     """
     resolve_place(person)
-    old = address_before(person)
+    before = hold_address(person)
     try:
         with transaction.atomic():
             person.save()
@@ -64,8 +68,7 @@ def update_person(person: Person, *, by: Actor, now: datetime) -> Person:
         raise BusyError(
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
-    if old:
-        move_mailbox(person, old, now)
+    follow_address(person, before, now, programme)
     record("person.update", person, by=by, now=now)
     return person
 
