@@ -26,7 +26,8 @@ _STRAY = re.compile("[\u00ad\u200b\u200e\u200f\u061c\u2060]")
 # The shape of a name: (L)etter, (M)ark, (J)oiner, (P)unctuation, dot and space.
 _NAME = re.compile(r"[P. ]*(?:LM*(?:JLM*)*[P. ]*)+")
 _DOTS = str.maketrans(dict.fromkeys("\u3002\uff0e\uff61", "."))  # browsers take them for dots
-_DOMAIN = re.compile(r"\.LL")
+_UNSPACED = re.compile(r"\.LL")
+_DOMAIN = re.compile(r"[^ .]{2}\.LL")  # "B.Sc." is a degree
 _ADDRESS = re.compile(r"://|@|\d(?:\.\d+){3}")
 
 
@@ -41,17 +42,18 @@ def is_name(text: str) -> bool:
 
 
 def leads_somewhere(text: str) -> bool:
-    """Whether a mail program may take a part of it for an address of the web or of e-mail.
-
-    Two letters right after a dot are enough, as in ``evil.example``.
-    """
-    bare = re.sub("[MJ]", "", _shape(text.translate(_DOTS)))
-    return bool(_DOMAIN.search(bare) or _ADDRESS.search(text))
+    """Whether a mail program may take a part of it for an address of the web or of e-mail."""
+    return bool(_DOMAIN.search(_bare_shape(text)) or _ADDRESS.search(text))
 
 
 def is_mailable(name: str) -> bool:
-    """Whether a name may stand in mails to others."""
-    return is_name(name) and not leads_somewhere(name)
+    """Whether a name may stand in mails to others; in names a space follows each dot."""
+    is_unspaced = _UNSPACED.search(_bare_shape(name))
+    return is_name(name) and not is_unspaced and not leads_somewhere(name)
+
+
+def _bare_shape(text: str) -> str:
+    return re.sub("[MJ]", "", _shape(text.translate(_DOTS)))
 
 
 def _shape(text: str) -> str:
@@ -76,7 +78,7 @@ def validate_name(value: str) -> None:
 
     Raises ValidationError for signs other than letters and what stands between them in names.
     """
-    if leads_somewhere(value):
+    if _UNSPACED.search(_bare_shape(value)) or leads_somewhere(value):
         raise ValidationError(
             _(
                 "A name holds no address of the web or of e-mail. Please type a space after a dot,"

@@ -102,6 +102,7 @@ def test_no_name_holds_what_leads_somewhere(text):
     [
         ("Volkswagen AG", False),
         ("Alumni e.V.", False),
+        ("B.Sc. Physics", False),
         ("Industrie 4.0", False),
         ("A/B Consulting", False),
         ("Müller & Söhne GmbH, Kassel", False),
