@@ -4,6 +4,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
@@ -38,6 +39,7 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.setup.models import Setup
 
 __all__ = [
+    "AddressProof",
     "Answer",
     "AnswerLink",
     "Application",

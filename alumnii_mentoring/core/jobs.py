@@ -22,7 +22,7 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.core.wording import site_language
+from alumnii_mentoring.core.wording import pgettext_lazy, site_language
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class Job(Record):
         RUNNING = "running", _("at work")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("job", "cancelled")
 
     OPEN: ClassVar[list[str]] = [State.WAITING, State.RUNNING]
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.links import hash_secret
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -15,6 +17,8 @@ from alumnii_mentoring.domain.applications.uploads import housekeeping
 from alumnii_mentoring.domain.directory.projection import entries_amiss
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.people.names import is_mailable
 from alumnii_mentoring.management import half_ended
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
@@ -82,6 +86,28 @@ def stuck_messages(now: datetime) -> list[int]:
     return list(Message.objects.stuck(now).values_list("pk", flat=True))
 
 
+def names_kept_out_of_mails(now: datetime) -> list[int]:
+    """People stored under what is no name: mails call them by their number."""
+    people = Person.objects.only("first_name", "last_name").iterator()
+    names = {person.pk: person.display_name for person in people}
+    return [pk for pk, name in names.items() if name and not is_mailable(name)]
+
+
+def proofs_of_nobody(now: datetime) -> list[int]:
+    """Addresses that nobody can prove any more, because they are not those of the record."""
+    missing = list(AddressProof.objects.order_by("pk"))
+    emails = dict(
+        Person.objects.filter(pk__in=[proof.person_ref for proof in missing]).values_list(
+            "pk", "email"
+        )
+    )
+    return [
+        proof.pk
+        for proof in missing
+        if hash_secret(emails.get(proof.person_ref, "")) != proof.email_hash
+    ]
+
+
 def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
@@ -100,6 +126,8 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         files_without_document,
         lists_of_mentors_amiss,
         stuck_messages,
+        names_kept_out_of_mails,
+        proofs_of_nobody,
         schedules_missing,
     )
 }

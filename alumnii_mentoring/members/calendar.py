@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.events.verbs import END_OWN_ADDRESS, RENEW_OWN_ADD
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import MemberView
 from alumnii_mentoring.members.answers import too_many
+from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.web.calendar import Subscription, calendar_response, subscription
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import base_template, keep_private
@@ -79,6 +80,8 @@ class PersonalFeedView(ListedMethods, View):
             if count_miss(request.META.get("REMOTE_ADDR", ""), timezone.now()):
                 return keep_private(too_many(request))
             raise Http404
+        if is_somebody_else(request, person):
+            return refuse(request, can_go_on=False)
         with translation.override(person.message_language):
             entries = personal_entries(person, timezone.now())
             content = render_feed(_("My mentoring"), entries)

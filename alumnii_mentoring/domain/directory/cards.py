@@ -11,11 +11,6 @@ from django.utils import formats
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.directory.entry_content import (
-    headline_of,
-    is_organisation_shown,
-    is_station_shown,
-)
 from alumnii_mentoring.domain.directory.facets import Row
 from alumnii_mentoring.domain.directory.search import (
     Found,
@@ -26,6 +21,11 @@ from alumnii_mentoring.domain.directory.search import (
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.domain.people.photos import photo_url, small_file_of, url_of
+from alumnii_mentoring.domain.people.shown_career import (
+    headline_of,
+    is_organisation_shown,
+    is_station_shown,
+)
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 

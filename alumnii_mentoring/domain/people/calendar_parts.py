@@ -13,5 +13,5 @@ def calendar_part(
 ) -> CalendarPart:
     """``reply`` is what the person has answered so far, as a PARTSTAT."""
     office = Contact(programme.office_name, programme.office_email)
-    guest = Contact(person.display_name, person.email)
+    guest = Contact(person.mail_name, person.email)
     return CalendarPart(*render_invitation(entry, organiser=office, guest=guest, reply=reply))

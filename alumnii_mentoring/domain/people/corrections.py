@@ -86,6 +86,7 @@ def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> C
     person = as_person(request)
     kept = {field.name for field in Person._meta.fields} - set(request.values)
     person.clean_fields(exclude=kept)
+    person.clean()
     update_person(person, by=by, now=now, names=request.values)
     _tell(request, "correction_approved", now)
     return request

@@ -55,7 +55,7 @@ class Paper:
     slot: str
     label: str
     is_shared: bool = False
-    form_path: str = ""
+    form_page_ref: int | None = None
 
 
 def store_document(
@@ -89,7 +89,7 @@ def store_document(
         scanned_at=now if scanned == Verdict.CLEAN else None,
     )
     try:
-        return _file(person, cycle, role, document, paper.form_path, by, now)
+        return _file(person, cycle, role, document, paper.form_page_ref, by, now)
     except Exception:
         the_vault().remove(document.token or "")
         raise
@@ -112,16 +112,16 @@ def _file(
     cycle: Cycle,
     role: str,
     document: Document,
-    path: str,
+    page_ref: int | None,
     by: Actor,
     now: datetime,
 ) -> Document:
     application = living_application(person, cycle, role)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
-    if path and not application.form_path:
-        application.form_path = path
-        application.save(update_fields=["form_path"])
+    if page_ref and application.form_page_ref is None:
+        application.form_page_ref = page_ref
+        application.save(update_fields=["form_page_ref"])
     application.documents.filter(slot=document.slot).delete()
     document.application = application
     document.save()
