@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     """
 
     dependencies = [
-        ('alumnii_mentoring', '0002_text_limits'),
+        ('alumnii_mentoring', '0005_locks'),
         ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
     ]
 
