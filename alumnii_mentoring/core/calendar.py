@@ -27,11 +27,11 @@ class CalendarEntryFields(models.Model):
         abstract = True
 
     def stamp(self, now: datetime) -> None:
-        """Mark a change that subscribers must notice: time, place or cancellation."""
+        """Mark a change that calendars must notice: time, place, words or cancellation.
+
+        Most programs keep what they have as long as the number is the same, whatever the time
+        says: so words count up, too, and arrive with the next message.
+        """
         if self.stamped_at is not None:
             self.sequence += 1
-        self.stamped_at = now
-
-    def touch(self, now: datetime) -> None:
-        """Mark a change of words only: newer, but nobody has to answer anew."""
         self.stamped_at = now

@@ -82,16 +82,24 @@ def render_single(entry: Entry) -> bytes:
 
 
 def render_invitation(
-    entry: Entry, *, organiser: Contact, guest: Contact, reply: str = UNANSWERED
+    entry: Entry,
+    *,
+    organiser: Contact,
+    guest: Contact,
+    reply: str = UNANSWERED,
+    is_withdrawn: bool = False,
 ) -> tuple[str, str]:
     """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546).
 
-    ``reply`` is what the guest has answered so far, as a PARTSTAT.
+    ``reply`` is what the guest has answered so far, as a PARTSTAT; ``is_withdrawn`` takes the
+    entry from this guest alone.
     """
-    method = "CANCEL" if entry.is_cancelled else "REQUEST"
+    method = "CANCEL" if entry.is_cancelled or is_withdrawn else "REQUEST"
     calendar = _calendar()
     calendar.add("METHOD", method)
     event = _event(entry)
+    if is_withdrawn and not entry.is_cancelled:
+        del event["STATUS"]  # it takes place without this guest (RFC 5546, 3.2.5)
     event.add("ORGANIZER", _address(organiser))
     attendee = _address(guest)
     attendee.params["PARTSTAT"] = reply

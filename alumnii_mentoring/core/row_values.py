@@ -7,9 +7,23 @@ no field of the list can be forgotten on one of the ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
+
+from alumnii_mentoring.core.fields import WebAddressField, link_to
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a mail says of a field: its label, and what stood there before and stands now."""
+
+    name: str
+    label: Any
+    before: Any
+    after: Any
 
 
 def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
@@ -17,6 +31,22 @@ def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
         name: list(getattr(thing, name).all()) if _is_list(thing, name) else getattr(thing, name)
         for name in names
     }
+
+
+def changes(thing: models.Model, before: Mapping[str, Any]) -> list[Change]:
+    """What differs in the row from the values of before, as people read it."""
+    fields = [(thing._meta.get_field(name), old) for name, old in before.items()]
+    return [
+        Change(field.name, capfirst(field.verbose_name), _shown(field, old), _shown(field, new))
+        for field, old in fields
+        if (new := getattr(thing, field.name)) != old
+    ]
+
+
+def _shown(field: Any, value: Any) -> Any:
+    if isinstance(field, WebAddressField):
+        return link_to(value)
+    return dict(field.flatchoices).get(value, value)
 
 
 def complete_values(

@@ -24,8 +24,7 @@ PAST_DAYS = 366
 def guest_entry(invitation: Invitation, *, url: str = "") -> Entry:
     """An event as its guest sees it: who waits for a place learns no address.
 
-    It is as new as the later of the event and the guest's own reply; who was taken off the list
-    learns that it is cancelled for them.
+    It is as new as the later of the event and the guest's own reply.
     """
     entry = event_entry(
         invitation.event,
@@ -35,8 +34,8 @@ def guest_entry(invitation: Invitation, *, url: str = "") -> Entry:
     )
     return replace(
         entry,
+        sequence=invitation.version,
         stamped_at=max(entry.stamped_at, invitation.stamped_at),
-        is_cancelled=entry.is_cancelled or invitation.state == Invitation.State.REMOVED,
     )
 
 

@@ -148,7 +148,7 @@ def test_a_new_title_is_no_reason_to_write(make_event, invite, now):
     event.title = "Auftaktabend"
     save_event(event, by=None, now=now)
 
-    assert Event.objects.get().sequence == 0
+    assert Event.objects.get().sequence == 1
     assert not Message.objects.exists()
 
 

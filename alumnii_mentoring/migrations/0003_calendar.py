@@ -1,0 +1,17 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """A number for each guest's own entry in calendars."""
+
+    dependencies = [
+        ('alumnii_mentoring', '0002_text_limits'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='invitation',
+            name='sequence',
+            field=models.PositiveIntegerField(default=0, editable=False, help_text="How often the guest's own entry has changed."),
+        ),
+    ]
