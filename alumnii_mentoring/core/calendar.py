@@ -1,9 +1,10 @@
-"""Fields that every calendar entry stores, so that calendar programs notice changes."""
+"""What every calendar entry stores, so that programs notice changes, and where it leads."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
+from django.urls import reverse
 
 from alumnii_mentoring.core.conf import get_settings
 
@@ -16,6 +17,15 @@ def new_uid() -> str:
 def cancelled_since(now: datetime) -> datetime:
     """Cancelled entries are shown, as cancelled, unless they lie before this moment."""
     return now - timedelta(days=get_settings().feed_cancelled_days)
+
+
+def entry_address(name: str, *args: object) -> str:
+    """Of the screen that shows an entry, with its host.
+
+    Empty where no host is set: in a calendar program a path alone leads nowhere.
+    """
+    host = get_settings().site_url
+    return host + reverse(f"alumnii_mentoring:{name}", args=args) if host else ""
 
 
 class CalendarEntryFields(models.Model):

@@ -34,7 +34,7 @@ class Entry:
     title: str
     description: str = ""
     place: str = ""
-    url: str = ""
+    url: str = ""  # of the screen that shows it
     is_cancelled: bool = False
     is_tentative: bool = False
 
@@ -128,13 +128,19 @@ def _event(entry: Entry) -> Event:
     event.add("STATUS", _status(entry))
     if entry.is_cancelled:
         event.add("TRANSP", "TRANSPARENT")  # takes up no time; without the line an entry does
-    if entry.description:
-        event.add("DESCRIPTION", _Text(clean_text(entry.description)))
+    if description := _description(entry):
+        event.add("DESCRIPTION", _Text(description))
     if entry.place:
         event.add("LOCATION", _Text(clean_line(entry.place)))
     if entry.url:
         event.add("URL", clean_line(entry.url))
     return event
+
+
+def _description(entry: Entry) -> str:
+    """The last line is the address: not every program shows a URL."""
+    parts = (clean_text(entry.description), clean_line(entry.url))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _status(entry: Entry) -> str:

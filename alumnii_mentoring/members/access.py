@@ -135,10 +135,14 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            self.act(form)
+            outcome = self.act(form)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
+        return self.answer(outcome)
+
+    def answer(self, outcome: Any) -> HttpResponse:
+        """What is shown after it was done."""
         messages.success(self.request, str(self.verb.done))
         return redirect(self.next_url())
 

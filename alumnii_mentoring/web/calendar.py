@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString, mark_safe
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -23,8 +24,19 @@ class Subscription:
         return "webcal://" + self.address.partition("://")[2]
 
     @property
-    def google(self) -> str:
-        return "https://calendar.google.com/calendar/r?" + urlencode({"cid": self.webcal})
+    def key(self) -> str:
+        """Tells the calendars of one page apart."""
+        return hashlib.sha256(self.address.encode()).hexdigest()[:8]
+
+    @property
+    def picture(self) -> SafeString:
+        """A QR code for the camera of a telephone, as SVG that needs no style of its own.
+
+        It holds the address at which Apple's devices offer to subscribe; others don't follow it.
+        """
+        code = segno.make(self.webcal, error="m", micro=False)
+        look = {"svgclass": "am-code", "lineclass": None, "omitsize": True, "light": "#fff"}
+        return mark_safe(code.svg_inline(border=4, **look))  # noqa: S308 drawn by the library
 
 
 def subscription(request: HttpRequest, path: str) -> Subscription:

@@ -62,7 +62,7 @@ def test_every_field_is_read_back():
     event = written(entry)
 
     assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Kick-off", "Kassel")
-    assert str(event["DESCRIPTION"]) == "First line\nsecond line"
+    assert str(event["DESCRIPTION"]) == "First line\nsecond line\n\nhttps://example.org/e/1"
     assert str(event["URL"]) == "https://example.org/e/1"
 
 
