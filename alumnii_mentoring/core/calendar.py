@@ -1,5 +1,6 @@
 """What every calendar entry stores, so that programs notice changes, and where it leads."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -19,13 +20,17 @@ def cancelled_since(now: datetime) -> datetime:
     return now - timedelta(days=get_settings().feed_cancelled_days)
 
 
-def entry_address(name: str, *args: object) -> str:
-    """Of the screen that shows an entry, with its host.
+@dataclass(frozen=True)
+class Screen:
+    """Shows an entry; its address, as ``str()``, is looked up when it is written."""
 
-    Empty where no host is set: in a calendar program a path alone leads nowhere.
-    """
-    host = get_settings().site_url
-    return host + reverse(f"alumnii_mentoring:{name}", args=args) if host else ""
+    name: str
+    key: int
+
+    def __str__(self) -> str:
+        """Empty where no host is set: in a calendar program a path alone leads nowhere."""
+        host = get_settings().site_url
+        return host + reverse(f"alumnii_mentoring:{self.name}", args=[self.key]) if host else ""
 
 
 class CalendarEntryFields(models.Model):

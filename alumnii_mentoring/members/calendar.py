@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.generic import TemplateView, View
 
-from alumnii_mentoring.core.ical import render_feed
 from alumnii_mentoring.core.limits.visitors import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
@@ -21,7 +20,7 @@ from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.answers import too_many
 from alumnii_mentoring.members.forms import AddressForm
-from alumnii_mentoring.web.calendar import Subscription, calendar_response, subscription
+from alumnii_mentoring.web.calendar import Subscription, feed_response, subscription
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import base_template, keep_private
 
@@ -103,8 +102,7 @@ class PersonalFeedView(ListedMethods, View):
             raise Http404
         with translation.override(person.message_language):
             entries = personal_entries(person, timezone.now())
-            content = render_feed(_("My mentoring"), entries)
-        response = calendar_response(request, content, "mentoring.ics")
+            response = feed_response(request, _("My mentoring"), entries, "mentoring.ics")
         response["Cache-Control"] = "private, no-cache"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -115,7 +113,7 @@ class PublicFeedView(ListedMethods, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         programme = get_object_or_404(Programme, slug=slug, is_active=True)
-        content = render_feed(programme.name, public_entries(programme, timezone.now()))
-        response = calendar_response(request, content, f"{programme.slug}.ics")
+        entries = public_entries(programme, timezone.now())
+        response = feed_response(request, programme.name, entries, f"{programme.slug}.ics")
         response["Cache-Control"] = "public, max-age=900"
         return response

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.invitations import Invitation, events_for
 from alumnii_mentoring.domain.events.models import Event
@@ -19,7 +18,7 @@ from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.access import ActionView, MemberView
-from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.calendar import entry_response
 from alumnii_mentoring.web.methods import ListedMethods
 
 
@@ -99,6 +98,6 @@ class EventIcsView(ListedMethods, View):
         # Also of who was taken off the list: a public event is newer for them than their CANCEL.
         invitation = event.invitations.filter(person=person).select_related("event").first()
         entry = guest_entry(invitation) if invitation else event_entry(event)
-        response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
+        response = entry_response(request, entry, f"event-{pk}.ics")
         response["Cache-Control"] = "private, no-cache"
         return response

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from alumnii_mentoring.core.calendar import cancelled_since, entry_address
+from alumnii_mentoring.core.calendar import Screen, cancelled_since
 from alumnii_mentoring.core.ical import Entry
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -50,7 +50,7 @@ def event_entry(event: Event, *, for_guest: bool = False, is_tentative: bool = F
         title=event.title,
         description="\n\n".join(line for line in lines if line),
         place=event.place,
-        url=entry_address("event", event.pk),
+        screen=Screen("event", event.pk),
         is_cancelled=event.is_cancelled,
         is_tentative=is_tentative,
     )
