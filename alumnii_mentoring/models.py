@@ -33,7 +33,9 @@ from alumnii_mentoring.domain.people.models import (
 from alumnii_mentoring.domain.people.places.postal_codes import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.host_objects import HostObject
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
+from alumnii_mentoring.domain.programme.setup.models import Setup
 
 __all__ = [
     "Answer",
@@ -53,6 +55,7 @@ __all__ = [
     "Faculty",
     "FieldOfWork",
     "Goal",
+    "HostObject",
     "Inquiry",
     "Invitation",
     "Job",
@@ -71,6 +74,7 @@ __all__ = [
     "Requirement",
     "RunData",
     "Selection",
+    "Setup",
     "SpokenLanguage",
     "Topic",
     "Wish",

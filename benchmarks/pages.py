@@ -15,6 +15,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from benchmarks.site import fresh_site
 
 AIM_RATIO, AIM_GROWTH = 3.0, 1.5
@@ -118,7 +119,6 @@ class World:
 
     def _add_cycle(self) -> None:
         from django.contrib.auth import get_user_model
-        from django.contrib.auth.models import Group
 
         from alumnii_mentoring.models import CoordinatorRole, Cycle, Programme
 
@@ -126,7 +126,7 @@ class World:
             name="Benchmark", slug="benchmark", office_name="Office", office_email="o@example.org"
         )
         self.coordinator = get_user_model().objects.create_user("benchmark-coordinator")
-        self.coordinator.groups.add(Group.objects.get(name="Mentoring"))
+        self.coordinator.groups.add(office_group(COORDINATORS))
         CoordinatorRole.objects.create(programme=self.programme, user=self.coordinator)
         day = self.now.date()
         self.cycle = Cycle.objects.create(

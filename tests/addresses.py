@@ -40,6 +40,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("mentoring_requirements/", "requirement"),
     ("mentoring_corrections/", "correction"),
     ("mentoring/forms/", "form"),
+    ("mentoring/setup/", "programme"),
     ("mentoring/requests/", "wish"),
     ("mentoring/wishes/", "wish"),
     ("alumnii_mentoring/wish/", "wish"),

@@ -16,7 +16,13 @@ from wagtail.models import Page, Site
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.people.photos import show_photo
-from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion, MentorListPage
+from alumnii_mentoring.pages.models import (
+    ApplicationFormPage,
+    ApplicationQuestion,
+    CalendarPage,
+    LandingPage,
+    MentorListPage,
+)
 from example_site import urls
 
 router = WagtailAPIRouter("wagtailapi")
@@ -43,8 +49,9 @@ if importlib.util.find_spec("wagtail.api.v3"):
         "/api/v3/snippets/?type=alumnii_mentoring.Goal",
     ]
 
+PAGES = [ApplicationFormPage, CalendarPage, LandingPage, MentorListPage]
 CANARY = "Zwitscherling"
-PUBLIC_FIELDS = {"id", "meta", "title", "slug"}
+PUBLIC_FIELDS = {"id", "meta", "title", "slug", "intro", "role", "body"}
 
 
 @pytest.fixture
@@ -121,11 +128,12 @@ def test_the_pages_themselves_are_listed(pages, client):
     assert set(found["items"][0]) <= PUBLIC_FIELDS
 
 
-def test_of_our_models_only_the_editors_questions_offer_fields_to_an_api():
+def test_of_our_models_only_what_editors_write_offers_fields_to_an_api():
     models = [
         model for model in apps.get_models() if model.__module__.startswith("alumnii_mentoring")
     ]
 
     assert len(models) > 20
     offering = [model for model in models if getattr(model, "api_fields", [])]
-    assert offering == [ApplicationQuestion]
+    written = [ApplicationQuestion, *PAGES]
+    assert sorted(offering, key=repr) == sorted(written, key=repr)

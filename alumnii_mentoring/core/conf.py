@@ -71,6 +71,7 @@ class Settings:
 
     base_template = text("base.html")  # template that our public and member screens extend
     private_root = Setting(None, _folder)  # for uploads; empty: BASE_DIR / "private"
+    logout_url = text("")  # address or its name; empty: account_logout or logout
     wording = text("*")  # gendered German words: neutral, *, :, _, · or both
     queue = text("auto")  # one of QUEUES; none: cron calls `manage.py mentoring_tick`
     mail_batch_size = number(50)  # messages per delivery run

@@ -22,6 +22,7 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import site_language
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ def run_job(pk: int, now: datetime) -> bool:
     if job.attempts > MAX_ATTEMPTS:
         return not _close(pk, Job.State.FAILED, timezone.now(), str(_("It was begun too often.")))
     try:
-        with override(job.arguments.get(LANGUAGE) or settings.LANGUAGE_CODE):
+        with override(job.arguments.get(LANGUAGE) or site_language()):
             made = WORKS[job.kind](job)
     except JobCancelled:
         return False

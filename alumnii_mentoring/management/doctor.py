@@ -1,9 +1,10 @@
-"""Check the invariants of the domain on live data. Reads only."""
+"""Check the invariants of the domain on live data; mend what has only one right answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 
@@ -14,6 +15,7 @@ from alumnii_mentoring.domain.applications.uploads import housekeeping
 from alumnii_mentoring.domain.directory.projection import entries_amiss
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.management import half_ended
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
 UPLOAD_MINUTES = 15  # until then a file may still be waiting for its row
@@ -93,6 +95,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         pairs_across_cycles,
         keys_of_closed_pairs,
         accepted_without_participation,
+        *half_ended.CHECKS,
         documents_without_file,
         files_without_document,
         lists_of_mentors_amiss,
@@ -112,3 +115,17 @@ def examine(now: datetime) -> dict[str, list[int] | list[str]]:
     if not any(findings[name] for name in NEEDED_FIRST):
         findings.update({name: check(now) for name, check in CHECKS.items()})
     return findings
+
+
+def fixable(findings: Mapping[str, list[Any]]) -> list[tuple[str, int]]:
+    """What can be mended by an action: name of the check and key of the row."""
+    return [(name, key) for name in half_ended.FIXES for key in findings.get(name, [])]
+
+
+def fix(name: str, key: int, now: datetime) -> None:
+    """Mend one finding by its action; one that an earlier one mended is left alone.
+
+    Raises MentoringError where the action says no.
+    """
+    if key in CHECKS[name](now):
+        half_ended.FIXES[name](key, now)

@@ -83,7 +83,7 @@ class ActionView(MemberView, ABC):
         """What the verb is about; not the member's own: 404."""
 
     def act(self, thing: Any) -> Any:
-        return self.verb.run(thing, by=self.request.user, now=self.now)
+        return self.verb.do(thing, by=self.request.user, now=self.now)
 
     def next_url(self, thing: Any) -> str:
         return reverse("alumnii_mentoring:dashboard")
@@ -108,7 +108,7 @@ class ActionFormView(MemberView, FormView, ABC):
     def act(self, form: Any) -> Any:
         """Call the action of the domain with what the valid form says."""
         arguments = {"by": self.request.user, "now": self.now}
-        return self.verb.run(self.thing, **arguments, **form.cleaned_data)
+        return self.verb.do(self.thing, **arguments, **form.cleaned_data)
 
     def explain(self) -> Any:
         """What stands above the form."""

@@ -67,7 +67,7 @@ class AnswerView(ListedMethods, View):
             arguments[verb.words] = self._words(request)
         if request.POST.get("option") in dict(verb.options):
             arguments[verb.option] = request.POST["option"]
-        if not try_action(request, lambda: verb.run(self.thing, **arguments), str(verb.done)):
+        if not try_action(request, lambda: verb.do(self.thing, **arguments), str(verb.done)):
             return self.get(request, secret, status=409)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
         return render(request, "alumnii_mentoring/members/answered.html", _frame())

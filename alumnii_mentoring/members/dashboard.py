@@ -94,8 +94,7 @@ class DashboardView(MemberView, TemplateView):
 
     def _with_choice(self, participation: Participation) -> tuple[Participation, bool]:
         """Whether the member may still take a break from it or leave."""
-        has_left = participation.state == Participation.State.LEFT
-        return participation, participation.cycle.is_writable and not has_left
+        return participation, participation.cycle.is_writable and participation.is_living
 
     def _is_former(self, pair: Pair) -> bool:
         return pair.state in {Pair.State.COMPLETED, Pair.State.ENDED_EARLY}

@@ -72,6 +72,11 @@ class Document(CycleRecord):
     stored_at = models.DateTimeField(_("stored at"), editable=False)
     scanned_at = models.DateTimeField(null=True, editable=False)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "application__cycle__programme",
+        "application__person__user",
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:

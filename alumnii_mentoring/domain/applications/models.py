@@ -41,6 +41,10 @@ class ParticipationQuerySet(InProgramme):
     def active(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.ACTIVE)
 
+    def living(self) -> ParticipationQuerySet:
+        """Those who take part, also while they take a break."""
+        return self.filter(state__in=Participation.LIVING)
+
     def paused(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.PAUSED)
 
@@ -67,12 +71,15 @@ class Participation(CycleRecord, Availability):
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
+        ENDED = "ended", _("ended without a pair")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.ACTIVE: {State.PAUSED, State.LEFT},
-        State.PAUSED: {State.ACTIVE, State.LEFT},
+        State.ACTIVE: {State.PAUSED, State.LEFT, State.ENDED},
+        State.PAUSED: {State.ACTIVE, State.LEFT, State.ENDED},
         State.LEFT: {State.ACTIVE},
+        State.ENDED: {State.ACTIVE},
     }
+    LIVING: ClassVar[list[str]] = [State.ACTIVE, State.PAUSED]
 
     cycle = models.ForeignKey(
         Cycle, models.PROTECT, related_name="participations", verbose_name=_("cycle")
@@ -99,6 +106,8 @@ class Participation(CycleRecord, Availability):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
+
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
@@ -114,6 +123,10 @@ class Participation(CycleRecord, Availability):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
+
+    @property
+    def is_living(self) -> bool:
+        return self.state in self.LIVING
 
     @property
     def is_mentor(self) -> bool:
@@ -183,8 +196,8 @@ class Application(CycleRecord, Availability):
         },
         State.OFFERED: {State.WAITING, State.ACCEPTED, *_OVER},
         State.ACCEPTED: {State.PLACED, State.NOT_PLACED, *_OVER},
-        State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
-        State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
+        State.PLACED: {State.NOT_PLACED, State.WITHDRAWN},
+        State.NOT_PLACED: {State.IN_REVIEW, State.PLACED, State.WITHDRAWN},
         State.DECLINED: {State.IN_REVIEW},
         State.CANCELLED: set(),
         State.WITHDRAWN: set(),
@@ -244,6 +257,8 @@ class Application(CycleRecord, Availability):
     living_key = models.CharField(
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None
     )
+
+    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
 
     objects = ApplicationQuerySet.as_manager()
 

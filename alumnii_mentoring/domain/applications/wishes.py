@@ -125,6 +125,13 @@ class Wish(CycleRecord):
         _("state"), max_length=20, choices=State.choices, default=State.WISHED, editable=False
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "application__cycle__programme",
+        "application__person__user",
+        "mentor__cycle",
+        "mentor__person__user",
+    )
+
     objects = WishQuerySet.as_manager()
 
     class Meta:

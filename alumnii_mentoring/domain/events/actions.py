@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action, part_of_action
+from alumnii_mentoring.core.actions import action, part_of_action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
@@ -39,6 +39,7 @@ REPLIES: set[str] = {
 
 
 @action
+@takes_unsaved("event")
 def save_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Store a new or changed event; expects a validated event.
 
@@ -220,6 +221,7 @@ def close_past_events(now: datetime) -> int:
     over = Event.objects.filter(
         ends_at__lt=now, state__in=[State.PUBLISHED, State.REGISTRATION_CLOSED]
     )
+    over = over.exclude(cycle__state__in=Cycle.READ_ONLY)
     return sum(_hold(event, now) for event in over)
 
 

@@ -12,6 +12,7 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.people.models import Person, is_called
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
 
@@ -124,6 +125,8 @@ class Invitation(Record):
         default=0, editable=False, help_text="How often the guest's own entry has changed."
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("event__programme", "event__cycle", "person__user")
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
@@ -192,6 +195,9 @@ class Invitation(Record):
     @property
     def is_tentative(self) -> bool:
         return self.state in {self.State.WAITING, self.State.TENTATIVE}
+
+    def holder(self) -> Cycle | Event:
+        return self.event.holder()
 
     def audit_scope(self) -> int:
         return self.event.programme_id

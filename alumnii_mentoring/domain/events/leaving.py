@@ -6,7 +6,7 @@ from datetime import datetime
 
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
 from alumnii_mentoring.domain.events.invitation_steps import take_step
@@ -14,7 +14,7 @@ from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.messages import withdraw
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.events.permissions import require_editor
-from alumnii_mentoring.domain.events.rules import check_removing
+from alumnii_mentoring.domain.events.rules import COMING, check_removing
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Invitation.State
@@ -45,7 +45,7 @@ def release_guest(participation: Participation, *, by: Actor, now: datetime) -> 
     is told."""
     cycle, person = participation.cycle, participation.person
     participations = Participation.objects.of(person).filter(cycle=cycle)
-    if participations.exclude(state=Participation.State.LEFT).exists():
+    if participations.living().exists():
         return
     events = Event.objects.upcoming(now).filter(cycle=cycle)
     expected = Invitation.objects.of(person).filter(state__in=WAITED_FOR)
@@ -65,6 +65,9 @@ def events_to_cancel(cycle: Cycle) -> EventQuerySet:
 
 @part_of_action
 def cancel_events(cycle: Cycle, *, by: Actor, now: datetime) -> None:
-    """Call off the events of a cycle that is cancelled; the messages wait as drafts."""
+    """Call off what is to come in a cycle that ends; the messages wait as drafts."""
     for event in events_to_cancel(cycle).select_related("programme"):
-        call_off(event, by=by, now=now, draft=True)
+        if event.state in COMING and event.ends_at < now:
+            change_state(event, Event.State.HELD, by=by, action="event.hold", now=now)
+        else:
+            call_off(event, by=by, now=now, draft=True)

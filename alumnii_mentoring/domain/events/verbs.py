@@ -42,7 +42,13 @@ def _after_publishing(event: Event) -> list[str]:
         later = [gettext("You can invite people by hand afterwards.")]
     elif event.audience == Event.Audience.PAIRS:
         later = [gettext("Pairs that form later are invited as well.")]
-    return [*_invited(guest_list.default_guests(event)), *later]
+    return [*_lacking(event), *_invited(guest_list.default_guests(event)), *later]
+
+
+def _lacking(event: Event) -> list[str]:
+    if event.place or event.online_url:
+        return []
+    return [gettext("Neither a place nor a link is given: guests won't know where to go.")]
 
 
 def _after_inviting(event: Event) -> list[str]:

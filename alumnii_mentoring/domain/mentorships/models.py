@@ -152,6 +152,12 @@ class Pair(CycleRecord):
         max_length=40, null=True, unique=True, editable=False
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "cycle__programme",
+        "mentor__person__user",
+        "mentee__person__user",
+    )
+
     objects = PairQuerySet.as_manager()
 
     class Meta:

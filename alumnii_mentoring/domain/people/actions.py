@@ -11,6 +11,7 @@ from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
+from alumnii_mentoring.core.wording import closest_language, reader_language
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -39,6 +40,7 @@ def new_person(user: Account) -> Person:
         first_name=getattr(user, "first_name", ""),
         last_name=getattr(user, "last_name", ""),
         email=getattr(user, "email", "") or "",
+        message_language=closest_language(reader_language()),
     )
 
 

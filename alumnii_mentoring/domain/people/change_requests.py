@@ -62,12 +62,17 @@ class ChangeRequest(Record):
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("person__user", "programme")
+
     objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction of a member record")
         verbose_name_plural = _("corrections of member records")
         ordering = ["-asked_at", "-pk"]
+
+    def holder(self) -> ChangeRequest:
+        return self
 
     def audit_scope(self) -> int:
         return self.programme_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
@@ -18,6 +17,7 @@ from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import default_language
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest, as_json, as_person
@@ -151,7 +151,7 @@ def _tell_office(programme: Programme, now: datetime) -> int:
     fresh = waiting if last is None else waiting.filter(asked_at__gt=last)
     if not fresh.exists() or (last is not None and now < last + TELL_AGAIN):
         return 0
-    language = settings.LANGUAGE_CODE.split("-")[0]
+    language = default_language()
     write_message(
         WAITING_MAIL,
         to=Recipient(None, programme.office_name, programme.office_email, language),

@@ -14,6 +14,7 @@ from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
@@ -35,8 +36,6 @@ __all__ = [
     "Term",
     "Topic",
 ]
-
-MESSAGE_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 
 
 def is_called(text: str, path: str = "") -> Q:
@@ -104,7 +103,10 @@ class Person(Record):
     email = models.EmailField(_("e-mail address"), db_index=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
-        _("language of messages"), max_length=5, choices=MESSAGE_LANGUAGES, default="de"
+        _("language of messages"),
+        max_length=LANGUAGE_LENGTH,
+        choices=site_languages,
+        default=default_language,
     )
     languages = models.ManyToManyField(SpokenLanguage, blank=True, verbose_name=_("languages"))
     faculty = models.ForeignKey(
@@ -259,12 +261,17 @@ class Consent(Record):
     given_at = models.DateTimeField(_("given at"))
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("person__user", "programme")
+
     objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-given_at", "pk"]
+
+    def holder(self) -> Consent:
+        return self
 
     def audit_scope(self) -> int:
         return self.programme_id

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -25,7 +24,8 @@ def offer_free_places(now: datetime) -> int:
 
 @action
 def _offer(cycle: Cycle, now: datetime) -> int:
-    lock_row(cycle)
+    if cycle.state not in TELLING or not cycle.moves_waiting_up:
+        return 0
     waiting = Application.objects.filter(cycle=cycle, role=Role.MENTEE).waiting()
     following = list(
         waiting.select_related("cycle__programme", "person")[: places_to_offer(cycle)]

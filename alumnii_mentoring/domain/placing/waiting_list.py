@@ -15,7 +15,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import (
     accept_offered,
@@ -53,7 +53,6 @@ def put_on_waiting_list(
 def offer_place(application: Application, *, by: Actor, now: datetime) -> Application:
     """Ask somebody on the waiting list whether they still want a place; None is the clock."""
     require_decider(by, application)
-    application.cycle.require_writable()
     change_state(application, State.OFFERED, by=by, action="application.offer", now=now)
     application.offer_until = now + timedelta(days=application.cycle.offer_days)
     application.save(update_fields=["offer_until"])
@@ -96,7 +95,6 @@ def expire_offers(now: datetime) -> int:
 
 @action
 def _expire(application: Application, now: datetime) -> int:
-    lock_row(application)
     if application.state != State.OFFERED or not _is_over(application, now):
         return 0
     change_state(application, State.WAITING, by=None, action="application.expire_offer", now=now)
@@ -119,8 +117,6 @@ def position_of(application: Application) -> int | None:
 def _require_offer(application: Application, by: Actor, now: datetime) -> None:
     if not owns(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     if application.state != State.OFFERED or _is_over(application, now):
         raise MentoringError(_("This offer is no longer open."))
 

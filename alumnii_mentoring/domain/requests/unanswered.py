@@ -35,7 +35,6 @@ def _is_late(wish: Wish, now: datetime) -> bool:
 
 @action
 def _expire(wish: Wish, now: datetime) -> int:
-    lock_row(wish)
     if not _is_late(wish, now):
         return 0
     # Without a free place there was nothing to say yes with.
@@ -75,7 +74,6 @@ def _is_time(wish: Wish, now: datetime) -> bool:
 
 @action
 def _remind(wish: Wish, now: datetime) -> int:
-    lock_row(wish)
     if wish.state != State.REQUESTED or wish.reminded_at is not None:
         return 0
     wish.reminded_at = now

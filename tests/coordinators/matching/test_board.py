@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +17,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests.markup import without_breaks
 
@@ -364,7 +364,7 @@ def test_nobody_is_offered_to_who_has_a_pair(office, board):
 
 def test_readers_see_the_reasons_and_no_button(client, office, make_user, board, programme):
     reader = make_user("reader")
-    reader.groups.add(Group.objects.get(name="Mentoring"))
+    reader.groups.add(office_group(COORDINATORS))
     CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
     client.force_login(reader)
     shown = client.get(board).content.decode()
@@ -579,7 +579,7 @@ def test_a_conflict_of_interest_is_a_reason_why_a_mentee_waits(
 
 def test_a_reader_reports_no_conflict_of_interest(client, office, make_user, board, programme):
     reader = make_user("reader")
-    reader.groups.add(Group.objects.get(name="Mentoring"))
+    reader.groups.add(office_group(COORDINATORS))
     CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
     client.force_login(reader)
     key = Proposal.objects.first().pk

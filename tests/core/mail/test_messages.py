@@ -76,6 +76,7 @@ def about(cycle, programme, make_person, now):
     document = Document(application=application, label="Zeugnis & mehr", filename="a_b.pdf")
     return {
         "number": 2,
+        "page_path": "/admin/pages/2/",
         "document": document,
         "programme": programme,
         "cycle": cycle,

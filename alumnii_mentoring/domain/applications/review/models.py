@@ -74,6 +74,11 @@ class Inquiry(CycleRecord):
     reply = ProseField(_("reply"), blank=True, max_length=5000)
     replied_at = models.DateTimeField(null=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "application__cycle__programme",
+        "application__person__user",
+    )
+
     objects = InquiryQuerySet.as_manager()
 
     class Meta:

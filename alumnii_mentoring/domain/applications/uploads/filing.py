@@ -17,7 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
 from django.db import transaction
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, shares_holder
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import HAND_OUT, record
 from alumnii_mentoring.core.errors import MentoringError
@@ -106,6 +106,7 @@ def _write(paper: Paper) -> str:
 
 
 @action
+@shares_holder
 def _file(
     person: Person,
     cycle: Cycle,
@@ -129,6 +130,7 @@ def _file(
 
 
 @action
+@shares_holder
 def remove_document(document: Document, *, by: Actor, now: datetime) -> None:
     """Take back one's own file, as long as the application may change or nobody has it.
 

@@ -38,6 +38,7 @@ from alumnii_mentoring.domain.mentorships.permissions import (
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Meeting.State
 OBJECTION_DAYS = 14
@@ -189,7 +190,8 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 def confirm_unopposed_meetings(now: datetime) -> int:
     """Reports without an objection count after 14 days; return how many did now."""
     before = now - timedelta(days=OBJECTION_DAYS)
-    quiet: Iterable[Meeting] = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    reported = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    quiet: Iterable[Meeting] = reported.exclude(pair__cycle__state__in=Cycle.READ_ONLY)
     return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
 
 
