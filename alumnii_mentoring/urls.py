@@ -118,8 +118,9 @@ urlpatterns = [
     path("events/<int:pk>/reply/", events.ReplyView.as_view(), name="event_reply"),
     path("events/<int:pk>.ics", events.EventIcsView.as_view(), name="event_ics"),
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
-    path("calendar/renew/", calendar.RenewFeedView.as_view(), name="calendar_renew"),
-    path("calendar/revoke/", calendar.RevokeFeedView.as_view(), name="calendar_revoke"),
+    path("calendar/renew/", calendar.AddFeedView.as_view(), name="calendar_renew"),
+    path("calendar/revoke/", calendar.RevokeFeedsView.as_view(), name="calendar_revoke"),
+    path("calendar/addresses/<int:pk>/end/", calendar.EndFeedView.as_view(), name="calendar_end"),
     path(
         "calendar/personal/<str:secret>.ics",
         calendar.PersonalFeedView.as_view(),

@@ -230,7 +230,7 @@ class World:
         )
 
     def _add_events(self) -> None:
-        from alumnii_mentoring.domain.events.feed_actions import renew_feed
+        from alumnii_mentoring.domain.events.feed_actions import add_feed
         from alumnii_mentoring.domain.matching.runs import compute_proposals
         from alumnii_mentoring.models import Event
 
@@ -248,7 +248,7 @@ class World:
             for number in range(1, 11)
         )
         owner = self.pairs[0].mentee.person
-        secret = renew_feed(owner, by=owner.user, now=self.now)
+        secret = add_feed(owner, "Phone", by=owner.user, now=self.now)
         self.feed_url = f"/mentoring/calendar/personal/{secret}.ics"
         self.public_feed_url = "/mentoring/calendar/benchmark.ics"
         if self.is_matched:

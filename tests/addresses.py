@@ -49,6 +49,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("mentoring/meetings/", "meeting"),
     ("mentoring/notes/", "note"),
     ("mentoring/events/", "event"),
+    ("mentoring/calendar/addresses/", "feed"),
     ("alumnii_mentoring/pair/", "pair"),
     ("alumnii_mentoring/goal/", "goal"),
     ("alumnii_mentoring/meeting/", "meeting"),

@@ -170,7 +170,7 @@ class ActionFormView(MemberView, FormView, ABC):
             if not self.is_current:
                 raise ChangedError(say_changed(self.thing))
             with expecting(self.expected):
-                self.act(form)
+                outcome = self.act(form)
         except ChangedError as error:
             self.thing = self.get_thing()
             add_errors(form, error)
@@ -178,6 +178,10 @@ class ActionFormView(MemberView, FormView, ABC):
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
+        return self.answer(outcome)
+
+    def answer(self, outcome: Any) -> HttpResponse:
+        """What is shown after it was done."""
         messages.success(self.request, str(self.verb.done))
         return redirect(self.next_url())
 

@@ -86,6 +86,7 @@ def one_of_each(world):
         "goal": Goal.objects.first().pk,
         "meeting": Meeting.objects.filter(state="planned").first().pk,
         "note": Note.objects.first().pk,
+        "feed": foreign_feed(world["foreign"]).pk,
         "event": Event.objects.filter(programme=world["foreign"], visibility="guests").first().pk,
         "invitation": Invitation.objects.filter(event__programme=world["foreign"]).first().pk,
         "application": Application.objects.filter(**cycle).first().pk,
@@ -120,6 +121,13 @@ def foreign_job(programme):
     known = Job.objects.filter(scope_ref=programme.pk).first()
     now = timezone.now()
     return known or Job.objects.create(thing_ref=1, state="failed", created_at=now, **given)
+
+
+def foreign_feed(programme):
+    person = Person.objects.filter(programmes=programme).exclude(user=None).first()
+    return CalendarFeed.objects.get_or_create(
+        person=person, name=CANARY, defaults={"token_hash": "x", "created_at": timezone.now()}
+    )[0]
 
 
 def foreign_selection(programme):

@@ -29,8 +29,8 @@ class InvitationQuerySet(InProgramme):
         return self.exclude(state=Invitation.State.REMOVED)
 
     def coming(self) -> InvitationQuerySet:
-        """Those who have not declined."""
-        return self.listed().exclude(state=Invitation.State.DECLINED)
+        """Those who have not declined, on the guest list: the event is in their calendars."""
+        return self.exclude(state__in=Invitation.UNEXPECTED)
 
     def answerable(self, now: datetime) -> InvitationQuerySet:
         """Those whose guest may reply, or reply something else: see ``can_reply``."""
@@ -84,6 +84,7 @@ class Invitation(Record):
         REMOVED = "removed", _("taken off the guest list")
 
     MARKS: ClassVar[set[str]] = {State.ATTENDED, State.NO_SHOW}
+    UNEXPECTED: ClassVar[set[str]] = {State.DECLINED, State.REMOVED}
     _ANSWERS: ClassVar[set[str]] = {
         State.ACCEPTED,
         State.TENTATIVE,
@@ -122,6 +123,9 @@ class Invitation(Record):
         help_text="State before it was recorded whether the guest came; empty: came uninvited.",
     )
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often the guest's own entry has changed."
+    )
 
     READ_WITH: ClassVar[tuple[str, ...]] = ("event__programme", "event__cycle", "person__user")
 
@@ -143,6 +147,11 @@ class Invitation(Record):
         return self.changed_at or self.invited_at
 
     @property
+    def version(self) -> int:
+        """SEQUENCE of the guest's entry: higher with each change of the event and of their own."""
+        return self.event.sequence + self.sequence
+
+    @property
     def answer_by(self) -> datetime:
         return self.event.replies_until
 
@@ -154,6 +163,10 @@ class Invitation(Record):
     @property
     def is_listed(self) -> bool:
         return self.state != self.State.REMOVED
+
+    @property
+    def is_expected(self) -> bool:
+        return self.state not in self.UNEXPECTED
 
     @property
     def is_marked(self) -> bool:

@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.actions import call_off, move_up_waiting
 from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.invitations import Invitation
-from alumnii_mentoring.domain.events.messages import recall, tell_guest
+from alumnii_mentoring.domain.events.messages import withdraw
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.events.permissions import require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_removing
@@ -32,27 +32,28 @@ def remove_guest(invitation: Invitation, *, by: Actor, now: datetime) -> bool:
     require_editor(by, event)
     lock_row(event)
     check_removing(event, lock_row(invitation), now)
-    is_coming = invitation.state != State.DECLINED
+    was_expected = invitation.is_expected
     take_step(invitation, State.REMOVED, by=by, action="invitation.remove", now=now)
-    told = None
-    if recall(invitation, now) and is_coming:
-        told = tell_guest(invitation, "event_removed", now=now)
+    is_told = was_expected and withdraw(invitation, "event_removed", now)
     move_up_waiting(event, now=now)
-    return told is not None
+    return is_told
 
 
 @part_of_action
 def release_guest(participation: Participation, *, by: Actor, now: datetime) -> None:
-    """Wait no longer for somebody at the events of a cycle that they have left."""
+    """Wait no longer for somebody at the events of a cycle that they have left; their calendar
+    is told."""
     cycle, person = participation.cycle, participation.person
     participations = Participation.objects.of(person).filter(cycle=cycle)
     if participations.living().exists():
         return
     events = Event.objects.upcoming(now).filter(cycle=cycle)
     expected = Invitation.objects.of(person).filter(state__in=WAITED_FOR)
-    for invitation in expected.filter(event__in=events.values("pk")).select_related("event"):
+    expected = expected.filter(event__in=events.values("pk"))
+    for invitation in expected.select_related("event__programme", "person"):
         event = lock_row(invitation.event)
         take_step(invitation, State.DECLINED, by=by, action="invitation.release", now=now)
+        withdraw(invitation, "event_released", now)
         move_up_waiting(event, now=now)
 
 
