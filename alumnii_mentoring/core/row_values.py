@@ -15,6 +15,8 @@ from django.db import models
 from django.utils.text import capfirst
 
 from alumnii_mentoring.core.fields import WebAddressField, link_to
+from alumnii_mentoring.core.shown import Expectation, fingerprint
+from alumnii_mentoring.core.wording import gettext as _
 
 
 @dataclass(frozen=True)
@@ -25,10 +27,6 @@ class Change:
     label: Any
     before: Any
     after: Any
-
-
-from alumnii_mentoring.core.shown import Expectation, fingerprint
-from alumnii_mentoring.core.wording import gettext as _
 
 
 def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
