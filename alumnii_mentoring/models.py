@@ -1,6 +1,8 @@
 """Every model of the app: the import path for host sites."""
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.clock import ClockFailure
+from alumnii_mentoring.core.heartbeats import Heartbeat
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
@@ -43,6 +45,7 @@ __all__ = [
     "CalendarFeed",
     "CareerStation",
     "ChangeRequest",
+    "ClockFailure",
     "Consent",
     "CoordinatorRole",
     "Cycle",
@@ -53,6 +56,7 @@ __all__ = [
     "Faculty",
     "FieldOfWork",
     "Goal",
+    "Heartbeat",
     "Inquiry",
     "Invitation",
     "Job",

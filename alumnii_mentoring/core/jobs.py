@@ -65,6 +65,15 @@ class Job(Record):
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
+    open_key = models.CharField(  # noqa: DJ001 - NULL once it is over, so that another may begin
+        max_length=80, null=True, unique=True
+    )
+    turn = models.PositiveIntegerField(
+        default=0, help_text="Number of the latest beginning; an earlier worker has lost the job."
+    )
+    kept = models.JSONField(
+        default=dict, help_text="What is done so far and where to go on: keys and words, no names."
+    )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -1,10 +1,11 @@
-"""Keep secret addresses out of Django's logs and crash reports."""
+"""Keep secret addresses and people's words out of logs and crash reports."""
 
 from __future__ import annotations
 
 import copy
 import logging
 import re
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,11 @@ class HideSecrets(logging.Filter):
         if _SECRET.search(getattr(request, "path", "")):
             record.request = _without_secrets(request)
         return True
+
+
+def describe_error(error: BaseException) -> str:
+    """Class and places of an exception: its own words may quote what a row holds."""
+    return "".join([type(error).__name__, "\n", *traceback.format_tb(error.__traceback__)])
 
 
 def _without_secret(value: Any) -> Any:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.clock import ClockFailure
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -84,6 +85,14 @@ def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
 
+def failures_of_the_clock(now: datetime) -> list[str]:
+    """What is due and raises at every tick: part, thing, class of the exception."""
+    return [
+        f"{failure.part}: {failure.thing_kind or 'all'} {failure.thing_ref} {failure.error}"
+        for failure in ClockFailure.objects.all()
+    ]
+
+
 CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
     check.__name__: check
     for check in (
@@ -98,6 +107,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         lists_of_mentors_amiss,
         stuck_messages,
         schedules_missing,
+        failures_of_the_clock,
     )
 }
 

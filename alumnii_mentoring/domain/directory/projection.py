@@ -10,6 +10,8 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.logs import describe_error
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.entry_content import PARTS, fill_entry
@@ -69,10 +71,22 @@ def sync_entries(now: datetime) -> int:
     """Catch up with changed words and whatever was written past us; return how many."""
     stale = DirectoryEntry.objects.filter(is_stale=True)[:BATCH]
     keys = [*stale.values_list("participation", flat=True), *entries_amiss()]
-    if keys:
-        _sync(keys)
+    one_by_one = [] if _can_sync(keys) else keys
+    synced = len(keys) - len(one_by_one)
+    rows = Participation.objects.filter(pk__in=one_by_one)
+    synced += do_each(rows, _sync_one, now)  # also forgets what failed before
     take_statistics()
-    return len(keys)
+    return synced
+
+
+def _can_sync(keys: list[int]) -> bool:
+    """Write all of them together; False where an entry raises, and then none is written."""
+    try:
+        _sync(keys)
+    except Exception as error:  # noqa: BLE001 - whatever an entry raises, the others are written
+        logger.error("the entries can't be written together: %s", describe_error(error))
+        return False
+    return True
 
 
 def entries_amiss() -> list[int]:
@@ -102,4 +116,9 @@ def take_statistics() -> None:
 
 @action
 def _sync(keys: list[int]) -> int:
-    return refresh_entries(keys)
+    return refresh_entries(keys) if keys else 0
+
+
+def _sync_one(participation: Participation, now: datetime) -> int:
+    _sync([participation.pk])
+    return 1

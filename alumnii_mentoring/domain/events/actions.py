@@ -10,6 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -216,7 +217,7 @@ def close_past_events(now: datetime) -> int:
     over = Event.objects.filter(
         ends_at__lt=now, state__in=[State.PUBLISHED, State.REGISTRATION_CLOSED]
     )
-    return sum(_hold(event, now) for event in over)
+    return do_each(over, _hold, now)
 
 
 @action

@@ -12,6 +12,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -178,7 +179,7 @@ def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "")
 def expire_unanswered_pairs(now: datetime) -> int:
     """Give back the places of pairs that were not confirmed in time; return their number."""
     late = Pair.objects.awaiting_answer().filter(answer_by__lt=now)
-    return sum(_expire(pair, now) for pair in late.with_parts())
+    return do_each(late.with_parts(), _expire, now)
 
 
 @action

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.clock import do_each
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -52,7 +53,7 @@ def end_pauses(now: datetime) -> int:
     """Bring back those whose break is over; return their number."""
     paused = Participation.objects.filter(state=Participation.State.PAUSED)
     over = paused.filter(paused_until__lte=timezone.localdate(now))
-    return sum(_end_pause(participation, now) for participation in over)
+    return do_each(over, _end_pause, now)
 
 
 @action

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -10,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import keep_private
 from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values
@@ -176,8 +176,8 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 def confirm_unopposed_meetings(now: datetime) -> int:
     """Reports without an objection count after 14 days; return how many did now."""
     before = now - timedelta(days=OBJECTION_DAYS)
-    quiet: Iterable[Meeting] = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
-    return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
+    unopposed = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    return do_each(unopposed, _confirm_unopposed, now)
 
 
 @action
