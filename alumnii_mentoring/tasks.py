@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from alumnii_mentoring.core.clock import ClockFailure, RowsFailed, run_part
-from alumnii_mentoring.core.heartbeats import CLOCK, MAIL, QUEUE, beat
+from alumnii_mentoring.core.clock.heartbeats import CLOCK, MAIL, QUEUE, beat
+from alumnii_mentoring.core.clock.rows import ClockFailure, RowsFailed, run_part
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts

@@ -11,7 +11,13 @@ from django.db import transaction
 from django.db.models.query import ModelIterable
 from django.db.models.signals import pre_save
 
-from alumnii_mentoring.core.clock import ClockFailure, RowsFailed, do_each, failing_parts, run_part
+from alumnii_mentoring.core.clock.rows import (
+    ClockFailure,
+    RowsFailed,
+    do_each,
+    failing_parts,
+    run_part,
+)
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.documents import Document

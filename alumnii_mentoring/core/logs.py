@@ -38,9 +38,23 @@ class HideSecrets(logging.Filter):
         return True
 
 
-def describe_error(error: BaseException) -> str:
-    """Class and places of an exception: its own words may quote what a row holds."""
-    return "".join([type(error).__name__, "\n", *traceback.format_tb(error.__traceback__)])
+class HideWords(logging.Filter):
+    """Of an exception its class and its places remain: its words may quote what a row holds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0]:
+            places = traceback.format_tb(record.exc_info[2])
+            record.exc_text = "".join([record.exc_info[0].__name__, "\n", *places])
+            record.exc_info = None
+        return True
+
+
+def quiet_logger(name: str) -> logging.Logger:
+    """For modules that log what happens to rows: keys, never words."""
+    logger = logging.getLogger(name)
+    if not any(isinstance(filter_, HideWords) for filter_ in logger.filters):
+        logger.addFilter(HideWords())
+    return logger
 
 
 def _without_secret(value: Any) -> Any:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
-from alumnii_mentoring.core.clock import ClockFailure
+from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications.models import Application, Participation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from django.db import connection, models
@@ -10,14 +9,14 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.clock import do_each
-from alumnii_mentoring.core.logs import describe_error
+from alumnii_mentoring.core.clock.rows import do_each
+from alumnii_mentoring.core.logs import quiet_logger
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.entry_content import PARTS, fill_entry
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
-logger = logging.getLogger(__name__)
+logger = quiet_logger(__name__)
 
 BATCH = 500
 
@@ -83,8 +82,8 @@ def _can_sync(keys: list[int]) -> bool:
     """Write all of them together; False where an entry raises, and then none is written."""
     try:
         _sync(keys)
-    except Exception as error:  # noqa: BLE001 - whatever an entry raises, the others are written
-        logger.error("the entries can't be written together: %s", describe_error(error))
+    except Exception:
+        logger.exception("the entries can't be written together")
         return False
     return True
 

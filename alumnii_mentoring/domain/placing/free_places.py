@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places

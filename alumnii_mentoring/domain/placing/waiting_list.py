@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
 from alumnii_mentoring.core.mail.outbox import AnswerTarget

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -53,7 +53,7 @@ def turn_cycles_by_date(now: datetime) -> int:
 
 @action
 def _turn(cycle: Cycle, now: datetime) -> int:
-    following = {State.ANNOUNCED: State.OPEN, State.OPEN: State.CLOSED}
+    following: dict[str, str] = {State.ANNOUNCED: State.OPEN, State.OPEN: State.CLOSED}
     if (to := following.get(lock_row(cycle).state)) is None:
         return 0  # somebody was faster
     move_cycle(cycle, to, by=None, now=now)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.goals.models import Goal

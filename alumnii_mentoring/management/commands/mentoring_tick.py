@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from alumnii_mentoring.core.clock import failing_parts
+from alumnii_mentoring.core.clock.rows import failing_parts
 from alumnii_mentoring.management.base import MentoringCommand
 from alumnii_mentoring.tasks import do_what_is_due
 

@@ -10,7 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.messages import tell_applicant

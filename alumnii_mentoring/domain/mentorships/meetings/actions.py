@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.clock import do_each
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import keep_private
 from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values

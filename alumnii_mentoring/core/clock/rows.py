@@ -5,10 +5,10 @@ What raised is stored with keys only, until the row succeeds or is no longer due
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import models
@@ -16,10 +16,10 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.errors import BusyError
-from alumnii_mentoring.core.logs import describe_error
+from alumnii_mentoring.core.logs import quiet_logger
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
-logger = logging.getLogger(__name__)
+logger = quiet_logger(__name__)
 
 M = TypeVar("M", bound=models.Model)
 PART_ITSELF = 0
@@ -61,8 +61,8 @@ def run_part(name: str, part: Callable[[datetime], int], now: datetime) -> int:
     token = _part.set(name)
     try:
         number = part(now)
-    except Exception as error:  # noqa: BLE001 - whatever it raises, the others go on
-        logger.error("part %s of the clock failed: %s", name, describe_error(error))
+    except Exception as error:
+        logger.exception("part %s of the clock failed", name)
         _note(name, None, PART_ITSELF, error)
         return -1
     finally:
@@ -97,9 +97,8 @@ def do_each(
                 number += act(row, now)
         except BusyError:
             logger.info("%s: %s %s is held", part, rows.model._meta.model_name, key)
-        except Exception as error:  # noqa: BLE001 - whatever it raises, the others go on
-            kind = rows.model._meta.model_name
-            logger.error("%s: %s %s failed: %s", part, kind, key, describe_error(error))
+        except Exception as error:
+            logger.exception("%s: %s %s failed", part, rows.model._meta.model_name, key)
             _note(part, rows.model, key, error)
             failed.append(key)
     settled = ClockFailure.objects.filter(part=part, thing_kind=rows.model._meta.model_name)
@@ -111,14 +110,17 @@ def _each(rows: models.QuerySet[M]) -> Iterator[tuple[int, Callable[[], M]]]:
     """Key and loader of each row: read together, or one by one where a stored value can't be."""
     try:
         loaded = list(rows)
-    except Exception as error:  # noqa: BLE001 - whatever a stored value makes of itself
-        kind = rows.model._meta.model_name
-        logger.error("rows of %s can't be read together: %s", kind, describe_error(error))
+    except Exception:
+        logger.exception("rows of %s can't be read together", rows.model._meta.model_name)
         for key in list(rows.values_list("pk", flat=True)):
-            yield key, lambda key=key: rows.get(pk=key)  # type: ignore[misc]
+            yield key, partial(rows.get, pk=key)
     else:
         for row in loaded:
-            yield row.pk, lambda row=row: row  # type: ignore[misc]
+            yield row.pk, partial(_itself, row)
+
+
+def _itself(row: M) -> M:
+    return row
 
 
 def _note(part: str, model: type[models.Model] | None, key: int, error: Exception) -> None:
@@ -139,6 +141,7 @@ def _scope_of(model: Any, key: int) -> int | None:
     """The programme of a row, where it can still be read."""
     try:
         scope: int | None = model._default_manager.get(pk=key).audit_scope()
-    except Exception:  # noqa: BLE001 - the row that raised may raise again
+    except Exception:
+        logger.exception("%s %s belongs to no programme that is known", model, key)
         return None
     return scope
