@@ -1,6 +1,8 @@
 """Every model of the app: the import path for host sites."""
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.clock.heartbeats import Heartbeat
+from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
@@ -47,6 +49,7 @@ __all__ = [
     "CalendarFeed",
     "CareerStation",
     "ChangeRequest",
+    "ClockFailure",
     "Consent",
     "CoordinatorRole",
     "Cycle",
@@ -57,6 +60,7 @@ __all__ = [
     "Faculty",
     "FieldOfWork",
     "Goal",
+    "Heartbeat",
     "HostObject",
     "Inquiry",
     "Invitation",

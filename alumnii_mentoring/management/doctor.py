@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.links import hash_secret
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.outbox import Message
@@ -112,6 +113,14 @@ def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
 
+def failures_of_the_clock(now: datetime) -> list[str]:
+    """What is due and raises at every tick: part, thing, class of the exception."""
+    return [
+        f"{failure.part}: {failure.thing_kind or 'all'} {failure.thing_ref} {failure.error}"
+        for failure in ClockFailure.objects.all()
+    ]
+
+
 CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
     check.__name__: check
     for check in (
@@ -129,6 +138,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         names_kept_out_of_mails,
         proofs_of_nobody,
         schedules_missing,
+        failures_of_the_clock,
     )
 }
 

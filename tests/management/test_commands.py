@@ -85,7 +85,6 @@ def test_a_tick_says_what_it_did():
     done = json.loads(run("mentoring_tick"))
 
     assert done == {
-        "jobs_done": 0,
         "cycles_turned": 0,
         "drafts_reminded": 0,
         "pauses_ended": 0,
@@ -104,6 +103,7 @@ def test_a_tick_says_what_it_did():
         "stray_files_removed": 0,
         "entries_synced": 0,
         "messages_sent": 0,
+        "jobs_done": 0,
     }
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
@@ -137,9 +138,7 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
 def tell_offices(now: datetime) -> int:
     """Tell each office that new corrections wait, at most once a day; return how many."""
     waiting = ChangeRequest.objects.waiting().values("programme")
-    return sum(
-        _tell_office(programme, now) for programme in Programme.objects.filter(pk__in=waiting)
-    )
+    return do_each(Programme.objects.filter(pk__in=waiting), _tell_office, now)
 
 
 @action

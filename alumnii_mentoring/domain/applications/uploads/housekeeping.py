@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import transaction
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.messages import tell_applicant
@@ -21,17 +22,21 @@ ORPHAN_HOURS = 24
 
 def rescan_documents(now: datetime) -> int:
     """Ask the virus check again about what waits for it; return how many were decided."""
-    decided = 0
-    for document in Document.objects.quarantined().with_parts():
-        if the_vault().size_of(document.token or "") is None:
-            continue
+    is_away = False
+
+    def rescan(document: Document, now: datetime) -> int:
+        nonlocal is_away
+        if is_away or the_vault().size_of(document.token or "") is None:
+            return 0
         verdict = scan(_chunks_of(document))
         if verdict == Verdict.UNKNOWN:
-            break
+            is_away = True  # the others would wait as long for no answer
+            return 0
         act = refuse_document if verdict == Verdict.INFECTED else release_document
         act(document, now=now)
-        decided += 1
-    return decided
+        return 1
+
+    return do_each(Document.objects.quarantined().with_parts(), rescan, now)
 
 
 def _chunks_of(document: Document) -> Iterator[bytes]:

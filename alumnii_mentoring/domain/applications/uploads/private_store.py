@@ -7,6 +7,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import BinaryIO
@@ -65,8 +66,9 @@ class Vault:
     def tokens_before(self, moment: datetime) -> Iterator[str]:
         """Those stored, or begun, before a moment."""
         for folder in self.root.glob("*"):
-            if _TOKEN.fullmatch(folder.name) and _changed_at(folder) < moment:
-                yield folder.name
+            with suppress(FileNotFoundError):  # removed by another process meanwhile
+                if _TOKEN.fullmatch(folder.name) and _changed_at(folder) < moment:
+                    yield folder.name
 
     def _folder(self, token: str) -> Path:
         if not _TOKEN.fullmatch(token):
