@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
     """Failures of the clock, heartbeats, and long work that yields and goes on."""
 
     dependencies = [
-        ('alumnii_mentoring', '0002_text_limits'),
+        ('alumnii_mentoring', '0007_calendar'),
     ]
 
     operations = [
