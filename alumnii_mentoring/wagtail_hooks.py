@@ -31,7 +31,7 @@ from alumnii_mentoring.coordinators.people.vocabulary import (
     SpokenLanguageViewSet,
     TopicViewSet,
 )
-from alumnii_mentoring.domain.people.photos import without_photos
+from alumnii_mentoring.domain.people.photos.library import without_photos
 
 SNIPPETS = [
     PairViewSet,

@@ -97,7 +97,7 @@ class Settings:
     clamd_address = text("")  # "host:port" or the path of a socket; empty: no virus check
     clamd_timeout_seconds = number(20)
     search_backend = text("default")  # in WAGTAILSEARCH_BACKENDS, for the list of mentors
-    photo_max_mb = number(5)  # megabytes of a member's photo
+    photo_max_mb = number(10)  # megabytes of a member's photo
     photo_max_megapixels = number(50)  # of a member's photo
     link_misses = number(30)  # wrong secret addresses in ten minutes; 0: no limit
 
