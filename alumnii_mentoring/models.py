@@ -33,6 +33,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
+from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.domain.people.places.postal_codes import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -73,6 +74,7 @@ __all__ = [
     "Pair",
     "Participation",
     "Person",
+    "Photo",
     "PostalCode",
     "Programme",
     "Proposal",

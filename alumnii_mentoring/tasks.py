@@ -22,6 +22,8 @@ from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_en
 from alumnii_mentoring.domain.mentorships.meetings.actions import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
 from alumnii_mentoring.domain.people.corrections import tell_offices
+from alumnii_mentoring.domain.people.photos.housekeeping import tidy_photos
+from alumnii_mentoring.domain.people.photos.library import take_over_photos
 from alumnii_mentoring.domain.placing.free_places import offer_free_places
 from alumnii_mentoring.domain.placing.waiting_list import expire_offers
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
@@ -65,6 +67,8 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "corrections_told": tell_offices,
     "documents_rescanned": rescan_documents,
     "stray_files_removed": tidy_vault,
+    "stray_photos_removed": tidy_photos,
+    "photos_taken_over": take_over_photos,
     "entries_synced": sync_entries,
     "messages_sent": _deliver,
     "jobs_done": run_due_jobs,

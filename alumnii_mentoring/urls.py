@@ -14,6 +14,7 @@ from alumnii_mentoring.members import (
     notes,
     pairs,
     participations,
+    photos,
     profile,
     requests,
 )
@@ -26,6 +27,12 @@ urlpatterns = [
     path("profile/address/ask/", profile.AskForProofAgainView.as_view(), name="address_ask"),
     path("directory/", directory.DirectoryView.as_view(), name="directory"),
     path("directory/photo/", directory.PhotoView.as_view(), name="photo"),
+    path("photos/<int:pk>/card.jpg", photos.PhotoFileView.as_view(), name="photo_card"),
+    path(
+        "photos/<int:pk>/profile.jpg",
+        photos.PhotoFileView.as_view(size="profile"),
+        name="photo_profile",
+    ),
     path("directory/photo/remove/", directory.RemovePhotoView.as_view(), name="photo_remove"),
     path(
         "consents/<int:pk>/withdraw/",

@@ -108,7 +108,7 @@ class Settings:
     clamd_address = text("")  # "host:port" or the path of a socket; empty: no virus check
     clamd_timeout_seconds = number(20)
     search_backend = text("default")  # in WAGTAILSEARCH_BACKENDS, for the list of mentors
-    photo_max_mb = number(5)  # megabytes of a member's photo
+    photo_max_mb = number(10)  # megabytes of a member's photo
     photo_max_megapixels = number(50)  # of a member's photo
     account_addresses_are_proved = flag(True)  # what the host's accounts hold needs no link
     address_mails_per_hour = number(3)  # that ask one address, or one person, for proof

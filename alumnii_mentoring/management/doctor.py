@@ -20,6 +20,8 @@ from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.names import is_mailable
+from alumnii_mentoring.domain.people.photos import housekeeping as photos
+from alumnii_mentoring.domain.people.photos import library
 from alumnii_mentoring.management import half_ended
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
@@ -78,6 +80,19 @@ def files_without_document(now: datetime) -> list[str]:
     return housekeeping.stray_files(now - timedelta(minutes=UPLOAD_MINUTES))
 
 
+def photos_without_file(now: datetime) -> list[int]:
+    return photos.photos_without_file()
+
+
+def files_without_photo(now: datetime) -> list[str]:
+    return photos.stray_pictures(now - timedelta(minutes=UPLOAD_MINUTES))
+
+
+def photos_in_library(now: datetime) -> list[int]:
+    """Images of the site that hold a member's photo; the clock takes them over."""
+    return library.photos_in_library()
+
+
 def lists_of_mentors_amiss(now: datetime) -> list[int]:
     """Participations listed without an entry for the search, or searched and no longer listed."""
     return entries_amiss()
@@ -133,6 +148,9 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         *half_ended.CHECKS,
         documents_without_file,
         files_without_document,
+        photos_without_file,
+        files_without_photo,
+        photos_in_library,
         lists_of_mentors_amiss,
         stuck_messages,
         names_kept_out_of_mails,

@@ -101,6 +101,8 @@ def test_a_tick_says_what_it_did():
         "corrections_told": 0,
         "documents_rescanned": 0,
         "stray_files_removed": 0,
+        "stray_photos_removed": 0,
+        "photos_taken_over": 0,
         "entries_synced": 0,
         "messages_sent": 0,
         "jobs_done": 0,

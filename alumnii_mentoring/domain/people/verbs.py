@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.people.actions import choose_shown_fields
 from alumnii_mentoring.domain.people.address_changes import ask_for_proof_again, prove_address
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import approve_correction, refuse_correction
-from alumnii_mentoring.domain.people.photos import remove_photo, show_photo
+from alumnii_mentoring.domain.people.photos.actions import remove_photo, show_photo
 
 WAITING = frozenset({ChangeRequest.State.WAITING})
 
@@ -76,6 +76,7 @@ REMOVE_PHOTO = Verb(
 )
 
 LOGGED: dict[str, Any] = {
+    "photo.take_over": _("Photo moved out of the images of the site"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),
     "correction.propose": _("Correction proposed"),
