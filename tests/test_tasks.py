@@ -20,9 +20,8 @@ from alumnii_mentoring.core.clock.rows import (
 )
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.transitions import lock_row
-from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES, Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.events.models import Event
@@ -189,7 +188,7 @@ class World:
         return [
             Document.objects.create(
                 application=application,
-                token=the_vault().store([b"x"]),
+                token=DOCUMENT_FILES.store([b"x"]),
                 size_bytes=1,
                 stored_at=NOW,
                 **about,

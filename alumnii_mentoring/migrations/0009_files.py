@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Photos get rows of our own. The clock moves their files: see domain/people/photos/library.py."""
 
     dependencies = [
-        ('alumnii_mentoring', '0002_text_limits'),
+        ('alumnii_mentoring', '0008_jobs'),
     ]
 
     operations = [
