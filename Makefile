@@ -38,7 +38,7 @@ $(VENV)/.made: pyproject.toml
 
 $(VENV)/.installed-demo: $(VENV)/.made
 	@echo "Installing into $(VENV), which takes a minute or two."
-	@$(RUN) -m pip install --quiet --editable '.[fast]'
+	@$(RUN) -m pip install --quiet --editable '.[fast,accounts]'
 	@touch $@
 
 $(VENV)/.installed-quick: $(VENV)/.made

@@ -14,6 +14,7 @@ from alumnii_mentoring.members import (
     notes,
     pairs,
     participations,
+    photos,
     profile,
     requests,
 )
@@ -23,8 +24,15 @@ app_name = "alumnii_mentoring"
 urlpatterns = [
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("profile/address/ask/", profile.AskForProofAgainView.as_view(), name="address_ask"),
     path("directory/", directory.DirectoryView.as_view(), name="directory"),
     path("directory/photo/", directory.PhotoView.as_view(), name="photo"),
+    path("photos/<int:pk>/card.jpg", photos.PhotoFileView.as_view(), name="photo_card"),
+    path(
+        "photos/<int:pk>/profile.jpg",
+        photos.PhotoFileView.as_view(size="profile"),
+        name="photo_profile",
+    ),
     path("directory/photo/remove/", directory.RemovePhotoView.as_view(), name="photo_remove"),
     path(
         "consents/<int:pk>/withdraw/",
@@ -35,6 +43,11 @@ urlpatterns = [
         "consents/<int:pk>/leave/",
         profile.LeaveProgrammeView.as_view(),
         name="consent_leave",
+    ),
+    path(
+        "applications/<int:pk>/form/",
+        participations.FormView.as_view(),
+        name="application_form",
     ),
     path(
         "applications/<int:pk>/withdraw/",
@@ -112,8 +125,9 @@ urlpatterns = [
     path("events/<int:pk>/reply/", events.ReplyView.as_view(), name="event_reply"),
     path("events/<int:pk>.ics", events.EventIcsView.as_view(), name="event_ics"),
     path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
-    path("calendar/renew/", calendar.RenewFeedView.as_view(), name="calendar_renew"),
-    path("calendar/revoke/", calendar.RevokeFeedView.as_view(), name="calendar_revoke"),
+    path("calendar/renew/", calendar.AddFeedView.as_view(), name="calendar_renew"),
+    path("calendar/revoke/", calendar.RevokeFeedsView.as_view(), name="calendar_revoke"),
+    path("calendar/addresses/<int:pk>/end/", calendar.EndFeedView.as_view(), name="calendar_end"),
     path(
         "calendar/personal/<str:secret>.ics",
         calendar.PersonalFeedView.as_view(),

@@ -31,7 +31,8 @@ from alumnii_mentoring.coordinators.people.vocabulary import (
     SpokenLanguageViewSet,
     TopicViewSet,
 )
-from alumnii_mentoring.domain.people.photos import without_photos
+from alumnii_mentoring.coordinators.setup.panels import NextPanel, SetupPanel
+from alumnii_mentoring.domain.people.photos.library import without_photos
 
 SNIPPETS = [
     PairViewSet,
@@ -100,5 +101,5 @@ def add_summary(request: Any, items: list[Any]) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def add_panel(request: Any, panels: list[Any]) -> None:
-    panels.append(home.NeedsHelpPanel())
+def add_panels(request: Any, panels: list[Any]) -> None:
+    panels += [SetupPanel(), NextPanel(), home.NeedsHelpPanel()]

@@ -15,6 +15,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from benchmarks.site import fresh_site
 
 AIM_RATIO, AIM_GROWTH = 3.0, 1.5
@@ -118,7 +119,6 @@ class World:
 
     def _add_cycle(self) -> None:
         from django.contrib.auth import get_user_model
-        from django.contrib.auth.models import Group
 
         from alumnii_mentoring.models import CoordinatorRole, Cycle, Programme
 
@@ -126,7 +126,7 @@ class World:
             name="Benchmark", slug="benchmark", office_name="Office", office_email="o@example.org"
         )
         self.coordinator = get_user_model().objects.create_user("benchmark-coordinator")
-        self.coordinator.groups.add(Group.objects.get(name="Mentoring"))
+        self.coordinator.groups.add(office_group(COORDINATORS))
         CoordinatorRole.objects.create(programme=self.programme, user=self.coordinator)
         day = self.now.date()
         self.cycle = Cycle.objects.create(
@@ -230,7 +230,7 @@ class World:
         )
 
     def _add_events(self) -> None:
-        from alumnii_mentoring.domain.events.feed_actions import renew_feed
+        from alumnii_mentoring.domain.events.feed_actions import add_feed
         from alumnii_mentoring.domain.matching.runs import compute_proposals
         from alumnii_mentoring.models import Event
 
@@ -248,7 +248,7 @@ class World:
             for number in range(1, 11)
         )
         owner = self.pairs[0].mentee.person
-        secret = renew_feed(owner, by=owner.user, now=self.now)
+        secret = add_feed(owner, "Phone", by=owner.user, now=self.now)
         self.feed_url = f"/mentoring/calendar/personal/{secret}.ics"
         self.public_feed_url = "/mentoring/calendar/benchmark.ics"
         if self.is_matched:

@@ -29,7 +29,7 @@ THERE = "is already there"  # how mentoring_demo says so
 
 ENVIRONMENT = {
     **os.environ,
-    "DJANGO_SETTINGS_MODULE": "example_site.settings",
+    "DJANGO_SETTINGS_MODULE": "example_site.accounts.settings",
     "EXAMPLE_URL": f"http://{ADDRESS}",
 }
 
@@ -58,6 +58,7 @@ def prepare() -> None:
     told = build()
     if told:
         logins.write_text(told)
+    manage("confirm_demo_addresses")
     if not logins.exists():
         sys.exit(f"The logins are lost. Delete {var / 'site.sqlite3'} to begin anew.")
     print(f"\nSite:        http://{ADDRESS}/demo-universitaet/")

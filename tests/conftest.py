@@ -77,6 +77,7 @@ def make_person(make_user):
     def make(name, **fields):
         user = fields.pop("user", None) or make_user(name)
         defaults = {"first_name": name.title(), "last_name": "Muster", "email": user.email}
+        defaults["message_language"] = "de"
         return Person.objects.create(user=user, **{**defaults, **fields})
 
     return make

@@ -1,9 +1,11 @@
-"""Fields that every calendar entry stores, so that calendar programs notice changes."""
+"""What every calendar entry stores, so that programs notice changes, and where it leads."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import models
+from django.urls import reverse
 
 from alumnii_mentoring.core.conf import get_settings
 
@@ -18,6 +20,19 @@ def cancelled_since(now: datetime) -> datetime:
     return now - timedelta(days=get_settings().feed_cancelled_days)
 
 
+@dataclass(frozen=True)
+class Screen:
+    """Shows an entry; its address, as ``str()``, is looked up when it is written."""
+
+    name: str
+    key: int
+
+    def __str__(self) -> str:
+        """Empty where no host is set: in a calendar program a path alone leads nowhere."""
+        host = get_settings().site_url
+        return host + reverse(f"alumnii_mentoring:{self.name}", args=[self.key]) if host else ""
+
+
 class CalendarEntryFields(models.Model):
     uid = models.CharField(max_length=80, unique=True, default=new_uid, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
@@ -27,11 +42,11 @@ class CalendarEntryFields(models.Model):
         abstract = True
 
     def stamp(self, now: datetime) -> None:
-        """Mark a change that subscribers must notice: time, place or cancellation."""
+        """Mark a change that calendars must notice: time, place, words or cancellation.
+
+        Most programs keep what they have as long as the number is the same, whatever the time
+        says: so words count up, too, and arrive with the next message.
+        """
         if self.stamped_at is not None:
             self.sequence += 1
-        self.stamped_at = now
-
-    def touch(self, now: datetime) -> None:
-        """Mark a change of words only: newer, but nobody has to answer anew."""
         self.stamped_at = now

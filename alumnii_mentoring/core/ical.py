@@ -6,8 +6,9 @@ stored values, so an unchanged entry has unchanged bytes.
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
@@ -18,6 +19,7 @@ from alumnii_mentoring.core.text import clean_line, clean_text
 logger = logging.getLogger(__name__)
 
 PRODID = "-//alumnii-mentoring//Calendar 1.0//EN"
+FORMAT = 1  # raised when the same entries are written in other bytes; a test compares these
 REFRESH = timedelta(hours=4)
 UNANSWERED = "NEEDS-ACTION"  # as calendars call it
 
@@ -34,7 +36,7 @@ class Entry:
     title: str
     description: str = ""
     place: str = ""
-    url: str = ""
+    screen: object = ""  # that shows it: ``str()`` is its address
     is_cancelled: bool = False
     is_tentative: bool = False
 
@@ -54,6 +56,18 @@ class _Text(vText):
         for sign, written in ((";", "\\;"), (",", "\\,"), ("\n", "\\n")):
             text = text.replace(sign, written)
         return text.encode()
+
+
+def version_of(name: str, entries: Sequence[Entry]) -> str:
+    """Another one whenever the bytes of a feed or file may differ: it has all they are made of.
+
+    It costs a small part of rendering them. Looking up addresses does not; those of one feed have
+    the same beginning, and the rest of each comes from its key.
+    """
+    digest = hashlib.sha256(f"{FORMAT} {name!r} {entries[0].screen if entries else ''}".encode())
+    for entry in entries:
+        digest.update(repr(entry).encode())
+    return digest.hexdigest()[:32]
 
 
 def render_feed(name: str, entries: Iterable[Entry]) -> bytes:
@@ -82,16 +96,24 @@ def render_single(entry: Entry) -> bytes:
 
 
 def render_invitation(
-    entry: Entry, *, organiser: Contact, guest: Contact, reply: str = UNANSWERED
+    entry: Entry,
+    *,
+    organiser: Contact,
+    guest: Contact,
+    reply: str = UNANSWERED,
+    is_withdrawn: bool = False,
 ) -> tuple[str, str]:
     """The calendar part of a mail and its method, REQUEST or CANCEL (RFC 5546).
 
-    ``reply`` is what the guest has answered so far, as a PARTSTAT.
+    ``reply`` is what the guest has answered so far, as a PARTSTAT; ``is_withdrawn`` takes the
+    entry from this guest alone.
     """
-    method = "CANCEL" if entry.is_cancelled else "REQUEST"
+    method = "CANCEL" if entry.is_cancelled or is_withdrawn else "REQUEST"
     calendar = _calendar()
     calendar.add("METHOD", method)
     event = _event(entry)
+    if is_withdrawn and not entry.is_cancelled:
+        del event["STATUS"]  # it takes place without this guest (RFC 5546, 3.2.5)
     event.add("ORGANIZER", _address(organiser))
     attendee = _address(guest)
     attendee.params["PARTSTAT"] = reply
@@ -120,13 +142,19 @@ def _event(entry: Entry) -> Event:
     event.add("STATUS", _status(entry))
     if entry.is_cancelled:
         event.add("TRANSP", "TRANSPARENT")  # takes up no time; without the line an entry does
-    if entry.description:
-        event.add("DESCRIPTION", _Text(clean_text(entry.description)))
+    if description := _description(entry):
+        event.add("DESCRIPTION", _Text(description))
     if entry.place:
         event.add("LOCATION", _Text(clean_line(entry.place)))
-    if entry.url:
-        event.add("URL", clean_line(entry.url))
+    if address := clean_line(str(entry.screen)):
+        event.add("URL", address)
     return event
+
+
+def _description(entry: Entry) -> str:
+    """The last line is the address: not every program shows a URL."""
+    parts = (clean_text(entry.description), clean_line(str(entry.screen)))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _status(entry: Entry) -> str:

@@ -7,13 +7,26 @@ no field of the list can be forgotten on one of the ways.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
+from alumnii_mentoring.core.fields import WebAddressField, link_to
 from alumnii_mentoring.core.shown import Expectation, fingerprint
 from alumnii_mentoring.core.wording import gettext as _
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a mail says of a field: its label, and what stood there before and stands now."""
+
+    name: str
+    label: Any
+    before: Any
+    after: Any
 
 
 def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
@@ -47,6 +60,22 @@ def as_read(thing: models.Model | None, names: Iterable[str] | None = None) -> E
 
 def say_saved(thing: models.Model) -> str:
     return _("Somebody else has saved this at the same moment. Please look at it and try again.")
+
+
+def changes(thing: models.Model, before: Mapping[str, Any]) -> list[Change]:
+    """What differs in the row from the values of before, as people read it."""
+    fields = [(thing._meta.get_field(name), old) for name, old in before.items()]
+    return [
+        Change(field.name, capfirst(field.verbose_name), _shown(field, old), _shown(field, new))
+        for field, old in fields
+        if (new := getattr(thing, field.name)) != old
+    ]
+
+
+def _shown(field: Any, value: Any) -> Any:
+    if isinstance(field, WebAddressField):
+        return link_to(value)
+    return dict(field.flatchoices).get(value, value)
 
 
 def complete_values(

@@ -11,7 +11,12 @@ from django.utils import timezone
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.shown import judge_held
+from alumnii_mentoring.core.holding import (
+    is_held_alone,
+    lock_for_update,
+    read_anew,
+    touch_where_reading_locks_nothing,
+)
 from alumnii_mentoring.core.wording import gettext as _
 
 M = TypeVar("M", bound=models.Model)
@@ -20,34 +25,28 @@ M = TypeVar("M", bound=models.Model)
 def lock_row(thing: M) -> M:
     """Hold the row until the transaction ends and read it anew.
 
-    An UPDATE locks on every database; ``select_for_update`` does nothing on SQLite.
-
-    Raises TransitionError when the row was deleted meanwhile, ChangedError when it is no longer
-    what the page showed.
+    What the action around it holds already is only read. Raises TransitionError when the row was
+    deleted meanwhile.
     """
-    field = "state" if hasattr(thing, "state") else thing._meta.pk.attname
-    manager = type(thing)._default_manager
-    if field == "state":
-        touched = manager.filter(pk=thing.pk).update(state=models.F("state"))
-    else:
-        touched = len(manager.select_for_update().filter(pk=thing.pk))
-    if not touched:
-        raise TransitionError(_("This entry no longer exists."))
-    thing.refresh_from_db()
-    judge_held(thing)
-    return thing
+    if not is_held_alone(thing):
+        rows = type(thing)._base_manager.filter(pk=thing.pk)
+        touch_where_reading_locks_nothing(rows)
+        len(lock_for_update(rows.values_list("pk")))
+    return read_anew(thing)
 
 
 def check_step(thing: Any, to: str) -> str:
     """The present state. Raises TransitionError when ``to`` does not follow from it."""
     old = str(thing.state)
     if to not in thing.TRANSITIONS[old]:
-        labels = dict(thing._meta.get_field("state").flatchoices)
-        raise TransitionError(
-            _("This is not possible any more: it is already “%(state)s”.")
-            % {"state": labels.get(old, old)}
-        )
+        raise TransitionError(state_words(thing))
     return old
+
+
+def state_words(thing: Any) -> str:
+    """What is said of a step that the present state rules out."""
+    label = dict(thing._meta.get_field("state").flatchoices).get(thing.state, thing.state)
+    return _("This is not possible any more: it is already “%(state)s”.") % {"state": label}
 
 
 def change_state(

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alumnii_mentoring.core.actions import hold_handed, one_transaction
+from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.shown import fingerprint
+from alumnii_mentoring.core.transitions import state_words
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -96,9 +99,23 @@ class Verb:
         """What stands above the form that asks for words."""
         return self.heading or self.label
 
+    def do(self, thing: Any, *args: Any, **kwargs: Any) -> Any:
+        """Run it in the states in which it is offered: what the button asks, the server asks.
+
+        A page may be old, so the thing is held and read anew before. Raises TransitionError in
+        another state, and whatever the action raises; it tells why the verb does not apply.
+        """
+        with one_transaction():
+            hold_handed([thing], getattr(self.run, "func", self.run))
+            if not self._fits_state(thing):
+                raise TransitionError(state_words(thing))
+            return self.run(thing, *args, **kwargs)
+
+    def _fits_state(self, thing: Any) -> bool:
+        return self.states is None or getattr(thing, "state", None) in self.states
+
     def fits(self, thing: Any) -> bool:
-        in_state = self.states is None or getattr(thing, "state", None) in self.states
-        return in_state and self.applies(thing)
+        return self._fits_state(thing) and self.applies(thing)
 
     def button_sign(self, thing: Any) -> str:
         """A fingerprint of what a page with its button shows of the thing."""

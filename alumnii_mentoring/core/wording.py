@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TypeAlias
 
+from django.conf import global_settings, settings
 from django.utils import translation
 from django.utils.functional import Promise, lazy
 
@@ -101,8 +102,56 @@ def gettext(message: str) -> str:
     return spell(translation.gettext(message)) if own is None else own
 
 
+def pgettext(context: str, message: str) -> str:
+    """For an English word that is two German ones: ``context`` is the noun it belongs to."""
+    return spell(translation.pgettext(context, message))
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     return spell(translation.ngettext(singular, plural, number))
 
 
 gettext_lazy = lazy(gettext, str)
+pgettext_lazy = lazy(pgettext, str)
+
+
+# With a catalogue of ours; in every other language of a site our screens are English.
+OWN_LANGUAGES = {"de": "Deutsch", "en": "English"}
+LANGUAGE_LENGTH = 20
+
+
+def site_language() -> str:
+    """The code in which the site speaks when nobody chose a language."""
+    return str(settings.LANGUAGE_CODE)
+
+
+def reader_language() -> str:
+    """The code of the active language, or of the site where none is active."""
+    return translation.get_language() or site_language()
+
+
+def site_languages() -> list[tuple[str, Words]]:
+    """Codes and names of the languages that the site offers.
+
+    Django's own long list counts as none: then the language of the site and those of ours.
+    """
+    if settings.LANGUAGES != global_settings.LANGUAGES:
+        return [(str(code), name) for code, name in settings.LANGUAGES]
+    code = site_language()
+    if code.split("-")[0] in OWN_LANGUAGES:
+        return [*OWN_LANGUAGES.items()]
+    return [(code, dict(global_settings.LANGUAGES).get(code, code)), *OWN_LANGUAGES.items()]
+
+
+def closest_language(code: str) -> str:
+    """The offered language of a code: ``de`` for ``de-at``, else that of the site."""
+    offered = [offered for offered, _name in site_languages()]
+    for wanted in (code, code.split("-")[0], site_language(), site_language().split("-")[0]):
+        if wanted in offered:
+            return wanted
+    return offered[0] if offered else site_language()
+
+
+def default_language() -> str:
+    """The language of messages to somebody who chose none."""
+    return closest_language(site_language())

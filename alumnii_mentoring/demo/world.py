@@ -14,6 +14,7 @@ from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import FACULTY, PREFIX, STAFF, UNIVERSITY, Crowd
+from alumnii_mentoring.demo.portraits import add_portraits
 from alumnii_mentoring.demo.screens import remember_states
 from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
@@ -25,6 +26,7 @@ from alumnii_mentoring.domain.applications.actions import (
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
+from alumnii_mentoring.domain.endings.cancelling import archive_cycle
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -32,6 +34,7 @@ from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.groups import CENTRAL, COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 
 State = Cycle.State
@@ -101,6 +104,8 @@ class Builder:
         self._fill(running, self.persons // 4, self.persons // 4)
         opened = self.add_cycle(faculty, "Neuer Durchgang", start=60, length=365)
         self._fill_open(opened)
+        for cycle in (running, opened):
+            add_portraits(cycle, self.now)
         write_history(self, archived, running, opened)
         add_every_state(self)
         add_pages(self, university, faculty)
@@ -116,14 +121,13 @@ class Builder:
         told.update(state=Message.State.SENT, sent_at=self.now)
 
     def _add_staff(self) -> None:
-        group = Group.objects.filter(name="Mentoring").first()
+        group, central = office_group(COORDINATORS), office_group(CENTRAL)
         editors = Group.objects.filter(name="Editors").first()
+        special = {"redaktion": editors, "zentrale": central}
         for role in STAFF:
             user: Any = self.crowd.user(role)
-            groups = [editors] if role == "redaktion" else [group]
-            if role == "zentrale":
-                groups = [Group.objects.filter(name="Mentoring (all programmes)").first()]
-            user.groups.add(*[group for group in groups if group is not None])
+            joined = special.get(role, group)
+            user.groups.add(*[joined] if joined is not None else [])
             setattr(self, role, user)
             self.world.logins[role] = user.get_username()
 
@@ -157,7 +161,10 @@ class Builder:
 
     def move(self, cycle: Cycle, *states: str, at: datetime) -> None:
         for state in states:
-            move_cycle(cycle, state, by=None, now=at)
+            if state == State.ARCHIVED:
+                archive_cycle(cycle, by=None, now=at)
+            else:
+                move_cycle(cycle, state, by=None, now=at)
 
     def person(self, role: str) -> Person:
         self.numbers[Role(role)] += 1

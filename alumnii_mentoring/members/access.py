@@ -99,7 +99,7 @@ class ActionView(MemberView, ABC):
         """What the verb is about; not the member's own: 404."""
 
     def act(self, thing: Any) -> Any:
-        return self.verb.run(thing, by=self.request.user, now=self.now)
+        return self.verb.do(thing, by=self.request.user, now=self.now)
 
     def next_url(self, thing: Any) -> str:
         return reverse("alumnii_mentoring:dashboard")
@@ -128,7 +128,7 @@ class ActionFormView(MemberView, FormView, ABC):
     def act(self, form: Any) -> Any:
         """Call the action of the domain with what the valid form says."""
         arguments = {"by": self.request.user, "now": self.now}
-        return self.verb.run(self.thing, **arguments, **form.cleaned_data)
+        return self.verb.do(self.thing, **arguments, **form.cleaned_data)
 
     def explain(self) -> Any:
         """What stands above the form."""
@@ -170,7 +170,7 @@ class ActionFormView(MemberView, FormView, ABC):
             if not self.is_current:
                 raise ChangedError(say_changed(self.thing))
             with expecting(self.expected):
-                self.act(form)
+                outcome = self.act(form)
         except ChangedError as error:
             self.thing = self.get_thing()
             add_errors(form, error)
@@ -178,6 +178,10 @@ class ActionFormView(MemberView, FormView, ABC):
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
+        return self.answer(outcome)
+
+    def answer(self, outcome: Any) -> HttpResponse:
+        """What is shown after it was done."""
         messages.success(self.request, str(self.verb.done))
         return redirect(self.next_url())
 

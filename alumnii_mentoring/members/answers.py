@@ -16,6 +16,7 @@ from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.shown import as_shown
@@ -37,6 +38,8 @@ class AnswerView(ListedMethods, View):
         self.now = timezone.now()
         if not self._is_open(kwargs["secret"]):
             return self._gone(request)
+        if is_somebody_else(request, self.person):
+            return refuse(request)
         return keep_private(super().dispatch(request, *args, **kwargs))
 
     def _is_open(self, secret: str) -> bool:
@@ -76,7 +79,7 @@ class AnswerView(ListedMethods, View):
 
     def _act_as_shown(self, verb: Verb, arguments: dict[str, Any]) -> None:
         with as_shown(self.request, self.thing, verb.page_sign):
-            verb.run(self.thing, **arguments)
+            verb.do(self.thing, **arguments)
 
     def _show_again(self, request: HttpRequest, secret: str) -> HttpResponse:
         """As it is now, which may be that nothing is asked any more."""

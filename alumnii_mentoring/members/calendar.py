@@ -2,29 +2,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.generic import TemplateView, View
 
-from alumnii_mentoring.core.ical import render_feed
 from alumnii_mentoring.core.limits.visitors import count_miss
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.calendar_entries import personal_entries, public_entries
-from alumnii_mentoring.domain.events.feed_actions import current_feed, owner_of_feed
-from alumnii_mentoring.domain.events.verbs import END_OWN_ADDRESS, RENEW_OWN_ADDRESS
+from alumnii_mentoring.domain.events.feed_actions import living_feeds, owner_of_feed
+from alumnii_mentoring.domain.events.feed_models import CalendarFeed
+from alumnii_mentoring.domain.events.verbs import ADD_ADDRESS, END_OWN_ADDRESS, END_OWN_ADDRESSES
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
-from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.answers import too_many
-from alumnii_mentoring.web.calendar import Subscription, calendar_response, subscription
+from alumnii_mentoring.members.bearers import is_somebody_else, refuse
+from alumnii_mentoring.members.forms import AddressForm
+from alumnii_mentoring.web.calendar import Subscription, feed_response, subscription
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import base_template, keep_private
 
 
 class CalendarView(MemberView, TemplateView):
-    """Subscribe to one's own calendar, renew its secret address, or end it."""
+    """The addresses of one's own calendar, and the calendars of the programmes."""
 
     permission = "own feed"
     template_name = "alumnii_mentoring/members/calendar.html"
@@ -32,40 +35,59 @@ class CalendarView(MemberView, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         programmes = self.person.programmes.filter(is_active=True).order_by("name")
         public = [(programme, self._subscription(programme)) for programme in programmes]
-        return super().get_context_data(feed=current_feed(self.person), public=public, **kwargs)
+        feeds = living_feeds(self.person)
+        return super().get_context_data(feeds=feeds, form=AddressForm(), public=public, **kwargs)
 
     def _subscription(self, programme: Programme) -> Subscription:
         path = reverse("alumnii_mentoring:public_feed", args=[programme.slug])
         return subscription(self.request, path)
 
 
-class RenewFeedView(MemberView):
+class AboutFeeds:
+    """Back to the list of addresses."""
+
+    permission = "own feed"
+
+    def next_url(self, thing: Any = None) -> str:
+        return reverse("alumnii_mentoring:calendar")
+
+    page_after_login = next_url
+
+
+class AddFeedView(AboutFeeds, ActionFormView):
     """Makes a new address and shows it on the answer itself, the only time it can be read."""
 
-    permission = "own feed"
-    http_method_names = ["post", "options"]
+    form_class = AddressForm
+    verb = ADD_ADDRESS
 
-    def page_after_login(self) -> str:
-        return reverse("alumnii_mentoring:calendar")
+    def get_thing(self) -> Person:
+        return self.person
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        secret = RENEW_OWN_ADDRESS.run(self.person, by=request.user, now=self.now)
-        path = reverse("alumnii_mentoring:personal_feed", args=[secret])
-        context = {"am_base": base_template(), "feed": subscription(request, path)}
-        return render(request, "alumnii_mentoring/members/calendar_address.html", context)
+    def answer(self, outcome: Any) -> HttpResponse:
+        path = reverse("alumnii_mentoring:personal_feed", args=[outcome])
+        context = {"am_base": base_template(), "calendar": subscription(self.request, path)}
+        return render(self.request, "alumnii_mentoring/members/calendar_address.html", context)
 
 
-class RevokeFeedView(MemberView):
-    permission = "own feed"
-    http_method_names = ["post", "options"]
+class EndFeedView(AboutFeeds, ActionFormView):
+    """Asks before an address ends, and says what stays on the devices."""
 
-    def page_after_login(self) -> str:
-        return reverse("alumnii_mentoring:calendar")
+    form_class = forms.Form
+    verb = END_OWN_ADDRESS
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        END_OWN_ADDRESS.run(self.person, by=request.user, now=self.now)
-        messages.success(request, str(END_OWN_ADDRESS.done))
-        return redirect("alumnii_mentoring:calendar")
+    def get_thing(self) -> CalendarFeed:
+        return get_object_or_404(living_feeds(self.person), pk=self.kwargs["pk"])
+
+    def explain(self) -> str:
+        parts = (self.thing.name and f"{self.thing.name}:", str(self.verb.explanation))
+        return " ".join(part for part in parts if part)
+
+
+class RevokeFeedsView(AboutFeeds, ActionView):
+    verb = END_OWN_ADDRESSES
+
+    def get_thing(self) -> Person:
+        return self.person
 
 
 class PersonalFeedView(ListedMethods, View):
@@ -79,10 +101,11 @@ class PersonalFeedView(ListedMethods, View):
             if count_miss(request.META.get("REMOTE_ADDR", ""), timezone.now()):
                 return keep_private(too_many(request))
             raise Http404
+        if is_somebody_else(request, person):
+            return refuse(request, can_go_on=False)
         with translation.override(person.message_language):
             entries = personal_entries(person, timezone.now())
-            content = render_feed(_("My mentoring"), entries)
-        response = calendar_response(request, content, "mentoring.ics")
+            response = feed_response(request, _("My mentoring"), entries, "mentoring.ics")
         response["Cache-Control"] = "private, no-cache"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -93,7 +116,7 @@ class PublicFeedView(ListedMethods, View):
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         programme = get_object_or_404(Programme, slug=slug, is_active=True)
-        content = render_feed(programme.name, public_entries(programme, timezone.now()))
-        response = calendar_response(request, content, f"{programme.slug}.ics")
+        entries = public_entries(programme, timezone.now())
+        response = feed_response(request, programme.name, entries, f"{programme.slug}.ics")
         response["Cache-Control"] = "public, max-age=900"
         return response

@@ -2,21 +2,29 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
-from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.invitations import Invitation, events_for
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.access import ActionView, MemberView
-from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.calendar import entry_response
 from alumnii_mentoring.web.methods import ListedMethods
+
+
+def visible_events(person: Person | None) -> QuerySet[Event]:
+    events = events_for(person) if person else Event.objects.public()
+    return events.select_related("programme")
 
 
 class EventListView(MemberView, TemplateView):
@@ -33,16 +41,28 @@ class EventListView(MemberView, TemplateView):
 
 
 class EventView(MemberView, TemplateView):
-    permission = "guest"
+    """A public event is for everybody; for all others one logs in."""
+
+    permission = "public or guest"
     template_name = "alumnii_mentoring/members/event.html"
 
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
+        is_public = Event.objects.public().filter(pk=kwargs["pk"]).exists()
+        if person_of(request.user) is not None or not is_public:
+            return super().dispatch(request, *args, **kwargs)
+        self.person, self.now = None, timezone.now()  # type: ignore[assignment]
+        return View.dispatch(self, request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        visible = events_for(self.person).select_related("programme")
-        event = get_object_or_404(visible, pk=self.kwargs["pk"])
+        event = get_object_or_404(visible_events(self.person), pk=self.kwargs["pk"])
         invitation = Invitation.objects.of(self.person).listed().filter(event=event).first()
         is_open = invitation is not None and can_reply(self.request.user, invitation, self.now)
         return super().get_context_data(
-            event=event, invitation=invitation, can_reply=is_open, **kwargs
+            event=event,
+            invitation=invitation,
+            can_reply=is_open,
+            login_url=redirect_to_login(self.request.path).url,
+            **kwargs,
         )
 
 
@@ -74,12 +94,10 @@ class EventIcsView(ListedMethods, View):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = person_of(request.user)
-        visible = events_for(person) if person else Event.objects.public()
-        event = get_object_or_404(visible, pk=pk)
-        invitation = (
-            event.invitations.listed().filter(person=person).select_related("event").first()
-        )
+        event = get_object_or_404(visible_events(person), pk=pk)
+        # Also of who was taken off the list: a public event is newer for them than their CANCEL.
+        invitation = event.invitations.filter(person=person).select_related("event").first()
         entry = guest_entry(invitation) if invitation else event_entry(event)
-        response = calendar_response(request, render_single(entry), f"event-{pk}.ics")
+        response = entry_response(request, entry, f"event-{pk}.ics")
         response["Cache-Control"] = "private, no-cache"
         return response

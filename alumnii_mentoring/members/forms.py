@@ -10,6 +10,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.events.feed_models import CalendarFeed
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
@@ -105,6 +106,16 @@ class MeetingForm(PlainModelForm):
 
     def as_plan(self) -> MeetingPlan:
         return MeetingPlan(**self.cleaned_data)
+
+
+class AddressForm(PlainForm):
+    name = form_field(
+        CalendarFeed,
+        "name",
+        label=_("Name of the new address"),
+        required=True,
+        help_text=_("What will read it, for example: mobile phone."),
+    )
 
 
 class NoteForm(PlainModelForm):

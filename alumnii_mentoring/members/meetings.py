@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from alumnii_mentoring.core.ical import render_single
 from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.domain.mentorships.meetings import verbs
 from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_entry
@@ -13,7 +12,7 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import MeetingForm
 from alumnii_mentoring.members.pairs import OwnPair, OwnPart
-from alumnii_mentoring.web.calendar import calendar_response
+from alumnii_mentoring.web.calendar import entry_response
 
 
 class OwnMeeting(OwnPart):
@@ -77,4 +76,4 @@ class MissedView(OwnMeeting, ActionView):
 class MeetingIcsView(OwnMeeting, MemberView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         entry = meeting_entry(self.get_thing(), self.person)
-        return calendar_response(request, render_single(entry), f"meeting-{pk}.ics")
+        return entry_response(request, entry, f"meeting-{pk}.ics")

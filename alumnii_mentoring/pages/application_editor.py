@@ -8,6 +8,7 @@ from wagtail.contrib.forms.forms import WagtailAdminFormPageForm
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.pages.page_editor import check_address
 
 
 class ApplicationPageForm(WagtailAdminFormPageForm):
@@ -25,6 +26,7 @@ class ApplicationPageForm(WagtailAdminFormPageForm):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean()
+        check_address(self)
         cycle, programme = values.get("cycle"), values.get("programme")
         if cycle and programme and cycle.programme_id != programme.pk:
             self.add_error("cycle", _("This cycle belongs to another programme."))

@@ -226,7 +226,7 @@ class ApplicationForm(MergedForm, PlainForm):
             initial[f"q_{question.key}"] = kind.show(text)
         return initial
 
-    def as_content(self, form_path: str = "") -> Content:
+    def as_content(self, form_page_ref: int | None = None) -> Content:
         """The cleaned form as the domain takes it; what is not asked stays as it was."""
         values = self.cleaned_data
         lists = bool(values.get("wants_listing"))
@@ -238,7 +238,7 @@ class ApplicationForm(MergedForm, PlainForm):
             wants_listing=lists,
             answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),
-            form_path=form_path,
+            form_page_ref=form_page_ref,
             consent=self.consents[Consent.Kind.PARTICIPATION] if values["consent"] else "",
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
             choices=self._choices(),

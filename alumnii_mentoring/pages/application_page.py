@@ -164,7 +164,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         try:
             with transaction.atomic():
                 person = save_record(record, programme=self.programme, by=user, now=now)
-                content = form.as_content(request.path)
+                content = form.as_content(self.pk)
                 act(person, cycle, self.role, content=content, by=user, now=now)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
@@ -186,7 +186,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                     person = save_record(record, programme=self.programme, by=user, now=now)
                 else:
                     person = Person.objects.get(pk=record.instance.pk)
-                content = form.as_content(request.path)
+                content = form.as_content(self.pk)
                 arguments: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **arguments)
         except (MentoringError, ValidationError) as error:

@@ -8,7 +8,6 @@ class MentoringPagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from alumnii_mentoring.pages.entrances import find_pages  # noqa: PLC0415 - models
-        from alumnii_mentoring.web.entrances import register_entrances  # noqa: PLC0415
+        from alumnii_mentoring.pages.office import registration  # noqa: PLC0415 - models
 
-        register_entrances(find_pages)
+        registration.register_pages()

@@ -39,6 +39,12 @@ class ProgrammeBlock(blocks.StructBlock):
         return {**context, "programme": programme, "cycle": cycle, "now": now}
 
 
+def shown(page: Any) -> Any:
+    """A chosen page in the language of the reader; None while visitors can't see it."""
+    page = page.localized if page is not None else None
+    return page if page is not None and page.live else None
+
+
 def shows_mentors_of(page: Any, programme: Programme | None) -> bool:
     """Whether each mentor of the programme has a page below this one."""
     listing = page.specific if page is not None else None
@@ -64,8 +70,9 @@ class MentorTeaserBlock(ProgrammeBlock):
         # The page around may be anybody's to read, so only what everybody may see.
         if cycle is not None and can_see_directory(AnonymousUser(), cycle):
             mentors = some_cards(cycle, value["number"], today=timezone.localdate())
-        leads_on = shows_mentors_of(value["list_page"], context["programme"])
-        return {**context, "mentors": mentors, "leads_on": leads_on}
+        list_page = shown(value["list_page"])
+        leads_on = shows_mentors_of(list_page, context["programme"])
+        return {**context, "mentors": mentors, "leads_on": leads_on, "list_page": list_page}
 
 
 class NextEventsBlock(ProgrammeBlock):
@@ -111,7 +118,8 @@ class ApplyNowBlock(ProgrammeBlock):
         context = super().get_context(value, parent_context)
         cycle = context["cycle"]
         is_open = cycle is not None and cycle.accepts_applications(context["now"])
-        return {**context, "is_open": is_open}
+        forms = {name: shown(value[name]) for name in ("mentor_page", "mentee_page")}
+        return {**context, "is_open": is_open, **forms}
 
 
 class BenefitsBlock(blocks.StructBlock):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -176,10 +177,16 @@ def missing_questions(present: list[Any], role: str) -> list[DefaultQuestion]:
     ]
 
 
-def add_default_questions(page: Any, language: str) -> int:
-    """Append what is missing to an unsaved state of the page; return how many."""
+def add_default_questions(
+    page: Any, language: str, left_out: Collection[str] = frozenset()
+) -> int:
+    """Append what is missing to an unsaved state of the page; return how many.
+
+    ``left_out`` are keys, as ``role:key``.
+    """
     present = list(page.questions.all())
-    new = missing_questions(present, page.role)
+    missing = missing_questions(present, page.role)
+    new = [question for question in missing if f"{page.role}:{question.key}" not in left_out]
     model = page._meta.get_field("questions").related_model
     behind = max([question.sort_order or 0 for question in present], default=-1) + 1
     for order, question in enumerate(new, start=behind):

@@ -8,11 +8,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
+from wagtail.search import index
 
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.pages.page_editor import MentoringPageForm
 from alumnii_mentoring.web.methods import READING
 from alumnii_mentoring.web.views import base_template
 
@@ -22,6 +25,7 @@ class ProgrammePageMixin(models.Model):
 
     am_template = ""
     allowed_http_methods = READING
+    base_form_class = MentoringPageForm
 
     programme = models.ForeignKey(
         Programme,
@@ -35,6 +39,8 @@ class ProgrammePageMixin(models.Model):
     )
 
     mentoring_panels = [FieldPanel("programme"), FieldPanel("intro")]
+    mentoring_search_fields = [index.SearchField("intro")]
+    mentoring_api_fields = [APIField("intro")]  # public facts only
 
     class Meta:
         abstract = True

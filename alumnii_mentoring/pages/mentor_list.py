@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
@@ -21,6 +22,7 @@ from alumnii_mentoring.domain.people.vocabulary import read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.search_form import SearchForm
+from alumnii_mentoring.web.entrances import APPLY_MENTEE, find_entrances
 from alumnii_mentoring.web.views import keep_private
 
 
@@ -90,7 +92,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
             return None
         if not request.user.is_authenticated:
             return keep_private(redirect_to_login(request.get_full_path()))
-        context = {"apply_page": self.apply_page, "cycle": cycle}
+        context = {"form_url": self.form_url, "cycle": cycle}
         response = self._answer(request, context, template=self.am_closed_template)
         response.status_code = 403
         return response
@@ -104,9 +106,20 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         """Where to apply to this mentor directly; empty when the cycle doesn't allow it."""
         is_open = cycle.accepts_applications(timezone.now())
         is_central = cycle.mode == Cycle.Mode.CENTRAL
-        if not self.apply_page or not is_open or is_central or mentor.places_free < 1:
+        if not is_open or is_central or mentor.places_free < 1 or not self.form_url:
             return ""
-        return f"{self.apply_page.url}?mentor={mentor.key}"
+        return f"{self.form_url}?mentor={mentor.key}"
+
+    @cached_property
+    def form_url(self) -> str:
+        """Of the form for mentees: of the chosen page in the reader's language, else of the
+        programme's form that takes applications now; empty without either."""
+        chosen = self.apply_page.localized if self.apply_page else None
+        if chosen is not None and chosen.live:
+            return str(chosen.url or "")
+        entrances = find_entrances(timezone.now())
+        own = [entry for entry in entrances if entry.programme_pk == self.programme_id]
+        return next((entry.url for entry in own if entry.kind == APPLY_MENTEE), "")
 
 
 MAX_KEY = 2**63 - 1

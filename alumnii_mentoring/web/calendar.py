@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString, mark_safe
+
+from alumnii_mentoring.core.ical import Entry, render_feed, render_single, version_of
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
@@ -23,19 +27,46 @@ class Subscription:
         return "webcal://" + self.address.partition("://")[2]
 
     @property
-    def google(self) -> str:
-        return "https://calendar.google.com/calendar/r?" + urlencode({"cid": self.webcal})
+    def key(self) -> str:
+        """Tells the calendars of one page apart."""
+        return hashlib.sha256(self.address.encode()).hexdigest()[:8]
+
+    @property
+    def picture(self) -> SafeString:
+        """A QR code for the camera of a telephone, as SVG that needs no style of its own.
+
+        It holds the address at which Apple's devices offer to subscribe; others don't follow it.
+        """
+        code = segno.make(self.webcal, error="m", micro=False)
+        look = {"svgclass": "am-code", "lineclass": None, "omitsize": True, "light": "#fff"}
+        return mark_safe(code.svg_inline(border=4, **look))  # noqa: S308 drawn by the library
 
 
 def subscription(request: HttpRequest, path: str) -> Subscription:
     return Subscription(request.build_absolute_uri(path))
 
 
-def calendar_response(request: HttpRequest, content: bytes, filename: str) -> HttpResponse:
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
+def feed_response(
+    request: HttpRequest, name: str, entries: Sequence[Entry], filename: str
+) -> HttpResponse:
+    """A calendar to subscribe to; most programs ask for one that they have."""
+    version = version_of(name, entries)
+    return _answer(request, lambda: render_feed(name, entries), filename, version)
+
+
+def entry_response(request: HttpRequest, entry: Entry, filename: str) -> HttpResponse:
+    """A single entry as a file."""
+    return _answer(request, lambda: render_single(entry), filename, version_of("", [entry]))
+
+
+def _answer(
+    request: HttpRequest, render: Callable[[], bytes], filename: str, version: str
+) -> HttpResponse:
+    response = HttpResponse(content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response["ETag"] = etag
+    response["ETag"] = f'"{version}"'
     response["X-Content-Type-Options"] = "nosniff"
-    unchanged = get_conditional_response(request, etag=etag, response=response)
-    return unchanged if unchanged is not None else response
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answer is response:
+        response.content = render()
+    return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -30,8 +29,6 @@ from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
 from alumnii_mentoring.web.merging import MergedForm
 
-ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
-
 
 class RecordForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
@@ -47,14 +44,9 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
         chosen = self.instance.languages.values("pk") if self.instance.pk else []
         fields["languages"].queryset = _offered(SpokenLanguage, chosen)
         fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
+        fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
-
-    def clean_first_name(self) -> str:
-        return _without_address(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        return _without_address(self.cleaned_data["last_name"])
 
     def clean_country(self) -> str:
         typed = str(self.cleaned_data["country"])
@@ -74,13 +66,6 @@ def _as_read(person: Person) -> Expectation | None:
 def _record_sign(person: Person) -> str:
     stations = [row_sign(station) for station in person.career.all()]
     return " ".join([row_sign(person, Person.WRITTEN), *stations])
-
-
-def _without_address(name: str) -> str:
-    """Names stand in mails to others: none of them leads anywhere."""
-    if ADDRESS.search(name):
-        raise forms.ValidationError(_("A name holds no address of the web or of e-mail."))
-    return name
 
 
 def _offered(model: type[Term], chosen: Any) -> Any:
@@ -125,7 +110,7 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
         values = {name: form.cleaned_data[name] for name in changed - guarded}
         set_values(person, values)
     with expecting(form.as_read):
-        person = update_person(person, by=by, now=now, names=values)
+        person = update_person(person, by=by, now=now, names=values, programme=programme)
     set_lists(person, values)
     if guard is not None and guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)

@@ -1,19 +1,19 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.utils import timezone
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 
 
 @pytest.fixture
 def office(coordinator, client):
     """A client of the coordinator, who may enter the admin."""
     call_command("mentoring_setup", verbosity=0)
-    coordinator.groups.add(Group.objects.get(name="Mentoring"))
+    coordinator.groups.add(office_group(COORDINATORS))
     client.force_login(coordinator)
     return client
 

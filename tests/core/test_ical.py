@@ -1,5 +1,6 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta, timezone
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from alumnii_mentoring.core.ical import (
+    FORMAT,
     Contact,
     Entry,
     render_feed,
     render_invitation,
     render_single,
+    version_of,
 )
 from alumnii_mentoring.core.text import clean_line, clean_text
 
@@ -56,13 +59,16 @@ def test_identity_and_version_are_what_was_stored():
 
 def test_every_field_is_read_back():
     entry = replace(
-        ENTRY, description="First line\nsecond line", place="Kassel", url="https://example.org/e/1"
+        ENTRY,
+        description="First line\nsecond line",
+        place="Kassel",
+        screen="https://example.org/e/1",
     )
 
     event = written(entry)
 
     assert (str(event["SUMMARY"]), str(event["LOCATION"])) == ("Kick-off", "Kassel")
-    assert str(event["DESCRIPTION"]) == "First line\nsecond line"
+    assert str(event["DESCRIPTION"]) == "First line\nsecond line\n\nhttps://example.org/e/1"
     assert str(event["URL"]) == "https://example.org/e/1"
 
 
@@ -238,17 +244,17 @@ def test_control_characters_disappear(sign):
 @pytest.mark.parametrize("sign", ["\n", "\r", "\r\n", "\x85", "\u2028", "\x0b", "\x0c", "\x1c"])
 def test_no_text_can_add_a_property(sign):
     evil = f"x{sign}ATTENDEE:mailto:eve@example.org"
-    entry = replace(ENTRY, title=evil, description=evil, place=evil, url=evil)
+    entry = replace(ENTRY, title=evil, description=evil, place=evil, screen=evil)
 
     found = names(render_feed(evil, [entry]))
 
     assert found == names(
-        render_feed("x", [replace(ENTRY, description="x", place="x", url="https://x")])
+        render_feed("x", [replace(ENTRY, description="x", place="x", screen="https://x")])
     )
 
 
 def test_an_unchanged_entry_has_unchanged_bytes():
-    entry = replace(ENTRY, description="Text", place="Kassel", url="https://example.org/")
+    entry = replace(ENTRY, description="Text", place="Kassel", screen="https://example.org/")
 
     first = render_feed("Dates", [entry])
 
@@ -361,3 +367,43 @@ def test_a_guest_without_a_name_is_invited_by_address():
     text, _method = render_invitation(ENTRY, organiser=OFFICE, guest=guest)
 
     assert "CN" not in read_event(text)["ATTENDEE"].params
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Entry)])
+def test_every_part_of_an_entry_makes_another_version(name):
+    value = getattr(ENTRY, name)
+    others = {bool: not value, int: 9, datetime: START + timedelta(days=9), str: "other"}
+
+    other = replace(ENTRY, **{name: others[type(value)]})
+
+    assert version_of("Dates", [other]) != version_of("Dates", [ENTRY])
+
+
+def test_the_name_and_the_order_make_another_version():
+    second = replace(ENTRY, uid="2@test")
+    versions = {
+        version_of("Dates", [ENTRY, second]),
+        version_of("Dates", [second, ENTRY]),
+        version_of("Other", [ENTRY, second]),
+        version_of("Dates", [ENTRY]),
+        version_of("Dates", []),
+    }
+
+    assert len(versions) == 5
+
+
+# If this fails because entries are written differently, raise FORMAT: else programs that ask with
+# an old ETag keep the old bytes. Then put the new value here.
+WRITTEN = (1, "595a7ebeec192ea9")
+
+
+def test_other_bytes_for_the_same_entries_have_a_number_of_their_own():
+    entries = [
+        replace(ENTRY, description="Größe; Länge, \\n", place="Kassel", screen="https://a.b/"),
+        replace(ENTRY, is_cancelled=True),
+        replace(ENTRY, is_tentative=True),
+    ]
+
+    written = sha256(render_feed("Dates", entries)).hexdigest()[:16]
+
+    assert (FORMAT, written) == WRITTEN

@@ -12,7 +12,7 @@ from django.utils.log import AdminEmailHandler
 from alumnii_mentoring.core.links import issue_link
 from alumnii_mentoring.core.logs import HideSecrets, hide_secrets, logger_names
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.events.feed_actions import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import add_feed
 from alumnii_mentoring.signals import application_accepted
 
 
@@ -55,7 +55,7 @@ def test_a_refused_form_is_logged_without_the_secret(address, secret, caplog):
 
 def test_a_calendar_is_logged_without_its_secret(client, make_person, now, caplog):
     person = make_person("max")
-    secret = renew_feed(person, by=person.user, now=now)
+    secret = add_feed(person, "Phone", by=person.user, now=now)
 
     client.post(reverse("alumnii_mentoring:personal_feed", args=[secret]))
 

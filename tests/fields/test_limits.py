@@ -19,6 +19,7 @@ TYPED = (forms.CharField, forms.IntegerField, forms.DecimalField)
 # What people look for or point at; nothing of it is stored.
 UNSTORED = {
     ("ChoiceForm", "newest"),
+    ("CycleForm", "months"),
     ("DraftFilter", "text"),
     ("RoleForm", "username"),
     ("SearchForm", "at"),

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.test import Client
 from openpyxl import load_workbook
@@ -16,6 +15,7 @@ from alumnii_mentoring.domain.events.calendar_entries import meeting_entry
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.people.models import Topic
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 
 pytestmark = pytest.mark.django_db
 OTHER = {
@@ -61,7 +61,7 @@ READERS = {"room": room, "mail": mail, "calendar": calendar, "coordinators": coo
 def office(coordinator):
     """A second browser."""
     call_command("mentoring_setup", verbosity=0)
-    coordinator.groups.add(Group.objects.get(name="Mentoring"))
+    coordinator.groups.add(office_group(COORDINATORS))
     client = Client()
     client.coordinator = coordinator
     return client

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from alumnii_mentoring.coordinators.applications.record import RemarkForm
+from alumnii_mentoring.coordinators.setup.beginning import ProgrammeForm
+from alumnii_mentoring.coordinators.setup.cycle import CycleForm
 from alumnii_mentoring.core.row_values import complete_values, read_values
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.review.models import Remark
@@ -23,6 +25,7 @@ from alumnii_mentoring.domain.people.models import Faculty, Person, SpokenLangua
 from alumnii_mentoring.members.directory import ShownFieldsForm
 from alumnii_mentoring.members.forms import GoalForm, MeetingForm, NoteForm
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
+from alumnii_mentoring.pages.page_editor import MentoringPageForm
 from alumnii_mentoring.web.forms import PlainModelForm
 from alumnii_mentoring.web.people import RecordForm, StationForm
 from tests.fields.test_limits import all_forms
@@ -180,8 +183,16 @@ def test_a_remark_starts_with_what_is_stored_and_is_stored(office, cycle, make_p
     assert {name: form[name].value() for name in form.fields} == stored
 
 
-# A base; a row of a set that stores its rows itself; an editor of Wagtail's.
-OTHERS = {PlainModelForm, StationForm, ApplicationPageForm}
+# A base; a row of a set that stores its rows itself; editors of Wagtail's; the assistant, tried in
+# tests/coordinators/setup.
+OTHERS = {
+    PlainModelForm,
+    StationForm,
+    ApplicationPageForm,
+    MentoringPageForm,
+    CycleForm,
+    ProgrammeForm,
+}
 
 
 def test_every_form_about_a_model_is_tried_here():

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from alumnii_mentoring.core.limits.visitors import Miss
-from alumnii_mentoring.domain.events.feed_actions import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import add_feed
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = ["/mentoring/answer/{}/", "/mentoring/calendar/personal/{}.ics"]
@@ -29,7 +29,7 @@ def test_too_many_guesses_are_turned_away(client, now, address):
 
 def test_a_valid_calendar_works_meanwhile(client, now, make_person):
     person = make_person("anna")
-    secret = renew_feed(person, by=person.user, now=now)
+    secret = add_feed(person, "Phone", by=person.user, now=now)
     guess(client, ADDRESSES[1], 5)
 
     assert client.get(ADDRESSES[1].format(secret)).status_code == 200

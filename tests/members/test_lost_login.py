@@ -42,7 +42,6 @@ def next_of(response):
     [
         ("pair_help", "/mentoring/pairs/{pk}/"),
         ("pair_confirm", "/mentoring/pairs/{pk}/"),
-        ("calendar_renew", "/mentoring/calendar/"),
         ("calendar_revoke", "/mentoring/calendar/"),
         ("event_reply", "/mentoring/events/{pk}/"),
         ("note_delete", "/mentoring/"),

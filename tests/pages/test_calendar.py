@@ -66,7 +66,7 @@ def test_the_calendar_page_shows_what_everybody_may_attend(make_event, calendar_
     make_event("Unborn", state="draft")
     make_event("Off", state="cancelled", is_unannounced=True)
 
-    titles = [one.text for one in look(calendar_page).select(".am-card-title")]
+    titles = [one.text.strip() for one in look(calendar_page).select(".am-card-title")]
     assert titles == ["Sooner", "Later"]
 
 
@@ -78,7 +78,7 @@ def test_the_calendar_page_says_for_30_days_what_was_cancelled(
     make_event("On", days=8)
 
     cards = look(calendar_page).select(".am-card")
-    found = {card.h2.text: [tag.text for tag in card.select(".am-tag")] for card in cards}
+    found = {card.h2.text.strip(): [tag.text for tag in card.select(".am-tag")] for card in cards}
     assert found == ({"Off": ["cancelled"], "On": []} if is_shown else {"On": []})
 
 
@@ -89,7 +89,7 @@ def test_how_long_pages_show_what_was_cancelled_is_a_setting(
     make_event("Just", state="cancelled", days=-2)
     make_event("Long ago", state="cancelled", days=-4)
 
-    titles = [one.text for one in look(calendar_page).select(".am-card-title")]
+    titles = [one.text.strip() for one in look(calendar_page).select(".am-card-title")]
     assert titles == ["Just"]
 
 
@@ -116,12 +116,35 @@ def test_every_calendar_program_finds_an_address_to_subscribe_to(  # S60
 ):
     soup = look(calendar_page)
 
-    assert soup.select_one("a.am-button")["href"] == f"webcal://{FEED}"
-    assert soup.select_one("input#am-address")["value"] == f"http://{FEED}"
+    assert soup.select_one(".am-address").text == f"http://{FEED}"
     found = links(soup)
+    assert found["Subscribe on this device"] == f"webcal://{FEED}"
     assert found["Download the calendar"] == f"http://{FEED}"
-    google = found["Subscribe in Google Calendar"]
-    assert google.startswith("https://calendar.google.com/calendar/r?cid=webcal%3A%2F%2Flocalhost")
+    devices = [one.get_text(strip=True) for one in soup.select("details summary")]
+    assert devices == [
+        "iPhone, iPad, Mac",
+        "Google Calendar and Android",
+        "Outlook.com and Microsoft 365",
+        "Thunderbird and other programs",
+    ]
+
+
+def test_the_address_is_in_no_link_to_somebody_else(make_event, calendar_page, look):
+    """Google refuses such links by now; and a secret one would be in its logs at a click."""
+    outside = [a["href"] for a in look(calendar_page).select("a[rel]")]
+
+    assert len(outside) == 3
+    assert [address for address in outside if "localhost" in address or "?" in address] == []
+
+
+def test_every_public_event_has_a_page_that_the_calendar_leads_to(
+    make_event, calendar_page, look, client
+):
+    event = make_event("Kick-off")
+    link = look(calendar_page).select_one(".am-card-title a")
+
+    assert link["href"] == f"/mentoring/events/{event.pk}/"
+    assert client.get(link["href"]).status_code == 200
 
 
 def test_a_landing_page_leads_to_the_calendar_of_its_programme(
@@ -129,10 +152,12 @@ def test_a_landing_page_leads_to_the_calendar_of_its_programme(
 ):
     make_event("Kick-off")
     block = {"programme": programme.slug, "heading": "", "number": 3}
-    found = links(look(make_landing(("events", block))))
+    soup = look(make_landing(("events", block)))
+    found = links(soup)
 
-    assert found["Subscribe"] == f"webcal://{FEED}"
+    assert soup.select_one("details details a.am-link")["href"] == f"webcal://{FEED}"
     assert found["Download"] == f"http://{FEED}"
+    assert found["Kick-off"] == f"/mentoring/events/{Event.objects.get().pk}/"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 from wagtail.models import GroupPagePermission
 
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from alumnii_mentoring.pages.defaults import DEFAULTS
 from alumnii_mentoring.pages.models import ApplicationFormPage
 
@@ -120,7 +122,8 @@ def test_another_language_is_told(make_page, cycle, editor):
 
 def test_who_may_not_edit_the_page_may_not_insert(make_page, cycle, coordinator, client):
     page = make_page()
-    coordinator.groups.add(Group.objects.get_or_create(name="Mentoring")[0])
+    call_command("mentoring_setup", verbosity=0)
+    coordinator.groups.add(office_group(COORDINATORS))
     client.force_login(coordinator)
 
     assert client.post(address(page), {"language": "de"}).status_code in {302, 403}

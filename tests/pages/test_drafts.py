@@ -71,7 +71,7 @@ def test_a_known_record_is_not_changed_by_half_a_word(save):
 
 
 def test_without_a_name_nothing_is_saved_yet(save):
-    response = save(**{"me-last_name": ""})
+    response = save(**{"me-first_name": "", "me-last_name": ""})
 
     assert response.status_code == 200
     assert response.json()["is_saved"] is False

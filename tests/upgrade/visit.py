@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from alumnii_mentoring import models
-from alumnii_mentoring.domain.events.feed_actions import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import add_feed
 from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.addresses import fill, kind_of, our_addresses
 
@@ -29,6 +29,7 @@ OBJECTS = {  # by the kinds of tests.addresses
     "meeting": models.Meeting,
     "note": models.Note,
     "event": models.Event,
+    "feed": models.CalendarFeed,
     "invitation": models.Invitation,
     "application": models.Application,
     "participation": models.Participation,
@@ -47,6 +48,7 @@ OBJECTS = {  # by the kinds of tests.addresses
     "wish": models.Wish,
     "term": models.FieldOfWork,
     "document": models.Document,
+    "photo": models.Photo,
 }
 
 
@@ -110,7 +112,7 @@ def addresses_of_pages(world: dict) -> set[str]:
 
 def addresses_of_feeds(world: dict) -> set[str]:
     mentee = models.Person.objects.get(user__username=world["logins"]["mentee"])
-    secret = renew_feed(mentee, by=mentee.user, now=timezone.now())
+    secret = add_feed(mentee, "Phone", by=mentee.user, now=timezone.now())
     public = {f"/mentoring/calendar/{slug}.ics" for slug in world["programmes"]}
     return public | {f"/mentoring/calendar/personal/{secret}.ics"}
 

@@ -23,7 +23,7 @@ def test_a_button_of_a_member_posts_to_its_route():
 
 def test_a_quiet_button_stands_back():
     shown = drawn(
-        "{% post_button 'alumnii_mentoring:calendar_renew' quiet=True %}x{% endpost_button %}"
+        "{% post_button 'alumnii_mentoring:calendar_revoke' quiet=True %}x{% endpost_button %}"
     )
 
     assert '<button class="am-button am-button-quiet" type="submit">' in shown

@@ -70,7 +70,7 @@ class VerbView(CoordinatorView, TemplateView):
         arguments: dict[str, Any] = {"by": self.request.user, "now": self.now}
         if chosen.words:
             arguments[chosen.words] = forms.DateField().clean(typed) if chosen.asks_day else typed
-        return chosen.run(thing, **arguments)
+        return chosen.do(thing, **arguments)
 
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]

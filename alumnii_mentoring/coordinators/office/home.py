@@ -44,13 +44,17 @@ class NeedsHelpPanel(Component):
         user = parent_context["request"].user
         if not reads_anywhere(user):
             return {"is_shown": False}
-        rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
+        running = running_progress(user, timezone.now())
+        rows = [row for row in running if row[1].issues]
+        undecided = applications.waiting_for_office(user).count()
+        corrections = people.waiting_for_office(user).count()
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
-            "is_shown": True,
+            "is_shown": bool(running or undecided or corrections),
+            "is_well": bool(running) and not rows,
             "rows": shown,
             "more": len(rows) - len(shown),
-            "undecided": applications.waiting_for_office(user).count(),
-            "corrections": people.waiting_for_office(user).count(),
+            "undecided": undecided,
+            "corrections": corrections,
         }

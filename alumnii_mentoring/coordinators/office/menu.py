@@ -13,6 +13,7 @@ from alumnii_mentoring.coordinators.base.scope import MENU_HOOK
 from alumnii_mentoring.coordinators.matching.urls import matching_urls
 from alumnii_mentoring.coordinators.office import export_log, roles
 from alumnii_mentoring.coordinators.pairs import progress
+from alumnii_mentoring.coordinators.setup.urls import setup_urls
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 
@@ -33,6 +34,7 @@ SCREENS: list[tuple[type[MenuItem], str, str, str, int]] = [  # label, name, ico
     (RoleMenuItem, _("Matching"), "matching", "group", 30),
     (RoleMenuItem, _("Copies taken"), "copies", "download", 92),
     (CentralMenuItem, _("Roles"), "roles", "user", 95),
+    (RoleMenuItem, _("Set-up"), "setup", "list-ul", 97),
 ]
 OWN_ITEMS = len(SCREENS) + 1  # known before addresses are
 
@@ -48,6 +50,7 @@ def own_urls() -> list[Any]:
     }
     return [
         *matching_urls(),
+        *setup_urls(),
         *(
             path(f"mentoring/{end}", view.as_view(), name=f"mentoring_{name}")
             for end, (name, view) in screens.items()

@@ -29,12 +29,39 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme import verbs
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
+from alumnii_mentoring.web.page_makers import MENTEE_FORM, MENTOR_FORM, page_maker
 
 State = Cycle.State
 
+FORMS = {
+    MENTEE_FORM: (
+        _("Mentees apply on “%(page)s”."),
+        _("No mentee can apply: there is no form."),
+    ),
+    MENTOR_FORM: (
+        _("Mentors apply on “%(page)s”."),
+        _("No mentor can apply: there is no form."),
+    ),
+}
+
+
+def _after_opening(cycle: Cycle) -> list[str]:
+    """Where people apply from now on, and what keeps them from it."""
+    maker = page_maker()
+    pages = maker.pages_of(cycle.programme) if maker else []
+    live = {page.kind: page.title for page in pages if page.is_live}
+    said = [
+        str(there) % {"page": live[kind]} if kind in live else str(missing)
+        for kind, (there, missing) in FORMS.items()
+    ]
+    missing = maker is not None and not live.keys() >= FORMS.keys()
+    way_on = [gettext("You can make the missing pages under “Set-up”.")] if missing else []
+    return [*said, *way_on] if maker else []
+
+
 VERBS = {
     State.ANNOUNCED.value: verbs.ANNOUNCE,
-    State.OPEN.value: verbs.OPEN,
+    State.OPEN.value: verbs.OPEN.said_to(announces=True, follows=_after_opening),
     State.CLOSED.value: verbs.CLOSE,
     State.MATCHING.value: verbs.START_MATCHING,
     State.RUNNING.value: verbs.RUN,

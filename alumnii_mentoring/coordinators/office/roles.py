@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -18,12 +18,12 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.actions import grant_role, revoke_role
+from alumnii_mentoring.domain.programme.groups import let_into_office
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
 from alumnii_mentoring.web.views import try_action
 
 MOST = 500
-OFFICE_GROUP = "Mentoring"
 
 
 def office_accounts() -> Any:
@@ -62,7 +62,7 @@ class RoleForm(forms.Form):
     )
     role = forms.ChoiceField(label=_("Role"), choices=CoordinatorRole.Role.choices)
     joins_office = forms.BooleanField(
-        label=_("Let this account into the back office, too (group “Mentoring”)"), required=False
+        label=_("Let this account into the back office, too"), required=False
     )
 
     def __init__(self, *args: object, by: Actor, **kwargs: object) -> None:
@@ -130,6 +130,5 @@ class RolesView(CoordinatorView, TemplateView):
     def _grant(self, values: dict[str, Any]) -> None:
         user = values["username"]
         grant_role(values["programme"], user, values["role"], by=self.request.user)
-        group = Group.objects.filter(name=OFFICE_GROUP).first()
-        if values["joins_office"] and group is not None:
-            user.groups.add(group)
+        if values["joins_office"]:
+            let_into_office(user)

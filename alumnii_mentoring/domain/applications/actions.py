@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action, part_of_action
+from alumnii_mentoring.core.actions import action, part_of_action, shares_holder
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
@@ -41,6 +42,7 @@ SENDING = ("application.draft", "application.submit", "application.change")
 
 
 @action
+@shares_holder
 def submit_application(
     person: Person, cycle: Cycle, role: str, *, content: Content, by: Actor, now: datetime
 ) -> Application:
@@ -76,6 +78,7 @@ def submit_application(
 
 
 @action
+@shares_holder
 def save_draft(
     person: Person,
     cycle: Cycle,
@@ -121,9 +124,7 @@ def remind_drafts(now: datetime) -> int:
         cycle__apply_until__gt=now,
         cycle__apply_until__lte=soon,
     )
-    return sum(
-        _remind(draft, now) for draft in drafts.select_related("cycle__programme", "person")
-    )
+    return do_each(drafts.select_related("cycle__programme", "person"), _remind, now)
 
 
 @action
@@ -159,9 +160,8 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
-    """Read it; one that was declined by mistake is taken up again."""
+    """Read it; one that ended by mistake, declined or not placed, is taken up again."""
     require_decider(by, application)
-    application.cycle.require_writable()
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
@@ -256,7 +256,6 @@ def _decide(
     The audit holds no words about people, so that erasing them leaves nothing there.
     """
     require_decider(by, application)
-    application.cycle.require_writable()
     change_state(application, to, by=by, action=verb, now=now)
     application.decided_at, application.reason = now, reason
     application.decided_by = account_behind(by)

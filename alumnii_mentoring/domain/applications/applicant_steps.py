@@ -41,7 +41,7 @@ WORDS = {
     State.PLACED: gettext_lazy("A pair came about."),
     State.NOT_PLACED: gettext_lazy("No partner was found in this cycle."),
     State.DECLINED: gettext_lazy("There was no place for you in this cycle."),
-    State.CANCELLED: gettext_lazy("The cycle was cancelled; that says nothing about you."),
+    State.CANCELLED: gettext_lazy("It ended with the cycle; that says nothing about you."),
     State.WITHDRAWN: gettext_lazy("You have withdrawn it."),
 }
 

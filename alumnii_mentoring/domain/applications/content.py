@@ -45,7 +45,7 @@ class Content:
     wants_listing: bool = False
     answers: list[GivenAnswer] = field(default_factory=list)
     wishes: list[GivenWish] = field(default_factory=list)
-    form_path: str = ""
+    form_page_ref: int | None = None
     consent: str = ""
     listing_consent: str = ""
     choices: list[Choice] = field(default_factory=list)

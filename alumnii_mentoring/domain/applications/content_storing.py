@@ -56,8 +56,8 @@ def store_content(application: Application, content: Content) -> None:
     parts = complete_parts(content.parts)
     stored = set_values(application, parts)
     application.wants_listing = content.wants_listing
-    application.form_path = content.form_path or application.form_path
-    application.save(update_fields=[*stored, "wants_listing", "form_path"])
+    application.form_page_ref = content.form_page_ref or application.form_page_ref
+    application.save(update_fields=[*stored, "wants_listing", "form_page_ref"])
     set_lists(application, parts)
     _store_answers(application, content)
     application.wishes.all().delete()

@@ -7,9 +7,12 @@ from typing import ClassVar
 from django.db import models
 
 from alumnii_mentoring.core.fields import LineField
+from alumnii_mentoring.core.files.private_store import Vault
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
+
+DOCUMENT_FILES = Vault("documents")
 
 
 class DocumentQuerySet(OfApplication):
@@ -72,6 +75,11 @@ class Document(CycleRecord):
     stored_at = models.DateTimeField(_("stored at"), editable=False)
     scanned_at = models.DateTimeField(null=True, editable=False)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "application__cycle__programme",
+        "application__person__user",
+    )
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
@@ -92,3 +100,6 @@ class Document(CycleRecord):
     @property
     def is_released(self) -> bool:
         return self.state == self.State.RELEASED
+
+
+DOCUMENT_FILES.follow(Document)

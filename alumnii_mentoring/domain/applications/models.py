@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField, path_to
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
+from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Rows
@@ -41,6 +42,10 @@ class ParticipationQuerySet(InProgramme):
     def active(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.ACTIVE)
 
+    def living(self) -> ParticipationQuerySet:
+        """Those who take part, also while they take a break."""
+        return self.filter(state__in=Participation.LIVING)
+
     def paused(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.PAUSED)
 
@@ -67,14 +72,17 @@ class Participation(CycleRecord, Availability):
         ACTIVE = "active", _("active")
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
+        ENDED = "ended", _("ended without a pair")
 
     SHOWN: ClassVar[tuple[str, ...]] = ("paused_until",)
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.ACTIVE: {State.PAUSED, State.LEFT},
-        State.PAUSED: {State.ACTIVE, State.LEFT},
+        State.ACTIVE: {State.PAUSED, State.LEFT, State.ENDED},
+        State.PAUSED: {State.ACTIVE, State.LEFT, State.ENDED},
         State.LEFT: {State.ACTIVE},
+        State.ENDED: {State.ACTIVE},
     }
+    LIVING: ClassVar[list[str]] = [State.ACTIVE, State.PAUSED]
 
     cycle = models.ForeignKey(
         Cycle, models.PROTECT, related_name="participations", verbose_name=_("cycle")
@@ -101,12 +109,14 @@ class Participation(CycleRecord, Availability):
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
+
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
-        ordering = ["person__last_name", "person__first_name", "pk"]
+        ordering = by_name("person__")
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "person", "role"], name="am_one_participation_per_role"
@@ -116,6 +126,10 @@ class Participation(CycleRecord, Availability):
     @property
     def is_paused(self) -> bool:
         return self.state == self.State.PAUSED
+
+    @property
+    def is_living(self) -> bool:
+        return self.state in self.LIVING
 
     @property
     def is_mentor(self) -> bool:
@@ -185,8 +199,8 @@ class Application(CycleRecord, Availability):
         },
         State.OFFERED: {State.WAITING, State.ACCEPTED, *_OVER},
         State.ACCEPTED: {State.PLACED, State.NOT_PLACED, *_OVER},
-        State.PLACED: {State.ACCEPTED, State.NOT_PLACED, State.WITHDRAWN},
-        State.NOT_PLACED: {State.ACCEPTED, State.PLACED, State.WITHDRAWN},
+        State.PLACED: {State.NOT_PLACED, State.WITHDRAWN},
+        State.NOT_PLACED: {State.IN_REVIEW, State.PLACED, State.WITHDRAWN},
         State.DECLINED: {State.IN_REVIEW},
         State.CANCELLED: set(),
         State.WITHDRAWN: set(),
@@ -220,7 +234,9 @@ class Application(CycleRecord, Availability):
         FieldOfWork, blank=True, verbose_name=_("fields of work")
     )
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
-    form_path = models.CharField(max_length=500, blank=True, editable=False)
+    form_page_ref = models.BigIntegerField(
+        null=True, editable=False, help_text="Key of the page with the form."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
@@ -247,6 +263,8 @@ class Application(CycleRecord, Availability):
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
+
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -254,10 +272,6 @@ class Application(CycleRecord, Availability):
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "pk"]
         indexes = [models.Index(fields=["cycle", "role", "state"])]
-
-    @property
-    def form_link(self) -> str:
-        return path_to(self.form_path)
 
     @property
     def can_be_withdrawn(self) -> bool:

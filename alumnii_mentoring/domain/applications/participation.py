@@ -10,21 +10,30 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.people.photos import remove_photo
+from alumnii_mentoring.domain.people.photos.actions import remove_photo
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 def participation_of(application: Application) -> Participation | None:
-    """What came of an accepted application, unless the person has left."""
+    """What came of an accepted application, as long as the person takes part."""
     participations = Participation.objects.filter(
         cycle=application.cycle, person=application.person, role=application.role
-    ).exclude(state=Participation.State.LEFT)
-    return participations.select_related("cycle__programme", "person").first()
+    )
+    return participations.living().select_related("cycle__programme", "person").first()
+
+
+@part_of_action
+def end_participation(participation: Participation, *, by: Actor, now: datetime) -> Participation:
+    """Without a pair, since nobody was found or the cycle does not take place."""
+    return change_state(
+        participation, Participation.State.ENDED, by=by, action="participation.end", now=now
+    )
 
 
 @action
@@ -37,6 +46,9 @@ def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """
     if not is_person(by, consent.person):
         raise PermissionDenied
+    # First what would list them later: whoever accepts it at this moment is waited for.
+    sent = Application.objects.of(consent.person).of_programme(consent.programme)
+    sent.update(wants_listing=False)
     participations = Participation.objects.of(consent.person).of_programme(consent.programme)
     take_off_lists(consent.person, participations.filter(is_listed=True), by=by)
     return withdraw_consent(consent, by=by, now=now)
@@ -48,8 +60,7 @@ def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Actor
     for participation in listed:
         participation.is_listed = False
         participation.save(update_fields=["is_listed"])
-    still = Participation.objects.of(person).exclude(state=Participation.State.LEFT)
-    still = still.exclude(cycle__state__in=Cycle.READ_ONLY)
+    still = Participation.objects.of(person).living().exclude(cycle__state__in=Cycle.READ_ONLY)
     if not still.filter(is_listed=True).exists():
         remove_photo(person, by=by)
 

@@ -58,6 +58,6 @@ def can_see_directory(user: Actor, cycle: Cycle) -> bool:
 
 def _takes_part(user: Actor, cycle: Cycle) -> bool:
     own = {"cycle": cycle, "person__user": user}
-    parts = Participation.objects.filter(**own).exclude(state=Participation.State.LEFT)
+    parts = Participation.objects.filter(**own).living()
     gone = [Application.State.DRAFT, Application.State.WITHDRAWN, Application.State.DECLINED]
     return parts.exists() or Application.objects.filter(**own).exclude(state__in=gone).exists()

@@ -39,7 +39,7 @@ TAKE_UP_AGAIN = Verb(
     _("Take up again"),
     actions.start_review,
     done=_("The application is in review again; the applicant is told what you decide."),
-    states=frozenset({State.DECLINED}),
+    states=frozenset({State.DECLINED, State.NOT_PLACED}),
     applies=lambda application: application.cycle.is_writable,
     logs="application.review",
 )
@@ -113,6 +113,7 @@ LOGGED: dict[str, Any] = {
     "document.refuse": _("File refused after the virus check"),
     "document.release": _("File released after the virus check"),
     "document.store": _("File stored"),
+    "participation.end": _("Taking part ended without a pair"),
     "participation.return": _("Came back"),
     "wish.withdraw": _("Wish withdrawn"),
 }

@@ -1,27 +1,35 @@
-"""Cancelling a cycle: everything open in it comes to an end, and everybody concerned is told."""
+"""The end of a cycle, cancelled or archived: everything that is open in it ends as well."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.messages import tell_applicant
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import (
+    Application,
+    ApplicationQuerySet,
+    Participation,
+)
+from alumnii_mentoring.domain.applications.participation import end_participation
 from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
 from alumnii_mentoring.domain.events.leaving import cancel_events
-from alumnii_mentoring.domain.mentorships.closing import give_up
+from alumnii_mentoring.domain.mentorships.closing import complete, end_early, give_up
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
-from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.signals import cycle_cancelled
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
+
+State = Cycle.State
 
 
 @dataclass(frozen=True)
@@ -46,8 +54,9 @@ def preview_cancelling(cycle: Cycle) -> Ending:
     return Ending(len(applications), len(requests), len(pairs), messages)
 
 
-def _proposals(cycle: Cycle) -> Any:
-    return Pair.objects.filter(cycle=cycle).open().with_parts()
+def _proposals(cycle: Cycle) -> PairQuerySet:
+    pairs: PairQuerySet = Pair.objects.filter(cycle=cycle).open().with_parts()
+    return pairs.exclude(state__in=Pair.RUNNING)
 
 
 @action
@@ -57,27 +66,86 @@ def cancel_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     Raises MentoringError while a pair is running: those are ended one by one, with a reason.
     """
     require_coordinator(by, cycle.programme)
-    lock_row(cycle)
     if Pair.objects.filter(cycle=cycle).running().exists():
         raise MentoringError(_("Pairs are running in this cycle. End them before you cancel it."))
-    for pair in _proposals(cycle):
-        give_up(lock_row(pair), "pair.withdraw", by=by, now=now, draft=True)
-    for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():
-        void_wish(wish, "wish.cancel", by=by, now=now, draft=True)
-    applications = Application.objects.filter(cycle=cycle).select_related(
-        "cycle__programme", "person"
-    )
-    for application in applications.filter(state=Application.State.DRAFT):
-        retire_application(application, by=by, now=now)
-    for application in applications.open():
-        _end_application(application, by, now)
+    _end_searching(cycle, by, now)
+    _end_taking_part(cycle, by, now)
     cancel_events(cycle, by=by, now=now)
     cycle_cancelled.send(sender=Cycle, cycle=cycle, by=by, now=now)
-    return change_state(cycle, Cycle.State.CANCELLED, by=by, action="cycle.move", now=now)
+    return change_state(cycle, State.CANCELLED, by=by, action="cycle.move", now=now)
+
+
+@action
+def archive_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
+    """Close a cycle for good. Pairs whose time is over count as completed; who took part did so.
+
+    Raises MentoringError while the end of a pair lies ahead.
+    """
+    require_coordinator(by, cycle.programme)
+    check_step(cycle, State.ARCHIVED)
+    if going_on(Pair.objects.filter(cycle=cycle).running(), now).exists():
+        raise MentoringError(_("Pairs are running in this cycle. End them before you archive it."))
+    _end_with_the_archive(cycle, by, now)
+    return change_state(cycle, State.ARCHIVED, by=by, action="cycle.move", now=now)
+
+
+@action
+def end_leftovers(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
+    """End what is open in a cycle that ended before: earlier versions could leave it behind.
+
+    Raises MentoringError for a cycle that goes on.
+    """
+    require_coordinator(by, cycle.programme)
+    if cycle.is_writable:
+        raise MentoringError(_("This cycle has not ended."))
+    if cycle.state == State.CANCELLED:
+        for pair in Pair.objects.filter(cycle=cycle).running().with_parts():
+            end_early(pair, by=by, now=now, role="", reason="")
+        _end_taking_part(cycle, by, now)
+    _end_with_the_archive(cycle, by, now)
+    return cycle
+
+
+def _end_with_the_archive(cycle: Cycle, by: Actor, now: datetime) -> None:
+    for pair in Pair.objects.filter(cycle=cycle).running().with_parts():
+        if pair.state == Pair.State.PAUSED:
+            change_state(pair, Pair.State.CLOSING, by=by, action="pair.begin_closing", now=now)
+        complete(pair, by=by, now=now)
+    _end_searching(cycle, by, now)
+    for application in _applications(cycle).undecided():
+        _end_application(application, by, now)
+    cancel_events(cycle, by=by, now=now)
+
+
+def _end_taking_part(cycle: Cycle, by: Actor, now: datetime) -> None:
+    for application in _applications(cycle).open():
+        _end_application(application, by, now)
+        tell_applicant(application, "application_cycle_cancelled", now=now, draft=True)
+    for participation in Participation.objects.living().filter(cycle=cycle):
+        end_participation(participation, by=by, now=now)
+
+
+def going_on(running: PairQuerySet, now: datetime) -> PairQuerySet:
+    """Neither at their end nor looking back on it."""
+    return running.exclude(state=Pair.State.CLOSING).filter(ends_on__gte=timezone.localdate(now))
+
+
+def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:
+    """Proposals, wishes and requests, and applications that were never sent."""
+    for pair in _proposals(cycle):
+        give_up(pair, "pair.withdraw", by=by, now=now, draft=True)
+    for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():
+        void_wish(wish, "wish.cancel", by=by, now=now, draft=True)
+    for application in _applications(cycle).filter(state=Application.State.DRAFT):
+        retire_application(application, by=by, now=now)
+
+
+def _applications(cycle: Cycle) -> ApplicationQuerySet:
+    applications: ApplicationQuerySet = Application.objects.filter(cycle=cycle)
+    return applications.select_related("cycle__programme", "person")
 
 
 def _end_application(application: Application, by: Actor, now: datetime) -> None:
     change_state(
         application, Application.State.CANCELLED, by=by, action="application.cancel", now=now
     )
-    tell_applicant(application, "application_cycle_cancelled", now=now, draft=True)

@@ -11,7 +11,8 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.holding import hold_rows
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -46,8 +47,6 @@ def leave_cycle(
     """
     if not owns(by, participation):
         raise PermissionDenied
-    participation.cycle.require_writable()
-    lock_row(participation)
     _leave(participation, by, now, reason)
     return participation
 
@@ -83,9 +82,6 @@ def withdraw_application(
     if not owns(by, application):
         raise PermissionDenied
     participation = participation_of(application)
-    if participation is None:  # else the application is locked last, as wherever a pair ends
-        lock_row(application)
-        participation = participation_of(application)  # accepted meanwhile
     if participation is not None:
         leave_cycle(participation, by=by, now=now, reason=reason)
         application.refresh_from_db()
@@ -104,13 +100,20 @@ def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str =
     person, programme = consent.person, consent.programme
     if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
         raise PermissionDenied
+    _hold_cycles(person, programme)
     for participation in _open_parts(person, programme):
-        _leave(lock_row(participation), by, now, reason)
+        _leave(participation, by, now, reason)
     for application in _open_applications(person, programme):
         retire_application(application, by=by, now=now, reason=reason)
     _withdraw_consents(person, programme, by, now)
     consent.refresh_from_db()
     return consent
+
+
+def _hold_cycles(person: Person, programme: Programme) -> None:
+    parts = _open_parts(person, programme).values_list("cycle", flat=True)
+    applied = _open_applications(person, programme).values_list("cycle", flat=True)
+    hold_rows(Cycle, [*parts, *applied])
 
 
 def preview_leaving(consent: Consent) -> tuple[int, int]:
@@ -122,8 +125,7 @@ def preview_leaving(consent: Consent) -> tuple[int, int]:
 
 def _open_parts(person: Person, programme: Programme) -> Any:
     participations = Participation.objects.of(person).of_programme(programme)
-    participations = participations.exclude(state=Participation.State.LEFT)
-    participations = participations.exclude(cycle__state__in=Cycle.READ_ONLY)
+    participations = participations.living().exclude(cycle__state__in=Cycle.READ_ONLY)
     return participations.select_related("cycle__programme", "person")
 
 

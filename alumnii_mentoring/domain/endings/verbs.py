@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -11,7 +10,12 @@ from alumnii_mentoring.core.verbs import Verb, counted, messages_drafted
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.endings.cancelling import cancel_cycle, preview_cancelling
+from alumnii_mentoring.domain.endings.cancelling import (
+    Ending,
+    archive_cycle,
+    cancel_cycle,
+    preview_cancelling,
+)
 from alumnii_mentoring.domain.endings.leaving import (
     leave_cycle,
     leave_programme,
@@ -22,7 +26,6 @@ from alumnii_mentoring.domain.events.leaving import events_to_cancel
 from alumnii_mentoring.domain.events.verbs import told_of_cancelling
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Consent
-from alumnii_mentoring.domain.programme.actions import move_cycle
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.verbs import states_before
 
@@ -32,23 +35,26 @@ def _after_cancelling(cycle: Cycle) -> list[str]:
     applications = ngettext(
         "%(n)s open application ends.", "%(n)s open applications end.", ending.applications
     )
-    requests = ngettext("%(n)s open request ends.", "%(n)s open requests end.", ending.requests)
-    proposals = ngettext(
-        "%(n)s proposal of a pair is taken back.",
-        "%(n)s proposals of pairs are taken back.",
-        ending.proposals,
-    )
     called_off = ngettext("%(n)s event is cancelled.", "%(n)s events are cancelled.", len(events))
     return [
         counted(applications, ending.applications),
-        counted(requests, ending.requests),
-        counted(proposals, ending.proposals),
+        *_searching(ending),
         counted(called_off, len(events)),
         messages_drafted(
             ending.messages + sum(len(told_of_cancelling(event)) for event in events)
         ),
         gettext("The cycle can't be opened again."),
     ]
+
+
+def _searching(ending: Ending) -> list[str]:
+    requests = ngettext("%(n)s open request ends.", "%(n)s open requests end.", ending.requests)
+    proposals = ngettext(
+        "%(n)s proposal of a pair is taken back.",
+        "%(n)s proposals of pairs are taken back.",
+        ending.proposals,
+    )
+    return [counted(requests, ending.requests), counted(proposals, ending.proposals)]
 
 
 def _after_archiving(cycle: Cycle) -> list[str]:
@@ -58,7 +64,22 @@ def _after_archiving(cycle: Cycle) -> list[str]:
         "%(n)s pairs stay readable, but can no longer change.",
         pairs,
     )
-    return [counted(kept, pairs), gettext("This can't be undone.")]
+    open_pairs = Pair.objects.filter(cycle=cycle).running().count()
+    completed = ngettext("%(n)s pair is completed.", "%(n)s pairs are completed.", open_pairs)
+    ending = preview_cancelling(cycle)
+    undecided = cycle.applications.undecided().count()
+    ended = ngettext(
+        "%(n)s application that was never decided ends.",
+        "%(n)s applications that were never decided end.",
+        undecided,
+    )
+    return [
+        counted(kept, pairs),
+        counted(completed, open_pairs),
+        counted(ended, undecided),
+        *_searching(ending),
+        gettext("This can't be undone."),
+    ]
 
 
 def _after_leaving(consent: Consent) -> list[str]:
@@ -86,7 +107,7 @@ def _open_pairs(part: Participation | Application) -> object:
 
 ARCHIVE = Verb(
     _("Archive (nothing can change afterwards)"),
-    partial(move_cycle, to=Cycle.State.ARCHIVED.value),
+    archive_cycle,
     states=states_before(Cycle.State.ARCHIVED),
     is_serious=True,
     follows=_after_archiving,

@@ -7,16 +7,18 @@ from datetime import datetime, time, timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from alumnii_mentoring.core.actions import action, part_of_action
+from alumnii_mentoring.core.actions import action, part_of_action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.row_values import Change, changes, read_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
 from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.invitations import Invitation
-from alumnii_mentoring.domain.events.messages import tell_guest
+from alumnii_mentoring.domain.events.messages import tell_guest, withdraw
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import is_guest, require_editor
 from alumnii_mentoring.domain.events.rules import COMING, check_change
@@ -27,8 +29,9 @@ KICKOFF_TIME = time(18)
 KICKOFF_NOTICE_DAYS = 14
 State = Event.State
 Audience = Event.Audience
-NOTICED = ("starts_at", "ends_at", "place", "online_url")
-WORDS = ("title", "description")
+NOTICED = ("starts_at", "ends_at", "place", "online_url")  # guests are told at once
+SHOWN = ("title", *NOTICED)  # what a message says of a change
+IN_CALENDARS = (*SHOWN, "description")
 REPLIES: set[str] = {
     Invitation.State.ACCEPTED,
     Invitation.State.TENTATIVE,
@@ -37,6 +40,7 @@ REPLIES: set[str] = {
 
 
 @action
+@takes_unsaved("event")
 def save_event(event: Event, *, by: Actor, now: datetime) -> Event:
     """Store a new or changed event; expects a validated event.
 
@@ -58,23 +62,15 @@ def _change(event: Event, before: Event, by: Actor, now: datetime) -> Event:
     event.state, event.sequence = before.state, before.sequence
     event.is_unannounced = before.is_unannounced
     check_change(event, before, now)
-    is_noticed = _differs(event, before, NOTICED)
-    if is_noticed:
+    if changes(event, read_values(before, IN_CALENDARS)):
         event.stamp(now)
-    elif _differs(event, before, WORDS):
-        event.touch(now)
     event.save()
     record("event.change", event, by=by, now=now)
     if event.state not in COMING:
         return event
-    if is_noticed:
-        _tell_everybody(event, "event_changed", now)
+    _tell_of_changes(event, changes(event, read_values(before, SHOWN)), now)
     move_up_waiting(event, now=now)
     return event
-
-
-def _differs(event: Event, before: Event, names: tuple[str, ...]) -> bool:
-    return any(getattr(event, name) != getattr(before, name) for name in names)
 
 
 @action
@@ -137,14 +133,24 @@ def reply_to_invitation(
         raise MentoringError(_("Please choose one of the answers."))
     if not lock_row(invitation).may_answer:
         raise MentoringError(_("Replies to this event are closed."))
+    was_expected = invitation.is_expected
     is_full = reply == Invitation.State.ACCEPTED and not _has_room(event, invitation)
     to = Invitation.State.WAITING if is_full else reply
     if invitation.state != to:
         take_step(invitation, to, by=by, action="invitation.reply", now=now)
     invitation.answered_at = now
     invitation.save(update_fields=["answered_at"])
+    _tell_of_answer(invitation, now, was_expected=was_expected)
     move_up_waiting(event, now=now)
     return invitation
+
+
+def _tell_of_answer(invitation: Invitation, now: datetime, *, was_expected: bool) -> None:
+    """Only where the event leaves the guest's calendar or returns to it."""
+    if was_expected and not invitation.is_expected:
+        withdraw(invitation, "event_declined", now)
+    elif invitation.is_expected and not was_expected:
+        tell_guest(invitation, "event_answered", now=now)
 
 
 def _has_room(event: Event, invitation: Invitation) -> bool:
@@ -216,7 +222,8 @@ def close_past_events(now: datetime) -> int:
     over = Event.objects.filter(
         ends_at__lt=now, state__in=[State.PUBLISHED, State.REGISTRATION_CLOSED]
     )
-    return sum(_hold(event, now) for event in over)
+    over = over.exclude(cycle__state__in=Cycle.READ_ONLY)
+    return do_each(over, _hold, now)
 
 
 @action
@@ -225,6 +232,15 @@ def _hold(event: Event, now: datetime) -> int:
         return 0
     change_state(event, State.HELD, by=None, action="event.hold", now=now)
     return 1
+
+
+def _tell_of_changes(event: Event, told: list[Change], now: datetime) -> None:
+    """Who doesn't know the address of the online meeting doesn't learn the old one either."""
+    for invitation in event.invitations.coming().select_related("person"):
+        invitation.event = event
+        known = [c for c in told if c.name != "online_url" or invitation.knows_address]
+        if any(change.name in NOTICED for change in known):
+            tell_guest(invitation, "event_changed", now=now, changes=known)
 
 
 def _tell_everybody(event: Event, kind: str, now: datetime, *, draft: bool = False) -> None:

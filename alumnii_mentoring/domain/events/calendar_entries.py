@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from alumnii_mentoring.core.calendar import cancelled_since
+from alumnii_mentoring.core.calendar import Screen, cancelled_since
 from alumnii_mentoring.core.ical import Entry
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -21,28 +21,24 @@ from alumnii_mentoring.domain.programme.models import Programme
 PAST_DAYS = 366
 
 
-def guest_entry(invitation: Invitation, *, url: str = "") -> Entry:
+def guest_entry(invitation: Invitation) -> Entry:
     """An event as its guest sees it: who waits for a place learns no address.
 
-    It is as new as the later of the event and the guest's own reply; who was taken off the list
-    learns that it is cancelled for them.
+    It is as new as the later of the event and the guest's own reply.
     """
     entry = event_entry(
         invitation.event,
-        url=url,
         for_guest=invitation.knows_address,
         is_tentative=invitation.is_tentative,
     )
     return replace(
         entry,
+        sequence=invitation.version,
         stamped_at=max(entry.stamped_at, invitation.stamped_at),
-        is_cancelled=entry.is_cancelled or invitation.state == Invitation.State.REMOVED,
     )
 
 
-def event_entry(
-    event: Event, *, url: str = "", for_guest: bool = False, is_tentative: bool = False
-) -> Entry:
+def event_entry(event: Event, *, for_guest: bool = False, is_tentative: bool = False) -> Entry:
     """Only guests learn the address of an online meeting."""
     lines = [event.description, event.online_link if for_guest else ""]
     return Entry(
@@ -54,7 +50,7 @@ def event_entry(
         title=event.title,
         description="\n\n".join(line for line in lines if line),
         place=event.place,
-        url=url,
+        screen=Screen("event", event.pk),
         is_cancelled=event.is_cancelled,
         is_tentative=is_tentative,
     )

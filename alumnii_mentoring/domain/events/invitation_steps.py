@@ -17,5 +17,6 @@ def take_step(
     """Lead to another state; ``reply`` is the answer that a mark covers."""
     change_state(invitation, to, by=by, action=action, now=now)
     invitation.reply, invitation.changed_at = reply, now
-    invitation.save(update_fields=["reply", "changed_at"])
+    invitation.sequence += 1
+    invitation.save(update_fields=["reply", "changed_at", "sequence"])
     return invitation

@@ -10,8 +10,11 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.people.models import Person, is_called
+from alumnii_mentoring.domain.people.name_order import by_name
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
 
@@ -26,8 +29,8 @@ class InvitationQuerySet(InProgramme):
         return self.exclude(state=Invitation.State.REMOVED)
 
     def coming(self) -> InvitationQuerySet:
-        """Those who have not declined."""
-        return self.listed().exclude(state=Invitation.State.DECLINED)
+        """Those who have not declined, on the guest list: the event is in their calendars."""
+        return self.exclude(state__in=Invitation.UNEXPECTED)
 
     def answerable(self, now: datetime) -> InvitationQuerySet:
         """Those whose guest may reply, or reply something else: see ``can_reply``."""
@@ -72,15 +75,16 @@ def guest_groups() -> dict[str, Q]:
 class Invitation(Record):
     class State(models.TextChoices):
         INVITED = "invited", _("invited")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("guest", "accepted")
         TENTATIVE = "tentative", _("perhaps")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("guest", "declined")
         WAITING = "waiting", _("waiting list")
         ATTENDED = "attended", _("attended")
         NO_SHOW = "no_show", _("did not come")
         REMOVED = "removed", _("taken off the guest list")
 
     MARKS: ClassVar[set[str]] = {State.ATTENDED, State.NO_SHOW}
+    UNEXPECTED: ClassVar[set[str]] = {State.DECLINED, State.REMOVED}
     _ANSWERS: ClassVar[set[str]] = {
         State.ACCEPTED,
         State.TENTATIVE,
@@ -119,13 +123,18 @@ class Invitation(Record):
         help_text="State before it was recorded whether the guest came; empty: came uninvited.",
     )
     changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text="How often the guest's own entry has changed."
+    )
+
+    READ_WITH: ClassVar[tuple[str, ...]] = ("event__programme", "event__cycle", "person__user")
 
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ["person__last_name", "person__first_name", "pk"]
+        ordering = by_name("person__")
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")]
 
     @property
@@ -136,6 +145,11 @@ class Invitation(Record):
     def stamped_at(self) -> datetime:
         """When the guest's entry in calendars became what it is, the event apart."""
         return self.changed_at or self.invited_at
+
+    @property
+    def version(self) -> int:
+        """SEQUENCE of the guest's entry: higher with each change of the event and of their own."""
+        return self.event.sequence + self.sequence
 
     @property
     def answer_by(self) -> datetime:
@@ -149,6 +163,10 @@ class Invitation(Record):
     @property
     def is_listed(self) -> bool:
         return self.state != self.State.REMOVED
+
+    @property
+    def is_expected(self) -> bool:
+        return self.state not in self.UNEXPECTED
 
     @property
     def is_marked(self) -> bool:
@@ -179,6 +197,9 @@ class Invitation(Record):
     @property
     def is_tentative(self) -> bool:
         return self.state in {self.State.WAITING, self.State.TENTATIVE}
+
+    def holder(self) -> Cycle | Event:
+        return self.event.holder()
 
     def audit_scope(self) -> int:
         return self.event.programme_id

@@ -137,6 +137,8 @@ class Event(CalendarEntryFields):
         default=False, editable=False, help_text="Cancelled before anybody saw it."
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("programme", "cycle")
+
     objects = EventQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
@@ -154,6 +156,9 @@ class Event(CalendarEntryFields):
 
     def __str__(self) -> str:
         return self.title
+
+    def holder(self) -> Cycle | Event:
+        return self.cycle or self
 
     def audit_scope(self) -> int:
         return self.programme_id

@@ -44,7 +44,13 @@ def _after_publishing(event: Event) -> list[str]:
         later = [gettext("You can invite people by hand afterwards.")]
     elif event.audience == Event.Audience.PAIRS:
         later = [gettext("Pairs that form later are invited as well.")]
-    return [*_invited(guest_list.default_guests(event)), *later]
+    return [*_lacking(event), *_invited(guest_list.default_guests(event)), *later]
+
+
+def _lacking(event: Event) -> list[str]:
+    if event.place or event.online_url:
+        return []
+    return [gettext("Neither a place nor a link is given: guests won't know where to go.")]
 
 
 def _after_inviting(event: Event) -> list[str]:
@@ -68,6 +74,7 @@ def _after_removing(invitation: Invitation) -> list[str]:
 
 def _after_ending_address(person: Person) -> list[str]:
     return [
+        gettext("Every secret address of this member ends."),
         gettext("Calendar programs of this member are no longer kept up to date."),
         gettext("The member can make a new address at any time; the message says how."),
         messages_sent(int(bool(person.email))),
@@ -203,10 +210,10 @@ MARK_ACCEPTED = MARK_ATTENDED.said_to(
 )
 
 END_ADDRESS_OF_MEMBER = Verb(
-    _("End the secret address of the calendar"),
+    _("End the secret addresses of the calendar"),
     feed_actions.revoke_feed_of,
-    done=_("The address no longer works; the member is told."),
-    applies=lambda person: feed_actions.current_feed(person) is not None,
+    done=_("No address works any more; the member is told."),
+    applies=lambda person: feed_actions.living_feeds(person).exists(),
     is_serious=True,
     follows=_after_ending_address,
     logs="feed.revoke",
@@ -214,13 +221,21 @@ END_ADDRESS_OF_MEMBER = Verb(
 )
 END_OWN_ADDRESS = Verb(
     _("End this address"),
-    feed_actions.revoke_feeds,
+    feed_actions.end_feed,
+    explanation=_(
+        "Devices that read this address get nothing new from now on, and keep what they have read"
+        " until you delete the calendar there. Your other addresses go on."
+    ),
     done=_("The address no longer works."),
     logs="feed.revoke",
 )
-RENEW_OWN_ADDRESS = Verb(
-    _("Make a new address"),
-    feed_actions.renew_feed,
+END_OWN_ADDRESSES = END_OWN_ADDRESS.said_to(
+    label=_("End all addresses"), run=feed_actions.revoke_feeds
+)
+ADD_ADDRESS = Verb(
+    _("Make a secret address"),
+    feed_actions.add_feed,
+    explanation=_("One for each device is best: then you can end one without the others."),
     logs="feed.renew",
     logged=_("New address of the calendar"),
 )

@@ -156,6 +156,15 @@ class Proposal(CycleRecord):
         Pair, models.SET_NULL, null=True, blank=True, related_name="proposal"
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "run__cycle__programme",
+        "mentor__cycle",
+        "mentor__person__user",
+        "mentee__cycle",
+        "mentee__person__user",
+        "pair",
+    )
+
     objects = ProposalQuerySet.as_manager()
 
     class Meta:

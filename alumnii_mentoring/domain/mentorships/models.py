@@ -154,6 +154,12 @@ class Pair(CycleRecord):
         max_length=40, null=True, unique=True, editable=False
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "cycle__programme",
+        "mentor__person__user",
+        "mentee__person__user",
+    )
+
     objects = PairQuerySet.as_manager()
 
     class Meta:
@@ -212,7 +218,10 @@ class Pair(CycleRecord):
         return Role.MENTEE.value if self.mentee.person_id == person.pk else None
 
     def partner_of(self, person: Person) -> Person:
-        return self.mentee.person if self.mentor.person_id == person.pk else self.mentor.person
+        return self.part_of_partner(person).person
+
+    def part_of_partner(self, person: Person) -> Participation:
+        return self.mentee if self.mentor.person_id == person.pk else self.mentor
 
     def is_confirmed_by(self, person: Person) -> bool:
         return self.confirmed_at_by(str(self.role_of(person))) is not None

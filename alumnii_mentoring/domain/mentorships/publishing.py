@@ -15,9 +15,9 @@ from django.db.models import Exists, OuterRef
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.errors import ArchivedError, MentoringError
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, take_back
-from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
+from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
@@ -60,13 +60,14 @@ def publish_pairs(
     return [_publish(pair, by, now, as_drafts, send_after) for pair in pairs]
 
 
+@action
 def _publish(
     pair: Pair, by: Actor, now: datetime, as_drafts: bool, send_after: datetime | None
 ) -> Pair:
     require_pair_coordinator(by, pair)
     if pair.cycle.state not in TELLING:
         raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
-    check_step(lock_row(pair), State.ASKED)
+    check_step(pair, State.ASKED)
     take_back(questions_of(pair), now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, _deadline(pair, now))
     how: dict[str, Any] = {"draft": as_drafts, "send_after": send_after, "answer": answer}
@@ -90,15 +91,18 @@ def _deadline(pair: Pair, now: datetime) -> datetime:
 
 def ask_when_leaving(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
     """Receiver of message_leaving: the time to answer begins; False keeps a stale message in."""
-    return _let_leave(message, now) if message.kind == KIND else None
+    if message.kind != KIND:
+        return None
+    pair = Pair.objects.with_parts().filter(pk=message.link_ref).first()
+    try:
+        return pair is not None and _let_leave(pair, message, now)
+    except ArchivedError:
+        return False
 
 
 @action
-def _let_leave(message: Message, now: datetime) -> bool:
-    pair = Pair.objects.with_parts().filter(pk=message.link_ref).first()
-    if pair is None or not pair.cycle.is_writable:
-        return False
-    if lock_row(pair).state == State.PROPOSED:
+def _let_leave(pair: Pair, message: Message, now: datetime) -> bool:
+    if pair.state == State.PROPOSED:
         _ask(pair, None, now)
     if pair.state not in Pair.AWAITING or pair.answer_by is None or pair.answer_by < now:
         return False
@@ -111,7 +115,6 @@ def _let_leave(message: Message, now: datetime) -> bool:
 def unpublish_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """Back to accepted but not told; raises MentoringError once one of the two knows."""
     require_pair_coordinator(by, pair)
-    lock_row(pair)
     if pair.state != State.PROPOSED or not take_back(questions_of(pair), now):
         raise MentoringError(_("The two were already told. End the pair instead."))
     record("pair.unpublish", pair, by=by, now=now)

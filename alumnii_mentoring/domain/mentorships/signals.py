@@ -6,4 +6,4 @@ pair_formed = Signal()  # pair, now: both sides confirmed
 pair_left = Signal()  # pair, now: ended early
 cycle_cancelled = Signal()  # cycle, by, now: called off before it ran
 cycle_left = Signal()  # participation, by, now: somebody no longer takes part in a cycle
-meeting_told = Signal()  # meeting, person, message: the partner is being told of a meeting
+meeting_told = Signal()  # meeting, person, message: one of the two is being told of a meeting

@@ -13,8 +13,9 @@ from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import closest_language, reader_language
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
+from alumnii_mentoring.domain.people.address_changes import follow_address, hold_address
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.people.places.locating import locate
@@ -43,6 +44,7 @@ def new_person(user: Account) -> Person:
         first_name=getattr(user, "first_name", ""),
         last_name=getattr(user, "last_name", ""),
         email=getattr(user, "email", "") or "",
+        message_language=closest_language(reader_language()),
     )
 
 
@@ -55,9 +57,16 @@ def resolve_place(person: Person) -> None:
 
 @action
 def update_person(
-    person: Person, *, by: Actor, now: datetime, names: Iterable[str] = Person.WRITTEN
+    person: Person,
+    *,
+    by: Actor,
+    now: datetime,
+    names: Iterable[str] = Person.WRITTEN,
+    programme: Programme | None = None,
 ) -> Person:
     """Save a new member record, or ``names`` of a changed one; expects a validated person.
+
+    Another address is asked for proof, of somebody new in the name of ``programme``.
 
     Raises BusyError for a second new record of the same account: two clicks at once.
     """
@@ -65,7 +74,7 @@ def update_person(
     if person.pk is None or changed & PLACE:
         resolve_place(person)
         changed |= PLACE
-    old = address_before(person)
+    before = hold_address(person)
     try:
         with transaction.atomic():
             _save(person, changed)
@@ -73,8 +82,7 @@ def update_person(
         raise BusyError(
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
-    if old:
-        move_mailbox(person, old, now)
+    follow_address(person, before, now, programme)
     record("person.update", person, by=by, now=now)
     return person
 

@@ -10,6 +10,7 @@ from django.db import models
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
@@ -53,7 +54,7 @@ class ChangeRequest(Record):
         _("state"), max_length=20, choices=State.choices, default=State.WAITING, editable=False
     )
     values = models.JSONField(_("proposed"), default=dict, editable=False)
-    asked_at = models.DateTimeField(_("asked at"), editable=False)
+    asked_at = models.DateTimeField(pgettext_lazy("correction", "asked at"), editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
@@ -64,12 +65,17 @@ class ChangeRequest(Record):
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("person__user", "programme")
+
     objects = ChangeRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction of a member record")
         verbose_name_plural = _("corrections of member records")
         ordering = ["-asked_at", "-pk"]
+
+    def holder(self) -> ChangeRequest:
+        return self
 
     def audit_scope(self) -> int:
         return self.programme_id

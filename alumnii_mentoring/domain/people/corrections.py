@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.wording import default_language
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest, as_json, as_person
@@ -86,6 +87,7 @@ def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> C
     person = as_person(request)
     kept = {field.name for field in Person._meta.fields} - set(request.values)
     person.clean_fields(exclude=kept)
+    person.clean()
     update_person(person, by=by, now=now, names=request.values)
     _tell(request, "correction_approved", now)
     return request
@@ -136,9 +138,7 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
 def tell_offices(now: datetime) -> int:
     """Tell each office that new corrections wait, at most once a day; return how many."""
     waiting = ChangeRequest.objects.waiting().values("programme")
-    return sum(
-        _tell_office(programme, now) for programme in Programme.objects.filter(pk__in=waiting)
-    )
+    return do_each(Programme.objects.filter(pk__in=waiting), _tell_office, now)
 
 
 @action
@@ -151,7 +151,7 @@ def _tell_office(programme: Programme, now: datetime) -> int:
     fresh = waiting if last is None else waiting.filter(asked_at__gt=last)
     if not fresh.exists() or (last is not None and now < last + TELL_AGAIN):
         return 0
-    language = settings.LANGUAGE_CODE.split("-")[0]
+    language = default_language()
     write_message(
         WAITING_MAIL,
         to=Recipient(None, programme.office_name, programme.office_email, language),

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
-from django.utils.translation import get_language
 
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import reader_language, site_language
 
 
 class TermQuerySet(models.QuerySet["Term"]):
@@ -38,8 +38,7 @@ class Term(models.Model):
     @property
     def name(self) -> str:
         """In the language of the reader."""
-        is_german = (get_language() or "de").startswith("de")
-        return self.name_de if is_german else self.name_en
+        return str(getattr(self, name_field()))
 
 
 class FieldOfWork(Term):
@@ -84,9 +83,17 @@ class Vocabulary:
     offered: dict[str, list[int]]
 
 
+def name_field() -> str:
+    """The column of the names in the language of the reader, or of the site, or the English."""
+    for code in (reader_language(), site_language()):
+        if code[:2] in {"de", "en"}:
+            return f"name_{code[:2]}"
+    return "name_en"
+
+
 def read_vocabulary() -> Vocabulary:
     """All four tables in one query: always true, and cheaper than keeping copies of it."""
-    name = "name_de" if (get_language() or "de").startswith("de") else "name_en"
+    name = name_field()
     with connection.cursor() as cursor:
         cursor.execute(*_compiled(connection.vendor, name))
         rows = cursor.fetchall()

@@ -99,7 +99,7 @@ def decide_many(
     words = {"reason": reason} if chosen.verb is not TELL_NOT_PLACED else {}
     for application in applications:
         try:
-            chosen.verb.run(application, by=by, now=now, is_draft=True, **words)
+            chosen.verb.do(application, by=by, now=now, is_draft=True, **words)
         except PermissionDenied:
             outcome.refused.append((application, _objection(application, chosen, by)))
         except (MentoringError, ValidationError) as error:
@@ -114,7 +114,7 @@ def _objection(application: Application, decision: Decision, by: Actor) -> str:
         return _("You can't decide this application.")
     if not application.cycle.is_writable:
         return _("This cycle is archived; nothing can change in it.")
-    if decision.to not in Application.TRANSITIONS[application.state]:
+    if application.state not in (decision.verb.states or ()):
         state = application.get_state_display()
         return _("Its state does not allow this: %(state)s.") % {"state": state}
     if decision.to == State.NOT_PLACED and has_partner(application):

@@ -10,35 +10,75 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import tell_applicant
-from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
+from alumnii_mentoring.domain.applications.participation import (
+    end_participation,
+    participation_of,
+)
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
+from alumnii_mentoring.domain.applications.wishes import void_wish
+from alumnii_mentoring.domain.events.leaving import release_guest
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.requests.asking import release_requests
 
 State = Application.State
+TAKING_PART = [State.ACCEPTED, State.PLACED]
 
 
 @action
 def tell_not_placed(
     application: Application, *, by: Actor, now: datetime, is_draft: bool = False
 ) -> Application:
-    """Tell an applicant that no partner was found in this cycle.
+    """Tell an applicant that no partner was found in this cycle; what looked for one ends.
 
-    Raises MentoringError for somebody who has, or is being proposed, a partner.
+    Requests to and of this person, their place in the list of mentors and on guest lists end with
+    it. Raises MentoringError for somebody who has, or is being proposed, a partner.
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     if has_partner(application):
         raise MentoringError(_("This person has a pair, or one is being formed."))
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
+    for wish in application.wishes.open().with_parts():
+        void_wish(wish, "wish.end", by=by, now=now, draft=is_draft)
+    _end_part(application, by, now)
     answer = keeping_answer(application, now)
     tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
     return application
+
+
+@action
+def end_stray_part(participation: Participation, *, by: Actor, now: datetime) -> Participation:
+    """End taking part where no application stands behind it: earlier versions could leave it.
+
+    Raises MentoringError for who was accepted, and while there is an open pair.
+    """
+    if by is not None and not can_decide(by, participation):
+        raise PermissionDenied
+    own = {"cycle": participation.cycle, "person": participation.person}
+    accepted = Application.objects.filter(**own, role=participation.role, state__in=TAKING_PART)
+    sides = Q(mentor=participation) | Q(mentee=participation)
+    if accepted.exists() or Pair.objects.open().filter(sides).exists():
+        raise MentoringError(_("This person was accepted, or has a pair."))
+    _end(participation, by, now)
+    return participation
+
+
+def _end_part(application: Application, by: Actor, now: datetime) -> None:
+    participation = participation_of(application)
+    if participation is not None:
+        _end(participation, by, now)
+
+
+def _end(participation: Participation, by: Actor, now: datetime) -> None:
+    end_participation(participation, by=by, now=now)
+    if participation.is_mentor:
+        release_requests(participation, by=by, now=now)
+    release_guest(participation, by=by, now=now)
 
 
 def has_partner(application: Application) -> bool:

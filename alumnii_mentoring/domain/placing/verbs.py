@@ -22,7 +22,10 @@ State = Application.State
 
 
 def _after_telling(application: Application) -> list[str]:
-    return [gettext("The application ends without a pair."), message_to_applicant(application)]
+    return [
+        gettext("The application ends without a pair; open requests end with it."),
+        message_to_applicant(application),
+    ]
 
 
 def _of_both(pair: Pair) -> object:
@@ -100,4 +103,5 @@ CONFIRM = Verb(
 
 LOGGED: dict[str, Any] = {
     "application.expire_offer": _("Offer of a place expired"),
+    "wish.end": _("Wish ended: nobody was found"),
 }

@@ -12,10 +12,11 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import (
     accept_offered,
@@ -53,7 +54,6 @@ def put_on_waiting_list(
 def offer_place(application: Application, *, by: Actor, now: datetime) -> Application:
     """Ask somebody on the waiting list whether they still want a place; None is the clock."""
     require_decider(by, application)
-    application.cycle.require_writable()
     change_state(application, State.OFFERED, by=by, action="application.offer", now=now)
     application.offer_until = now + timedelta(days=application.cycle.offer_days)
     application.save(update_fields=["offer_until"])
@@ -88,15 +88,11 @@ def expire_offers(now: datetime) -> int:
     """Put those who did not answer in time at the end of the list; return their number."""
     late = Application.objects.offered().filter(offer_until__lt=now)
     late = late.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return sum(
-        _expire(application, now)
-        for application in late.select_related("cycle__programme", "person")
-    )
+    return do_each(late.select_related("cycle__programme", "person"), _expire, now)
 
 
 @action
 def _expire(application: Application, now: datetime) -> int:
-    lock_row(application)
     if application.state != State.OFFERED or not _is_over(application, now):
         return 0
     change_state(application, State.WAITING, by=None, action="application.expire_offer", now=now)
@@ -119,8 +115,6 @@ def position_of(application: Application) -> int | None:
 def _require_offer(application: Application, by: Actor, now: datetime) -> None:
     if not owns(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     if application.state != State.OFFERED or _is_over(application, now):
         raise MentoringError(_("This offer is no longer open."))
 

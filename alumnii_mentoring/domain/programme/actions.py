@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.groups import join_programme_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_manage_all
 
@@ -28,14 +29,14 @@ def require_coordinator(by: Actor, programme: Programme) -> None:
 
 @action
 def move_cycle(cycle: Cycle, to: str, *, by: Actor, now: datetime, reason: str = "") -> Cycle:
-    """Take a cycle to its next state, except cancelling it: what is open in it must end, too.
+    """Take a cycle to its next state, except to its end: what is open in it must end, too.
 
     Raises TransitionError for a step that the cycle's states don't allow, MentoringError when
-    applications would open after their own deadline, ValueError for cancelling.
+    applications would open after their own deadline, ValueError for cancelling and archiving.
     """
     require_coordinator(by, cycle.programme)
-    if to == State.CANCELLED:
-        raise ValueError("endings.cancelling.cancel_cycle cancels a cycle.")
+    if to in Cycle.READ_ONLY:
+        raise ValueError("endings.cancelling cancels and archives a cycle.")
     if to == State.OPEN and cycle.apply_until <= now:
         raise MentoringError(
             _("The deadline for applications has passed. Choose a later one before you open.")
@@ -48,15 +49,16 @@ def turn_cycles_by_date(now: datetime) -> int:
     by_date = Cycle.objects.filter(opens_by_date=True, programme__is_active=True)
     opening = by_date.filter(state=State.ANNOUNCED, apply_from__lte=now, apply_until__gt=now)
     closing = by_date.filter(state=State.OPEN, apply_until__lte=now)
-    return _move_all(opening, State.OPEN, now) + _move_all(closing, State.CLOSED, now)
+    return do_each((opening | closing).select_related("programme"), _turn, now)
 
 
-def _move_all(cycles: models.QuerySet[Cycle], to: str, now: datetime) -> int:
-    moved = 0
-    for cycle in cycles.select_related("programme"):
-        move_cycle(cycle, to, by=None, now=now)
-        moved += 1
-    return moved
+@action
+def _turn(cycle: Cycle, now: datetime) -> int:
+    following: dict[str, str] = {State.ANNOUNCED: State.OPEN, State.OPEN: State.CLOSED}
+    if (to := following.get(lock_row(cycle).state)) is None:
+        return 0  # somebody was faster
+    move_cycle(cycle, to, by=None, now=now)
+    return 1
 
 
 @action
@@ -66,6 +68,7 @@ def grant_role(programme: Programme, user: Account, role: str, *, by: Actor) -> 
     granted, _created = CoordinatorRole.objects.update_or_create(
         programme=programme, user_id=user.pk, defaults={"role": role}
     )
+    join_programme_group(programme, user, role)
     record("role.grant", programme, by=by, to_state=role)
     return granted
 
@@ -73,6 +76,7 @@ def grant_role(programme: Programme, user: Account, role: str, *, by: Actor) -> 
 @action
 def revoke_role(role: CoordinatorRole, *, by: Actor) -> None:
     _require_central(by, role.user)
+    join_programme_group(role.programme, role.user, "")
     record("role.revoke", role.programme, by=by, from_state=role.role)
     role.delete()
 

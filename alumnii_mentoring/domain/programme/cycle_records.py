@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import cast
+from typing import ClassVar, cast
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -14,6 +14,7 @@ class CycleRecord(Record):
     """What belongs to a cycle, by way of ``cycle_path`` (as in a lookup)."""
 
     cycle_path = "cycle"
+    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme",)
 
     class Meta:
         abstract = True
@@ -21,6 +22,9 @@ class CycleRecord(Record):
     @property
     def programme(self) -> Programme:
         return self._its_cycle().programme
+
+    def holder(self) -> Cycle:
+        return self._its_cycle()
 
     def audit_scope(self) -> int:
         return self._its_cycle().programme_id

@@ -20,6 +20,7 @@ from alumnii_mentoring.domain.programme.duration import (
     check_duration,
     default_end,
 )
+from alumnii_mentoring.domain.programme.ended_cycles import STILL_POSSIBLE
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
 
@@ -208,6 +209,8 @@ class Cycle(models.Model):
         help_text="How often somebody changed on the matching board what a version had proposed.",
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = ("programme",)
+
     objects = CycleQuerySet.as_manager()
     wagtail_reference_index_ignore = True
 
@@ -230,6 +233,9 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def holder(self) -> Cycle:
+        return self
 
     def audit_scope(self) -> int:
         return self.programme_id
@@ -269,8 +275,18 @@ class Cycle(models.Model):
         return self.state == self.State.OPEN and now < self.apply_until
 
     @property
+    def full_name(self) -> str:
+        """With the programme, for who may know several."""
+        return f"{self.programme.name} ({self.name})"
+
+    @property
     def is_writable(self) -> bool:
         return self.state not in self.READ_ONLY
+
+    def check_action(self, name: str) -> None:
+        """Raise ArchivedError for an action that no longer happens in a cycle that has ended."""
+        if name not in STILL_POSSIBLE:
+            self.require_writable()
 
     def require_writable(self) -> None:
         """Raise ArchivedError when nothing of this cycle may change any more."""

@@ -35,4 +35,12 @@ BACK_TO_DRAFT = _step(State.DRAFT, _("Back to draft"))
 LOGGED: dict[str, Any] = {
     "role.grant": _("Role granted"),
     "role.revoke": _("Role revoked"),
+    "programme.found": _("Programme set up"),
+    "cycle.plan": _("Cycle planned"),
+    "cycle.change": _("Cycle changed"),
+    "setup.trial": _("Trial mail sent"),
+    "setup.sender": _("Sender of mails checked"),
+    "setup.questions": _("Questions of the application chosen"),
+    "setup.settle": _("Step of the set-up settled"),
+    "setup.editors": _("Editors asked to publish pages"),
 }

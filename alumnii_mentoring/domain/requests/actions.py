@@ -13,7 +13,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
-from alumnii_mentoring.core.transitions import change_state, check_step, lock_row
+from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide
@@ -62,7 +62,7 @@ def send_request(wish: Wish, *, by: Actor, now: datetime) -> Wish:
     if are_ruled_out(wish, mentee_of(wish.application)):
         raise MentoringError(_("These two were ruled out as a pair."))
     check_step(wish, State.REQUESTED)
-    if requests_left(lock_row(wish.application)) < 1:
+    if requests_left(wish.application) < 1:
         raise MentoringError(
             _("As many requests of this mentee are open as the cycle allows. Wait for an answer.")
         )
@@ -76,12 +76,10 @@ def accept_request(wish: Wish, *, by: Actor, now: datetime) -> Pair:
     Raises MentoringError when the request is no longer open or no place is free.
     """
     _require_mentor(by, wish)
-    mentee = mentee_of(wish.application)
-    if mentee is None:
-        raise MentoringError(_("This mentee does not take part at the moment."))
-    for row in (wish.mentor, mentee):  # in the order of every other action
-        lock_row(row)
     _require_open(wish, now)
+    mentee = mentee_of(wish.application)
+    if mentee is None or wish.application.state != Application.State.ACCEPTED:
+        raise MentoringError(_("This mentee does not take part at the moment."))
     pair = hold_pair(
         wish.mentor, mentee, by=by, now=now, origin=Pair.Origin.ASSOCIATION, by_request=True
     )
@@ -148,7 +146,7 @@ def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wi
     Raises PermissionDenied for anybody but the mentee, MentoringError without a question or a
     reply.
     """
-    _lock_own_wish(by, wish)
+    _require_own(by, wish)
     if wish.state != State.ASKED_BACK or wish.question_at is None or wish.answer_by is None:
         raise MentoringError(_("There is no question to reply to."))
     if not reply.strip():
@@ -167,18 +165,16 @@ def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
 
     Raises PermissionDenied for anybody but the mentee.
     """
-    _lock_own_wish(by, wish)
+    _require_own(by, wish)
     take_wish_back(wish, by=by, now=now)
     sent, passed = ask_next(wish.application, now)
     tell_closed(passed, sent, now)
     return wish
 
 
-def _lock_own_wish(by: Actor, wish: Wish) -> None:
+def _require_own(by: Actor, wish: Wish) -> None:
     if not is_person(by, wish.application.person):
         raise PermissionDenied
-    wish.application.cycle.require_writable()
-    lock_row(wish)
 
 
 def _answered(wish: Wish, to: str, verb: str, by: Actor, now: datetime) -> None:
@@ -191,11 +187,9 @@ def _answered(wish: Wish, to: str, verb: str, by: Actor, now: datetime) -> None:
 def _require_mentor(by: Actor, wish: Wish) -> None:
     if not is_person(by, wish.mentor.person):
         raise PermissionDenied
-    wish.application.cycle.require_writable()
 
 
 def _require_open(wish: Wish, now: datetime) -> None:
-    lock_row(wish)
     if not wish.is_asked:
         raise MentoringError(_("This request is no longer open."))
     if wish.state == State.REQUESTED and wish.answer_by is not None and now > wish.answer_by:

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.permissions import can_decide, owns
 from alumnii_mentoring.domain.applications.signals import mentor_paused
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.asking import release_requests
 
 LONGEST_PAUSE = timedelta(days=731)
@@ -50,14 +52,14 @@ def _check_pause(until: date, today: date) -> None:
 
 def end_pauses(now: datetime) -> int:
     """Bring back those whose break is over; return their number."""
-    paused = Participation.objects.filter(state=Participation.State.PAUSED)
+    paused = Participation.objects.paused().exclude(cycle__state__in=Cycle.READ_ONLY)
     over = paused.filter(paused_until__lte=timezone.localdate(now))
-    return sum(_end_pause(participation, now) for participation in over)
+    return do_each(over, _end_pause, now)
 
 
 @action
 def _end_pause(participation: Participation, now: datetime) -> int:
-    if lock_row(participation).state != Participation.State.PAUSED:
+    if not participation.is_paused:
         return 0
     resume_participation(participation, by=None, now=now)
     return 1
@@ -69,7 +71,7 @@ def resume_participation(
 ) -> Participation:
     """Come back from a break. Raises TransitionError for somebody who has left."""
     _require_own_or_coordinator(by, participation)
-    if lock_row(participation).state == Participation.State.LEFT:
+    if not participation.is_living:
         raise TransitionError(_("Who has left takes part again by a new application."))
     change_state(
         participation, Participation.State.ACTIVE, by=by, action="participation.resume", now=now

@@ -1,12 +1,12 @@
 """The screen on which several applications are decided."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 URL = "/admin/mentoring/applications/decide/"
@@ -16,7 +16,7 @@ URL = "/admin/mentoring/applications/decide/"
 def office(coordinator, client):
     """A client of the coordinator, who may enter the admin."""
     call_command("mentoring_setup", verbosity=0)
-    coordinator.groups.add(Group.objects.get(name="Mentoring"))
+    coordinator.groups.add(office_group(COORDINATORS))
     client.force_login(coordinator)
     return client
 
@@ -96,7 +96,7 @@ def test_a_wrong_choice_is_told_and_keeps_the_reason(office, applications, keys)
 def test_a_reader_decides_nothing(applications, client, programme, make_user):  # S9
     call_command("mentoring_setup", verbosity=0)
     user = make_user("reader")
-    user.groups.add(Group.objects.get(name="Mentoring"))
+    user.groups.add(office_group(COORDINATORS))
     CoordinatorRole.objects.create(programme=programme, user=user, role="reader")
     client.force_login(user)
 

@@ -84,11 +84,11 @@ def test_a_cycle_stays_in_the_programme_to_which_people_applied(office, foreign,
 
 @contextmanager
 def somebody_else(model, **change):
-    """Right before the first UPDATE of the model's table somebody else changes it, once."""
+    """Right before the transaction begins somebody else changes the model's table, once."""
     waiting = [model]
 
     def meanwhile(execute, sql, params, many, context):
-        if waiting and sql.startswith("UPDATE") and model._meta.db_table in sql:
+        if waiting and sql.startswith("SAVEPOINT"):
             waiting.pop().objects.update(**change)
         return execute(sql, params, many, context)
 

@@ -186,3 +186,19 @@ def test_cancelling_a_cycle_counts_its_events_and_guests(office, coming, cycle, 
 
     assert "1 event is cancelled." in shown
     assert "1 message is drafted" in shown
+
+
+def test_publishing_says_before_that_guests_would_not_know_where(office, programme, now):
+    event = Event.objects.create(
+        programme=programme,
+        title="Kick-off",
+        starts_at=timezone.now() + timedelta(days=9),
+        ends_at=timezone.now() + timedelta(days=9, hours=1),
+        stamped_at=now,
+    )
+    address = reverse("mentoring_events:do", args=[event.pk, "publish"])
+    sentence = "Neither a place nor a link is given"
+
+    assert sentence in office.post(address).content.decode()
+    Event.objects.update(place="Aula")
+    assert sentence not in office.post(address).content.decode()

@@ -1,9 +1,9 @@
 """The screens of matching: versions, weights, aims, choosing, gaps, many at once."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 from tests.markup import without_breaks
 
@@ -364,7 +365,7 @@ def test_nobody_is_offered_to_who_has_a_pair(office, board):
 
 def test_readers_see_the_reasons_and_no_button(client, office, make_user, board, programme):
     reader = make_user("reader")
-    reader.groups.add(Group.objects.get(name="Mentoring"))
+    reader.groups.add(office_group(COORDINATORS))
     CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
     client.force_login(reader)
     shown = client.get(board).content.decode()
@@ -579,7 +580,7 @@ def test_a_conflict_of_interest_is_a_reason_why_a_mentee_waits(
 
 def test_a_reader_reports_no_conflict_of_interest(client, office, make_user, board, programme):
     reader = make_user("reader")
-    reader.groups.add(Group.objects.get(name="Mentoring"))
+    reader.groups.add(office_group(COORDINATORS))
     CoordinatorRole.objects.create(programme=programme, user=reader, role="reader")
     client.force_login(reader)
     key = Proposal.objects.first().pk
@@ -762,3 +763,47 @@ def test_the_comparison_of_versions_leaves_out_ones_own_row(office, board, peopl
 
     assert name in before
     assert name not in after
+
+
+def test_a_job_whose_worker_was_killed_is_told_so_and_can_be_done_here(
+    office, cycle, coordinator, now
+):
+    job = ask_for_job(
+        "matching_bulk",
+        cycle.pk,
+        scope_ref=cycle.programme_id,
+        by=coordinator,
+        now=now,
+        verb="accept",
+    )
+    Job.objects.update(state="running", beat_at=now - timedelta(minutes=1), attempts=1)
+    page = office.get(reverse("mentoring_job", args=[job.pk])).content.decode()
+
+    assert "No worker is at it." in page
+    office.post(reverse("mentoring_job", args=[job.pk]), {"run": "1"})
+    assert Job.objects.get().state == "done"
+
+
+def test_another_wish_for_all_is_refused_with_words(office, board, cycle, coordinator, now):
+    ask_for_job(
+        "matching_bulk",
+        cycle.pk,
+        scope_ref=cycle.programme_id,
+        by=coordinator,
+        now=now,
+        verb="reject",
+    )
+    answer = office.post(f"{board}bulk/", {"verb": "accept", "all": "1"}, follow=True)
+
+    assert "Something else is being done here." in answer.content.decode()
+
+
+def test_many_pairs_are_published_by_a_job(office, board, monkeypatch):
+    office.post(f"{board}bulk/", {"verb": "accept", "all": "1"})
+    monkeypatch.setattr("alumnii_mentoring.domain.matching.bulk.publishing.MOST_AT_ONCE", 1)
+    answer = office.post(f"{board}publish/")
+
+    job = Job.objects.get(kind="matching_publish")
+    assert answer.url == reverse("mentoring_job", args=[job.pk])
+    assert (job.state, job.kept["pairs"]) == ("done", 2)
+    assert office.get(answer.url).url == f"{board}?tab=waiting"

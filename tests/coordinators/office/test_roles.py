@@ -1,8 +1,8 @@
 """Roles are granted to accounts that can use them."""
 
 import pytest
-from django.contrib.auth.models import Group
 
+from alumnii_mentoring.domain.programme.groups import CENTRAL, COORDINATORS, office_group
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 URL = "/admin/mentoring/roles/"
@@ -10,7 +10,7 @@ URL = "/admin/mentoring/roles/"
 
 @pytest.fixture
 def central(office, coordinator):
-    coordinator.groups.add(Group.objects.get(name="Mentoring (all programmes)"))
+    coordinator.groups.add(office_group(CENTRAL))
     return office
 
 
@@ -26,7 +26,7 @@ def grant(central, programme):
 @pytest.fixture
 def colleague(central, make_user):
     user = make_user("colleague")
-    user.groups.add(Group.objects.get(name="Mentoring"))
+    user.groups.add(office_group(COORDINATORS))
     return user
 
 
@@ -73,7 +73,7 @@ def test_the_box_lets_an_account_in(grant, make_user):
     grant("student", joins_office="on")
 
     assert CoordinatorRole.objects.get(role="reader").user == student
-    assert student.groups.filter(name="Mentoring").exists()
+    assert office_group(COORDINATORS) in student.groups.all()
 
 
 def test_an_address_of_two_accounts_is_no_answer(grant, make_user):

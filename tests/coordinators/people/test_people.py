@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from alumnii_mentoring.domain.events.feed_actions import owner_of_feed, renew_feed
+from alumnii_mentoring.domain.events.feed_actions import add_feed, owner_of_feed
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
 
 
@@ -16,7 +16,7 @@ def anna(make_person, programme):
 
 @pytest.fixture
 def secret(anna, now):
-    return renew_feed(anna, by=anna.user, now=now)
+    return add_feed(anna, "Phone", by=anna.user, now=now)
 
 
 def inspect(anna):

@@ -14,7 +14,8 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.review.actions import ask_applicant
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.endings.cancelling import cancel_cycle
+from alumnii_mentoring.domain.directory.entries import DirectoryEntry
+from alumnii_mentoring.domain.endings.cancelling import archive_cycle, cancel_cycle
 from alumnii_mentoring.domain.endings.leaving import leave_cycle, withdraw_application
 from alumnii_mentoring.domain.events import actions as event_actions
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -36,20 +37,21 @@ from alumnii_mentoring.domain.requests import breaks, unanswered
 DAY = timedelta(days=1)
 REFUSALS = (MentoringError, PermissionDenied, ValidationError)
 TAKING_PART = [Application.State.ACCEPTED, Application.State.PLACED]
-MAY_TAKE_PART = [*TAKING_PART, Application.State.NOT_PLACED, Application.State.CANCELLED]
 MAY_TAKE_NONE = set(Application.State.values) - set(TAKING_PART)
-ENDED = [Application.State.WITHDRAWN, Application.State.CANCELLED]
+ENDED = [Application.State.WITHDRAWN, Application.State.CANCELLED, Application.State.NOT_PLACED]
 
 
 # What must never be seen: names of what is amiss.
 
 
 def open_things_in_ended_cycles():
-    ended = {"cycle__state": Cycle.State.CANCELLED}
+    ended = {"cycle__state__in": Cycle.READ_ONLY}
     events = Event.objects.exclude(state__in=[Event.State.HELD, Event.State.CANCELLED])
-    yield from Application.objects.open().filter(**ended)
+    yield from Application.objects.undecided().filter(**ended)
     yield from Application.objects.filter(state=Application.State.DRAFT, **ended)
-    yield from Wish.objects.open().filter(application__cycle__state=Cycle.State.CANCELLED)
+    yield from Application.objects.open().filter(cycle__state=Cycle.State.CANCELLED)
+    yield from Participation.objects.living().filter(cycle__state=Cycle.State.CANCELLED)
+    yield from Wish.objects.open().filter(application__cycle__state__in=Cycle.READ_ONLY)
     yield from Pair.objects.open().filter(**ended)
     yield from events.filter(**ended)
 
@@ -57,7 +59,7 @@ def open_things_in_ended_cycles():
 def applications_that_say_another_thing_than_taking_part():
     for application in Application.objects.all():
         parts = Participation.objects.filter(person=application.person_id, role=application.role)
-        allowed = MAY_TAKE_PART if parts.exclude(state="left").exists() else MAY_TAKE_NONE
+        allowed = TAKING_PART if parts.living().exists() else MAY_TAKE_NONE
         if application.state not in allowed:
             yield application
 
@@ -66,9 +68,23 @@ def wishes_of_ended_applications():
     yield from Wish.objects.open().filter(application__state__in=ENDED)
 
 
+def requests_of_who_looks_for_nobody():
+    looking = [*Application.UNDECIDED, Application.State.ACCEPTED]
+    yield from Wish.objects.asked().exclude(application__state__in=looking)
+
+
 def pairs_of_who_left():
-    left = Q(mentor__state="left") | Q(mentee__state="left")
-    yield from Pair.objects.open().filter(left)
+    gone = ~Q(mentor__state__in=Participation.LIVING) | ~Q(mentee__state__in=Participation.LIVING)
+    yield from Pair.objects.open().filter(gone)
+
+
+def mentors_in_the_list_who_are_not_to_be_had():
+    for entry in DirectoryEntry.objects.select_related("participation__cycle"):
+        mentor = entry.participation
+        key = Application.key_of(mentor.cycle, mentor.person, mentor.role)
+        applied = Application.objects.filter(living_key=key).first()
+        if not mentor.is_living or (applied and applied.state not in TAKING_PART):
+            yield mentor
 
 
 def pairs_with_wrong_places():
@@ -92,7 +108,7 @@ def running_pairs_that_an_event_forgot():
 
 def guests_who_left():
     waited_for = Invitation.objects.exclude(state__in=["declined", "removed"])
-    yield from waited_for.filter(person__participations__state="left")
+    yield from waited_for.filter(person__participations__state__in=["left", "ended"])
 
 
 def requests_to_a_mentor_without_a_place():
@@ -119,6 +135,8 @@ CHECKS = [
     open_things_in_ended_cycles,
     applications_that_say_another_thing_than_taking_part,
     wishes_of_ended_applications,
+    requests_of_who_looks_for_nobody,
+    mentors_in_the_list_who_are_not_to_be_had,
     pairs_of_who_left,
     pairs_with_wrong_places,
     meetings_of_ended_pairs,
@@ -150,7 +168,8 @@ def apply(cycle, take_part, make_person):
     def apply(name, state, role="mentee", person=None):
         person = person or make_person(name)
         if state in {*TAKING_PART, Application.State.NOT_PLACED}:
-            take_part(name, role, person=person)
+            part = "ended" if state == "not_placed" else "active"
+            take_part(name, role, person=person, state=part, is_listed=role == "mentor")
         key = None if state == "withdrawn" else Application.key_of(cycle, person, role)
         return Application.objects.create(
             cycle=cycle, person=person, role=role, state=state, living_key=key
@@ -271,13 +290,13 @@ def by_clock(turn, days=0):
 
 
 def by_force(to):
-    """Whoever asks the lower function to cancel gets an error, not half a cancelled cycle."""
+    """Whoever asks the lower function to end a cycle gets an error, not half an ended one."""
 
     def act(cycle, now):
         try:
             move_cycle(cycle, to, by=None, now=now)
         except ValueError:
-            assert to == Cycle.State.CANCELLED
+            assert to in Cycle.READ_ONLY
 
     return act
 
@@ -285,12 +304,16 @@ def by_force(to):
 CYCLE_ACTIONS = {
     **{f"move to {to.value}": by_force(to) for to in Cycle.State},
     "cancel": by_office(cancel_cycle),
+    "archive": by_office(archive_cycle),
+    "archive after the end": lambda cycle, now: archive_cycle(cycle, by=None, now=now + 500 * DAY),
     "clock": by_clock(turn_cycles_by_date),
     "clock after the deadline": by_clock(turn_cycles_by_date, days=11),
 }
 
 
-@pytest.mark.parametrize("state", [state for state in Cycle.State.values if state != "cancelled"])
+@pytest.mark.parametrize(
+    "state", [state for state in Cycle.State.values if state not in Cycle.READ_ONLY]
+)
 @pytest.mark.parametrize("with_pair", [None, "proposed", "half_confirmed", "active"])
 def test_no_move_of_a_cycle_leaves_something_open_behind(
     world,
@@ -308,7 +331,7 @@ def test_no_move_of_a_cycle_leaves_something_open_behind(
 
 
 @pytest.mark.parametrize("state", Cycle.State.values)
-def test_a_cycle_moves_by_its_transitions_and_is_cancelled_by_one_way_only(cycle, now, state):
+def test_a_cycle_moves_by_its_transitions_and_ends_by_one_way_only(cycle, now, state):
     reached = set()
     for to in Cycle.State.values:
         Cycle.objects.update(state=state)
@@ -317,19 +340,20 @@ def test_a_cycle_moves_by_its_transitions_and_is_cancelled_by_one_way_only(cycle
         except (MentoringError, ValueError):
             assert Cycle.objects.get().state == state
 
-    assert reached == Cycle.TRANSITIONS[state] - {Cycle.State.CANCELLED}
+    assert reached == Cycle.TRANSITIONS[state] - set(Cycle.READ_ONLY)
 
 
+@pytest.mark.parametrize(("end", "to"), [(cancel_cycle, "cancelled"), (archive_cycle, "archived")])
 @pytest.mark.parametrize("state", Cycle.State.values)
-def test_a_cycle_is_cancelled_where_its_transitions_allow_it(cycle, now, state):
+def test_a_cycle_ends_where_its_transitions_allow_it(cycle, now, state, end, to):
     Cycle.objects.update(state=state)
     try:
-        cancel_cycle(cycle, by=None, now=now)
+        end(cycle, by=None, now=now)
     except MentoringError:
         assert Cycle.objects.get().state == state
 
-    may = Cycle.State.CANCELLED in Cycle.TRANSITIONS[state]
-    assert (Cycle.objects.get().state == "cancelled") == (may or state == "cancelled")
+    may = to in Cycle.TRANSITIONS[state]
+    assert (Cycle.objects.get().state == to) == (may or state == to)
 
 
 # What is in them

@@ -147,7 +147,7 @@ def test_a_change_of_words_is_not_told(event, invitation, save, field):
     save(event)
 
     event.refresh_from_db()
-    assert (event.sequence, Message.objects.count()) == (0, 0)
+    assert (event.sequence, Message.objects.count()) == (1, 0)
     assert getattr(event, field) == "Other words"
 
 
@@ -571,12 +571,12 @@ def test_a_draft_may_change_in_every_way(make_event, cycle, save):
 
 
 @pytest.mark.parametrize("field", ["title", "description"])
-def test_other_words_make_an_entry_newer_but_not_another_one(event, save, now, field):
+def test_other_words_count_so_that_the_next_message_brings_them(event, save, now, field):
     setattr(event, field, "Other words")
     save(event)
     stored = Event.objects.get()
 
-    assert (stored.sequence, stored.stamped_at) == (0, now + timedelta(days=1))
+    assert (stored.sequence, stored.stamped_at) == (1, now + timedelta(days=1))
 
 
 def test_what_no_calendar_shows_changes_no_entry(event, save, now):

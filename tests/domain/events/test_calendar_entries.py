@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.domain.events.actions import cancel_event
 from alumnii_mentoring.domain.events.calendar_entries import (
     event_entry,
@@ -55,7 +56,7 @@ def titles(entries):
 
 
 def test_an_entry_says_what_the_event_says(event):
-    entry = event_entry(event, url="https://example.org/events/1")
+    entry = event_entry(event)
 
     assert (entry.uid, entry.sequence, entry.stamped_at) == (
         event.uid,
@@ -63,10 +64,10 @@ def test_an_entry_says_what_the_event_says(event):
         event.stamped_at,
     )
     assert (entry.starts_at, entry.ends_at) == (event.starts_at, event.ends_at)
-    assert (entry.title, entry.place, entry.url, entry.is_cancelled) == (
+    assert (entry.title, entry.place, str(entry.screen), entry.is_cancelled) == (
         "Kick-off",
         "Kassel",
-        "https://example.org/events/1",
+        f"{get_settings().site_url}/mentoring/events/{event.pk}/",
         False,
     )
 

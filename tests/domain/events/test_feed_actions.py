@@ -1,8 +1,9 @@
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import translation
 from icalendar import Calendar
@@ -11,9 +12,11 @@ from alumnii_mentoring.core import wording
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.events.feed_actions import (
-    current_feed,
+    MOST_FEEDS,
+    add_feed,
+    end_feed,
+    living_feeds,
     owner_of_feed,
-    renew_feed,
     revoke_feed_of,
     revoke_feeds,
 )
@@ -31,7 +34,9 @@ def anna(make_person):
 
 @pytest.fixture
 def renew(anna, now):
-    return lambda: renew_feed(anna, by=anna.user, now=now)
+    """Makes one more address, with a name of its own."""
+    names = map(str, count())
+    return lambda: add_feed(anna, next(names), by=anna.user, now=now)
 
 
 @pytest.fixture
@@ -74,18 +79,64 @@ def test_a_secret_is_not_stored(renew):
     assert secret not in str(list(CalendarFeed.objects.values()))
 
 
-def test_a_new_address_ends_the_old_one(anna, renew):
+def test_a_new_address_ends_no_other(anna, renew):
     old, new = renew(), renew()
+
+    assert (owner_of_feed(old), owner_of_feed(new)) == (anna, anna)
+
+
+def test_one_address_is_ended_without_the_others(anna, renew, now):
+    old, new = renew(), renew()
+    [_second, first] = living_feeds(anna)
+
+    end_feed(first, by=anna.user, now=now)
 
     assert (owner_of_feed(old), owner_of_feed(new)) == (None, anna)
 
 
-def test_a_person_has_one_address_at_a_time(anna, renew):
+def test_ending_an_address_twice_is_one_deed(anna, renew, now):
     renew()
-    renew()
+    feed = living_feeds(anna).get()
 
-    living = CalendarFeed.objects.filter(revoked_at__isnull=True)
-    assert living.get() == current_feed(anna)
+    for days in (0, 1):
+        end_feed(feed, by=anna.user, now=now + timedelta(days=days))
+
+    assert CalendarFeed.objects.get().revoked_at == now
+    assert AuditEntry.objects.about(anna).filter(action="feed.revoke").count() == 1
+
+
+def test_only_the_owner_ends_an_address(anna, renew, coordinator, make_person, now):
+    secret = renew()
+
+    for user in (coordinator, make_person("bea").user, AnonymousUser(), None):
+        with pytest.raises(PermissionDenied):
+            end_feed(living_feeds(anna).get(), by=user, now=now)
+    assert owner_of_feed(secret) == anna
+
+
+def test_a_page_sent_twice_adds_one_address(anna, now):
+    add_feed(anna, "Phone", by=anna.user, now=now)
+
+    with pytest.raises(ValidationError) as refused:
+        add_feed(anna, "phone", by=anna.user, now=now)
+    assert list(refused.value.message_dict) == ["name"]
+    assert living_feeds(anna).count() == 1
+
+
+def test_the_name_of_an_ended_address_is_free_again(anna, now):
+    add_feed(anna, "Phone", by=anna.user, now=now)
+    revoke_feeds(anna, by=anna.user, now=now)
+
+    assert owner_of_feed(add_feed(anna, "Phone", by=anna.user, now=now)) == anna
+
+
+def test_nobody_has_addresses_without_end(anna, renew):
+    for _number in range(MOST_FEEDS):
+        renew()
+
+    with pytest.raises(MentoringError, match="end one of them"):
+        renew()
+    assert living_feeds(anna).count() == MOST_FEEDS
 
 
 def test_a_revoked_address_leads_nowhere(anna, renew, now):
@@ -93,7 +144,7 @@ def test_a_revoked_address_leads_nowhere(anna, renew, now):
 
     number = revoke_feeds(anna, by=anna.user, now=now)
 
-    assert (number, owner_of_feed(secret), current_feed(anna)) == (1, None, None)
+    assert (number, owner_of_feed(secret), living_feeds(anna).count()) == (1, None, 0)
 
 
 def test_revoking_twice_ends_nothing_more(anna, renew, now):
@@ -126,7 +177,11 @@ def test_a_made_up_secret_leads_nowhere(renew, secret):
     assert owner_of_feed(secret) is None
 
 
-@pytest.mark.parametrize("change", [renew_feed, revoke_feeds])
+def add_another(anna, **how):
+    return add_feed(anna, "Another", **how)
+
+
+@pytest.mark.parametrize("change", [add_another, revoke_feeds])
 def test_only_the_owner_changes_the_address(anna, renew, coordinator, make_user, now, change):
     secret = renew()
 
@@ -138,7 +193,7 @@ def test_only_the_owner_changes_the_address(anna, renew, coordinator, make_user,
 
 def test_the_addresses_of_others_stay(anna, renew, make_person, now):
     bea = make_person("bea")
-    others = renew_feed(bea, by=bea.user, now=now)
+    others = add_feed(bea, "Phone", by=bea.user, now=now)
 
     renew()
 
@@ -292,7 +347,7 @@ def test_the_office_ends_an_address_and_says_how_to_get_another(known, renew, en
 
     message = end()
 
-    assert (owner_of_feed(secret), current_feed(known)) == (None, None)
+    assert (owner_of_feed(secret), living_feeds(known).count()) == (None, 0)
     assert told("feed_revoked") == ["anna"]
     assert reverse("alumnii_mentoring:calendar") in message.body
 

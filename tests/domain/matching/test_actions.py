@@ -159,7 +159,7 @@ def test_computing_again_leaves_one_current_run(mentor, mentee, compute, cycle):
     assert Proposal.objects.current(cycle).count() == 1
 
 
-@pytest.mark.parametrize("state", ["draft", "announced", "open", "closing", "archived"])
+@pytest.mark.parametrize("state", ["draft", "announced", "open", "closing"])
 def test_outside_of_the_pairing_time_nothing_is_computed(cycle, coordinator, now, state):
     Cycle.objects.update(state=state)
 
@@ -702,7 +702,7 @@ def test_a_proposal_that_left_the_board_is_not_decided_on(
         act(Proposal.objects.get(pk=proposal.pk), by=coordinator, now=now)
 
 
-@pytest.mark.parametrize("state", ["open", "closing", "archived"])
+@pytest.mark.parametrize("state", ["open", "closing"])
 def test_after_the_matching_nothing_on_the_board_changes(
     proposal, cycle, coordinator, now, choose, state
 ):

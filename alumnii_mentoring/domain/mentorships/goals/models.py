@@ -102,6 +102,12 @@ class Goal(CycleRecord):
         _("rated by the mentee"), max_length=20, choices=Result.choices, blank=True, editable=False
     )
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "pair__cycle__programme",
+        "pair__mentor__person__user",
+        "pair__mentee__person__user",
+    )
+
     objects = GoalQuerySet.as_manager()
 
     class Meta:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import keep_private
-from alumnii_mentoring.core.row_values import complete_values, set_lists, set_values
+from alumnii_mentoring.core.row_values import (
+    changes,
+    complete_values,
+    read_values,
+    set_lists,
+    set_values,
+)
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_part
@@ -31,11 +38,13 @@ from alumnii_mentoring.domain.mentorships.permissions import (
 )
 from alumnii_mentoring.domain.mentorships.signals import meeting_told
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Meeting.State
 OBJECTION_DAYS = 14
 
-keep_private("meeting_planned", "meeting_moved")  # their facts name a place or an address
+# Their facts name a place or an address.
+keep_private("meeting_planned", "meeting_moved", "own_meeting_moved")
 
 
 class MeetingPlan:
@@ -66,14 +75,21 @@ def plan_meeting(pair: Pair, plan: MeetingPlan, *, by: Actor, now: datetime) -> 
 
 @action
 def move_meeting(meeting: Meeting, plan: MeetingPlan, *, by: Actor, now: datetime) -> Meeting:
+    """Change a planned meeting; both get its new entry.
+
+    Raises ValidationError for a time that is over or too far away.
+    """
     require_writer(by, meeting.pair, now)
     _require_only_one(meeting.pair, plan, meeting.pk)
     _require_state(meeting, State.PLANNED)
     check_move(plan.starts_at, now)
-    meeting.stamp(now)
+    before = read_values(meeting, Meeting.SEEN_BY["mail"])
     _fill(meeting, plan)
     record("meeting.move", meeting, by=by, now=now)
-    _tell_partner(meeting, "meeting_moved", by, now)
+    told = changes(meeting, before)
+    if told:
+        _stamp(meeting, now)
+        _tell_both(meeting, "meeting_moved", by, now, changes=told)
     return meeting
 
 
@@ -82,7 +98,7 @@ def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     require_writer(by, meeting.pair, now)
     _require_state(meeting, State.PLANNED)
     _call_off(meeting, by, now)
-    _tell_partner(meeting, "meeting_cancelled", by, now)
+    _tell_both(meeting, "meeting_cancelled", by, now)
     return meeting
 
 
@@ -97,8 +113,7 @@ def cancel_open_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
 
 
 def _call_off(meeting: Meeting, by: Actor, now: datetime) -> None:
-    meeting.stamp(now)
-    meeting.save(update_fields=["sequence", "stamped_at"])
+    _stamp(meeting, now)
     change_state(meeting, State.CANCELLED, by=by, action="meeting.cancel", now=now)
 
 
@@ -150,8 +165,7 @@ def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
     change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
-    meeting.stamp(now)  # calendars show it as cancelled
-    meeting.save(update_fields=["sequence", "stamped_at"])
+    _stamp(meeting, now)  # calendars show it as cancelled
     return meeting
 
 
@@ -176,8 +190,9 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 def confirm_unopposed_meetings(now: datetime) -> int:
     """Reports without an objection count after 14 days; return how many did now."""
     before = now - timedelta(days=OBJECTION_DAYS)
-    quiet: Iterable[Meeting] = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
-    return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
+    reported = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
+    unopposed = reported.exclude(pair__cycle__state__in=Cycle.READ_ONLY)
+    return do_each(unopposed, _confirm_unopposed, now)
 
 
 @action
@@ -200,6 +215,11 @@ def _fill(meeting: Meeting, plan: MeetingPlan) -> None:
     set_lists(meeting, plan.values)
 
 
+def _stamp(meeting: Meeting, now: datetime) -> None:
+    meeting.stamp(now)
+    meeting.save(update_fields=["sequence", "stamped_at"])
+
+
 def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:
     """What is sent twice makes one meeting; the second waits until the first is stored.
 
@@ -218,12 +238,22 @@ def _require_state(meeting: Meeting, state: str) -> None:
 
 
 def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None:
+    _tell(meeting, _partner(meeting, by), kind, now)
+
+
+def _tell_both(meeting: Meeting, kind: str, by: Actor, now: datetime, **more: Any) -> None:
+    """Whoever moves or cancels may have the meeting in a calendar, too: from a mail or a file."""
+    partner = _partner(meeting, by)
+    for person in meeting.pair.people:
+        _tell(meeting, person, kind if person == partner else f"own_{kind}", now, **more)
+
+
+def _partner(meeting: Meeting, by: Actor) -> Person:
     pair = meeting.pair
-    author = pair.mentor.person if role_in(by, pair) == "mentor" else pair.mentee.person
-    _tell(meeting, pair.partner_of(author), kind, now)
+    return (pair.mentee if role_in(by, pair) == "mentor" else pair.mentor).person
 
 
-def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
+def _tell(meeting: Meeting, person: Person, kind: str, now: datetime, **more: Any) -> None:
     occasion = f"{meeting.pk}:{meeting.sequence}"
     message = tell_person(
         meeting.pair,
@@ -233,5 +263,6 @@ def _tell(meeting: Meeting, person: Person, kind: str, now: datetime) -> None:
         occasion=occasion,
         calendar=meeting_part(meeting, person),
         meeting=meeting,
+        **more,
     )
     meeting_told.send(sender=Meeting, meeting=meeting, person=person, message=message)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import translation
 
+from alumnii_mentoring.core.calendar import Screen
 from alumnii_mentoring.core.ical import Entry
 from alumnii_mentoring.core.mail.outbox import CalendarPart
 from alumnii_mentoring.core.wording import gettext as _
@@ -25,9 +26,10 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
         stamped_at=meeting.stamped_at,
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.duration_minutes),
-        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
+        title=_("Mentoring: %(name)s") % {"name": partner.mail_name},
         description=meeting.online_link,
         place=meeting.place or meeting.get_form_display(),
+        screen=Screen("pair", meeting.pair_id),
         is_cancelled=meeting.state in {Meeting.State.CANCELLED, Meeting.State.MISSED},
     )
 

@@ -99,6 +99,12 @@ class Meeting(CycleRecord, CalendarEntryFields):
     reported_at = models.DateTimeField(null=True, blank=True, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True, editable=False)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "pair__cycle__programme",
+        "pair__mentor__person__user",
+        "pair__mentee__person__user",
+    )
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

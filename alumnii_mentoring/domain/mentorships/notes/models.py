@@ -11,6 +11,7 @@ from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
@@ -30,9 +31,18 @@ class Note(Record):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
+    READ_WITH: ClassVar[tuple[str, ...]] = (
+        "pair__cycle__programme",
+        "pair__mentor__person__user",
+        "pair__mentee__person__user",
+    )
+
     objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("private note")
         verbose_name_plural = _("private notes")
         ordering = ["-created_at", "-pk"]
+
+    def holder(self) -> Cycle:
+        return self.pair.cycle

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.mentorships.goals.actions import (
@@ -109,7 +109,7 @@ def test_no_goal_changes_in_an_archived_cycle(goal_in, mentor, now, step, state)
     goal_in(state)
     Cycle.objects.update(state="archived")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ArchivedError):
         step(Goal.objects.get(), by=mentor.person.user, now=now)
 
 

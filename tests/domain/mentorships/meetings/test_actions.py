@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models.signals import post_save
 
 from alumnii_mentoring.core.audit import AuditEntry
-from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.mentorships.meetings.actions import (
@@ -123,7 +123,7 @@ def test_no_meeting_changes_in_an_archived_cycle(meeting_in, mentor, now, step, 
     meeting_in(state)
     Cycle.objects.update(state="archived")
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ArchivedError):
         step(Meeting.objects.get(), by=mentor.person.user, now=now)
 
 

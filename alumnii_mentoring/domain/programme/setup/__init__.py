@@ -1,0 +1,1 @@
+"""The way of a new programme from nothing to its first open cycle."""

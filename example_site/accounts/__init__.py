@@ -1,0 +1,1 @@
+"""The example site with sign-up: see settings.py beside this file."""
