@@ -11,7 +11,7 @@ from alumnii_mentoring.core.actions import action, part_of_action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state, lock_row, require_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
 from alumnii_mentoring.domain.events.invitation_steps import take_step
@@ -114,6 +114,7 @@ def publish_event(event: Event, *, by: Actor, now: datetime) -> Event:
     Raises MentoringError when the event has begun.
     """
     require_editor(by, event)
+    require_state(event, State.DRAFT)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
     change_state(event, State.PUBLISHED, by=by, action="event.publish", now=now)
@@ -187,6 +188,7 @@ def close_registration(event: Event, *, by: Actor, now: datetime) -> Event:
 def reopen_registration(event: Event, *, by: Actor, now: datetime) -> Event:
     """Take replies again. Raises MentoringError once the event has begun."""
     require_editor(by, event)
+    require_state(event, State.REGISTRATION_CLOSED)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
     return change_state(event, State.PUBLISHED, by=by, action="event.reopen_registration", now=now)
