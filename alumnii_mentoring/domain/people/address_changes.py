@@ -118,10 +118,6 @@ def _ask(
     return True
 
 
-def proof_missing_of(person: Person) -> AddressProof | None:
-    return AddressProof.objects.filter(person_ref=person.pk).first()
-
-
 @action
 def ask_for_proof_again(person: Person, *, by: Actor, now: datetime) -> None:
     """Mail another link. Raises PermissionDenied for anybody but the person, MentoringError for
@@ -129,7 +125,7 @@ def ask_for_proof_again(person: Person, *, by: Actor, now: datetime) -> None:
     if not is_person(by, person):
         raise PermissionDenied
     hold_address(person)
-    proof = proof_missing_of(person)
+    proof = AddressProof.objects.filter(person_ref=person.pk).first()
     if proof is None:
         raise MentoringError(_("This address is confirmed already."))
     if not _ask(person, proof, now):

@@ -14,6 +14,7 @@ from wagtail.images import get_image_model_string
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -189,6 +190,10 @@ class Person(Record):
 
     def audit_scope(self) -> None:
         """A person may be known to several programmes; their history belongs to none."""
+
+    @property
+    def is_address_proved(self) -> bool:
+        return not AddressProof.objects.filter(person_ref=self.pk).exists()
 
     def as_recipient(self) -> Recipient:
         """Greeted by their name, or without one where it is none."""
