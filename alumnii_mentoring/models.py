@@ -4,6 +4,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
+from alumnii_mentoring.core.mail.delivery_status import DeliveryStatus
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
@@ -46,6 +47,7 @@ __all__ = [
     "Consent",
     "CoordinatorRole",
     "Cycle",
+    "DeliveryStatus",
     "DirectoryEntry",
     "Document",
     "Event",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.jobs import run_due_jobs
-from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery import deliver_due, is_mail_waiting
+from alumnii_mentoring.core.queue import wake, worker_seconds
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     rescan_documents,
@@ -33,7 +36,8 @@ from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind
 
 logger = logging.getLogger(__name__)
 
-MAX_BATCHES = 200
+MAX_RUNS = 200
+PARTS_OF_THE_LIMIT = 3  # a worker ends a task at its limit, in the middle of a mail
 
 DUE: dict[str, Callable[[datetime], int]] = {
     "jobs_done": run_due_jobs,
@@ -57,15 +61,26 @@ DUE: dict[str, Callable[[datetime], int]] = {
 }
 
 
-def deliver() -> int:
-    """Send what is due, batch by batch; return the number of messages sent."""
+def deliver(spent_seconds: float = 0) -> int:
+    """Send what is due, for some seconds, and wake the queue for the rest; without a queue, or
+    when it can't be reached, all of it. Return the number of messages sent.
+
+    ``spent_seconds`` are those that the worker has used for other things already.
+    """
     sent = 0
-    for _batch in range(MAX_BATCHES):
-        number = deliver_due(timezone.now())
-        sent += number
-        if not number:
+    for _run in range(MAX_RUNS):
+        sent += deliver_due(timezone.now(), run_seconds() - spent_seconds)
+        if not is_mail_waiting(timezone.now()) or wake("deliver"):
             break
+        spent_seconds = 0
     return sent
+
+
+def run_seconds() -> float:
+    """How long a run begins further mails; the last one may take longer than all the others."""
+    limit = worker_seconds()
+    chosen = get_settings().mail_run_seconds
+    return min(chosen, limit / PARTS_OF_THE_LIMIT) if limit else chosen
 
 
 def run_jobs() -> int:
@@ -76,11 +91,12 @@ def run_jobs() -> int:
 def tick() -> dict[str, int]:
     """Everything that is due by the clock; one failing part does not stop the others."""
     done: dict[str, int] = {}
+    begun = time.monotonic()
     for name, job in DUE.items():
         try:
             done[name] = job(timezone.now())
         except Exception:
             logger.exception("part %s of the clock failed", name)
             done[name] = -1
-    done["messages_sent"] = deliver()
+    done["messages_sent"] = deliver(time.monotonic() - begun)
     return done

@@ -31,6 +31,16 @@ def is_queue_used() -> bool:
     return chosen == "django_q" or (chosen == "auto" and apps.is_installed("django_q"))
 
 
+def worker_seconds() -> int | None:
+    """After how long a worker ends a task, wherever it is; None: never, or without a queue."""
+    if not is_queue_used():
+        return None
+    from django_q.conf import Conf  # noqa: PLC0415 - loaded only where installed
+
+    limit: int | None = Conf.TIMEOUT
+    return limit
+
+
 def wake(task: str) -> bool:
     """Ask the queue to run a job soon. A broken queue costs nothing but time: cron does it."""
     if not is_queue_used():

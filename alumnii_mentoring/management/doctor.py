@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.mail.delivery_status import delivery_status
+from alumnii_mentoring.core.mail.holding import overdue_messages
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -80,6 +82,17 @@ def stuck_messages(now: datetime) -> list[int]:
     return list(Message.objects.stuck(now).values_list("pk", flat=True))
 
 
+def messages_overdue(now: datetime) -> list[int]:
+    """Nobody has tried to send them: no clock runs, mail is held, or the server takes nothing."""
+    return overdue_messages(now)
+
+
+def mail_not_leaving(now: datetime) -> list[str]:
+    """Why nothing leaves: held by hand, or what the mail server answers."""
+    status = delivery_status()
+    return [*(["held"] if status.held_since else []), *filter(None, [status.fault])]
+
+
 def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
@@ -97,6 +110,8 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         files_without_document,
         lists_of_mentors_amiss,
         stuck_messages,
+        messages_overdue,
+        mail_not_leaving,
         schedules_missing,
     )
 }

@@ -65,7 +65,7 @@ def update_person(person: Person, *, by: Actor, now: datetime) -> Person:
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
     if old:
-        move_mailbox(person, old, now)
+        move_mailbox(person, old, by=by, now=now)
     record("person.update", person, by=by, now=now)
     return person
 

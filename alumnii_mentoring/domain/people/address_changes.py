@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from alumnii_mentoring.core.actions import part_of_action
+from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.links import spend_links_of
-from alumnii_mentoring.core.mail.outbox import Message, readdress, write_message
+from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.mail.undelivered import readdress
 from alumnii_mentoring.domain.people.models import Person
 
 KIND = "address_changed"
@@ -18,10 +21,11 @@ def address_before(person: Person) -> str:
     return "" if stored.casefold() == person.email.casefold() else stored
 
 
-def move_mailbox(person: Person, old: str, now: datetime) -> None:
-    """Inside an action: what waits goes to the new address, and nothing sent to the old one
-    answers any more. Whoever reads there is told, for it may not have been the member."""
-    readdress(person.pk, person.email)
+@part_of_action
+def move_mailbox(person: Person, old: str, *, by: Actor, now: datetime) -> None:
+    """What waits or failed goes to the new address, and nothing sent to the old one answers any
+    more. Whoever reads there is told, for it may not have been the member."""
+    readdress(person.pk, person.email, by=by, now=now, except_kind=KIND)
     spend_links_of(person.pk, now)
     programme = person.programmes.filter(is_active=True).order_by("pk").first()
     sent = Message.objects.filter(recipient_ref=person.pk, state=Message.State.SENT)

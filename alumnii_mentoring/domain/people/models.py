@@ -12,7 +12,7 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
+from alumnii_mentoring.core.fields import AddressField, LineField, ProseField, validate_day
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places.gazetteer import Place
@@ -101,7 +101,7 @@ class Person(Record):
     )
     first_name = LineField(_("first name"), max_length=80)
     last_name = LineField(_("last name"), max_length=80)
-    email = models.EmailField(_("e-mail address"), db_index=True)
+    email = AddressField(_("e-mail address"), db_index=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
         _("language of messages"), max_length=5, choices=MESSAGE_LANGUAGES, default="de"
