@@ -6,6 +6,7 @@ import logging
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 from alumnii_mentoring.core.conf import get_settings
@@ -35,9 +36,7 @@ def worker_seconds() -> int | None:
     """After how long a worker ends a task, wherever it is; None: never, or without a queue."""
     if not is_queue_used():
         return None
-    from django_q.conf import Conf  # noqa: PLC0415 - loaded only where installed
-
-    limit: int | None = Conf.TIMEOUT
+    limit: int | None = getattr(settings, "Q_CLUSTER", {}).get("timeout")
     return limit
 
 

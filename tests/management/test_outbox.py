@@ -119,6 +119,14 @@ def test_the_command_says_what_waits(write, now):
     assert said["held_since"] is None
 
 
+def test_everything_that_waits_can_be_discarded(write, now):
+    write("anna")
+
+    said = outbox("--discard-before", "now")
+
+    assert said["messages"] == {"discarded": 1}
+
+
 @pytest.mark.parametrize(
     "options",
     [

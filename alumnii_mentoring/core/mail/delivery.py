@@ -108,25 +108,20 @@ class _Run:
         if message is None:
             return
         try:
-            mail = _prepare(message, self.now)
+            reply = self._send(message)
         except (BusyError, DatabaseError) as error:
             _postpone(message, type(error).__name__, self.now)
         except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the others
             _close(message, State.FAILED, type(error).__name__)
         else:
-            self._send(message, mail)
+            if reply is not None:
+                self._store(message, reply)
+                self._learn(reply)
 
-    def _send(self, message: Message, mail: EmailMessage | None) -> None:
-        if mail is None or self.connection is None:
-            return
-        try:
-            reply = self.connection.send(mail)
-        except Exception as error:  # noqa: BLE001 - whatever a mail backend raises
-            is_here = isinstance(error, ValueError) or self.connection.watch is not None
-            _close(message, State.FAILED if is_here else State.UNKNOWN, type(error).__name__)
-            return
-        self._store(message, reply)
-        self._learn(reply)
+    def _send(self, message: Message) -> Reply | None:
+        """None where the message must not leave any more, or there is no connection."""
+        mail = _prepare(message, self.now)
+        return self.connection.send(mail) if mail and self.connection else None
 
     def _store(self, message: Message, reply: Reply) -> None:
         if reply.meaning is Meaning.LATER:

@@ -48,7 +48,7 @@ class Connection:
     def send(self, mail: EmailMessage) -> Reply:
         """What the server answered at last.
 
-        Raises what a backend without codes raises, and ValueError for a mail that can't be sent.
+        Raises what went wrong before anything was handed over: this mail can't be written.
         """
         if self.watch:
             self.watch.reply = Reply("MAIL")
@@ -62,9 +62,12 @@ class Connection:
         return Reply(TEXT, 250)
 
     def _read(self, error: Exception) -> Reply | None:
-        if self.watch:  # what is no trouble with the connection, is trouble with this mail
+        """None: it is no answer, but trouble with writing the mail."""
+        if self.watch:
             return self.watch.reply if isinstance(error, OSError) else None
-        return reply_within(error, TEXT)
+        if isinstance(error, ValueError):
+            return None
+        return reply_within(error, TEXT) or Reply(TEXT, None, type(error).__name__)
 
     def close(self) -> None:
         """What goes wrong now changes nothing of what was sent."""

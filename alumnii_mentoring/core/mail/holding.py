@@ -27,7 +27,7 @@ def discard_waiting(before: datetime, *, by: Actor, now: datetime) -> int:
     discarded = 0
     for message in Message.objects.filter(state=State.QUEUED).order_by("pk"):
         row = Message.objects.filter(pk=message.pk, state=State.QUEUED)
-        if message.due_at < before and row.update(state=State.DISCARDED):
+        if message.due_at <= before and row.update(state=State.DISCARDED):
             states = {"from_state": State.QUEUED, "to_state": State.DISCARDED}
             record(DISCARDING, message, by=by, now=now, **states)
             discarded += 1

@@ -183,13 +183,10 @@ def write_message(
         dedup_key=dedup_key,
         defaults={
             "kind": kind,
-            "state": Message.State.DRAFT if draft else Message.State.QUEUED,
             "scope_ref": scope_ref,
             "about": _about(about),
             "send_after": send_after,
-            "token": secrets.token_hex(TOKEN_BYTES),
-            "created_at": now,
-            "queued_at": None if draft else now,
+            **_beginning(draft, now),
             **render_text(kind, to, context, answer is not None),
             **_sender(context.get("programme")),
             **to.columns(),
@@ -200,6 +197,15 @@ def write_message(
     if created and not draft:
         wake_on_commit("deliver")
     return message
+
+
+def _beginning(draft: bool, now: datetime) -> dict[str, Any]:
+    return {
+        "state": Message.State.DRAFT if draft else Message.State.QUEUED,
+        "token": secrets.token_hex(TOKEN_BYTES),
+        "created_at": now,
+        "queued_at": None if draft else now,
+    }
 
 
 def _about(refs: Iterable[int]) -> str:

@@ -28,7 +28,10 @@ class Meaning(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """``code`` is None without an answer: the connection was lost, or the server was silent."""
+    """``code`` is None without an answer: the connection was lost, or the server was silent.
+
+    ``text`` is then the name of the error, where there is one.
+    """
 
     step: str
     code: int | None = None
@@ -55,7 +58,7 @@ class Reply:
     def reason(self) -> str:
         """Step, code and enhanced code, without the server's words, which may name people."""
         if self.code is None:
-            return f"{self.step} {'silent' if self.is_silent else 'lost'}"
+            return f"{self.step} {'silent' if self.is_silent else self.text or 'lost'}"
         enhanced = _ENHANCED.match(self.text)
         return " ".join(filter(None, [self.step, str(self.code), enhanced and enhanced.group()]))
 

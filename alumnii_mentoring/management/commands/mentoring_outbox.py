@@ -24,7 +24,7 @@ class Command(MentoringCommand):
         parser.add_argument(
             "--discard-before",
             metavar="TIME",
-            help="Discard what waits and was due before, as in “2026-10-05 14:30”, site's time.",
+            help="Discard what waits and was due before: “now”, or local time “2026-10-05 14:30”.",
         )
 
     def handle(self, *args: object, **options: Any) -> None:
@@ -34,7 +34,8 @@ class Command(MentoringCommand):
         if options["hold"]:
             hold_mail(now)
         if options["discard_before"]:
-            before = _moment(options["discard_before"])
+            typed = options["discard_before"]
+            before = now if typed == "now" else _moment(typed)
             self.stderr.write(f"discarded: {discard_waiting(before, by=None, now=now)}")
         if options["release"]:
             release_mail()

@@ -155,3 +155,31 @@ def test_other_names_stay_as_they_are(anna, client):
     client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
 
     assert Person.objects.get().display_name == "Dr.med. Ana-Lucía O'Neil / Söhne"
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("änne@example.org", "before the @ may hold no umlauts"),
+        ("anna@[127.0.0.1]", "No mail server delivers to this address"),
+    ],
+)
+def test_an_address_without_mail_is_refused_with_the_reason(anna, client, email, words):
+    client.force_login(anna.user)
+    given = {"first_name": "Anna", "last_name": "Muster", "email": email}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
+
+    shown = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert words in shown.content.decode()
+    assert Person.objects.get().email == OLD
+
+
+def test_an_international_domain_is_taken(anna, client):
+    client.force_login(anna.user)
+    given = {"first_name": "Anna", "last_name": "Muster", "email": "anna@universität.example"}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
+
+    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert Person.objects.get().email == "anna@universität.example"
