@@ -8,26 +8,23 @@ class MentoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_delete  # noqa: PLC0415
-
         from alumnii_mentoring import checks  # noqa: F401, PLC0415 - registers
         from alumnii_mentoring.core.jobs import register_work  # noqa: PLC0415
         from alumnii_mentoring.core.logs import hide_secrets  # noqa: PLC0415
         from alumnii_mentoring.core.mail.outbox import message_leaving  # noqa: PLC0415
-        from alumnii_mentoring.domain.applications.documents import Document  # noqa: PLC0415
-        from alumnii_mentoring.domain.applications.uploads.filing import drop_file  # noqa: PLC0415
         from alumnii_mentoring.domain.directory import listeners  # noqa: PLC0415
         from alumnii_mentoring.domain.matching import analysing, bulk_actions, computing  # noqa: PLC0415
+        from alumnii_mentoring.domain.matching.bulk import publishing as bulk_publishing  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing  # noqa: PLC0415
 
         hide_secrets()
         register_work(computing.WORK, computing.work_on_run)
         register_work(analysing.WORK, analysing.work_on_analysis)
         register_work(bulk_actions.WORK, bulk_actions.work_on_all)
+        register_work(bulk_publishing.WORK, bulk_publishing.work_on_publication)
         # The outbox begins, when a message leaves: nobody above could call. Django begins where
         # rows are saved or deleted, also by the forms of hosts.
         message_leaving.connect(
             publishing.ask_when_leaving, dispatch_uid="alumnii_mentoring.ask_when_leaving"
         )
-        post_delete.connect(drop_file, sender=Document, dispatch_uid="alumnii_mentoring.drop_file")
         listeners.connect()

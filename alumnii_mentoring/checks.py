@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import global_settings, settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import FileSystemStorage, InvalidStorageError
 from django.shortcuts import resolve_url
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -16,6 +18,7 @@ from django.template.loader_tags import BlockNode, ExtendsNode
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
 from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, SETTINGS, get_settings
+from alumnii_mentoring.core.files.private_store import ALIAS, private_storage
 from alumnii_mentoring.core.queue import is_queue_used
 from alumnii_mentoring.core.wording import STYLES
 from alumnii_mentoring.core.wording import gettext as _
@@ -117,17 +120,27 @@ def check_languages(**kwargs: object) -> list[CheckMessage]:
 
 
 @register()
-def check_private_root(**kwargs: object) -> list[CheckMessage]:
-    """Uploads must not lie where the web server hands files to everybody."""
+def check_private_files(**kwargs: object) -> list[CheckMessage]:
+    """Files of members must not lie where the web server hands files to everybody."""
     values = getattr(settings, "ALUMNII_MENTORING", {})
     if "PRIVATE_ROOT" in values and not SETTINGS["PRIVATE_ROOT"].can_read(values["PRIVATE_ROOT"]):
         return []  # E009 says so
-    private = get_settings().private_root.absolute()
-    served = {name: getattr(settings, name, None) for name in ("MEDIA_ROOT", "STATIC_ROOT")}
-    text = _("PRIVATE_ROOT lies within %(name)s, which everybody can read.")
+    try:
+        storage = private_storage()
+    except (InvalidStorageError, ImproperlyConfigured, ImportError, TypeError) as error:
+        text = _("STORAGES[%(name)s] can't be used: %(error)s")
+        text = text % {"name": ALIAS, "error": error}
+        return [Error(text, id=f"{PREFIX}.E010")]
+    if not isinstance(storage, FileSystemStorage):
+        return []
+    private = Path(storage.location)
+    name = f"STORAGES[{ALIAS}]" if ALIAS in settings.STORAGES else "PRIVATE_ROOT"
+    roots = ("MEDIA_ROOT", "STATIC_ROOT")
+    served = {served_name: getattr(settings, served_name, None) for served_name in roots}
+    text = _("%(name)s lies within %(root)s, which everybody can read.")
     return [
-        Error(text % {"name": name}, id=f"{PREFIX}.E006")
-        for name, root in served.items()
+        Error(text % {"name": name, "root": served_name}, id=f"{PREFIX}.E006")
+        for served_name, root in served.items()
         if root and private.is_relative_to(Path(root).absolute())
     ]
 

@@ -1,9 +1,12 @@
 """Every model of the app: the import path for host sites."""
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.clock.heartbeats import Heartbeat
+from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
@@ -30,6 +33,7 @@ from alumnii_mentoring.domain.people.models import (
     SpokenLanguage,
     Topic,
 )
+from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.domain.people.places.postal_codes import PostalCode
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -38,6 +42,7 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.setup.models import Setup
 
 __all__ = [
+    "AddressProof",
     "Answer",
     "AnswerLink",
     "Application",
@@ -45,6 +50,7 @@ __all__ = [
     "CalendarFeed",
     "CareerStation",
     "ChangeRequest",
+    "ClockFailure",
     "Consent",
     "CoordinatorRole",
     "Cycle",
@@ -55,6 +61,7 @@ __all__ = [
     "Faculty",
     "FieldOfWork",
     "Goal",
+    "Heartbeat",
     "HostObject",
     "Inquiry",
     "Invitation",
@@ -67,6 +74,7 @@ __all__ = [
     "Pair",
     "Participation",
     "Person",
+    "Photo",
     "PostalCode",
     "Programme",
     "Proposal",

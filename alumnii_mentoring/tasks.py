@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.clock.heartbeats import CLOCK, MAIL, QUEUE, beat
+from alumnii_mentoring.core.clock.rows import ClockFailure, RowsFailed, run_part
 from alumnii_mentoring.core.jobs import run_due_jobs
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import remind_drafts
@@ -21,6 +22,8 @@ from alumnii_mentoring.domain.mentorships.actions import close_pairs_at_their_en
 from alumnii_mentoring.domain.mentorships.meetings.actions import confirm_unopposed_meetings
 from alumnii_mentoring.domain.mentorships.proposals import expire_unanswered_pairs
 from alumnii_mentoring.domain.people.corrections import tell_offices
+from alumnii_mentoring.domain.people.photos.housekeeping import tidy_photos
+from alumnii_mentoring.domain.people.photos.library import take_over_photos
 from alumnii_mentoring.domain.placing.free_places import offer_free_places
 from alumnii_mentoring.domain.placing.waiting_list import expire_offers
 from alumnii_mentoring.domain.programme.actions import turn_cycles_by_date
@@ -31,12 +34,23 @@ from alumnii_mentoring.domain.reminders.pairs import (
 from alumnii_mentoring.domain.requests.breaks import end_pauses
 from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 
-logger = logging.getLogger(__name__)
-
 MAX_BATCHES = 200
 
+
+def _deliver(now: datetime) -> int:
+    """Send what is due, batch by batch; return the number of messages sent."""
+    sent = 0
+    for _batch in range(MAX_BATCHES):
+        number = deliver_due(timezone.now())
+        beat(MAIL)
+        sent += number
+        if not number:
+            break
+    return sent
+
+
+# Short parts first: long work may take all the time that is left.
 DUE: dict[str, Callable[[datetime], int]] = {
-    "jobs_done": run_due_jobs,
     "cycles_turned": turn_cycles_by_date,
     "drafts_reminded": remind_drafts,
     "pauses_ended": end_pauses,
@@ -53,34 +67,42 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "corrections_told": tell_offices,
     "documents_rescanned": rescan_documents,
     "stray_files_removed": tidy_vault,
+    "stray_photos_removed": tidy_photos,
+    "photos_taken_over": take_over_photos,
     "entries_synced": sync_entries,
+    "messages_sent": _deliver,
+    "jobs_done": run_due_jobs,
 }
 
 
 def deliver() -> int:
-    """Send what is due, batch by batch; return the number of messages sent."""
-    sent = 0
-    for _batch in range(MAX_BATCHES):
-        number = deliver_due(timezone.now())
-        sent += number
-        if not number:
-            break
-    return sent
+    """For the queue, like the following: send what is due; return the number of messages sent."""
+    beat(QUEUE)
+    return _deliver(timezone.now())
 
 
 def run_jobs() -> int:
     """Do the long work that waits; return the number of jobs done."""
+    beat(QUEUE)
     return run_due_jobs(timezone.now())
 
 
 def tick() -> dict[str, int]:
-    """Everything that is due by the clock; one failing part does not stop the others."""
-    done: dict[str, int] = {}
-    for name, job in DUE.items():
-        try:
-            done[name] = job(timezone.now())
-        except Exception:
-            logger.exception("part %s of the clock failed", name)
-            done[name] = -1
-    done["messages_sent"] = deliver()
+    """Do what is due. The queue shows a task as failed only when it raises.
+
+    Raises RowsFailed after everything else was done, when something failed for the first time.
+    """
+    begun_at = timezone.now()
+    beat(QUEUE)
+    done = do_what_is_due()
+    new = ClockFailure.objects.filter(failing_since__gte=begun_at)
+    if failed := [f"{part} {ref}" for part, ref in new.values_list("part", "thing_ref")]:
+        raise RowsFailed(", ".join(failed))
+    return done
+
+
+def do_what_is_due() -> dict[str, int]:
+    """Everything that is due by the clock; -1 for a part that raised."""
+    done = {name: run_part(name, part, timezone.now()) for name, part in DUE.items()}
+    beat(CLOCK)
     return done

@@ -14,6 +14,7 @@ from alumnii_mentoring.members import (
     notes,
     pairs,
     participations,
+    photos,
     profile,
     requests,
 )
@@ -23,8 +24,15 @@ app_name = "alumnii_mentoring"
 urlpatterns = [
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("profile/address/ask/", profile.AskForProofAgainView.as_view(), name="address_ask"),
     path("directory/", directory.DirectoryView.as_view(), name="directory"),
     path("directory/photo/", directory.PhotoView.as_view(), name="photo"),
+    path("photos/<int:pk>/card.jpg", photos.PhotoFileView.as_view(), name="photo_card"),
+    path(
+        "photos/<int:pk>/profile.jpg",
+        photos.PhotoFileView.as_view(size="profile"),
+        name="photo_profile",
+    ),
     path("directory/photo/remove/", directory.RemovePhotoView.as_view(), name="photo_remove"),
     path(
         "consents/<int:pk>/withdraw/",
@@ -35,6 +43,11 @@ urlpatterns = [
         "consents/<int:pk>/leave/",
         profile.LeaveProgrammeView.as_view(),
         name="consent_leave",
+    ),
+    path(
+        "applications/<int:pk>/form/",
+        participations.FormView.as_view(),
+        name="application_form",
     ),
     path(
         "applications/<int:pk>/withdraw/",

@@ -32,7 +32,7 @@ from alumnii_mentoring.coordinators.people.vocabulary import (
     TopicViewSet,
 )
 from alumnii_mentoring.coordinators.setup.panels import NextPanel, SetupPanel
-from alumnii_mentoring.domain.people.photos import without_photos
+from alumnii_mentoring.domain.people.photos.library import without_photos
 
 SNIPPETS = [
     PairViewSet,

@@ -99,8 +99,8 @@ class Office:
     def __init__(self, world: Any) -> None:
         from django.test import Client
 
-        self.client, self.cycle = Client(), world.cycle
-        self.client.force_login(world.coordinator)
+        self.client, self.cycle, self.user = Client(), world.cycle, world.coordinator
+        self.client.force_login(self.user)
         self.board = f"/admin/mentoring/matching/{self.cycle.pk}/"
 
     def compute(self) -> float:

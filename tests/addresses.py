@@ -30,6 +30,7 @@ KINDS = [  # part of the route, kind of the object behind it; the first match co
     ("mentoring/consents/", "person"),
     ("mentoring/applications/", "application"),
     ("mentoring/documents/", "document"),
+    ("mentoring/photos/", "photo"),
     ("alumnii_mentoring/document/", "document"),
     ("mentoring/taking-part/", "participation"),
     ("/meetings/plan/", "pair"),

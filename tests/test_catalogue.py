@@ -20,6 +20,9 @@ FUNCTIONS = {"_", "gettext", "gettext_lazy", "ngettext"}
 STARRED = re.compile(r"\w+\*\w+")
 
 
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+
+
 def strings_of_modules():
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
@@ -29,9 +32,24 @@ def strings_of_modules():
                     yield first.value
 
 
+def in_context_of_modules():
+    """Context and English of the words that are more than one in German."""
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in IN_CONTEXT:
+                yield tuple(ast.literal_eval(argument) for argument in node.args)
+
+
+def in_context_of_templates():
+    call = re.compile(r"pgettext\(u?'((?:[^'\\]|\\.)*)', u?'((?:[^'\\]|\\.)*)'\)")
+    for suffix in ("*.html", "*.txt"):
+        for path in (PACKAGE / "templates").rglob(suffix):
+            yield from call.findall(templatize(path.read_text()))
+
+
 def strings_of_templates():
     call = re.compile(
-        r"""n?gettext\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")|\b_\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")\)"""
+        r"""(?<!p)n?gettext\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")|\b_\((u?'(?:[^'\\]|\\.)*'|u?"(?:[^"\\]|\\.)*")\)"""
     )
     for suffix in ("*.html", "*.txt"):
         for path in (PACKAGE / "templates").rglob(suffix):
@@ -64,13 +82,22 @@ def test_every_string_has_a_german_entry(known):
 
 
 def test_no_entry_outlives_its_string(known):
-    assert sorted(known - {*strings_of_modules(), *strings_of_templates(), ""}) == []
+    in_context = {
+        word for _context, word in [*in_context_of_modules(), *in_context_of_templates()]
+    }
+
+    used = {*strings_of_modules(), *strings_of_templates(), *in_context, ""}
+    assert sorted(known - used) == []
 
 
 def test_what_has_a_context_is_looked_up_in_it(german):
     in_context = {key for key in german._catalog if "\x04" in key}
 
-    assert in_context == {f"{wording.CONTEXT}\x04{word}" for word in wording.HOMONYMS}
+    ours = {*in_context_of_modules(), *in_context_of_templates()}
+    assert in_context == {
+        *(f"{wording.CONTEXT}\x04{word}" for word in wording.HOMONYMS),
+        *(f"{context}\x04{word}" for context, word in ours),
+    }
 
 
 def catalogues_of_others():
@@ -148,3 +175,54 @@ def test_gendered_words_stand_in_a_form_that_can_be_spelled(german):
     }
 
     assert left == set()
+
+
+# Read in the German of each place and found to be one word there. Whoever uses a further word in
+# two packages looks at both: where German says two words, each place gives a context.
+ONE_MEANING = {
+    "Accept",
+    "accepted",
+    "active",
+    "cancelled",
+    "closing",
+    "confirmed",
+    "cycle",
+    "draft",
+    "everybody",
+    "kind",
+    "mentee",
+    "mentor",
+    "name",
+    "pairs",
+    "paused",
+    "person",
+    "place",
+    "programme",
+    "proposed",
+    "reply",
+    "role",
+    "state",
+    "title",
+    "topics",
+}
+
+
+def packages_of_words():
+    """Single words with the packages of the domain that use them, without a context."""
+    places = {}
+    for path in PACKAGE.rglob("*.py"):
+        package = "/".join(path.relative_to(PACKAGE).parts[:2])
+        if not package.startswith("domain/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in FUNCTIONS:
+                word = getattr(node.args[0], "value", None)
+                if isinstance(word, str) and len(word.split()) == 1:
+                    places.setdefault(word, set()).add(package)
+    return places
+
+
+def test_a_word_of_several_packages_is_one_word_in_german_too():
+    shared = {word for word, packages in packages_of_words().items() if len(packages) > 1}
+
+    assert shared == ONE_MEANING

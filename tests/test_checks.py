@@ -16,6 +16,7 @@ from alumnii_mentoring.checks import (
     check_apps,
     check_frame,
     check_languages,
+    check_private_files,
     check_settings,
 )
 
@@ -159,3 +160,30 @@ def test_a_setting_of_the_wrong_type_or_name_is_said(settings, name, value, expe
     settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, name: value}
 
     assert found(check_settings) == expected
+
+
+IN_MEMORY = "django.core.files.storage.InMemoryStorage"
+IN_A_FOLDER = "django.core.files.storage.FileSystemStorage"
+
+
+@pytest.mark.parametrize(
+    ("root", "alias", "expected"),
+    [
+        ("private", None, []),
+        ("media/private", None, ["E006"]),
+        ("media/private", {"BACKEND": IN_MEMORY}, []),
+        ("private", {"BACKEND": IN_A_FOLDER}, ["E006"]),  # without options: MEDIA_ROOT itself
+        ("private", {"BACKEND": IN_A_FOLDER, "OPTIONS": {"location": "/srv/private"}}, []),
+        ("private", {"BACKEND": "no.such.Storage"}, ["E010"]),
+        ("private", {"BACKEND": IN_A_FOLDER, "OPTIONS": {"bucket": "a"}}, ["E010"]),
+    ],
+)
+def test_private_files_that_everybody_could_read_are_said(
+    settings, tmp_path, root, alias, expected
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path / root}
+    if alias:
+        settings.STORAGES = {**settings.STORAGES, "mentoring_private": alias}
+
+    assert found(check_private_files) == expected

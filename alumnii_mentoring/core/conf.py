@@ -49,6 +49,16 @@ def number(default: int) -> Setting[int]:
     return Setting(default, int)
 
 
+def flag(default: bool) -> Setting[bool]:
+    return Setting(default, _flag)
+
+
+def _flag(value: bool) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)  # the text "False" would be true
+    return value
+
+
 def _folder(value: str | Path | None) -> Path:
     return Path(value) if value else Path(settings.BASE_DIR) / "private"
 
@@ -98,8 +108,10 @@ class Settings:
     clamd_address = text("")  # "host:port" or the path of a socket; empty: no virus check
     clamd_timeout_seconds = number(20)
     search_backend = text("default")  # in WAGTAILSEARCH_BACKENDS, for the list of mentors
-    photo_max_mb = number(5)  # megabytes of a member's photo
+    photo_max_mb = number(10)  # megabytes of a member's photo
     photo_max_megapixels = number(50)  # of a member's photo
+    account_addresses_are_proved = flag(True)  # what the host's accounts hold needs no link
+    address_mails_per_hour = number(3)  # that ask one address, or one person, for proof
     link_misses = number(30)  # wrong secret addresses in ten minutes; 0: no limit
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import get_current_timezone
 
 from alumnii_mentoring.core.text import clean_line, clean_text
@@ -100,12 +99,6 @@ def link_to(address: str) -> str:
     except ValidationError:
         return ""
     return address
-
-
-def path_to(path: str) -> str:
-    """The stored path of a page of this site, else "": behind a host, ``@`` leads elsewhere."""
-    is_own = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_own else ""
 
 
 class WebAddressField(models.URLField):

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 from django.db import connection, models
 
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.shown import judge_held
 from alumnii_mentoring.core.wording import gettext as _
 
 M = TypeVar("M", bound=models.Model)
@@ -142,7 +143,8 @@ def is_held_alone(thing: Any) -> bool:
 def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
     """Everything stored of the row; what it refers to stays at hand, or is read with it.
 
-    Raises TransitionError when the row was deleted meanwhile.
+    Raises TransitionError when the row was deleted meanwhile, ChangedError when it is no longer
+    what the page showed.
     """
     kept = _cached_relations(thing)
     rows = type(thing)._base_manager.select_related(*read_with)
@@ -154,6 +156,7 @@ def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
         is_same = related is not None and getattr(thing, field.attname) == related.pk
         if is_same and not field.is_cached(thing):
             field.set_cached_value(thing, related)
+    judge_held(thing)
     return thing
 
 

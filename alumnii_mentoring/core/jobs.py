@@ -1,12 +1,13 @@
 """Background jobs: a row with its progress, done by the queue, by cron or by the waiting page.
 
 A kind of work registers one function. It reports its steps, may run again after a crash, and stops
-between two steps when somebody cancels.
+between two steps when somebody cancels. Work of many pieces keeps what is done after each, and
+rests after some seconds, before the queue ends it: the rest is done in further turns.
 """
 
 from __future__ import annotations
 
-import logging
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -19,21 +20,33 @@ from django.utils.translation import get_language, override
 
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.clock.job_beats import beating
+from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.logs import quiet_logger
+from alumnii_mentoring.core.queue import patience_seconds, wake, wake_on_commit
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.core.wording import site_language
+from alumnii_mentoring.core.wording import pgettext_lazy, site_language
 
-logger = logging.getLogger(__name__)
+logger = quiet_logger(__name__)
 
 LANGUAGE = "language"
 """Argument of every job: what it tells is read by who asked for it."""
-SILENT_MINUTES = 10
+SILENT_SECONDS = 50
+"""After this long without a beat its worker is taken for dead; a living one beats every ten."""
+TURN_SECONDS = 10
 MAX_ATTEMPTS = 3
+"""Turns in a row that end before anything is kept: killed by the queue, or crashed."""
+
+
+_BUSY = _("Something else is being done here. Please wait until it is done, or cancel it.")
 
 
 class JobCancelled(Exception):
-    """Somebody cancelled the job while it ran."""
+    """Somebody cancelled the job while it ran, or another worker has it."""
+
+
+class JobRests(Exception):
+    """The turn is over; what is left is done in the next one."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -42,7 +55,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def due(self, now: datetime) -> JobQuerySet:
         """Waiting ones, and those whose worker has fallen silent."""
-        silent = Q(state=Job.State.RUNNING, beat_at__lt=now - timedelta(minutes=SILENT_MINUTES))
+        silent = Q(state=Job.State.RUNNING, beat_at__lt=now - timedelta(seconds=SILENT_SECONDS))
         return self.filter(Q(state=Job.State.WAITING) | silent).order_by("pk")
 
     def about(self, kind: str, thing_ref: int) -> JobQuerySet:
@@ -55,7 +68,7 @@ class Job(Record):
         RUNNING = "running", _("at work")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
-        CANCELLED = "cancelled", _("cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("job", "cancelled")
 
     OPEN: ClassVar[list[str]] = [State.WAITING, State.RUNNING]
 
@@ -65,6 +78,15 @@ class Job(Record):
     arguments = models.JSONField(default=dict, help_text="Keys and choices only, no names.")
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
+    )
+    open_key = models.CharField(  # noqa: DJ001 - NULL once it is over, so that another may begin
+        max_length=80, null=True, unique=True
+    )
+    turn = models.PositiveIntegerField(
+        default=0, help_text="Number of the latest beginning; an earlier worker has lost the job."
+    )
+    kept = models.JSONField(
+        default=dict, help_text="What is done so far and where to go on: keys and words, no names."
     )
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -77,6 +99,8 @@ class Job(Record):
     beat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(_("finished at"), null=True)
     result_ref = models.BigIntegerField(null=True)
+
+    turn_ends = float("inf")  # on the clock of ``time.monotonic``
 
     objects = JobQuerySet.as_manager()
 
@@ -95,6 +119,10 @@ class Job(Record):
         return min(100, 100 * self.done // self.total) if self.total else 0
 
     @property
+    def language(self) -> str:
+        return str(self.arguments.get(LANGUAGE) or site_language())
+
+    @property
     def asker(self) -> Any:
         """Who asked for it; their rights hold when it is done.
 
@@ -106,10 +134,30 @@ class Job(Record):
 
     def report(self, done: int, total: int) -> None:
         """Tell how far the work is. Raises JobCancelled when it is no longer wanted."""
-        self.done, self.total = done, total
-        going = Job.objects.filter(pk=self.pk, state=Job.State.RUNNING)
-        if not going.update(done=done, total=total, beat_at=timezone.now()):
+        self._store(done=done, total=total)
+
+    def keep(self, done: int, total: int, **kept: Any) -> None:
+        """A piece is done for good: ``kept`` says what came out and where to go on.
+
+        Best called in the transaction of the piece. Raises JobCancelled like :meth:`report`.
+        """
+        self.kept = {**self.kept, **kept}
+        self._store(done=done, total=total, kept=self.kept, attempts=0)
+
+    def rest_in_time(self) -> None:
+        """Between two pieces. Raises JobRests when the turn is over."""
+        if time.monotonic() >= self.turn_ends:
+            raise JobRests
+
+    def _store(self, **values: Any) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+        if not self.own_turn().update(beat_at=timezone.now(), **values):
             raise JobCancelled
+
+    def own_turn(self) -> JobQuerySet:
+        """The row, unless it was cancelled or somebody else has begun it anew."""
+        return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, turn=self.turn)
 
 
 Work = Callable[[Job], int | None]
@@ -125,59 +173,98 @@ def register_work(kind: str, work: Work) -> None:
 
 
 def ask_for_job(
-    kind: str, thing_ref: int, *, scope_ref: int | None, by: Actor, now: datetime, **arguments: Any
+    kind: str,
+    thing_ref: int,
+    *,
+    scope_ref: int | None,
+    by: Actor,
+    now: datetime,
+    clash: str = "",
+    **wish: Any,
 ) -> Job:
-    """Inside an action: one open job of a kind for a thing; a second wish finds the first."""
-    open_job = Job.objects.about(kind, thing_ref).open().first()
-    if open_job is not None:
-        return open_job
-    job = Job.objects.create(
-        kind=kind,
-        thing_ref=thing_ref,
-        scope_ref=scope_ref,
-        arguments={**arguments, LANGUAGE: get_language()},
-        created_by=account_behind(by),
-        created_at=now,
+    """Inside an action: one open job of a kind for a thing; the same wish finds the first.
+
+    Raises MentoringError, in the words of ``clash`` if given, while something else is wished for
+    the same thing.
+    """
+    job, is_new = Job.objects.get_or_create(
+        open_key=f"{kind}:{thing_ref}",
+        defaults={
+            "kind": kind,
+            "thing_ref": thing_ref,
+            "scope_ref": scope_ref,
+            "arguments": {**wish, LANGUAGE: get_language()},
+            "created_by": account_behind(by),
+            "created_at": now,
+        },
     )
-    wake_on_commit("run_jobs")
+    if is_new:
+        wake_on_commit("run_jobs")
+    elif any(job.arguments.get(name) != value for name, value in wish.items()):
+        raise MentoringError(clash or _BUSY)
     return job
 
 
 def cancel_job(job: Job, now: datetime) -> bool:
     """Stop an open job before its next step; False when it was over already."""
-    return bool(_close(job.pk, Job.State.CANCELLED, now, ""))
+    return bool(_close(Job.objects.filter(pk=job.pk), Job.State.CANCELLED, now))
 
 
 def run_due_jobs(now: datetime) -> int:
-    """Do what waits; return the number of jobs done."""
-    due = list(Job.objects.due(now).values_list("pk", flat=True))
-    return sum(run_job(pk, now) for pk in due)
+    """Do what waits, each in turn, as long as the queue allows; return the number of jobs done."""
+    done, ends = 0, time.monotonic() + patience_seconds()
+    while keys := list(Job.objects.due(now).values_list("pk", flat=True)):
+        for key in keys:
+            done += run_job(key, now)
+            if time.monotonic() >= ends:
+                return done
+    return done
 
 
 def run_job(pk: int, now: datetime) -> bool:
-    """Claim one job and do it; False when somebody else has it or it did not end well."""
+    """Claim one job and work on it for one turn; True when it is done.
+
+    False when somebody else has it, when a rest is left, or when it did not end well.
+    """
     due_job = Job.objects.due(now).filter(pk=pk)
     claimed = due_job.order_by().update(
-        state=Job.State.RUNNING, beat_at=timezone.now(), attempts=models.F("attempts") + 1
+        state=Job.State.RUNNING,
+        beat_at=timezone.now(),
+        attempts=models.F("attempts") + 1,
+        turn=models.F("turn") + 1,
     )
     if not claimed:
         return False
     job = Job.objects.select_related("created_by").get(pk=pk)
     if job.attempts > MAX_ATTEMPTS:
-        return not _close(pk, Job.State.FAILED, timezone.now(), str(_("It was begun too often.")))
+        return _fail(job, str(_("It was begun too often.")))
+    job.turn_ends = time.monotonic() + TURN_SECONDS
     try:
-        with override(job.arguments.get(LANGUAGE) or site_language()):
+        with beating(job.own_turn()), override(job.language):
             made = WORKS[job.kind](job)
     except JobCancelled:
         return False
+    except (JobRests, BusyError):
+        return _rest(job)
     except MentoringError as error:
-        return not _close(pk, Job.State.FAILED, timezone.now(), str(error))
+        return _fail(job, str(error))
     except Exception as error:
         logger.exception("job %s of kind %s failed", pk, job.kind)
-        return not _close(pk, Job.State.FAILED, timezone.now(), type(error).__name__)
-    return bool(_close(pk, Job.State.DONE, timezone.now(), "", made))
+        return _fail(job, type(error).__name__)
+    return bool(_close(job.own_turn(), Job.State.DONE, timezone.now(), result_ref=made))
 
 
-def _close(pk: int, state: str, now: datetime, error: str, made: int | None = None) -> int:
-    going = Job.objects.open().filter(pk=pk)
-    return going.update(state=state, finished_at=now, error=error[:500], result_ref=made)
+def _rest(job: Job) -> bool:
+    if job.own_turn().update(state=Job.State.WAITING):
+        wake("run_jobs")
+    return False
+
+
+def _fail(job: Job, error: str) -> bool:
+    _close(job.own_turn(), Job.State.FAILED, timezone.now(), error=error[:500])
+    return False
+
+
+def _close(jobs: models.QuerySet[Job], state: str, now: datetime, **values: Any) -> int:
+    going = jobs.filter(state__in=Job.OPEN)
+    return going.update(state=state, finished_at=now, open_key=None, **values)

@@ -1,10 +1,11 @@
-"""Keep secret addresses out of Django's logs and crash reports."""
+"""Keep secret addresses and people's words out of logs and crash reports."""
 
 from __future__ import annotations
 
 import copy
 import logging
 import re
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -35,6 +36,25 @@ class HideSecrets(logging.Filter):
         if _SECRET.search(getattr(request, "path", "")):
             record.request = _without_secrets(request)
         return True
+
+
+class HideWords(logging.Filter):
+    """Of an exception its class and its places remain: its words may quote what a row holds."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0]:
+            places = traceback.format_tb(record.exc_info[2])
+            record.exc_text = "".join([record.exc_info[0].__name__, "\n", *places])
+            record.exc_info = None
+        return True
+
+
+def quiet_logger(name: str) -> logging.Logger:
+    """For modules that log what happens to rows: keys, never words."""
+    logger = logging.getLogger(name)
+    if not any(isinstance(filter_, HideWords) for filter_ in logger.filters):
+        logger.addFilter(HideWords())
+    return logger
 
 
 def _without_secret(value: Any) -> Any:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 from django.apps import apps
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from alumnii_mentoring.core.conf import get_settings
 
@@ -23,7 +25,9 @@ class Clock:
     every_minutes: int
 
 
-CLOCKS = (Clock("deliver", 1), Clock("tick", 15))
+CLOCKS = (Clock("deliver", 1), Clock("run_jobs", 1), Clock("tick", 2))
+FORMER_MINUTES = {"tick": 15}
+MOST_SECONDS = 20
 
 
 def is_queue_used() -> bool:
@@ -31,17 +35,30 @@ def is_queue_used() -> bool:
     return chosen == "django_q" or (chosen == "auto" and apps.is_installed("django_q"))
 
 
+def _django_q() -> Any:
+    """Its modules, which read the host's settings and hold models, are loaded where it is used."""
+    from django_q import conf, models, tasks  # noqa: PLC0415
+
+    return SimpleNamespace(conf=conf.Conf, schedule=models.Schedule, run=tasks.async_task)
+
+
+def patience_seconds() -> float:
+    """How long long work may take in one task: a third of what the queue allows, 20 s at most."""
+    if not is_queue_used():
+        return MOST_SECONDS
+    limit = _django_q().conf.TIMEOUT
+    return min(MOST_SECONDS, limit / 3) if limit else MOST_SECONDS
+
+
 def wake(task: str) -> bool:
     """Ask the queue to run a job soon. A broken queue costs nothing but time: cron does it."""
     if not is_queue_used():
         return False
-    from django_q.tasks import async_task  # noqa: PLC0415 - models, loaded only where installed
-
     try:
         with transaction.atomic():
-            async_task(f"alumnii_mentoring.tasks.{task}", group="alumnii_mentoring")
-    except (DatabaseError, OSError):
-        logger.warning("queue not reachable, job %s waits for the next tick", task)
+            _django_q().run(f"alumnii_mentoring.tasks.{task}", group="alumnii_mentoring")
+    except Exception:  # each broker has errors of its own, and what is to be done is stored
+        logger.warning("queue not reachable, job %s waits for the next tick", task, exc_info=True)
         return False
     return True
 
@@ -62,15 +79,20 @@ class _Waking:
 
 
 def register_schedules() -> list[str]:
-    """Create the missing schedules, keep an administrator's changes; return the new names."""
-    from django_q.models import Schedule  # noqa: PLC0415
+    """Create the missing schedules, keep an administrator's changes; return the new names.
 
-    new = []
+    One that still has the interval of an older version of ours takes the present one.
+    """
+    schedules, new = _django_q().schedule, []
+    for clock in CLOCKS:
+        if minutes := FORMER_MINUTES.get(clock.task):
+            former = schedules.objects.filter(name=PREFIX + clock.task, minutes=minutes)
+            former.update(minutes=clock.every_minutes)
     for clock in missing_schedules():
-        Schedule.objects.create(
+        schedules.objects.create(
             name=PREFIX + clock.task,
             func=f"alumnii_mentoring.tasks.{clock.task}",
-            schedule_type=Schedule.MINUTES,
+            schedule_type=schedules.MINUTES,
             minutes=clock.every_minutes,
             repeats=-1,
         )
@@ -81,7 +103,6 @@ def register_schedules() -> list[str]:
 def missing_schedules() -> list[Clock]:
     if not is_queue_used():
         return []
-    from django_q.models import Schedule  # noqa: PLC0415
-
-    names = set(Schedule.objects.filter(name__startswith=PREFIX).values_list("name", flat=True))
+    schedules = _django_q().schedule.objects.filter(name__startswith=PREFIX)
+    names = set(schedules.values_list("name", flat=True))
     return [clock for clock in CLOCKS if PREFIX + clock.task not in names]

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
 
 from alumnii_mentoring.core.fields import WebAddressField, link_to
+from alumnii_mentoring.core.shown import Expectation, fingerprint
+from alumnii_mentoring.core.wording import gettext as _
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,32 @@ def read_values(thing: models.Model, names: Iterable[str]) -> dict[str, Any]:
         name: list(getattr(thing, name).all()) if _is_list(thing, name) else getattr(thing, name)
         for name in names
     }
+
+
+def row_sign(thing: models.Model, names: Iterable[str] | None = None) -> str:
+    """A fingerprint of the row with its lists, or of ``names`` of it."""
+    fields: list[Any] = [*thing._meta.concrete_fields, *thing._meta.many_to_many]
+    wanted = {field.name for field in fields} if names is None else set(names)
+    values = [(field.name, _comparable(thing, field)) for field in fields if field.name in wanted]
+    return fingerprint(values)
+
+
+def _comparable(thing: models.Model, field: Any) -> object:
+    if field.many_to_many:
+        return sorted(row.pk for row in getattr(thing, field.name).all()) if thing.pk else []
+    return getattr(thing, field.attname)
+
+
+def as_read(thing: models.Model | None, names: Iterable[str] | None = None) -> Expectation | None:
+    """That the row is still as it was read when an action holds it; None where there is none."""
+    if thing is None or thing.pk is None:
+        return None
+    kept = None if names is None else tuple(names)
+    return Expectation(thing, row_sign(thing, kept), partial(row_sign, names=kept), say_saved)
+
+
+def say_saved(thing: models.Model) -> str:
+    return _("Somebody else has saved this at the same moment. Please look at it and try again.")
 
 
 def changes(thing: models.Model, before: Mapping[str, Any]) -> list[Change]:

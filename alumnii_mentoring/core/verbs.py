@@ -8,6 +8,8 @@ from typing import Any
 
 from alumnii_mentoring.core.actions import hold_handed, one_transaction
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.row_values import row_sign
+from alumnii_mentoring.core.shown import fingerprint
 from alumnii_mentoring.core.transitions import state_words
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -21,6 +23,20 @@ def nothing_follows(thing: Any) -> list[str]:
     return []
 
 
+def nothing_more(thing: Any) -> object:
+    return None
+
+
+def state_sign(thing: Any) -> str:
+    return fingerprint(getattr(thing, "state", None))
+
+
+def thing_sign(thing: Any, more: object = None) -> str:
+    """A fingerprint of what a page shows of a thing, whatever the button beside it does."""
+    names = getattr(thing, "SHOWN", getattr(thing, "WRITTEN", ()))
+    return fingerprint((state_sign(thing), row_sign(thing, names), more))
+
+
 @dataclass(frozen=True)
 class Verb:
     """``run(thing, by=, now=, **)`` is an action of the domain; a door adds only its address.
@@ -31,7 +47,9 @@ class Verb:
     that asks for words first, ``done`` afterwards. ``states`` and ``applies(thing)`` limit the
     offer. ``asks`` names the argument that takes what is typed, ``option`` the one that takes
     one of ``options`` (code and label). A serious one shows first what follows: the sentences of
-    ``follows(thing)``; so does one that announces, by which nothing is lost. ``logs`` is the
+    ``follows(thing)``; so does one that announces, by which nothing is lost. A yes counts for
+    what was shown: the state of the thing, what its model names in ``SHOWN`` (else in
+    ``WRITTEN``), what ``shows(thing)`` gives besides, and what follows. ``logs`` is the
     action in the audit, ``logged`` its words there; a second verb with the same action leaves
     them out.
     """
@@ -54,6 +72,7 @@ class Verb:
     is_serious: bool = False
     announces: bool = False
     follows: Callable[[Any], list[str]] = nothing_follows
+    shows: Callable[[Any], object] = nothing_more
     logs: str = ""
     logged: Words = ""
 
@@ -97,6 +116,14 @@ class Verb:
 
     def fits(self, thing: Any) -> bool:
         return self._fits_state(thing) and self.applies(thing)
+
+    def button_sign(self, thing: Any) -> str:
+        """A fingerprint of what a page with its button shows of the thing."""
+        return thing_sign(thing, self.shows(thing))
+
+    def page_sign(self, thing: Any) -> str:
+        """The same of a page that also tells what follows."""
+        return fingerprint((self.button_sign(thing), self.follows(thing)))
 
     def said_to(self, **words: Any) -> Verb:
         """The same verb in the words for another reader: ``label``, ``done`` and the like."""

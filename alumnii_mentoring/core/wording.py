@@ -102,11 +102,17 @@ def gettext(message: str) -> str:
     return spell(translation.gettext(message)) if own is None else own
 
 
+def pgettext(context: str, message: str) -> str:
+    """For an English word that is two German ones: ``context`` is the noun it belongs to."""
+    return spell(translation.pgettext(context, message))
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     return spell(translation.ngettext(singular, plural, number))
 
 
 gettext_lazy = lazy(gettext, str)
+pgettext_lazy = lazy(pgettext, str)
 
 
 # With a catalogue of ours; in every other language of a site our screens are English.

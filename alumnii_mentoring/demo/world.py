@@ -14,6 +14,7 @@ from alumnii_mentoring.demo.history import write_history
 from alumnii_mentoring.demo.pages import add_pages
 from alumnii_mentoring.demo.papers import add_papers
 from alumnii_mentoring.demo.people import FACULTY, PREFIX, STAFF, UNIVERSITY, Crowd
+from alumnii_mentoring.demo.portraits import add_portraits
 from alumnii_mentoring.demo.screens import remember_states
 from alumnii_mentoring.demo.states import add_every_state
 from alumnii_mentoring.demo.times import at_clock
@@ -103,6 +104,8 @@ class Builder:
         self._fill(running, self.persons // 4, self.persons // 4)
         opened = self.add_cycle(faculty, "Neuer Durchgang", start=60, length=365)
         self._fill_open(opened)
+        for cycle in (running, opened):
+            add_portraits(cycle, self.now)
         write_history(self, archived, running, opened)
         add_every_state(self)
         add_pages(self, university, faculty)

@@ -8,18 +8,22 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.row_values import row_sign
+from alumnii_mentoring.core.shown import ChangedError, expecting
+from alumnii_mentoring.core.verbs import Verb, state_sign
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.web.merging import MergedForm
 from alumnii_mentoring.web.methods import ListedMethods
+from alumnii_mentoring.web.shown import SHOWN, as_held, as_shown, is_as_shown, say_changed
 from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
@@ -47,7 +51,19 @@ class MemberView(ListedMethods, View):
             messages.info(request, _("Please complete your profile first."))
             return keep_private(redirect("alumnii_mentoring:profile"))
         self.person, self.now = person, timezone.now()  # type: ignore[assignment]
-        return keep_private(super().dispatch(request, *args, **kwargs))
+        try:
+            return keep_private(super().dispatch(request, *args, **kwargs))
+        except Http404:
+            if SHOWN not in request.POST:
+                raise
+            return keep_private(self._tell_over(request))
+
+    def _tell_over(self, request: HttpRequest) -> HttpResponse:
+        """For a button of a page that was opened earlier; whose the thing was isn't told."""
+        messages.error(
+            request, _("This is no longer open, so nothing was done. Here is what is open now.")
+        )
+        return redirect("alumnii_mentoring:dashboard")
 
     def _ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
         """After a lost login back to something that can be shown; what was typed is kept."""
@@ -90,8 +106,12 @@ class ActionView(MemberView, ABC):
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         thing = self.get_thing()
-        try_action(request, lambda: self.act(thing), str(self.verb.done))
+        try_action(request, lambda: self._act_as_shown(thing), str(self.verb.done))
         return redirect(self.next_url(thing))
+
+    def _act_as_shown(self, thing: Any) -> None:
+        with as_shown(self.request, thing, self.verb.button_sign):
+            self.act(thing)
 
 
 class ActionFormView(MemberView, FormView, ABC):
@@ -131,11 +151,30 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()
+        # Before the form, which may write into the thing while it checks.
+        self.expected = as_held(self.thing, self.held_sign)
+        self.is_current = is_as_shown(request, self.thing, self.sign)
         return super().post(request, *args, **kwargs)
+
+    def sign(self, thing: Any) -> str:
+        """Words that are merged field by field, as the form does, may have changed meanwhile."""
+        if issubclass(self.get_form_class(), MergedForm):
+            return state_sign(thing)
+        return self.verb.page_sign(thing)
+
+    def held_sign(self, thing: Any) -> str:
+        return f"{self.sign(thing)} {row_sign(thing)}"
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            outcome = self.act(form)
+            if not self.is_current:
+                raise ChangedError(say_changed(self.thing))
+            with expecting(self.expected):
+                outcome = self.act(form)
+        except ChangedError as error:
+            self.thing = self.get_thing()
+            add_errors(form, error)
+            return self.form_invalid(form)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
             return self.form_invalid(form)
@@ -153,5 +192,6 @@ class ActionFormView(MemberView, FormView, ABC):
             verb=self.verb.label,
             back_url=self.next_url(),
             thing=self.thing,
+            shown=self.sign(self.thing),
             **kwargs,
         )

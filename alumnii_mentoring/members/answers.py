@@ -14,9 +14,12 @@ from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.limits.visitors import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
+from alumnii_mentoring.web.shown import as_shown
 from alumnii_mentoring.web.views import (
     base_template,
     hide_from_reports,
@@ -35,6 +38,8 @@ class AnswerView(ListedMethods, View):
         self.now = timezone.now()
         if not self._is_open(kwargs["secret"]):
             return self._gone(request)
+        if is_somebody_else(request, self.person):
+            return refuse(request)
         return keep_private(super().dispatch(request, *args, **kwargs))
 
     def _is_open(self, secret: str) -> bool:
@@ -67,10 +72,20 @@ class AnswerView(ListedMethods, View):
             arguments[verb.words] = self._words(request)
         if request.POST.get("option") in dict(verb.options):
             arguments[verb.option] = request.POST["option"]
-        if not try_action(request, lambda: verb.do(self.thing, **arguments), str(verb.done)):
-            return self.get(request, secret, status=409)
+        if not try_action(request, lambda: self._act_as_shown(verb, arguments), str(verb.done)):
+            return self._show_again(request, secret)
         spend_links(self.link.purpose, self.link.thing_ref, self.now, self.link.person_ref)
         return render(request, "alumnii_mentoring/members/answered.html", _frame())
+
+    def _act_as_shown(self, verb: Verb, arguments: dict[str, Any]) -> None:
+        with as_shown(self.request, self.thing, verb.page_sign):
+            verb.do(self.thing, **arguments)
+
+    def _show_again(self, request: HttpRequest, secret: str) -> HttpResponse:
+        """As it is now, which may be that nothing is asked any more."""
+        if not self._is_open(secret):
+            return self._gone(request)
+        return self.get(request, secret, status=409)
 
     def _choice(self, request: HttpRequest, name: str) -> dict[str, Any]:
         """A button with what was typed beside it, if it was the one that was pressed."""
@@ -78,6 +93,7 @@ class AnswerView(ListedMethods, View):
         return {
             "name": name,
             "choice": self.question.verbs[name],
+            "shown": self.question.verbs[name].page_sign(self.thing),
             "said": self._words(request) if is_pressed else "",
             "picked": request.POST.get("option", "") if is_pressed else None,
         }

@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.answers import too_many
+from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.forms import AddressForm
 from alumnii_mentoring.web.calendar import Subscription, feed_response, subscription
 from alumnii_mentoring.web.methods import ListedMethods
@@ -106,6 +107,8 @@ class PersonalFeedView(ListedMethods, View):
             if count_miss(request.META.get("REMOTE_ADDR", ""), timezone.now()):
                 return keep_private(too_many(request))
             raise Http404
+        if is_somebody_else(request, person):
+            return refuse(request, can_go_on=False)
         with translation.override(person.message_language):
             entries = personal_entries(person, timezone.now())
             response = feed_response(request, _("My mentoring"), entries, "mentoring.ics")

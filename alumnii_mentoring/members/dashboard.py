@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications import open_questions as applications
@@ -16,6 +17,7 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships import open_questions as mentorships
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.placing import open_questions as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
@@ -47,6 +49,8 @@ class DashboardView(MemberView, TemplateView):
             applications=[self._with_steps(application) for application in sent.order_by("-pk")],
             offers=waiting[placing.OFFER.kind],
             keeping=keeping_of(person),
+            person=person,
+            proof_missing=proof_missing_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
             participations=[
                 self._with_choice(participation)
@@ -88,7 +92,7 @@ class DashboardView(MemberView, TemplateView):
             "steps": steps_of(application),
             "words": words_of(application),
             "position": position_of(application),
-            "form_url": application.form_link if is_living else "",
+            "form_url": _form_url(application) if is_living else "",
             "is_editable": can_edit(self.person, application, self.now),
         }
 
@@ -117,3 +121,7 @@ class DashboardView(MemberView, TemplateView):
             if programme.alumni_text or programme.alumni_link or become:
                 steps.append({"programme": programme, "become": become})
         return steps
+
+
+def _form_url(application: Application) -> str:
+    return reverse("alumnii_mentoring:application_form", args=[application.pk])

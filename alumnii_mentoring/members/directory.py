@@ -12,12 +12,15 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.people import verbs
 from alumnii_mentoring.domain.people.actions import SHOWN_FIELDS
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.photos import photo_url
+from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.members.access import ActionFormView, ActionView
 from alumnii_mentoring.web.forms import PlainForm
+from alumnii_mentoring.web.merging import MergedForm
+
+ACCEPTED = ["image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", ".heic"]
 
 
-class ShownFieldsForm(PlainForm, forms.ModelForm):
+class ShownFieldsForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = SHOWN_FIELDS
@@ -26,8 +29,8 @@ class ShownFieldsForm(PlainForm, forms.ModelForm):
 class PhotoForm(PlainForm):
     file = forms.FileField(
         label=_("Photo"),
-        help_text=_("JPEG, PNG or WebP. What cameras write into photos is removed."),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG, WebP or HEIC. What cameras write into photos is removed."),
+        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
     )
     agrees = forms.BooleanField(
         label=_("Whoever may see the list of mentors may see this photo. I can remove it again."),
@@ -61,7 +64,7 @@ class DirectoryView(OwnRecord, ActionFormView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         listed = Participation.objects.of(self.person).mentors().filter(is_listed=True)
         lists = listed.select_related("cycle__programme").order_by("-pk")
-        photo = photo_url(self.person)
+        photo = Photo.objects.filter(person=self.person).first()
         return super().get_context_data(lists=lists, photo=photo, **kwargs)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.domain.applications.documents import Document
@@ -17,7 +17,7 @@ class DocumentView(MemberView):
 
     permission = "own or shared document"
 
-    def get(self, request: HttpRequest, pk: int) -> FileResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         readable = documents_readable_by(self.person).released()
         return document_response(get_object_or_404(readable, pk=pk))
 

@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.web.forms import PlainForm, PlainModelForm, form_field
+from alumnii_mentoring.web.merging import MergedForm
 
 
 class ReasonForm(PlainForm):
@@ -87,7 +88,7 @@ class GoalForm(PlainModelForm):
         return values
 
 
-class ReviewForm(PlainForm):
+class ReviewForm(MergedForm, PlainForm):
     result = forms.ChoiceField(
         label=_("Result"), choices=Goal.Result.choices, widget=forms.RadioSelect
     )

@@ -2,16 +2,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications import verbs
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.domain.requests import verbs as requests
-from alumnii_mentoring.members.access import ActionFormView, ActionView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import InquiryReplyForm, PauseForm, ReasonForm
+from alumnii_mentoring.web.entrances import find_form
 
 
 class OwnParticipation:
@@ -74,6 +78,19 @@ class DeclineOfferView(OwnApplication, ActionView):
 
 class KeepView(OwnApplication, ActionView):
     verb = verbs.KEEP
+
+
+class FormView(OwnApplication, MemberView):
+    """Mails and screens lead here: the page with the form may have moved since."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        application = self.get_thing()
+        url = find_form(application)
+        if url:
+            return redirect(url)
+        text = _("The form is not online at the moment. Questions are answered by %(office)s.")
+        messages.info(request, text % {"office": application.programme.office_email})
+        return redirect("alumnii_mentoring:dashboard")
 
 
 class WithdrawView(OwnApplication, ActionFormView):

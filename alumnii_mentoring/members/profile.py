@@ -13,9 +13,11 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.verbs import WITHDRAW_CONSENT
 from alumnii_mentoring.domain.endings.verbs import LEAVE_PROGRAMME
 from alumnii_mentoring.domain.people.actions import new_person
+from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.verbs import ASK_FOR_PROOF_AGAIN
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import ReasonForm
 from alumnii_mentoring.web.people import CareerFormSet, RecordForm, save_record, tell_unknown_place
@@ -61,13 +63,26 @@ class ProfileView(MemberView):
         context = {
             "am_base": base_template(),
             "author": self.author,
+            "person": self.person,
             "form": form,
             "career": career,
             "consents": consents if self.person else [],
             "corrections": ChangeRequest.objects.of(self.person).waiting() if self.person else [],
             "guard": guard_of(self.person) if self.person else None,
+            "proof_missing": proof_missing_of(self.person) if self.person else None,
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)
+
+
+class AskForProofAgainView(ActionView):
+    permission = "own record"
+    verb = ASK_FOR_PROOF_AGAIN
+
+    def get_thing(self) -> Person:
+        return self.person
+
+    def next_url(self, thing: Person) -> str:
+        return reverse("alumnii_mentoring:profile")
 
 
 class LeaveProgrammeView(ActionFormView):

@@ -11,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.content_rules import max_wishes
+from alumnii_mentoring.domain.applications.content_storing import content_sign
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
 from alumnii_mentoring.domain.applications.parts import (
     PARTS,
@@ -21,7 +22,6 @@ from alumnii_mentoring.domain.applications.parts import (
 )
 from alumnii_mentoring.domain.applications.reapplying import is_kept
 from alumnii_mentoring.domain.applications.requirements.findings import said_in
-from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -35,9 +35,10 @@ from alumnii_mentoring.pages.parts import (
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES, keep_choices
 from alumnii_mentoring.pages.uploads import DocumentField, Uploads
 from alumnii_mentoring.web.forms import PlainForm
+from alumnii_mentoring.web.merging import MergedForm
 
 
-class ApplicationForm(PlainForm):
+class ApplicationForm(MergedForm, PlainForm):
     """What the programme asks: the editors' questions, the parts that matching needs, consent.
 
     ``earlier`` is an application to another cycle whose words are offered again, ``wanted`` the
@@ -68,6 +69,7 @@ class ApplicationForm(PlainForm):
         ]
         self.mentors = with_wished(mentors, application)
         super().__init__(*args, **kwargs)
+        self.replaces = content_sign(application) if self.is_bound else ""
         self._add_parts(asks_all_parts)
         self._add_questions()
         (uploads or Uploads()).add_fields(self)
@@ -91,9 +93,8 @@ class ApplicationForm(PlainForm):
     def _add_parts(self, asks_all: bool) -> None:
         """Those that no question asks for; a direct application can't do without its mentor."""
         placed = {question.field_type for question in self.questions}
-        is_direct = self.cycle.mode == Cycle.Mode.DIRECT
         for name, part in PARTS.items():
-            is_needed = asks_all or (is_direct and part is WISHES)
+            is_needed = asks_all or (self.cycle.mode == Cycle.Mode.DIRECT and part is WISHES)
             if is_needed and name not in placed and part.fits(self.role):
                 self._add_part(part, Asked())
 
@@ -128,7 +129,9 @@ class ApplicationForm(PlainForm):
         """A box for each requirement of which no record says whether it is met."""
         wanted = self.cycle.requirements.filter(role=self.role) if self.cycle.pk else []
         self.declared = {
-            _box(requirement): requirement for requirement in wanted if requirement.is_declared
+            f"needs_{requirement.kind}": requirement
+            for requirement in wanted
+            if requirement.is_declared
         }
         for name, requirement in self.declared.items():
             needed = {"required": _("This is required to apply.")}
@@ -223,7 +226,7 @@ class ApplicationForm(PlainForm):
             initial[f"q_{question.key}"] = kind.show(text)
         return initial
 
-    def as_content(self, form_path: str = "") -> Content:
+    def as_content(self, form_page_ref: int | None = None) -> Content:
         """The cleaned form as the domain takes it; what is not asked stays as it was."""
         values = self.cleaned_data
         lists = bool(values.get("wants_listing"))
@@ -235,10 +238,11 @@ class ApplicationForm(PlainForm):
             wants_listing=lists,
             answers=[*map(self._answer, asked), *self._declarations()],
             wishes=self._wishes(),
-            form_path=form_path,
+            form_page_ref=form_page_ref,
             consent=self.consents[Consent.Kind.PARTICIPATION] if values["consent"] else "",
             listing_consent=self.consents[Consent.Kind.DIRECTORY] if lists else "",
             choices=self._choices(),
+            replaces=self.replaces,
         )
 
     def _parts(self) -> dict[str, Any]:
@@ -294,7 +298,3 @@ class ApplicationForm(PlainForm):
             for key, why in chosen
             if key
         ]
-
-
-def _box(requirement: Requirement) -> str:
-    return f"needs_{requirement.kind}"

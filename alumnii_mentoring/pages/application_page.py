@@ -35,7 +35,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
-from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell
+from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.uploads import DocumentsMixin
@@ -164,7 +164,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         try:
             with transaction.atomic():
                 person = save_record(record, programme=self.programme, by=user, now=now)
-                content = form.as_content(request.path)
+                content = form.as_content(self.pk)
                 act(person, cycle, self.role, content=content, by=user, now=now)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
@@ -179,21 +179,22 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         now, user = timezone.now(), request.user
         is_new = record.instance.pk is None
         if not form.is_valid() or (is_new and not record.is_valid()):
-            return tell(_("Not saved yet: please complete or correct what you typed."))
+            return tell_unsaved(form)
         try:
             with transaction.atomic():
                 if is_new:
                     person = save_record(record, programme=self.programme, by=user, now=now)
                 else:
                     person = Person.objects.get(pk=record.instance.pk)
-                content = form.as_content(request.path)
+                content = form.as_content(self.pk)
                 arguments: dict[str, Any] = {"content": content, "by": user, "now": now}
                 save_draft(person, cycle, self.role, is_automatic=True, **arguments)
         except (MentoringError, ValidationError) as error:
             return tell(" ".join(error_texts(error)))
-        clock = timezone.localtime(now)
-        text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
-        return tell(text, is_saved=True)
+        stored = [(form, self._form(request, cycle, self._application(person, cycle)))]
+        if is_new:
+            stored.append((record, RecordForm(instance=person, prefix="me")))
+        return tell_saved(*stored, now=now)
 
     def _form(
         self,

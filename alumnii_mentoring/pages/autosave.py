@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.web.merging import MergedForm
 from alumnii_mentoring.web.views import keep_private
 
 
@@ -15,9 +19,34 @@ def is_automatic(request: HttpRequest) -> bool:
     return request.headers.get("X-Am-Draft") == "1"
 
 
-def tell(text: str, *, is_saved: bool = False, status: int = 200) -> HttpResponse:
-    """What the script shows; a draft that waits for words is no error of the browser's."""
-    return keep_private(JsonResponse({"text": text, "is_saved": is_saved}, status=status))
+def tell(text: str, *, opened: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
+    """What the script shows; a draft that waits for words is no error of the browser's.
+
+    ``opened`` is given once it is saved: what the page, which stays open, is now opened with.
+    """
+    answer = {"text": text, "is_saved": opened is not None, "opened": opened or {}}
+    return keep_private(JsonResponse(answer, status=status))
+
+
+def tell_saved(*forms: tuple[MergedForm, MergedForm], now: datetime) -> HttpResponse:
+    """Each form as it was sent, and as it starts anew with what is stored."""
+    clock = timezone.localtime(now)
+    text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
+    if any(sent.keeps_others for sent, _saved in forms):
+        text += " " + _("Something else was saved in another window; reload the page to see it.")
+    return tell(text, opened={sent.opened_name: sent.opened_after(saved) for sent, saved in forms})
+
+
+def tell_unsaved(form: MergedForm) -> HttpResponse:
+    """Nothing is saved until the person has chosen, which takes the button and its page."""
+    if not form.conflicts:
+        return tell(_("Not saved yet: please complete or correct what you typed."))
+    labels = ", ".join(f"“{form.fields[name].label}”" for name in form.conflicts)
+    words = _(
+        "Not saved: %(fields)s was changed in another window meanwhile. Press “Save as a draft”"
+        " to see both versions and choose."
+    )
+    return tell(words % {"fields": labels})
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

@@ -186,7 +186,7 @@ class DocumentsMixin(models.Model):
     ) -> dict[str, list[str]]:
         """Store and remove what the request says; return the objections by the slot's key."""
         refused: dict[str, list[str]] = {}
-        receiving = _Receiving(request, cycle, self.role, person)  # type: ignore[attr-defined]
+        receiving = _Receiving(request, cycle, self.role, person, self.pk)  # type: ignore[attr-defined]
         stored = self.uploads_of(cycle, application).stored
         for slot in self.document_slots(cycle):
             try:
@@ -204,6 +204,7 @@ class _Receiving:
     cycle: Cycle
     role: str
     person: Person | None
+    page_ref: int
 
     def take(self, slot: Slot, stored: Document | None) -> None:
         name = PREFIX + slot.key
@@ -222,10 +223,12 @@ class _Receiving:
         now = timezone.now()
         if self.person is None and self.cycle.accepts_applications(now):
             user = self.request.user
-            self.person = update_person(new_person(user), by=user, now=now)
+            self.person = update_person(
+                new_person(user), by=user, now=now, programme=self.cycle.programme
+            )
         if self.person is None:
             raise MentoringError(_("Applications for this cycle are closed."))
-        paper = Paper(file, slot.key, slot.label, slot.is_shared, self.request.path)
+        paper = Paper(file, slot.key, slot.label, slot.is_shared, self.page_ref)
         store_document(
             self.person, self.cycle, self.role, paper=paper, by=self.request.user, now=now
         )

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from alumnii_mentoring.domain.applications.models import Application
+
 MENTORS, APPLY_MENTEE, APPLY_MENTOR = "mentors", "mentee", "mentor"
 
 
@@ -23,7 +25,9 @@ class Entrance:
 
 
 Finder = Callable[[datetime], Iterable[Entrance]]
+FormFinder = Callable[[Application], str]
 _finders: list[Finder] = []
+_form_finders: list[FormFinder] = []
 
 
 def register_entrances(finder: Finder) -> None:
@@ -33,3 +37,15 @@ def register_entrances(finder: Finder) -> None:
 
 def find_entrances(now: datetime) -> list[Entrance]:
     return [entrance for finder in _finders for entrance in finder(now)]
+
+
+def register_form_finder(finder: FormFinder) -> None:
+    """``finder`` returns where the form of an application is now, or "" if it knows none."""
+    if finder not in _form_finders:
+        _form_finders.append(finder)
+
+
+def find_form(application: Application) -> str:
+    """The present address of the page with the form; "" while none is online."""
+    urls = (finder(application) for finder in _form_finders)
+    return next((url for url in urls if url), "")

@@ -11,6 +11,7 @@ from django.db import models
 from alumnii_mentoring.core.fields import LineField, ProseField, check_clock, limits_of
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.web.merging import MergedForm
 
 MULTIPLE = (forms.CheckboxSelectMultiple, forms.RadioSelect)
 
@@ -148,7 +149,7 @@ class PlainForm(forms.Form):
             _dress(field)
 
 
-class PlainModelForm(PlainForm, forms.ModelForm):
+class PlainModelForm(MergedForm, PlainForm, forms.ModelForm):
     """A form about a model, which gives it fields and limits; an action stores what it says.
 
     A row that exists comes as ``initial``, not as ``instance``: checking writes into that one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.row_values import set_lists, set_values
+from alumnii_mentoring.core.row_values import as_read, row_sign, set_lists, set_values
+from alumnii_mentoring.core.shown import Expectation, expecting
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
@@ -26,11 +27,10 @@ from alumnii_mentoring.domain.people.models import (
 )
 from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
+from alumnii_mentoring.web.merging import MergedForm
 
-ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
-
-class RecordForm(PlainForm, forms.ModelForm):
+class RecordForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = Person.WRITTEN
@@ -39,18 +39,14 @@ class RecordForm(PlainForm, forms.ModelForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.as_read = _as_read(self.instance) if self.is_bound else None
         fields: dict[str, Any] = self.fields
         chosen = self.instance.languages.values("pk") if self.instance.pk else []
         fields["languages"].queryset = _offered(SpokenLanguage, chosen)
         fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
+        fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
-
-    def clean_first_name(self) -> str:
-        return _without_address(self.cleaned_data["first_name"])
-
-    def clean_last_name(self) -> str:
-        return _without_address(self.cleaned_data["last_name"])
 
     def clean_country(self) -> str:
         typed = str(self.cleaned_data["country"])
@@ -61,11 +57,15 @@ class RecordForm(PlainForm, forms.ModelForm):
         return country_code(typed)
 
 
-def _without_address(name: str) -> str:
-    """Names stand in mails to others: none of them leads anywhere."""
-    if ADDRESS.search(name):
-        raise forms.ValidationError(_("A name holds no address of the web or of e-mail."))
-    return name
+def _as_read(person: Person) -> Expectation | None:
+    """The career stands in rows of its own, and is saved together with the record."""
+    read = as_read(person, Person.WRITTEN)
+    return replace(read, shown=_record_sign(person), read=_record_sign) if read else None
+
+
+def _record_sign(person: Person) -> str:
+    stations = [row_sign(station) for station in person.career.all()]
+    return " ".join([row_sign(person, Person.WRITTEN), *stations])
 
 
 def _offered(model: type[Term], chosen: Any) -> Any:
@@ -95,22 +95,24 @@ def _shown(person: Person, name: str) -> str:
 
 
 def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = None) -> Person:
-    """Save a valid form; where coordinators approve corrections, those wait as a request.
+    """Save what a valid form changes; what coordinators approve waits as a request.
 
-    Raises MentoringError when somebody else works on the same record.
+    Raises MentoringError when somebody else works on the same record, ChangedError when somebody
+    saved it since it was read.
     """
     guard = guard_of(form.instance, programme)
-    if guard is None:
-        person = update_person(form.save(commit=False), by=by, now=now)
-        form.save_m2m()
-        return person
-    guarded = [name for name in form.changed_data if name in GUARDED]
-    person = Person.objects.get(pk=form.instance.pk)
-    free = {name: form.cleaned_data[name] for name in set(form.changed_data) - GUARDED}
-    set_values(person, free)
-    person = update_person(person, by=by, now=now)
-    set_lists(person, free)
-    if guarded:
+    changed = set(form.changed_data)
+    guarded = changed & GUARDED if guard is not None else set()
+    if form.instance.pk is None:
+        person, values = form.save(commit=False), form.cleaned_data
+    else:
+        person = Person.objects.get(pk=form.instance.pk)
+        values = {name: form.cleaned_data[name] for name in changed - guarded}
+        set_values(person, values)
+    with expecting(form.as_read):
+        person = update_person(person, by=by, now=now, names=values, programme=programme)
+    set_lists(person, values)
+    if guard is not None and guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)
     return person
 
@@ -128,7 +130,7 @@ def tell_unknown_place(request: HttpRequest, person: Person) -> None:
     messages.warning(request, words % {"place": person.place_name, "country": person.country})
 
 
-class StationForm(PlainForm, forms.ModelForm):
+class StationForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = CareerStation
         fields = ["kind", "organisation", "title", "field_of_work", "starts_on", "ends_on"]

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.template.base import Template
 from django.test import override_settings
 
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
+from alumnii_mentoring.core.conf import get_settings
 from tests.walks import undone
 
 
@@ -38,7 +38,7 @@ def made(django_db_setup, django_db_blocker, tmp_path_factory):
 @contextmanager
 def files_restored():
     """A transaction gives back the rows only, and whoever comes next reads the files as well."""
-    files = the_vault().root
+    files = get_settings().private_root
     with TemporaryDirectory() as folder:
         shutil.copytree(files, folder, dirs_exist_ok=True)
         try:

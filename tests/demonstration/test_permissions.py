@@ -16,13 +16,13 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.review.models import Inquiry
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.events.feed_models import CalendarFeed
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -34,6 +34,7 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person
+from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
@@ -68,7 +69,7 @@ def poison(programme):
     Goal.objects.update(title=CANARY)
     Note.objects.update(text=SECRET)
     for document in Document.objects.filter(application__cycle__programme=programme):
-        path = the_vault().root / document.token / "content"
+        path = get_settings().private_root / "documents" / document.token / "content"
         path.write_bytes(CANARY.encode())
         Document.objects.filter(pk=document.pk).update(label=CANARY, filename=f"{CANARY}.pdf")
 
@@ -108,6 +109,7 @@ def one_of_each(world):
         "form": ApplicationFormPage.objects.filter(programme=world["foreign"]).first().pk,
         "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
         "term": FieldOfWork.objects.first().pk,
+        "photo": Photo.objects.first().pk,
         "document": Document.objects.filter(
             application__cycle__state="running", application__cycle__programme=world["foreign"]
         )
@@ -193,6 +195,8 @@ PUBLIC = {
     "mentoring/calendar/<slug:slug>.ics",
     "mentoring/calendar/personal/<str:secret>.ics",
     "mentoring/events/<int:pk>.ics",
+    "mentoring/photos/<int:pk>/card.jpg",
+    "mentoring/photos/<int:pk>/profile.jpg",
 }
 
 

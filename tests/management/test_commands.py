@@ -85,7 +85,6 @@ def test_a_tick_says_what_it_did():
     done = json.loads(run("mentoring_tick"))
 
     assert done == {
-        "jobs_done": 0,
         "cycles_turned": 0,
         "drafts_reminded": 0,
         "pauses_ended": 0,
@@ -102,8 +101,11 @@ def test_a_tick_says_what_it_did():
         "corrections_told": 0,
         "documents_rescanned": 0,
         "stray_files_removed": 0,
+        "stray_photos_removed": 0,
+        "photos_taken_over": 0,
         "entries_synced": 0,
         "messages_sent": 0,
+        "jobs_done": 0,
     }
 
 

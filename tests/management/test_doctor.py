@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.management.doctor import CHECKS, examine
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
-from alumnii_mentoring.models import Goal, Person
+from alumnii_mentoring.models import AddressProof, Goal, Person
 from alumnii_mentoring.pages.models import MentorListPage
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +103,21 @@ def test_nothing_else_is_asked_of_tables_that_are_not_ready(monkeypatch, kind, n
     monkeypatch.setattr("alumnii_mentoring.management.doctor.CHECKS", {"pairs": break_off})
 
     assert examine(now) == tables
+
+
+def test_names_that_mails_leave_out_are_named(make_person, now):
+    make_person("anna")
+    refused = make_person("bea", last_name="evil.example/login")
+
+    assert examine(now)["names_kept_out_of_mails"] == [refused.pk]
+
+
+def test_an_address_that_nobody_can_prove_any_more_is_named(make_person, now):
+    anna = make_person("anna")
+    anna.email = "new@example.org"
+    update_person(anna, by=anna.user, now=now)
+    assert examine(now)["proofs_of_nobody"] == []
+
+    Person.objects.update(email="other@example.org")
+
+    assert examine(now)["proofs_of_nobody"] == [AddressProof.objects.get().pk]

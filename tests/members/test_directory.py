@@ -6,12 +6,13 @@ from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.people.models import Consent
-from tests.domain.people.test_photos import picture
+from alumnii_mentoring.domain.people.photos.models import Photo
+from tests.pictures import picture
 
 
 @pytest.fixture
 def mentor(cycle, make_person, client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path}
     person = make_person("eva", place_name="Kassel")
     client.force_login(person.user)
     return Participation.objects.create(cycle=cycle, person=person, role="mentor", is_listed=True)
@@ -44,31 +45,34 @@ def test_a_photo_is_shown_after_consent(mentor, client):
     response = client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
 
     assert response.status_code == 302
-    assert "/media/images/mentoring-" in client.get("/mentoring/directory/").content.decode()
+    address = f"/mentoring/photos/{Photo.objects.get().pk}/profile.jpg"
+    assert address in client.get("/mentoring/directory/").content.decode()
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("agrees", [{}, {"agrees": ""}])
 def test_without_consent_no_photo_is_stored(mentor, client, agrees):
     text = client.post("/mentoring/directory/photo/", {"file": file(), **agrees}).content.decode()
 
-    mentor.person.refresh_from_db()
     assert "the photo is not stored" in text
-    assert mentor.person.photo is None
+    assert not Photo.objects.exists()
 
 
 def test_what_is_no_photo_is_told_beside_the_field(mentor, client):
     bad = SimpleUploadedFile("me.png", b"hello", "image/png")
-    text = client.post("/mentoring/directory/photo/", {"file": bad, "agrees": "on"})
+    answer = client.post("/mentoring/directory/photo/", {"file": bad, "agrees": "on"})
 
-    assert "Please choose a photo" in text.content.decode()
+    text = answer.content.decode()
+    assert "Please choose a photo" in text
+    assert 'name="agrees"' in text
+    assert "checked" in text
 
 
 def test_a_photo_is_taken_away_again(mentor, client):
     client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
     client.post("/mentoring/directory/photo/remove/")
 
-    mentor.person.refresh_from_db()
-    assert mentor.person.photo is None
+    assert not Photo.objects.exists()
 
 
 def test_who_leaves_the_list_takes_the_photo_along(mentor, client, now):
@@ -78,5 +82,4 @@ def test_who_leaves_the_list_takes_the_photo_along(mentor, client, now):
     consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **given)
     leave_directory(consent, by=mentor.person.user, now=now)
 
-    mentor.person.refresh_from_db()
-    assert mentor.person.photo is None
+    assert not Photo.objects.exists()

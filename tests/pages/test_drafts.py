@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.people.models import Consent, Person
 from tests.markup import without_breaks
+from tests.pageforms import forms_in
 
 SCRIPT = Path(alumnii_mentoring.__file__).parent / "static/alumnii_mentoring/draft.js"
 
@@ -28,7 +30,7 @@ def save(page, client, values):
 
 
 def test_the_script_is_small_and_loaded_where_a_draft_can_be_saved(page, client, values):
-    assert SCRIPT.stat().st_size < 2000
+    assert SCRIPT.stat().st_size < 2600
     text = client.get(page.url).content.decode()
     assert "alumnii_mentoring/draft.js" in text
     assert "data-am-draft" in text
@@ -69,7 +71,7 @@ def test_a_known_record_is_not_changed_by_half_a_word(save):
 
 
 def test_without_a_name_nothing_is_saved_yet(save):
-    response = save(**{"me-last_name": ""})
+    response = save(**{"me-first_name": "", "me-last_name": ""})
 
     assert response.status_code == 200
     assert response.json()["is_saved"] is False
@@ -186,3 +188,75 @@ def test_what_the_browser_saves_by_itself_counts_once(save, page, client, values
         assert save(about=f"Version {number}.").json()["is_saved"] is True
 
     assert client.post(page.url, values).status_code == 302
+
+
+def opened_in(page, client):
+    """The hidden fields of the form in a window that is opened now."""
+    sent = merged_form(client.get(page.url), page).sent
+    return {name: values[0] for name, values in sent.items() if name.endswith("am-opened")}
+
+
+def merged_form(response, page):
+    return next(form for form in forms_in(response, page.url) if form.is_merged)
+
+
+def test_two_windows_keep_what_each_of_them_saved_by_itself(save, page, client):
+    first = second = opened_in(page, client)
+
+    save(**first, q_why="")
+    answer = save(**second, about="").json()
+
+    application = Application.objects.get()
+    assert answer["is_saved"] is True
+    assert "another window" in answer["text"]
+    assert application.about == "A long text."
+    assert [each.text for each in application.answers.all()] == ["Because."]
+
+
+def test_a_page_that_stays_open_goes_on_from_what_it_has_saved(save, page, client):
+    opened = opened_in(page, client)
+    for text in ("One.", "One, two.", "One, two, three."):
+        answer = save(**opened, about=text).json()
+        assert answer["is_saved"] is True
+        opened |= answer["opened"]
+
+    assert Application.objects.get().about == "One, two, three."
+
+
+def test_what_was_stored_without_an_answer_is_ones_own(save, page, client, values):
+    opened = opened_in(page, client)
+    save(**opened, about="Stored, and the answer was lost.")
+    lost = urlencode({**values, "about": "Stored, and the answer was lost."})
+
+    answer = save(**{**opened, "about": "More.", "am-sent": lost}).json()
+
+    assert answer["is_saved"] is True
+    assert Application.objects.get().about == "More."
+
+
+def test_two_windows_in_one_field_save_nothing_until_somebody_chose(save, page, client, values):
+    first = second = opened_in(page, client)
+    save(**first, about="Of the first window.")
+
+    answer = save(**second, about="Of the second window.").json()
+
+    assert answer["is_saved"] is False
+    assert "“About me” was changed in another window" in answer["text"]
+    assert Application.objects.get().about == "Of the first window."
+    sent = {**values, **second, "about": "Of the second window.", "draft": "1"}
+    shown = client.post(page.url, sent)
+    assert "Of the first window." in shown.content.decode()
+    assert "Of the second window.</textarea>" in shown.content.decode()
+    assert Application.objects.get().about == "Of the first window."
+    chosen = merged_form(shown, page)
+    client.post(page.url, {**chosen.sent, "draft": "1"})
+    assert Application.objects.get().about == "Of the second window."
+
+
+@pytest.mark.parametrize(
+    "token", ["", "x", "[]", "{}", '{"about": 1}', '{"about": null}', "9" * 99]
+)
+def test_what_nobody_understands_counts_as_it_stands(save, token):
+    save()
+
+    assert save(**{"am-opened": token, "about": "New."}).status_code == 200

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.directory.projection import refresh_entries
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, Person
-from alumnii_mentoring.domain.people.photos import show_photo
+from alumnii_mentoring.domain.people.photos.actions import show_photo
 from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.pages.models import ApplicationFormPage, LandingPage, MentorListPage
 from tests.papers import image
@@ -328,7 +328,7 @@ def test_thirty_mentors_cost_as_many_queries_as_three(offer, page, client, query
 def test_words_photos_breaks_and_an_unknown_place_cost_no_more(  # S24
     offer, page, client, cycle, now, settings, tmp_path
 ):
-    settings.MEDIA_ROOT = tmp_path
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path}
     cycle.paused_mentors = "mark"
     cycle.save()
     seen, paused = offer("eva"), offer("max", state="paused")

@@ -93,7 +93,8 @@ def test_an_error_elsewhere_keeps_the_file(page, client, values):
 
 
 def test_the_file_is_kept_even_before_there_is_a_member_record(page, client, values):
-    text = client.post(page.url, {**values, "me-last_name": "", CV: file()}).content.decode()
+    nameless = {"me-first_name": "", "me-last_name": ""}
+    text = client.post(page.url, {**values, **nameless, CV: file()}).content.decode()
 
     assert "Lebenslauf.pdf" in text
     assert len(stored()) == 1

@@ -48,6 +48,7 @@ OBJECTS = {  # by the kinds of tests.addresses
     "wish": models.Wish,
     "term": models.FieldOfWork,
     "document": models.Document,
+    "photo": models.Photo,
 }
 
 

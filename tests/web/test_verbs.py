@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from alumnii_mentoring.core import verbs as core_verbs
 from alumnii_mentoring.core.verbs import Verb, nothing_follows
-from alumnii_mentoring.domain import applications, events, mentorships, placing, requests
+from alumnii_mentoring.domain import applications, events, mentorships, people, placing, requests
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.verbs import MODULES, action_labels, verbs_of
 from tests.coordinators.base.test_history import actions_in
@@ -177,7 +177,7 @@ def test_no_door_says_again_what_a_verb_says():
 def test_every_purpose_of_a_link_asks_a_question_with_declared_verbs():
     purposes = {
         text.value
-        for package in (applications, events, mentorships, placing, requests)
+        for package in (applications, events, mentorships, people, placing, requests)
         for path in Path(package.__file__).parent.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Assign) and "ANSWERS_" in ast.unparse(node.targets[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
@@ -22,7 +22,7 @@ class HandOutView(CoordinatorView, View):
     permission = "coordinator"
     http_method_names = ["post", "options"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         rows = visible(Document, request.user, RELATED).sent().released()
         document = get_object_or_404(rows, pk=pk)
         hand_out_document(document, by=request.user, now=timezone.now())

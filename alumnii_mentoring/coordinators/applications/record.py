@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.views.generic import View
+from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.applications.verbs import VERBS, WISH_VERBS
 from alumnii_mentoring.coordinators.base.record_lists import (
@@ -23,7 +23,10 @@ from alumnii_mentoring.coordinators.base.record_lists import (
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
-from alumnii_mentoring.core.row_values import read_values
+from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.row_values import as_read, read_values
+from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
@@ -41,10 +44,11 @@ from alumnii_mentoring.domain.applications.review.models import (
 )
 from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.web.forms import PlainModelForm, form_field
 from alumnii_mentoring.web.people import RecordForm, known_rows
-from alumnii_mentoring.web.views import try_action
+from alumnii_mentoring.web.views import add_errors
 
 RELATED = ("person__faculty", "cycle__programme")
 INSPECT = "alumnii_mentoring_application_modeladmin_inspect"
@@ -66,10 +70,20 @@ class RemarkForm(PlainModelForm):
         fields = Remark.WRITTEN
 
 
-class RemarkView(CoordinatorView, View):
-    """Keeps one's own judgement on an application."""
+def own_remark(application: Application, user: Account) -> Remark | None:
+    return application.remarks.filter(author=user).first()
+
+
+def remark_form(remark: Remark | None, typed: Any = None) -> RemarkForm:
+    return RemarkForm(typed, initial=read_values(remark, Remark.WRITTEN) if remark else {})
+
+
+class RemarkView(CoordinatorView, TemplateView):
+    """Keeps one's own judgement on an application; a no shows again what was typed."""
 
     permission = "coordinator"
+    page_title = _("My judgement")
+    template_name = "alumnii_mentoring/coordinators/remark.html"
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -77,13 +91,23 @@ class RemarkView(CoordinatorView, View):
         application = get_object_or_404(rows, pk=pk)
         if not can_decide(request.user, application):
             raise PermissionDenied
-        form = RemarkForm(request.POST)
-        if form.is_valid():
-            arguments = {"by": request.user, "now": timezone.now(), **form.cleaned_data}
-            try_action(request, lambda: JUDGE.run(application, **arguments), str(JUDGE.done))
-        else:
-            messages.error(request, _("The score goes from 1 to 5."))
-        return redirect(reverse(INSPECT, args=[pk]))
+        remark = own_remark(application, request.user)
+        form = remark_form(remark, request.POST)
+        if form.is_valid() and self._keep(application, form, as_read(remark)):
+            messages.success(request, str(JUDGE.done))
+            return redirect(reverse(INSPECT, args=[pk]))
+        return self.render_to_response(
+            self.get_context_data(remark_form=form, application=application)
+        )
+
+    def _keep(self, application: Application, form: RemarkForm, read: Any) -> bool:
+        arguments = {"by": self.request.user, "now": self.now, **form.cleaned_data}
+        try:
+            with expecting(read):
+                JUDGE.run(application, **arguments)
+        except (MentoringError, ValidationError) as error:
+            add_errors(form, error)
+        return form.is_valid()
 
 
 class WishVerbView(VerbView):
@@ -148,8 +172,7 @@ class ApplicationInspectView(ScopedInspectView):
         """One's own judgement; readers and the applicant have none."""
         if not can_decide(self.request.user, self.instance):
             return None
-        remark = self.instance.remarks.filter(author=self.request.user).first()
-        return RemarkForm(initial=read_values(remark, Remark.WRITTEN) if remark else {})
+        return remark_form(own_remark(self.instance, self.request.user))
 
     def _wish_verbs(self, wish: Wish) -> list[dict[str, Any]]:
         if self.is_own:
@@ -182,6 +205,7 @@ class ApplicationInspectView(ScopedInspectView):
             documents=self._documents(),
             facts=_facts_of(application.person),
             findings=self._findings(),
+            proof_missing=proof_missing_of(application.person),
             inquiries=application.inquiries.all(),
             wishes=[self._wish_row(wish) for wish in wishes],
             **self._for_coordinators(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +15,14 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
-from alumnii_mentoring.core.jobs import Job, cancel_job, run_job
+from alumnii_mentoring.core.jobs import SILENT_SECONDS, Job, cancel_job, run_job
 from alumnii_mentoring.core.queue import is_queue_used
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.programme.models import Programme
 
 REFRESH_SECONDS = 2
+LATE = timedelta(seconds=SILENT_SECONDS)
 Address = Callable[[Job], str]
 RESULTS: dict[str, Address] = {}
 
@@ -48,7 +50,7 @@ class JobView(CoordinatorView, TemplateView):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.job = self.get_job()
-        if self._address() and not self.job.arguments.get("refused"):
+        if self._address() and not self.job.kept.get("refused"):
             return redirect(self._address())
         return super().get(request, *args, **kwargs)
 
@@ -62,13 +64,20 @@ class JobView(CoordinatorView, TemplateView):
             job=self.job,
             seconds=REFRESH_SECONDS,
             refused=self._refused(),
+            is_late=self._is_late(),
+            may_begin=self.job.state == Job.State.WAITING or self._is_late(),
             address=self._address(),
             **kwargs,
         )
 
+    def _is_late(self) -> bool:
+        """Nobody works on it: no worker came, or the one that did was killed."""
+        begun_at = self.job.beat_at or self.job.created_at
+        return self.job.is_open and begun_at < self.now - LATE
+
     def _refused(self) -> list[tuple[str, str]]:
         """Whose proposal stays as it is, and why."""
-        kept = self.job.arguments.get("refused", [])
+        kept = self.job.kept.get("refused", [])
         rows = Participation.objects.visible_to(self.request.user).select_related("person")
         people = rows.in_bulk([key for key, _why in kept])
         return [(people[key].person.display_name, why) for key, why in kept if key in people]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import models
 from wagtail.permission_policies.base import BasePermissionPolicy
 
 from alumnii_mentoring.core.actors import Account
@@ -87,3 +88,10 @@ class CentralPolicy(BasePermissionPolicy):
         if action in self.writing:
             return known_roles(user).manages_all
         return action in READING and known_roles(user).reads_anywhere
+
+
+def visible(model: type[models.Model], user: Account, related: tuple[str, ...] = ()) -> Any:
+    """The rows of a model that a user of the back office may know of, with ``related`` joined."""
+    manager: Any = model._default_manager
+    rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
+    return rows.select_related(*related) if related else rows

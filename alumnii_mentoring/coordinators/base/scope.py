@@ -9,56 +9,36 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import VERSION as WAGTAIL_VERSION
-from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.admin.widgets import AdminDateTimeInput
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.log_actions import log
 from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.edit_views import (
+    MergedEdit,
+    ScopedCreate,
+    ScopedEdit,
+    ScopedForm,
+)
 from alumnii_mentoring.coordinators.base.filters import BoundedSearch
-from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles
+from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
-from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.fields import MomentField
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import MomentFormField, pick_natively
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
 MENU_HOOK = "register_mentoring_menu_item"
-
-
-def visible(model: type[models.Model], user: Account, related: tuple[str, ...] = ()) -> Any:
-    """The rows of a model that a user of the back office may know of, with ``related`` joined."""
-    manager: Any = model._default_manager
-    rows = manager.visible_to(user) if hasattr(manager, "visible_to") else manager.all()
-    return rows.select_related(*related) if related else rows
-
-
-def limit_choices(form: forms.BaseForm, user: Account) -> None:
-    """Offer only rows that the user may change something of in every choice of a form."""
-    for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-            chosen: Any = field.queryset
-            if hasattr(chosen, "coordinated_by"):
-                chosen = chosen.coordinated_by(user)
-            field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
 class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
@@ -78,69 +58,6 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
         """Without Wagtail's button for the CSV that there isn't."""
         csv = self.csv_export_url
         return [button for button in super().header_more_buttons if button.url is not csv]
-
-
-register_form_field_override(
-    MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
-)
-
-
-class ScopedForm(ListedMethods):
-    """Create and edit: limited choices; the form's person decides nothing about the scope."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        hide_from_reports(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-    def get_queryset(self) -> Any:
-        return visible(self.model, self.request.user)  # type: ignore[attr-defined]
-
-    def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)  # type: ignore[misc]
-        limit_choices(form, self.request.user)
-        pick_natively(form)
-        return form
-
-
-class ScopedCreate(ScopedForm, generic.CreateView):
-    pass
-
-
-class ChangeableOnly(ScopedForm):
-    """Visible but not to be changed by this user, or no longer: 403."""
-
-    def get_object(self, queryset: Any = None) -> Any:
-        thing = super().get_object(queryset)  # type: ignore[misc]
-        self._require_changeable(thing)
-        return thing
-
-    def _require_changeable(self, thing: Any) -> None:
-        policy: Any = self.permission_policy  # type: ignore[attr-defined]
-        if not policy.user_has_permission_for_instance(self.request.user, "change", thing):
-            raise PermissionDenied
-
-    def get_page_subtitle(self) -> str:
-        return subject_of(self.object)  # type: ignore[attr-defined]
-
-    def get_success_message(self) -> str:
-        words = gettext("“%(thing)s” was saved.")
-        return words % {"thing": subject_of(self.object)}  # type: ignore[attr-defined]
-
-
-class ScopedEdit(ChangeableOnly, generic.EditView):
-    def save_instance(self) -> Any:
-        """Only what the form asks, in what is still to be changed: states move on meanwhile."""
-        with transaction.atomic():
-            self._require_changeable(lock_row(self.model._default_manager.get(pk=self.object.pk)))
-            changed = self.form.save(commit=False)
-            names = {field.name for field in changed._meta.concrete_fields}
-            changed.save(update_fields=names.intersection(self.form.fields))
-            self.form.save_m2m()
-            self.has_content_changes = self.form.has_changed()
-            log(changed, "wagtail.edit", content_changed=self.has_content_changes)
-        return changed
 
 
 class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
@@ -235,6 +152,7 @@ class ScopedModelViewSet(ScopedSet, ModelViewSet):
     index_view_class = ScopedIndex
     add_view_class = ScopedCreate
     edit_view_class = ScopedEdit
+    edit_template_name = "alumnii_mentoring/coordinators/edit.html"
     inspect_view_class = ScopedInspect
 
 
@@ -247,7 +165,7 @@ class SnippetIndex(ScopedIndex, snippets.IndexView):
         return [column for column in columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
 
-class SnippetEdit(ChangeableOnly, snippets.EditView):
+class SnippetEdit(MergedEdit, snippets.EditView):
     pass
 
 
@@ -272,6 +190,7 @@ class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
     index_view_class = SnippetIndex
     add_view_class = SnippetCreate
     edit_view_class = SnippetEdit
+    edit_template_name = "alumnii_mentoring/coordinators/edit_snippet.html"
     inspect_view_class = SnippetInspect
 
     def register_chooser_viewset(self) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,9 +18,11 @@ from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verbs import may_act
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH
+from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.web.shown import as_held, is_as_shown, say_changed
 from alumnii_mentoring.web.views import try_action
 
 
@@ -48,9 +51,19 @@ class VerbView(CoordinatorView, TemplateView):
         chosen = self.verbs[verb]
         words = request.POST.get(chosen.words, "") if chosen.words else ""
         typed = clean_text(words)[:STATEMENT_LENGTH]
-        if chosen.asks_first and chosen.fits(thing) and "sure" not in request.POST:
+        is_sure = "sure" in request.POST
+        sign = chosen.page_sign if is_sure else chosen.button_sign
+        asks = chosen.asks_first and chosen.fits(thing)
+        if not is_as_shown(request, thing, sign):
+            messages.error(request, say_changed(thing))
+            return self._ask(thing, verb, typed) if is_sure and asks else self._back(thing)
+        if asks and not is_sure:
             return self._ask(thing, verb, typed)
-        try_action(request, partial(self._run, chosen, thing, typed), str(chosen.done))
+        with expecting(as_held(thing, sign)):
+            try_action(request, partial(self._run, chosen, thing, typed), str(chosen.done))
+        return self._back(thing)
+
+    def _back(self, thing: Any) -> HttpResponse:
         return redirect(self.back_url(thing))
 
     def _run(self, chosen: Verb, thing: Any, typed: str) -> Any:
@@ -63,7 +76,11 @@ class VerbView(CoordinatorView, TemplateView):
         verb = self.verbs[name]
         self.page_subtitle = subject_of(thing)
         context = self.get_context_data(
-            verb=verb, follows=verb.follows(thing), typed=typed, back_url=self.back_url(thing)
+            verb=verb,
+            follows=verb.follows(thing),
+            shown=verb.page_sign(thing),
+            typed=typed,
+            back_url=self.back_url(thing),
         )
         return self.render_to_response(context)
 

@@ -28,7 +28,12 @@ def offered(
     if not verbs or not may_act(user, thing):
         return []
     return [
-        {"url": reverse(url_name, args=[thing.pk, name]), "name": name, "verb": verb}
+        {
+            "url": reverse(url_name, args=[thing.pk, name]),
+            "name": name,
+            "verb": verb,
+            "shown": verb.button_sign(thing),
+        }
         for name, verb in verbs.items()
         if verb.fits(thing)
     ]

@@ -20,7 +20,7 @@ from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.coordinators.events.guests import InviteView, WalkInView, own_event
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext, pgettext_lazy
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events import attendance, verbs
 from alumnii_mentoring.domain.events.invitations import Invitation, InvitationQuerySet
@@ -32,10 +32,10 @@ PER_PAGE = 100
 MOST_DIGITS = 12
 GROUPS = {
     "asked": _("invited"),
-    "accepted": _("accepted"),
+    "accepted": pgettext_lazy("guest", "accepted"),
     "tentative": _("perhaps"),
     "waiting": _("waiting list"),
-    "declined": _("declined"),
+    "declined": pgettext_lazy("guest", "declined"),
     "invited": _("no reply"),
     "attended": _("attended"),
     "no_show": _("did not come"),

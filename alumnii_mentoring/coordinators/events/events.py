@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -22,7 +21,6 @@ from alumnii_mentoring.coordinators.base.scope import (
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
 from alumnii_mentoring.coordinators.events.attendance import guest_urls, tallied
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events import verbs
@@ -30,7 +28,6 @@ from alumnii_mentoring.domain.events.actions import save_event
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import has_begun, is_to_come
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
-from alumnii_mentoring.web.views import add_errors
 
 VERBS = {
     "publish": verbs.PUBLISH,
@@ -61,14 +58,6 @@ class Saving(ToRecord):
         event = form.save(commit=False)
         request: Any = self.request  # type: ignore[attr-defined]
         return save_event(event, by=request.user, now=timezone.now())
-
-    def form_valid(self, form: Any) -> Any:
-        """A no of the domain stands beside its field, and nothing typed is lost."""
-        try:
-            return super().form_valid(form)  # type: ignore[misc]
-        except (MentoringError, ValidationError) as error:
-            add_errors(form, error)
-            return self.form_invalid(form)  # type: ignore[attr-defined]
 
 
 class EventCreate(Saving, ScopedCreate):

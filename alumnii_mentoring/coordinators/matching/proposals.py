@@ -18,17 +18,22 @@ from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.matching.board_filters import board_url
 from alumnii_mentoring.coordinators.matching.runs import own_cycle, require_decider
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.errors import BusyError, MentoringError
+from alumnii_mentoring.core.jobs import Job
+from alumnii_mentoring.core.verbs import thing_sign
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.matching import actions, bulk_actions, verbs
+from alumnii_mentoring.domain.matching.bulk import publishing
 from alumnii_mentoring.domain.matching.models import Proposal
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import (
     published_pairs,
     unpublish_pairs,
 )
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.web.shown import is_as_shown
 
 MOST_KEYS, MOST_NAMED = 500, 10
 DRAFT = "draft"
@@ -75,20 +80,32 @@ class PublishView(CoordinatorView, View):
     http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        tell(request, own_cycle(request, pk), as_drafts="send" not in request.POST)
-        return redirect(reverse("mentoring_board", args=[pk]) + "?tab=waiting")
+        job = tell(request, own_cycle(request, pk), as_drafts="send" not in request.POST)
+        waiting = reverse("mentoring_board", args=[pk]) + "?tab=waiting"
+        return begin(job) if job else redirect(waiting)
 
 
 def tell(
     request: HttpRequest, cycle: Cycle, *, as_drafts: bool, only: Collection[int] | None = None
-) -> None:
-    """Write to both sides of the accepted pairs, and say how many messages that makes."""
-    arguments: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
+) -> Job | None:
+    """Write to both sides of the accepted pairs, and say how many messages that makes.
+
+    Many pairs are a job, which is returned.
+    """
+    asked: dict[str, Any] = {"by": request.user, "now": timezone.now(), "as_drafts": as_drafts}
+    waiting = publishing.pairs_to_publish(cycle, request.user, only).count()
     try:
-        pairs = actions.publish_accepted(cycle, only=only, **arguments)
+        if waiting > publishing.MOST_AT_ONCE:
+            return publishing.ask_to_publish(cycle, only=only, **asked)
+        pairs = actions.publish_accepted(cycle, only=only, **asked)
     except MentoringError as error:
         messages.error(request, str(error))
-        return
+    else:
+        _say_how_many(request, pairs, as_drafts)
+    return None
+
+
+def _say_how_many(request: HttpRequest, pairs: list[Pair], as_drafts: bool) -> None:
     number = sum(bool(person.email) for pair in pairs for person in pair.people)
     minutes = get_settings().undo_minutes
     messages.success(request, _written(number, as_drafts) % {"n": number, "minutes": minutes})
@@ -144,24 +161,39 @@ class BulkView(CoordinatorView, View):
         if verb not in {*bulk_actions.VERBS, DRAFT}:
             raise Http404
         if "all" in request.POST and verb in bulk_actions.FOR_ALL:
-            return begin(
-                bulk_actions.ask_for_all(cycle, verb, by=request.user, now=timezone.now())
-            )
+            return self._act_on_all(cycle, verb)
         keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
         chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
-        if not chosen:
+        chosen = chosen.select_related("run__cycle__programme")
+        changed = [one.pk for one in chosen if not is_as_shown(request, one, thing_sign)]
+        if changed:
+            messages.warning(request, _("Some have changed since you opened the page; they stay."))
+            chosen = chosen.exclude(pk__in=changed)
+        elif not chosen:
             stale = _("Another version is on the board by now. Please look again.")
             nothing = _("Please choose at least one proposal.")
             messages.warning(request, stale if keys else nothing)
-        elif verb == DRAFT:
+        if chosen and verb == DRAFT:
             pairs = [proposal.pair_id for proposal in chosen if proposal.pair_id]
-            tell(request, cycle, as_drafts=True, only=pairs)
-        else:
+            if job := tell(request, cycle, as_drafts=True, only=pairs):
+                return begin(job)
+        elif chosen:
             self._act(chosen, verb)
         return redirect(board_url(request, pk))
 
+    def _act_on_all(self, cycle: Cycle, verb: str) -> HttpResponse:
+        try:
+            return begin(bulk_actions.ask_for_all(cycle, verb, by=self.request.user, now=self.now))
+        except MentoringError as error:
+            messages.error(self.request, str(error))
+        return redirect(board_url(self.request, cycle.pk))
+
     def _act(self, chosen: Any, verb: str) -> None:
-        outcome = bulk_actions.act_on_many(chosen, verb, by=self.request.user, now=timezone.now())
+        try:
+            outcome = bulk_actions.act_on_many(chosen, verb, by=self.request.user, now=self.now)
+        except BusyError as error:
+            messages.error(self.request, str(error))
+            return
         done = ngettext("%(n)s proposal done.", "%(n)s proposals done.", outcome.done)
         messages.success(self.request, done % {"n": outcome.done})
         for proposal, why in outcome.refused[:MOST_NAMED]:
@@ -172,4 +204,9 @@ class BulkView(CoordinatorView, View):
             messages.warning(self.request, text % {"n": more})
 
 
-show_result(bulk_actions.WORK, lambda job: reverse("mentoring_board", args=[job.thing_ref]))
+def _to_board(job: Job) -> str:
+    return reverse("mentoring_board", args=[job.thing_ref])
+
+
+show_result(bulk_actions.WORK, _to_board)
+show_result(publishing.WORK, lambda job: _to_board(job) + "?tab=waiting")

@@ -43,7 +43,7 @@ class MessageIndex(ScopedIndex):
     opens_record = False
 
     def get_base_queryset(self) -> Any:
-        return messages_of(self.request.user)
+        return messages_of(self.request.user).with_held()
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -79,10 +79,13 @@ class MessageEdit(ScopedEdit):
 
 class MessageInspect(ScopedInspect):
     def get_object(self, queryset: Any = None) -> Any:
-        return get_object_or_404(messages_of(self.request.user), pk=self.pk)
+        return get_object_or_404(messages_of(self.request.user).with_held(), pk=self.pk)
 
     def get_sections(self) -> list[dict[str, Any]]:
         return [history_of(self.object)]
+
+    def get_state_display_value(self) -> str:
+        return str(self.object.state_words)
 
     def get_body_display_value(self) -> str:
         """Where the two meet is no business of the office."""
@@ -104,7 +107,7 @@ class OutboxViewSet(ScopedModelViewSet):
     list_display = [
         "subject",
         Column("to_name", label=_("Recipient"), sort_key="to_name"),
-        Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
+        Column("state", label=_("State"), accessor="state_words", sort_key="state"),
         Column("created_at", label=_("Written at"), sort_key="created_at"),
         Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
     ]

@@ -75,6 +75,9 @@ def _others(kept: dict[str, Any]) -> list[Section]:
         for option in others
         if option["mentor"] in people
     ]
-    columns = [gettext("Mentor"), gettext("Score"), gettext("The whole would have lost")]
+    lost = gettext("The whole would have lost")
+    if kept.get("are_losses_least"):
+        lost = gettext("The whole would have lost at least")
+    columns = [gettext("Mentor"), gettext("Score"), lost]
     heading = gettext("Who else was considered")
     return [{"heading": heading, "columns": columns, "rows": rows}] if rows else []

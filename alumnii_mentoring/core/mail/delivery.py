@@ -31,8 +31,14 @@ def _batch_size() -> int:
 
 
 def _deliver(pk: int, now: datetime) -> bool:
-    is_claimed = Message.objects.filter(pk=pk, state=Message.State.QUEUED).update(
-        state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
+    # Asked anew: the address may have become another one, which is not proved yet.
+    is_claimed = (
+        Message.objects.due(now)
+        .order_by()
+        .filter(pk=pk)
+        .update(
+            state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
+        )
     )
     if not is_claimed:
         return False

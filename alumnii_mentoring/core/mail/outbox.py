@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.dispatch import Signal
 
 from alumnii_mentoring.core.actions import action
@@ -18,6 +18,7 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.mail.address_proofs import waits_for_proof
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language
@@ -34,7 +35,17 @@ def keep_private(*kinds: str) -> None:
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
         ready = Q(send_after__isnull=True) | Q(send_after__lte=now)
-        return self.filter(ready, state=Message.State.QUEUED).order_by("pk")
+        queued = self.filter(ready, state=Message.State.QUEUED)
+        return queued.exclude(waits_for_proof()).order_by("pk")
+
+    def held(self) -> MessageQuerySet:
+        """Those that leave once the recipient has proved the address."""
+        return self.filter(waits_for_proof(), state=Message.State.QUEUED)
+
+    def with_held(self) -> MessageQuerySet:
+        """Adds ``is_held``."""
+        is_held = waits_for_proof() & Q(state=Message.State.QUEUED)
+        return self.annotate(is_held=ExpressionWrapper(is_held, models.BooleanField()))
 
     def stuck(self, now: datetime) -> MessageQuerySet:
         before = now - timedelta(minutes=get_settings().sending_stuck_minutes)
@@ -57,6 +68,8 @@ class Message(Record):
         DISCARDED = "discarded", _("discarded")
 
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("subject", "body", "send_after")
 
     kind = models.CharField(_("kind"), max_length=60)
     state = models.CharField(
@@ -96,6 +109,13 @@ class Message(Record):
         verbose_name_plural = _("messages")
         ordering = ["-pk"]
         indexes = [models.Index(fields=["state", "send_after"])]
+
+    @property
+    def state_words(self) -> str:
+        """For rows of ``with_held``: also tells what waits for the recipient."""
+        if getattr(self, "is_held", False):
+            return str(_("waiting until the address is confirmed"))
+        return str(self.get_state_display())
 
     @property
     def is_private(self) -> bool:

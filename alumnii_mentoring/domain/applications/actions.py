@@ -10,6 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action, part_of_action, shares_holder
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
@@ -123,9 +124,7 @@ def remind_drafts(now: datetime) -> int:
         cycle__apply_until__gt=now,
         cycle__apply_until__lte=soon,
     )
-    return sum(
-        _remind(draft, now) for draft in drafts.select_related("cycle__programme", "person")
-    )
+    return do_each(drafts.select_related("cycle__programme", "person"), _remind, now)
 
 
 @action

@@ -37,14 +37,16 @@ class Choice:
 class Content:
     """Everything a person says when applying; wishes in the order of their rank.
 
-    ``parts`` goes by the names of their fields; what is left out was not said.
+    ``parts`` goes by the names of their fields; what is left out was not said. ``replaces`` is
+    the sign of the content that the form has read; empty: whatever there is.
     """
 
     parts: Mapping[str, object] = field(default_factory=dict)
     wants_listing: bool = False
     answers: list[GivenAnswer] = field(default_factory=list)
     wishes: list[GivenWish] = field(default_factory=list)
-    form_path: str = ""
+    form_page_ref: int | None = None
     consent: str = ""
     listing_consent: str = ""
     choices: list[Choice] = field(default_factory=list)
+    replaces: str = ""

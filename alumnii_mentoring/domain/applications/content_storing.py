@@ -8,11 +8,13 @@ from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.row_values import set_lists, set_values
+from alumnii_mentoring.core.row_values import row_sign, set_lists, set_values
+from alumnii_mentoring.core.shown import ChangedError, fingerprint
 from alumnii_mentoring.core.transitions import lock_row
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content
 from alumnii_mentoring.domain.applications.models import Answer, Application
-from alumnii_mentoring.domain.applications.parts import complete_parts
+from alumnii_mentoring.domain.applications.parts import complete_parts, fields_of_parts
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -33,13 +35,29 @@ def living_application(person: Person, cycle: Cycle, role: str) -> Application:
     return lock_row(application)
 
 
+def content_sign(application: Application | None) -> str:
+    """A fingerprint of everything that a person said; of a blank one where there is none yet."""
+    application = application or Application()
+    said: list[object] = [row_sign(application, [*fields_of_parts(), "wants_listing"])]
+    if application.pk:
+        said += sorted((answer.question_key, answer.text) for answer in application.answers.all())
+        wishes = application.wishes.all()
+        said += sorted((wish.rank, wish.mentor_id, wish.why) for wish in wishes)
+    return fingerprint(said)
+
+
 @part_of_action
 def store_content(application: Application, content: Content) -> None:
+    """Raises ChangedError when there is something else than the form has read."""
+    if content.replaces and content.replaces != content_sign(application):
+        raise ChangedError(
+            _("This was saved in another window at the same moment. Please try again.")
+        )
     parts = complete_parts(content.parts)
     stored = set_values(application, parts)
     application.wants_listing = content.wants_listing
-    application.form_path = content.form_path or application.form_path
-    application.save(update_fields=[*stored, "wants_listing", "form_path"])
+    application.form_page_ref = content.form_page_ref or application.form_page_ref
+    application.save(update_fields=[*stored, "wants_listing", "form_page_ref"])
     set_lists(application, parts)
     _store_answers(application, content)
     application.wishes.all().delete()

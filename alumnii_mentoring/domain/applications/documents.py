@@ -7,9 +7,12 @@ from typing import ClassVar
 from django.db import models
 
 from alumnii_mentoring.core.fields import LineField
+from alumnii_mentoring.core.files.private_store import Vault
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
+
+DOCUMENT_FILES = Vault("documents")
 
 
 class DocumentQuerySet(OfApplication):
@@ -97,3 +100,6 @@ class Document(CycleRecord):
     @property
     def is_released(self) -> bool:
         return self.state == self.State.RELEASED
+
+
+DOCUMENT_FILES.follow(Document)

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField, path_to
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
+from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Rows
@@ -73,6 +74,8 @@ class Participation(CycleRecord, Availability):
         LEFT = "left", _("left")
         ENDED = "ended", _("ended without a pair")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("paused_until",)
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.ACTIVE: {State.PAUSED, State.LEFT, State.ENDED},
         State.PAUSED: {State.ACTIVE, State.LEFT, State.ENDED},
@@ -113,7 +116,7 @@ class Participation(CycleRecord, Availability):
     class Meta:
         verbose_name = _("participation")
         verbose_name_plural = _("participations")
-        ordering = ["person__last_name", "person__first_name", "pk"]
+        ordering = by_name("person__")
         constraints = [
             models.UniqueConstraint(
                 fields=["cycle", "person", "role"], name="am_one_participation_per_role"
@@ -231,7 +234,9 @@ class Application(CycleRecord, Availability):
         FieldOfWork, blank=True, verbose_name=_("fields of work")
     )
     topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
-    form_path = models.CharField(max_length=500, blank=True, editable=False)
+    form_page_ref = models.BigIntegerField(
+        null=True, editable=False, help_text="Key of the page with the form."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
@@ -267,10 +272,6 @@ class Application(CycleRecord, Availability):
         verbose_name_plural = _("applications")
         ordering = ["-submitted_at", "pk"]
         indexes = [models.Index(fields=["cycle", "role", "state"])]
-
-    @property
-    def form_link(self) -> str:
-        return path_to(self.form_path)
 
     @property
     def can_be_withdrawn(self) -> bool:

@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.people.actions import withdraw_consent
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
-from alumnii_mentoring.domain.people.photos import remove_photo
+from alumnii_mentoring.domain.people.photos.actions import remove_photo
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 

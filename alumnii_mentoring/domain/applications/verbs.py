@@ -8,6 +8,7 @@ from alumnii_mentoring.core.verbs import Verb, messages_sent
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
+from alumnii_mentoring.domain.applications.content_storing import content_sign
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.participation import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import keep_application
@@ -49,6 +50,7 @@ ASK_APPLICANT = Verb(
     states=frozenset({State.SUBMITTED, State.IN_REVIEW}),
     asks="question",
     asks_label=_("Question to the applicant"),
+    shows=content_sign,
     logs="application.ask",
     logged=_("Applicant asked"),
 )
@@ -60,6 +62,7 @@ DECLINE = Verb(
     asks_reason=True,
     is_serious=True,
     follows=_after_declining,
+    shows=content_sign,
     logs="application.decline",
     logged=_("Application declined"),
 )
@@ -84,6 +87,7 @@ KEEP = Verb(
     _("Agree: keep my application"),
     keep_application,
     done=_("What you entered is kept for the next cycle."),
+    shows=lambda application: application.keeping_text,
     is_main=True,
     logs="consent.give",
 )

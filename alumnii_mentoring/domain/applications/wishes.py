@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.functional import SimpleLazyObject
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
@@ -14,6 +15,7 @@ from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.introducing import introduce_mentee
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
@@ -72,6 +74,8 @@ class Wish(CycleRecord):
         FIELD = "field", _("my field does not fit")
         KNOWN = "known", _("we know each other too well")
         OTHER = "other", _("another reason")
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("why", "question", "question_reply")
 
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.WISHED: {State.REQUESTED, State.ACCEPTED, State.WITHDRAWN, State.VOID},
@@ -207,6 +211,7 @@ def tell_about_wish(
             "application": application,
             "mentee": application.person,
             "mentor": wish.mentor.person,
+            "facts": SimpleLazyObject(lambda: introduce_mentee(application.person)),
             "cycle": application.cycle,
             "programme": application.programme,
             **more,

@@ -11,11 +11,6 @@ from django.utils import formats
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.directory.entry_content import (
-    headline_of,
-    is_organisation_shown,
-    is_station_shown,
-)
 from alumnii_mentoring.domain.directory.facets import Row
 from alumnii_mentoring.domain.directory.search import (
     Found,
@@ -25,14 +20,21 @@ from alumnii_mentoring.domain.directory.search import (
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.people.photos import photo_url, small_file_of, url_of
+from alumnii_mentoring.domain.people.shown_career import (
+    headline_of,
+    is_organisation_shown,
+    is_station_shown,
+)
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 @dataclass(frozen=True)
 class Card:
-    """``places_free`` is a count, ``free_from`` the day when a full mentor has one again."""
+    """``places_free`` is a count, ``free_from`` the day when a full mentor has one again.
+
+    ``photo`` is the key of a ``Photo``.
+    """
 
     key: int
     name: str
@@ -45,7 +47,7 @@ class Card:
     places_free: int
     free_from: date | None
     distance_km: int | None
-    photo: str
+    photo: int | None
     is_paused: bool = False
 
     @property
@@ -79,11 +81,11 @@ def show_cards(cycle: Cycle, result: Found, keys: list[int], words: Vocabulary) 
     living = Participation.objects.filter(cycle=cycle, pk__in=keys).listed().order_by()
     if not cycle.is_writable:
         return []
-    photos = dict(living.values_list("pk", small_file_of("person__photo")))
+    photos = dict(living.values_list("pk", "person__photo__pk"))
     return [_card(result.rows[key], result, words, photos[key]) for key in keys if key in photos]
 
 
-def _card(row: Row, result: Found, words: Vocabulary, photo: str | None) -> Card:
+def _card(row: Row, result: Found, words: Vocabulary, photo: int | None) -> Card:
     key = row.key
 
     def named(kind: str) -> list[str]:
@@ -102,7 +104,7 @@ def _card(row: Row, result: Found, words: Vocabulary, photo: str | None) -> Card
         places_free=result.places_free.get(key, row.capacity),
         free_from=result.free_from.get(key),
         distance_km=result.distances_km.get(key),
-        photo=url_of(photo),
+        photo=photo,
         is_paused=key in result.on_break,
     )
 
@@ -139,7 +141,7 @@ class Profile:
     fields_of_work: list[str] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
     stations: list[Station] = field(default_factory=list)
-    photo: str = ""
+    photo: int | None = None
     is_paused: bool = False
 
     @property
@@ -171,7 +173,7 @@ def show_profile(cycle: Cycle, key: int) -> Profile | None:
         fields_of_work=[str(field) for field in mentor.fields_of_work.all()],
         topics=[str(topic) for topic in mentor.topics.all()],
         stations=_stations(person),
-        photo=photo_url(person),
+        photo=person.photo.pk if hasattr(person, "photo") else None,
         is_paused=is_paused,
     )
 

@@ -15,6 +15,7 @@ from wagtail.search import index
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.applications.models import Participation, listed_mentors
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
@@ -46,7 +47,7 @@ class DirectoryEntry(index.Indexed, Record):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="+", verbose_name=_("cycle"))
     name = LineField(_("name"), max_length=161)
     sort_name = LineField(max_length=161)
-    headline = LineField(_("position"), max_length=322, blank=True)
+    headline = LineField(pgettext_lazy("career", "position"), max_length=322, blank=True)
     place_name = LineField(_("place"), max_length=120, blank=True)
     latitude = models.DecimalField(
         max_digits=5,

@@ -7,7 +7,12 @@ import secrets
 from alumnii_mentoring.core.text import drop_marks, fold
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
-from alumnii_mentoring.domain.people.models import CareerStation, Person, Term
+from alumnii_mentoring.domain.people.models import Person, Term
+from alumnii_mentoring.domain.people.shown_career import (
+    headline_of,
+    is_organisation_shown,
+    is_station_shown,
+)
 
 TOKEN_BITS = 40  # with 10,000 entries two equal sums of tokens are still unlikely
 
@@ -42,7 +47,7 @@ def _fill_fields(entry: DirectoryEntry, mentor: Participation) -> None:
     person = mentor.person
     stations = shown_stations(person)
     entry.name = person.display_name
-    entry.sort_name = drop_marks(f"{person.last_name} {person.first_name}")[:161]
+    entry.sort_name = drop_marks(f"{person.last_name} {person.first_name}".strip())[:161]
     entry.headline = headline_of(person)
     entry.place_name = person.place_name if person.is_place_shown else ""
     entry.latitude = person.latitude if person.is_place_shown else None
@@ -80,17 +85,6 @@ def _names(term: Term) -> tuple[str, str]:
     return term.name_de, term.name_en
 
 
-def headline_of(person: Person) -> str:
-    """The present position, as far as its owner shows it."""
-    work = (station for station in person.career.all() if station.kind == CareerStation.Kind.WORK)
-    current = next(work, None)
-    if current is None:
-        return ""
-    title = current.title if person.is_career_shown else ""
-    employer = current.organisation if person.is_employer_shown else ""
-    return ", ".join(part for part in (title, employer) if part)
-
-
 def shown_stations(person: Person) -> list[tuple[str, str]]:
     """Title and organisation of each station that is shown; hidden parts are empty."""
     return [
@@ -98,13 +92,3 @@ def shown_stations(person: Person) -> list[tuple[str, str]]:
         for station in person.career.all()
         if is_station_shown(person, station)
     ]
-
-
-def is_station_shown(person: Person, station: CareerStation) -> bool:
-    """Whoever hides what they studied shows no station of it either."""
-    is_study = station.kind == CareerStation.Kind.STUDY
-    return person.is_career_shown and (person.are_studies_shown or not is_study)
-
-
-def is_organisation_shown(person: Person, station: CareerStation) -> bool:
-    return person.is_employer_shown or station.kind == CareerStation.Kind.STUDY

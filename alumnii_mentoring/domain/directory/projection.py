@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 
 from django.db import connection, models
@@ -10,12 +9,14 @@ from wagtail.search import index
 from wagtail.search.backends import get_search_backends
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock.rows import do_each
+from alumnii_mentoring.core.logs import quiet_logger
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.entry_content import PARTS, fill_entry
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
-logger = logging.getLogger(__name__)
+logger = quiet_logger(__name__)
 
 BATCH = 500
 
@@ -69,10 +70,22 @@ def sync_entries(now: datetime) -> int:
     """Catch up with changed words and whatever was written past us; return how many."""
     stale = DirectoryEntry.objects.filter(is_stale=True)[:BATCH]
     keys = [*stale.values_list("participation", flat=True), *entries_amiss()]
-    if keys:
-        _sync(keys)
+    one_by_one = [] if _can_sync(keys) else keys
+    synced = len(keys) - len(one_by_one)
+    rows = Participation.objects.filter(pk__in=one_by_one)
+    synced += do_each(rows, _sync_one, now)  # also forgets what failed before
     take_statistics()
-    return len(keys)
+    return synced
+
+
+def _can_sync(keys: list[int]) -> bool:
+    """Write all of them together; False where an entry raises, and then none is written."""
+    try:
+        _sync(keys)
+    except Exception:
+        logger.exception("the entries can't be written together")
+        return False
+    return True
 
 
 def entries_amiss() -> list[int]:
@@ -102,4 +115,9 @@ def take_statistics() -> None:
 
 @action
 def _sync(keys: list[int]) -> int:
-    return refresh_entries(keys)
+    return refresh_entries(keys) if keys else 0
+
+
+def _sync_one(participation: Participation, now: datetime) -> int:
+    _sync([participation.pk])
+    return 1

@@ -70,7 +70,7 @@ def offered_mentors(cycle: Cycle) -> QuerySet[Any]:
     offered = with_free_places(listed)
     if cycle.full_mentors == Cycle.FullMentors.HIDE:
         offered = offered.filter(places_free__gt=0)
-    return offered.select_related("person__faculty", "cycle")
+    return offered.select_related("person__faculty", "person__photo", "cycle")
 
 
 def search_mentors(cycle: Cycle, search: Search, *, today: date) -> Found:

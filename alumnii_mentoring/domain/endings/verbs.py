@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from alumnii_mentoring.core.verbs import Verb, counted, messages_drafted
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.endings.cancelling import (
     Ending,
     archive_cycle,
@@ -95,6 +98,13 @@ def _after_leaving(consent: Consent) -> list[str]:
     ]
 
 
+def _open_pairs(part: Participation | Application) -> object:
+    """Those that end with a part in a cycle; an application leads to one."""
+    pairs = Pair.objects.filter(cycle=part.cycle_id, state__in=Pair.OPEN)
+    own = Q(mentor__person=part.person_id) | Q(mentee__person=part.person_id)
+    return sorted(pairs.filter(own).values_list("pk", "state"))
+
+
 ARCHIVE = Verb(
     _("Archive (nothing can change afterwards)"),
     archive_cycle,
@@ -119,6 +129,7 @@ LEAVE = Verb(
         " the programme coordination are told. The files you sent are deleted."
     ),
     done=_("You have left. Thank you for having taken part."),
+    shows=_open_pairs,
     logs="participation.leave",
     logged=_("Left the cycle"),
 )
@@ -139,6 +150,7 @@ WITHDRAW_APPLICATION = Verb(
         " deleted."
     ),
     done=_("Your application was withdrawn."),
+    shows=_open_pairs,
     logs="application.withdraw",
 )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action, part_of_action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.row_values import Change, changes, read_values
 from alumnii_mentoring.core.transitions import change_state, lock_row
@@ -222,7 +223,7 @@ def close_past_events(now: datetime) -> int:
         ends_at__lt=now, state__in=[State.PUBLISHED, State.REGISTRATION_CLOSED]
     )
     over = over.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return sum(_hold(event, now) for event in over)
+    return do_each(over, _hold, now)
 
 
 @action

@@ -10,8 +10,10 @@ from django.db.models import Q
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.people.models import Person, is_called
+from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
@@ -73,9 +75,9 @@ def guest_groups() -> dict[str, Q]:
 class Invitation(Record):
     class State(models.TextChoices):
         INVITED = "invited", _("invited")
-        ACCEPTED = "accepted", _("accepted")
+        ACCEPTED = "accepted", pgettext_lazy("guest", "accepted")
         TENTATIVE = "tentative", _("perhaps")
-        DECLINED = "declined", _("declined")
+        DECLINED = "declined", pgettext_lazy("guest", "declined")
         WAITING = "waiting", _("waiting list")
         ATTENDED = "attended", _("attended")
         NO_SHOW = "no_show", _("did not come")
@@ -132,7 +134,7 @@ class Invitation(Record):
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
-        ordering = ["person__last_name", "person__first_name", "pk"]
+        ordering = by_name("person__")
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="am_invited_once")]
 
     @property

@@ -77,6 +77,17 @@ class Event(CalendarEntryFields):
         HELD = "held", _("held")
         CANCELLED = "cancelled", _("cancelled")
 
+    SHOWN: ClassVar[tuple[str, ...]] = (
+        "title",
+        "description",
+        "starts_at",
+        "ends_at",
+        "place",
+        "online_url",
+        "audience",
+        "places",
+    )
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.DRAFT: {State.PUBLISHED, State.CANCELLED},
         State.PUBLISHED: {State.REGISTRATION_CLOSED, State.HELD, State.CANCELLED},

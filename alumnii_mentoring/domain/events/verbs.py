@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from alumnii_mentoring.core.verbs import Verb, counted, messages_sent
+from alumnii_mentoring.core.row_values import row_sign
+from alumnii_mentoring.core.verbs import Verb, counted, messages_sent, state_sign
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.events import actions, attendance, feed_actions, guest_list
@@ -20,6 +21,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Event.State
+FACTS = ("title", "starts_at", "ends_at", "place", "online_url")  # what a reply is about
 
 
 def told_of_cancelling(event: Event) -> list[Invitation]:
@@ -139,6 +141,7 @@ REPLY = Verb(
     _("Will you come?"),
     actions.reply_to_invitation,
     done=_("Thank you, your answer was saved."),
+    shows=lambda invitation: (state_sign(invitation.event), row_sign(invitation.event, FACTS)),
     logs="invitation.reply",
     logged=_("Invitation answered"),
 )

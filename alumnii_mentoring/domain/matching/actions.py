@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.matching.bulk.publishing import manner, pairs_to_publish
 from alumnii_mentoring.domain.matching.engine.scores import rules
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import Field, barred_persons, load_field
-from alumnii_mentoring.domain.matching.rationale import rationale_of
+from alumnii_mentoring.domain.matching.rationale import origin_of, rationale_of
 from alumnii_mentoring.domain.matching.reasons import BLOCKED
 from alumnii_mentoring.domain.matching.runs import empty_run, require_pairing
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
@@ -29,7 +28,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
     require_matchmaker,
     withdraw_proposal,
 )
-from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
+from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -48,13 +47,12 @@ def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Pair:
     lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
     _require_unruled(proposal)
-    wish = any(part["kind"] == "wishes" and part["facts"]["rank"] for part in proposal.parts)
     pair = propose_pair(
         proposal.mentor,
         proposal.mentee,
         by=by,
         now=now,
-        origin=Pair.Origin.ASSOCIATION if wish else Pair.Origin.MATCHING,
+        origin=origin_of(proposal),
         rationale=rationale_of(proposal, by=by, now=now),
     )
     proposal.pair = pair
@@ -285,8 +283,5 @@ def publish_accepted(
     """
     require_coordinator(by, cycle.programme)
     lock_row(cycle)
-    later = now + timedelta(minutes=get_settings().undo_minutes)
-    how: dict[str, Any] = {"as_drafts": True} if as_drafts else {"send_after": later}
-    others = accepted_pairs(cycle).without(by)
-    chosen = others if only is None else others.filter(pk__in=only)
-    return publish_pairs(chosen, by=by, now=now, **{"as_drafts": False, **how})
+    chosen = pairs_to_publish(cycle, by, only)
+    return publish_pairs(chosen, by=by, now=now, **manner(as_drafts, now))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Subquery
 
@@ -36,18 +37,15 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Actor, now: datetime) -> Job:
     _require_places_for_locks(cycle)
     if plan.adapts is None:
         _require_possible_locks(cycle, plan)
-    wanted = {
+    clash = _("Another version of this cycle is being computed. Please wait until it is done.")
+    wanted: dict[str, Any] = {
+        "clash": clash,
         "mode": str(plan.mode),
         "weights": plan.weights.as_json() if plan.weights else None,
         "minimum": plan.minimum,
         "adapts": plan.adapts,
     }
-    job = ask_for_job(WORK, cycle.pk, scope_ref=cycle.programme_id, by=by, now=now, **wanted)
-    if not wanted.items() <= job.arguments.items():
-        raise MentoringError(
-            _("Another version of this cycle is being computed. Please wait until it is done.")
-        )
-    return job
+    return ask_for_job(WORK, cycle.pk, scope_ref=cycle.programme_id, by=by, now=now, **wanted)
 
 
 def _require_places_for_locks(cycle: Cycle) -> None:

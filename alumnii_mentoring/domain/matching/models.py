@@ -133,6 +133,8 @@ class Proposal(CycleRecord):
         State.REJECTED: {State.PROPOSED, State.ENDED},
     }
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("mentor", "is_locked")
+
     run = models.ForeignKey(MatchingRun, models.CASCADE, related_name="proposals")
     mentee = models.ForeignKey(
         Participation, models.CASCADE, related_name="+", verbose_name=_("mentee")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -84,22 +84,35 @@ class Vocabulary:
         )
 
 
-def terms_of(parts: Iterable[dict[str, Any]]) -> Terms:
-    """What the parts speak of is called, to be kept with them."""
-    keys = {part["kind"]: _terms_in(part["facts"]) for part in parts if part["kind"] in MODELS}
-    return {
-        kind: {str(pk): names for pk, *names in _named(MODELS[kind], some)}
-        for kind, some in keys.items()
-        if some
-    }
+class TermNames:
+    """How what some parts speak of is called now: a query for each vocabulary."""
+
+    def __init__(self, parts: Iterable[dict[str, Any]]) -> None:
+        keys: dict[str, set[int]] = {kind: set() for kind in MODELS}
+        for kind, terms in _terms_in(parts):
+            keys[kind] |= terms
+        self.names = {kind: _named(MODELS[kind], some) for kind, some in keys.items() if some}
+
+    def of(self, parts: Iterable[dict[str, Any]]) -> Terms:
+        """Those of one pair, to be kept with it."""
+        return {
+            kind: {str(key): names for key in terms if (names := self.names[kind].get(key))}
+            for kind, terms in _terms_in(parts)
+            if terms
+        }
 
 
-def _terms_in(facts: dict[str, Any]) -> set[int]:
-    return {*facts.get("shared", ()), *chain.from_iterable(facts.get("similar", ()))}
+def _terms_in(parts: Iterable[dict[str, Any]]) -> Iterator[tuple[str, set[int]]]:
+    for part in parts:
+        if part["kind"] in MODELS:
+            facts = part["facts"]
+            similar = chain.from_iterable(facts.get("similar", ()))
+            yield part["kind"], {*facts.get("shared", ()), *similar}
 
 
-def _named(model: Any, keys: set[int]) -> Any:
-    return model.objects.filter(pk__in=keys).order_by().values_list(*TERM)
+def _named(model: Any, keys: set[int]) -> dict[int, list[str]]:
+    rows = model.objects.filter(pk__in=keys).order_by().values_list(*TERM)
+    return {pk: names for pk, *names in rows}
 
 
 def labels_of(parts: Iterable[dict[str, Any]], words: Vocabulary, place: str = "") -> list[str]:

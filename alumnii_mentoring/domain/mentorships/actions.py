@@ -10,6 +10,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -104,7 +105,7 @@ def close_pairs_at_their_end(now: datetime) -> int:
     due = Pair.objects.filter(
         state__in=[State.ACTIVE, State.PAUSED], ends_on__lt=timezone.localdate(now)
     )
-    return sum(_begin_closing(pair, now) for pair in due.in_writable_cycles().with_parts())
+    return do_each(due.in_writable_cycles().with_parts(), _begin_closing, now)
 
 
 @action

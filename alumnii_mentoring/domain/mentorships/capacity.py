@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -56,11 +56,17 @@ def take_seat(mentor: Participation) -> str:
     if mentor.state != Participation.State.ACTIVE:
         raise MentoringError(_("This mentor does not take part at the moment."))
     taken = set(Pair.objects.open().filter(mentor=mentor).values_list("seat_key", flat=True))
-    return _lowest_free(mentor, taken)
+    return lowest_free_seat(mentor, taken)
 
 
-def _lowest_free(mentor: Participation, taken: Iterable[str | None]) -> str:
-    if len(set(taken)) >= mentor.capacity:
+def has_free_seat(mentor: Participation, taken: Collection[str | None]) -> bool:
+    """``taken`` are the keys of the mentor's open pairs."""
+    return len(taken) < mentor.capacity
+
+
+def lowest_free_seat(mentor: Participation, taken: Collection[str | None]) -> str:
+    """Raises MentoringError when every place is taken."""
+    if not has_free_seat(mentor, taken):
         raise MentoringError(_("All places of this mentor are taken."))
     keys = (f"{mentor.pk}:{number}" for number in range(1, mentor.capacity + 1))
     return next(key for key in keys if key not in taken)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import SimpleLazyObject
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
@@ -15,6 +16,7 @@ from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, CalendarPart, Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import default_language
+from alumnii_mentoring.domain.applications.introducing import introduce
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import require_worker
 from alumnii_mentoring.domain.people.models import Person
@@ -136,6 +138,7 @@ def tell_person(
             "person": person,
             "partner": pair.partner_of(person),
             "is_mentor": pair.mentor.person_id == person.pk,
+            "facts": SimpleLazyObject(lambda: introduce(pair.part_of_partner(person))),
             "cycle": pair.cycle,
             "programme": pair.programme,
             **more,

@@ -89,6 +89,8 @@ class Pair(CycleRecord):
         ASSOCIATION = "association", _("found each other")
         MATCHING = "matching", _("central matching")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("starts_on", "ends_on")
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.PROPOSED: {State.ASKED, State.NOT_FORMED},
         State.ASKED: {State.HALF_CONFIRMED, State.NOT_FORMED},
@@ -216,7 +218,10 @@ class Pair(CycleRecord):
         return Role.MENTEE.value if self.mentee.person_id == person.pk else None
 
     def partner_of(self, person: Person) -> Person:
-        return self.mentee.person if self.mentor.person_id == person.pk else self.mentor.person
+        return self.part_of_partner(person).person
+
+    def part_of_partner(self, person: Person) -> Participation:
+        return self.mentee if self.mentor.person_id == person.pk else self.mentor
 
     def is_confirmed_by(self, person: Person) -> bool:
         return self.confirmed_at_by(str(self.role_of(person))) is not None

@@ -12,6 +12,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -72,26 +73,32 @@ def hold_pair(
     """
     seat_key = take_seat(mentor)
     check_pairing(mentor, lock_row(mentee), by_request=by_request)
-    cycle = mentor.cycle
+    pair = new_pair(mentor, mentee, seat_key, origin=origin)
+    pair.rationale = rationale or {}
     try:
         with transaction.atomic():
-            pair = Pair.objects.create(
-                cycle=cycle,
-                mentor=mentor,
-                mentee=mentee,
-                origin=origin,
-                starts_on=cycle.starts_on,
-                ends_on=cycle.ends_on,
-                planned_meetings=cycle.planned_meetings,
-                rhythm_days=cycle.rhythm_days,
-                rationale=rationale or {},
-                mentee_key=mentee.pk,
-                seat_key=seat_key,
-            )
+            pair.save()
     except IntegrityError as error:
         raise MentoringError(_("This mentee already has a pair in this cycle.")) from error
     record("pair.propose", pair, by=by, to_state=State.PROPOSED, now=now)
     return pair
+
+
+def new_pair(mentor: Participation, mentee: Participation, seat_key: str, *, origin: str) -> Pair:
+    """Unsaved, with what the cycle says about its pairs."""
+    cycle = mentor.cycle
+    return Pair(
+        cycle=cycle,
+        mentor=mentor,
+        mentee=mentee,
+        origin=origin,
+        starts_on=cycle.starts_on,
+        ends_on=cycle.ends_on,
+        planned_meetings=cycle.planned_meetings,
+        rhythm_days=cycle.rhythm_days,
+        mentee_key=mentee.pk,
+        seat_key=seat_key,
+    )
 
 
 @part_of_action
@@ -178,7 +185,7 @@ def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "")
 def expire_unanswered_pairs(now: datetime) -> int:
     """Give back the places of pairs that were not confirmed in time; return their number."""
     late = Pair.objects.awaiting_answer().filter(answer_by__lt=now)
-    return sum(_expire(pair, now) for pair in late.with_parts())
+    return do_each(late.with_parts(), _expire, now)
 
 
 @action

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,10 @@ from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import BusyError
+from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import closest_language, reader_language
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.people.address_changes import address_before, move_mailbox
+from alumnii_mentoring.domain.people.address_changes import follow_address, hold_address
 from alumnii_mentoring.domain.people.models import Consent, Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.people.places.locating import locate
@@ -26,6 +28,8 @@ SHOWN_FIELDS = [
     "is_place_shown",
     "are_languages_shown",
 ]
+
+PLACE = {"place_name", "country", "latitude", "longitude"}
 
 
 def person_of(user: Account) -> Person | None:
@@ -52,24 +56,45 @@ def resolve_place(person: Person) -> None:
 
 
 @action
-def update_person(person: Person, *, by: Actor, now: datetime) -> Person:
-    """Save a changed member record; expects a validated, unsaved person.
+def update_person(
+    person: Person,
+    *,
+    by: Actor,
+    now: datetime,
+    names: Iterable[str] = Person.WRITTEN,
+    programme: Programme | None = None,
+) -> Person:
+    """Save a new member record, or ``names`` of a changed one; expects a validated person.
+
+    Another address is asked for proof, of somebody new in the name of ``programme``.
 
     Raises BusyError for a second new record of the same account: two clicks at once.
     """
-    resolve_place(person)
-    old = address_before(person)
+    changed = set(names)
+    if person.pk is None or changed & PLACE:
+        resolve_place(person)
+        changed |= PLACE
+    before = hold_address(person)
     try:
         with transaction.atomic():
-            person.save()
+            _save(person, changed)
     except IntegrityError as error:
         raise BusyError(
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
-    if old:
-        move_mailbox(person, old, now)
+    follow_address(person, before, now, programme)
     record("person.update", person, by=by, now=now)
     return person
+
+
+def _save(person: Person, names: set[str]) -> None:
+    """The whole of a new record; of an old one nothing that others may have written meanwhile."""
+    if person.pk is None:
+        person.save()
+        return
+    lock_row(Person.objects.get(pk=person.pk))
+    stored = {field.name for field in Person._meta.concrete_fields}
+    person.save(update_fields=[*(names & stored), "updated_at"])
 
 
 def consent_text(programme: Programme, kind: str) -> str:
@@ -132,6 +157,7 @@ def choose_shown_fields(person: Person, *, by: Actor, now: datetime | None = Non
     """
     if not is_person(by, person):
         raise PermissionDenied
+    lock_row(Person.objects.get(pk=person.pk))
     person.save(update_fields=SHOWN_FIELDS)
     record("person.show", person, by=by, now=now)
     return person

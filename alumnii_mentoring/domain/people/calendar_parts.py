@@ -21,6 +21,6 @@ def calendar_part(
     """``reply`` is what the person has answered so far, as a PARTSTAT; ``is_withdrawn`` takes
     the entry from them alone."""
     office = Contact(programme.office_name, programme.office_email)
-    guest = Contact(person.display_name, person.email)
+    guest = Contact(person.mail_name, person.email)
     how: dict[str, Any] = {"reply": reply, "is_withdrawn": is_withdrawn}
     return CalendarPart(*render_invitation(entry, organiser=office, guest=guest, **how))

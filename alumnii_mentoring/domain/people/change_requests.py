@@ -10,6 +10,7 @@ from django.db import models
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 
@@ -31,6 +32,8 @@ class ChangeRequest(Record):
         REFUSED = "refused", _("refused")
         REPLACED = "replaced", _("replaced by a newer one")
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("values",)
+
     TRANSITIONS: ClassVar[dict[str, set[str]]] = {
         State.WAITING: {State.APPROVED, State.REFUSED, State.REPLACED},
         State.APPROVED: set(),
@@ -51,7 +54,7 @@ class ChangeRequest(Record):
         _("state"), max_length=20, choices=State.choices, default=State.WAITING, editable=False
     )
     values = models.JSONField(_("proposed"), default=dict, editable=False)
-    asked_at = models.DateTimeField(_("asked at"), editable=False)
+    asked_at = models.DateTimeField(pgettext_lazy("correction", "asked at"), editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import AuditEntry, record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
@@ -86,7 +87,8 @@ def approve_correction(request: ChangeRequest, *, by: Actor, now: datetime) -> C
     person = as_person(request)
     kept = {field.name for field in Person._meta.fields} - set(request.values)
     person.clean_fields(exclude=kept)
-    update_person(person, by=by, now=now)
+    person.clean()
+    update_person(person, by=by, now=now, names=request.values)
     _tell(request, "correction_approved", now)
     return request
 
@@ -136,9 +138,7 @@ def _tell(request: ChangeRequest, kind: str, now: datetime) -> None:
 def tell_offices(now: datetime) -> int:
     """Tell each office that new corrections wait, at most once a day; return how many."""
     waiting = ChangeRequest.objects.waiting().values("programme")
-    return sum(
-        _tell_office(programme, now) for programme in Programme.objects.filter(pk__in=waiting)
-    )
+    return do_each(Programme.objects.filter(pk__in=waiting), _tell_office, now)
 
 
 @action

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,8 @@ from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.people.name_order import by_name
+from alumnii_mentoring.domain.people.names import NameField, is_mailable
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
     Faculty,
@@ -87,6 +90,8 @@ class Person(Record):
         "is_online_fine",
     )
 
+    SHOWN: ClassVar[tuple[str, ...]] = ()  # buttons beside a record are about something else
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -98,8 +103,9 @@ class Person(Record):
     programmes = models.ManyToManyField(
         Programme, related_name="people", blank=True, verbose_name=_("known to these programmes")
     )
-    first_name = LineField(_("first name"), max_length=80)
-    last_name = LineField(_("last name"), max_length=80)
+    # Who has one name writes it into either; ``clean`` asks for one of the two.
+    first_name = NameField(_("first name"), max_length=80, blank=True)
+    last_name = NameField(_("last name"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail address"), db_index=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
@@ -146,7 +152,8 @@ class Person(Record):
     are_studies_shown = models.BooleanField(_("subject of study and faculty"), default=True)
     is_place_shown = models.BooleanField(_("place, also for the distance"), default=True)
     are_languages_shown = models.BooleanField(_("languages"), default=True)
-    photo = models.ForeignKey(
+    # Of an earlier version, until the clock has taken it over; goes with the next one.
+    library_photo = models.ForeignKey(
         get_image_model_string(),
         models.SET_NULL,
         null=True,
@@ -163,17 +170,31 @@ class Person(Record):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["last_name", "first_name", "pk"]
+        ordering = by_name()
+
+    def clean(self) -> None:
+        """Raises ValidationError for somebody without any name."""
+        if not self.display_name:
+            raise ValidationError({"last_name": _("Please give a name; one is enough.")})
 
     @property
     def display_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    @property
+    def mail_name(self) -> str:
+        """What mails and calendars call them: a number for who is stored under what is no name."""
+        name = self.display_name
+        return name if is_mailable(name) else str(_("Member %(number)s")) % {"number": self.pk}
+
     def audit_scope(self) -> None:
         """A person may be known to several programmes; their history belongs to none."""
 
     def as_recipient(self) -> Recipient:
-        return Recipient(self.pk, self.display_name, self.email, self.message_language)
+        """Greeted by their name, or without one where it is none."""
+        name = self.display_name
+        greeted = name if is_mailable(name) else ""
+        return Recipient(self.pk, greeted, self.email, self.message_language)
 
     @property
     def coordinates(self) -> tuple[float, float] | None:
@@ -253,6 +274,8 @@ class Consent(Record):
         DIRECTORY = "directory", _("appearing in the list of mentors")
         KEEPING = "keeping", _("keeping my application for the next cycle")
         QUESTION = "question", _("a consent in the application form")
+
+    SHOWN: ClassVar[tuple[str, ...]] = ("text", "withdrawn_at")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="consents")

@@ -1,10 +1,21 @@
-"""What waits for the coordinators about member records."""
+"""What waits for the coordinators about member records, and for whoever reads at an address."""
 
 from __future__ import annotations
 
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
+from alumnii_mentoring.core.open_questions import Question
+from alumnii_mentoring.domain.people import verbs
+from alumnii_mentoring.domain.people.address_changes import ANSWERS_ADDRESS
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.programme.models import InProgramme
+
+# Only behind a link: whoever is logged in has not shown that the address is theirs.
+ADDRESS = Question(
+    ANSWERS_ADDRESS,
+    lambda person, now: AddressProof.objects.filter(person_ref=person.pk),
+    {"confirm": verbs.PROVE_ADDRESS},
+)
 
 
 def waiting_for_office(user: Account) -> InProgramme:

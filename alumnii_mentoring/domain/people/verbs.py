@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.verbs import Verb, messages_sent
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import choose_shown_fields
+from alumnii_mentoring.domain.people.address_changes import ask_for_proof_again, prove_address
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import approve_correction, refuse_correction
-from alumnii_mentoring.domain.people.photos import remove_photo, show_photo
+from alumnii_mentoring.domain.people.photos.actions import remove_photo, show_photo
 
 WAITING = frozenset({ChangeRequest.State.WAITING})
 
@@ -18,6 +20,7 @@ APPROVE_CORRECTION = Verb(
     approve_correction,
     done=_("The record is corrected; the person is told."),
     states=WAITING,
+    shows=lambda request: row_sign(request.person, request.values),
     logs="correction.approve",
     logged=_("Correction approved"),
 )
@@ -41,6 +44,21 @@ CHOOSE_SHOWN_FIELDS = Verb(
     logs="person.show",
     logged=_("Changed what the list of mentors shows"),
 )
+PROVE_ADDRESS = Verb(
+    _("Confirm this address"),
+    prove_address,
+    done=_("Your address is confirmed."),
+    is_main=True,
+    logs="address.confirm",
+    logged=_("E-mail address confirmed"),
+)
+ASK_FOR_PROOF_AGAIN = Verb(
+    _("Send me the link again"),
+    ask_for_proof_again,
+    done=_("The link is on its way to you."),
+    logs="address.ask",
+    logged=_("Link to confirm the e-mail address sent again"),
+)
 SHOW_PHOTO = Verb(
     _("Show this photo"),
     show_photo,
@@ -58,6 +76,7 @@ REMOVE_PHOTO = Verb(
 )
 
 LOGGED: dict[str, Any] = {
+    "photo.take_over": _("Photo moved out of the images of the site"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),
     "correction.propose": _("Correction proposed"),

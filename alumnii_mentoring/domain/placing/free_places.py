@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -19,7 +20,7 @@ def offer_free_places(now: datetime) -> int:
     """Offer what is free to those who wait longest; return the number of offers."""
     waiting = Application.objects.filter(state=State.WAITING, role=Role.MENTEE)
     cycles = Cycle.objects.filter(moves_waiting_up=True, state__in=TELLING)
-    return sum(_offer(cycle, now) for cycle in cycles.filter(pk__in=waiting.values("cycle")))
+    return do_each(cycles.filter(pk__in=waiting.values("cycle")), _offer, now)
 
 
 @action

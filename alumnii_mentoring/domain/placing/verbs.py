@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.content_storing import content_sign
 from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.parts import fields_of_parts
 from alumnii_mentoring.domain.applications.verbs import message_to_applicant
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.placing import waiting_list
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
@@ -24,11 +28,23 @@ def _after_telling(application: Application) -> list[str]:
     ]
 
 
+def _of_both(pair: Pair) -> object:
+    """What the two wrote about themselves for a proposed partner."""
+    return [
+        (
+            row_sign(part, fields_of_parts()),
+            [(answer.question, answer.text) for answer in part.answers_for_partner],
+        )
+        for part in (pair.mentor, pair.mentee)
+    ]
+
+
 ACCEPT = Verb(
     _("Accept"),
     accept_application,
     done=_("The application is accepted; the person is told."),
     states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
+    shows=content_sign,
     logs="application.accept",
     logged=_("Application accepted"),
 )
@@ -36,6 +52,7 @@ PUT_ON_WAITING_LIST = Verb(
     _("Put on the waiting list"),
     waiting_list.put_on_waiting_list,
     states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED}),
+    shows=content_sign,
     logs="application.wait",
     logged=_("Put on the waiting list"),
 )
@@ -44,6 +61,7 @@ OFFER_PLACE = Verb(
     waiting_list.offer_place,
     done=_("The offer is on its way; the applicant has time to accept it."),
     states=frozenset({State.WAITING}),
+    shows=content_sign,
     logs="application.offer",
     logged=_("Place offered"),
 )
@@ -63,6 +81,7 @@ ACCEPT_OFFER = Verb(
     waiting_list.accept_offer,
     done=_("Thank you! You take part."),
     is_main=True,
+    shows=lambda application: application.offer_until,
     logs="application.accept_offer",
     logged=_("Place offered accepted"),
 )
@@ -77,6 +96,7 @@ CONFIRM = Verb(
     confirm_pair,
     done=_("Thank you, you have confirmed."),
     is_main=True,
+    shows=_of_both,
     logs="pair.confirm",
     logged=_("Pair confirmed"),
 )

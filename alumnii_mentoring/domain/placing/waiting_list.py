@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.links import spend_links
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
@@ -87,10 +88,7 @@ def expire_offers(now: datetime) -> int:
     """Put those who did not answer in time at the end of the list; return their number."""
     late = Application.objects.offered().filter(offer_until__lt=now)
     late = late.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return sum(
-        _expire(application, now)
-        for application in late.select_related("cycle__programme", "person")
-    )
+    return do_each(late.select_related("cycle__programme", "person"), _expire, now)
 
 
 @action

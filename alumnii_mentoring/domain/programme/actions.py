@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db import models
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.groups import join_programme_group
@@ -49,15 +49,16 @@ def turn_cycles_by_date(now: datetime) -> int:
     by_date = Cycle.objects.filter(opens_by_date=True, programme__is_active=True)
     opening = by_date.filter(state=State.ANNOUNCED, apply_from__lte=now, apply_until__gt=now)
     closing = by_date.filter(state=State.OPEN, apply_until__lte=now)
-    return _move_all(opening, State.OPEN, now) + _move_all(closing, State.CLOSED, now)
+    return do_each((opening | closing).select_related("programme"), _turn, now)
 
 
-def _move_all(cycles: models.QuerySet[Cycle], to: str, now: datetime) -> int:
-    moved = 0
-    for cycle in cycles.select_related("programme"):
-        move_cycle(cycle, to, by=None, now=now)
-        moved += 1
-    return moved
+@action
+def _turn(cycle: Cycle, now: datetime) -> int:
+    following: dict[str, str] = {State.ANNOUNCED: State.OPEN, State.OPEN: State.CLOSED}
+    if (to := following.get(lock_row(cycle).state)) is None:
+        return 0  # somebody was faster
+    move_cycle(cycle, to, by=None, now=now)
+    return 1
 
 
 @action

@@ -275,6 +275,11 @@ class Cycle(models.Model):
         return self.state == self.State.OPEN and now < self.apply_until
 
     @property
+    def full_name(self) -> str:
+        """With the programme, for who may know several."""
+        return f"{self.programme.name} ({self.name})"
+
+    @property
     def is_writable(self) -> bool:
         return self.state not in self.READ_ONLY
 

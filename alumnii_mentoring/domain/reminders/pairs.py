@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
@@ -27,8 +28,7 @@ def remind_unanswered_pairs(now: datetime) -> int:
     waiting = Pair.objects.awaiting_answer().filter(
         answer_reminded_at__isnull=True, answer_by__gte=now
     )
-    pairs = waiting.with_parts()
-    return sum(_remind_to_answer(pair, now) for pair in pairs if _is_time(pair, now))
+    return do_each(waiting.with_parts(), _remind_to_answer, now, is_due=_is_time)
 
 
 def _is_time(pair: Pair, now: datetime) -> bool:
@@ -69,7 +69,7 @@ def remind_unrated_goals(now: datetime) -> int:
         review_reminded_at__isnull=True,
         pk__in=Goal.objects.unrated().values("pair"),
     )
-    return sum(_remind_to_rate(pair, now) for pair in closing.in_writable_cycles().with_parts())
+    return do_each(closing.in_writable_cycles().with_parts(), _remind_to_rate, now)
 
 
 @action

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
@@ -53,7 +54,7 @@ def end_pauses(now: datetime) -> int:
     """Bring back those whose break is over; return their number."""
     paused = Participation.objects.paused().exclude(cycle__state__in=Cycle.READ_ONLY)
     over = paused.filter(paused_until__lte=timezone.localdate(now))
-    return sum(_end_pause(participation, now) for participation in over)
+    return do_each(over, _end_pause, now)
 
 
 @action

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
@@ -24,7 +25,7 @@ def expire_requests(now: datetime) -> int:
     """End the requests without an answer in time; return their number."""
     late = Q(state=State.REQUESTED, answer_by__lt=now) | Q(state=State.ASKED_BACK)
     wishes = Wish.objects.filter(late).in_writable_cycles().with_parts()
-    return sum(_expire(wish, now) for wish in wishes if _is_late(wish, now))
+    return do_each(wishes, _expire, now, is_due=_is_late)
 
 
 def _is_late(wish: Wish, now: datetime) -> bool:
@@ -62,7 +63,7 @@ def _count_silence(wish: Wish, now: datetime) -> None:
 def remind_requests(now: datetime) -> int:
     """Recall open requests to mind, once; return how many."""
     waiting = Wish.objects.with_mentor().filter(reminded_at__isnull=True, answer_by__gte=now)
-    return sum(_remind(wish, now) for wish in waiting.with_parts() if _is_time(wish, now))
+    return do_each(waiting.with_parts(), _remind, now, is_due=_is_time)
 
 
 def _is_time(wish: Wish, now: datetime) -> bool:

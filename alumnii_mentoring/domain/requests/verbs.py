@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.parts import fields_of_parts
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.requests import actions, breaks
+
+
+def _of_mentee(wish: Wish) -> object:
+    """What the mentee wrote for the mentors whom they ask."""
+    application = wish.application
+    answers = [(answer.question, answer.text) for answer in application.partner_answers]
+    return row_sign(application, fields_of_parts()), answers
+
 
 SEND_REQUEST = Verb(
     _("Send as a request"),
@@ -25,6 +35,7 @@ ACCEPT_REQUEST = Verb(
     actions.accept_request,
     done=_("Thank you! Your mentee is asked to confirm; then you are a pair."),
     is_main=True,
+    shows=_of_mentee,
     logs="wish.accept",
     logged=_("Request accepted"),
 )

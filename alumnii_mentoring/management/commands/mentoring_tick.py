@@ -1,15 +1,21 @@
 import json
 from typing import Any
 
+from alumnii_mentoring.core.clock.rows import failing_parts
 from alumnii_mentoring.management.base import MentoringCommand
-from alumnii_mentoring.tasks import tick
+from alumnii_mentoring.tasks import do_what_is_due
 
 
 class Command(MentoringCommand):
-    help = "Do everything that is due: deadlines, expiries, mail. For cron, every few minutes."
+    help = (
+        "Do everything that is due: deadlines, expiries, mail, long work. For cron, every minute."
+        " Exit 1: something could not be done; mentoring_doctor names it."
+    )
 
     def handle(self, *args: object, **options: Any) -> None:
-        done = tick()
+        done = do_what_is_due()
         self.stdout.write(json.dumps(done))
-        if -1 in done.values():
+        if failed := failing_parts():
+            names = ", ".join(f"{part} ({number})" for part, number in failed.items())
+            self.stderr.write(f"failed: {names}")
             raise SystemExit(1)

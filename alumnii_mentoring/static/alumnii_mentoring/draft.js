@@ -4,12 +4,18 @@
   const told = document.getElementById("am-saved");
   if (!form || !told || !window.fetch) return;
   const mark = { "X-Am-Draft": "1" };
-  let timer, running;
+  let timer, running, isBusy;
+  /* What was sent and never answered may be stored: nobody else wrote it. */
+  let sent = [];
   const send = () => {
     const data = new FormData(form);
     for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
     data.set("draft", "1");
-    running = new AbortController();
+    const words = new URLSearchParams(data).toString();
+    for (const earlier of sent) data.append("am-sent", earlier);
+    sent = [...sent, words].slice(-3);
+    const run = running = new AbortController();
+    setTimeout(() => run.abort("no answer"), 30000);
     return fetch(form.action || location.href, {
       method: "POST", body: data, credentials: "same-origin",
       headers: mark, signal: running.signal,
@@ -23,24 +29,36 @@
     if (fresh) form.elements.csrfmiddlewaretoken.value = fresh.value;
     return fresh;
   };
+  const later = (pause) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, pause);
+  };
   const save = async () => {
+    if (isBusy) return later(500);
+    isBusy = true;
     try {
       let answer = await send();
       if (answer.status === 403 && await renew()) answer = await send();
-      told.textContent = (await answer.json()).text;
+      const { text, is_saved: isSaved, opened } = await answer.json();
+      told.textContent = text;
+      for (const name in opened) if (form.elements[name]) form.elements[name].value = opened[name];
+      if (isSaved) sent = [];
     } catch (error) {
       if (error.name !== "AbortError") told.textContent = told.dataset.failed;
     }
+    isBusy = false;
   };
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, 2500);
-  });
+  form.addEventListener("input", () => later(2500));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) renew().catch(() => {});
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     if (running) running.abort();
+    for (const words of sent) {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "am-sent", value: words });
+      form.append(field);
+    }
   });
 })();

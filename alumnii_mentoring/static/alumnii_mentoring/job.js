@@ -14,6 +14,7 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       const fresh = page.getElementById("am-job");
       if (!fresh || !("amOpen" in fresh.dataset)) return location.reload();
+      if (("amLate" in fresh.dataset) !== ("amLate" in shown.dataset)) return location.reload();
       show(fresh);
     } catch { /* The next look may find the network again. */ }
     setTimeout(look, pause);

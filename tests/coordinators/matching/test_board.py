@@ -1,5 +1,6 @@
 """The screens of matching: versions, weights, aims, choosing, gaps, many at once."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -762,3 +763,47 @@ def test_the_comparison_of_versions_leaves_out_ones_own_row(office, board, peopl
 
     assert name in before
     assert name not in after
+
+
+def test_a_job_whose_worker_was_killed_is_told_so_and_can_be_done_here(
+    office, cycle, coordinator, now
+):
+    job = ask_for_job(
+        "matching_bulk",
+        cycle.pk,
+        scope_ref=cycle.programme_id,
+        by=coordinator,
+        now=now,
+        verb="accept",
+    )
+    Job.objects.update(state="running", beat_at=now - timedelta(minutes=1), attempts=1)
+    page = office.get(reverse("mentoring_job", args=[job.pk])).content.decode()
+
+    assert "No worker is at it." in page
+    office.post(reverse("mentoring_job", args=[job.pk]), {"run": "1"})
+    assert Job.objects.get().state == "done"
+
+
+def test_another_wish_for_all_is_refused_with_words(office, board, cycle, coordinator, now):
+    ask_for_job(
+        "matching_bulk",
+        cycle.pk,
+        scope_ref=cycle.programme_id,
+        by=coordinator,
+        now=now,
+        verb="reject",
+    )
+    answer = office.post(f"{board}bulk/", {"verb": "accept", "all": "1"}, follow=True)
+
+    assert "Something else is being done here." in answer.content.decode()
+
+
+def test_many_pairs_are_published_by_a_job(office, board, monkeypatch):
+    office.post(f"{board}bulk/", {"verb": "accept", "all": "1"})
+    monkeypatch.setattr("alumnii_mentoring.domain.matching.bulk.publishing.MOST_AT_ONCE", 1)
+    answer = office.post(f"{board}publish/")
+
+    job = Job.objects.get(kind="matching_publish")
+    assert answer.url == reverse("mentoring_job", args=[job.pk])
+    assert (job.state, job.kept["pairs"]) == ("done", 2)
+    assert office.get(answer.url).url == f"{board}?tab=waiting"

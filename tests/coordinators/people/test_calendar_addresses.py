@@ -1,6 +1,7 @@
 """The secret address of a member's calendar is ended in the back office."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,17 +36,17 @@ def end(anna):
     return reverse("mentoring_people:do", args=[anna.pk, "end-calendar-address"])
 
 
-def test_an_address_is_ended_after_a_question(office, feed, record, end, client, told):
+def test_an_address_is_ended_after_a_question(office, feed, record, end, told):
     offered = BUTTON in office.get(record).content.decode()
     asked = office.post(end).content.decode()
-    before = client.get(feed).status_code
+    before = Client().get(feed).status_code
 
     answer = office.post(end, {"sure": "1"}, follow=True).content.decode()
 
     assert (offered, BUTTON in answer) == (True, False)
     assert "no longer kept up to date" in asked
     assert "1 message is sent at once." in asked
-    assert (before, client.get(feed).status_code) == (200, 404)
+    assert (before, Client().get(feed).status_code) == (200, 404)
     assert "No address works any more; the member is told." in answer
     assert told("feed_revoked") == ["anna"]
 

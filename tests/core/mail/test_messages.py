@@ -151,3 +151,33 @@ def test_a_message_holds_no_leftovers_of_its_template(write, kind, language, is_
 def test_links_are_whole(write, kind, language):
     for link in re.findall(r"http\S*", write(kind, language).body):
         assert re.fullmatch(r"https?://[\w.:-]+/[\w./?=&%#-]*", link)
+
+
+def test_every_kind_has_a_subject_of_its_own(write):
+    """A decline that looks like the proposal before it is not opened."""
+    subjects = {kind: write(kind, "en").subject for kind in KINDS}
+    twice = [kind for kind, own in subjects.items() if list(subjects.values()).count(own) > 1]
+
+    assert twice == []
+
+
+def test_mails_call_nobody_by_what_is_no_name():
+    unsafe = [
+        path.name
+        for path in MAIL.iterdir()
+        if re.search(r"\.(display_name|first_name|last_name)\b", path.read_text())
+    ]
+
+    assert unsafe == []
+
+
+def test_a_name_that_leads_somewhere_stands_in_no_mail(about, write):
+    for name in ("partner", "mentor", "mentee", "person"):
+        about[name].first_name, about[name].last_name = "bitte bestaetigen", "evil.example/login"
+        about[name].save()
+    about["wish"].mentor.person.refresh_from_db()
+    about["wish"].application.person.refresh_from_db()
+
+    for kind in KINDS:
+        message = write(kind, "en")
+        assert "evil.example" not in f"{message.subject}{message.body}", kind

@@ -2,8 +2,8 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 
+from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES
 from alumnii_mentoring.domain.applications.uploads.filing import Paper, store_document
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from tests import papers
 
 
@@ -40,8 +40,8 @@ def on_disk(private_root):
 
     def on_disk(token=None):
         if token is None:
-            return sorted(path.name for path in the_vault().root.glob("*"))
-        with the_vault().open(token) as file:
+            return sorted(path.name for path in (private_root / "documents").glob("*"))
+        with DOCUMENT_FILES.open(token) as file:
             return file.read()
 
     return on_disk

@@ -22,10 +22,10 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_left
 from alumnii_mentoring.domain.people.actions import give_consent
-from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.photos import show_photo
+from alumnii_mentoring.domain.people.photos.actions import show_photo
+from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from tests.domain.people.test_photos import picture
+from tests.pictures import picture
 
 OUTSIDERS = ["coordinator", "superuser", "reader", "stranger", "visitor", "clock"]
 UNFORMED = ["proposed", "asked", "half_confirmed"]
@@ -409,9 +409,14 @@ def test_the_profile_offers_to_withdraw_the_consent(client, consent, mentee, now
 
 
 @pytest.fixture
-def listed(mentor, now, settings, tmp_path):
+def private_root(settings, tmp_path):
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path}
+    return tmp_path
+
+
+@pytest.fixture
+def listed(mentor, now, private_root):
     """The mentor is in the list, with a photo and the consent to it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
     person = mentor.person
     mentor.is_listed = True
     mentor.save()
@@ -433,15 +438,15 @@ def ways_out(mentor, now):
 
 @pytest.mark.parametrize("what", ["the cycle", "the programme", "the list"])
 def test_no_photo_stays_of_who_is_in_no_list_any_more(
-    listed, now, settings, what, django_capture_on_commit_callbacks
+    listed, now, private_root, what, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         ways_out(listed, now)[what]()
 
     listed.refresh_from_db()
     assert not listed.is_listed
-    assert Person.objects.get(pk=listed.person_id).photo is None
-    assert not [path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]
+    assert not Photo.objects.exists()
+    assert not [path for path in private_root.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("state", ["left", "archived"])
@@ -462,7 +467,7 @@ def test_a_list_that_shows_nobody_keeps_no_photo(listed, cycle, now, state):
 
     leave_cycle(listed, by=listed.person.user, now=now)
 
-    assert Person.objects.get(pk=listed.person_id).photo is None
+    assert not Photo.objects.exists()
 
 
 def test_a_photo_stays_while_another_list_shows_it(listed, cycle, make_programme, now):
@@ -474,4 +479,4 @@ def test_a_photo_stays_while_another_list_shows_it(listed, cycle, make_programme
 
     leave_cycle(listed, by=listed.person.user, now=now)
 
-    assert Person.objects.get(pk=listed.person_id).photo is not None
+    assert Photo.objects.get().person == listed.person

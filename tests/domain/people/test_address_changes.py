@@ -113,9 +113,56 @@ def test_a_name_leads_nowhere(anna, client, field, name):
 
 def test_other_names_stay_as_they_are(anna, client):
     client.force_login(anna.user)
-    given = {"first_name": "Dr.med. Ana-Lucía", "last_name": "O'Neil / Söhne", "email": OLD}
+    given = {"first_name": "Dr. med. Ana-Lucía", "last_name": "O'Neil", "email": OLD}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
 
     client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
 
-    assert Person.objects.get().display_name == "Dr.med. Ana-Lucía O'Neil / Söhne"
+    assert Person.objects.get().display_name == "Dr. med. Ana-Lucía O'Neil"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [("Sukarno", "", "Sukarno"), ("", "Sukarno", "Sukarno"), ("\u200eSuharto ", "", "Suharto")],
+)
+def test_one_name_is_enough(anna, client, first, last, shown):
+    client.force_login(anna.user)
+    given = {"first_name": first, "last_name": last, "email": OLD, "message_language": "en"}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
+
+    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert Person.objects.get().display_name == shown
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\u3164", "\u2800", "\u0301", "."])
+def test_a_name_that_nobody_sees_is_none(anna, client, name):
+    client.force_login(anna.user)
+    given = {"first_name": name, "last_name": "", "email": OLD, "message_language": "en"}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
+
+    page = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert "am-invalid" in page.content.decode() or "am-error" in page.content.decode()
+    assert Person.objects.get().display_name == "Anna Muster"
+
+
+def test_who_has_one_name_sorts_by_it(make_person):
+    make_person("a", first_name="Zoe", last_name="Berg")
+    make_person("b", first_name="Carl", last_name="")
+    make_person("c", first_name="", last_name="Anton")
+    make_person("d", first_name="Ada", last_name="Dorn")
+
+    names = [person.display_name for person in Person.objects.all()]
+
+    assert names == ["Anton", "Zoe Berg", "Carl", "Ada Dorn"]
+
+
+REFUSED = "bitte bestaetigen evil.example/login"
+
+
+def test_a_stored_name_that_leads_somewhere_is_told_to_nobody(make_person):
+    person = make_person("a", first_name=REFUSED, last_name="")
+
+    assert person.mail_name == f"Member {person.pk}"
+    assert person.as_recipient().name == ""

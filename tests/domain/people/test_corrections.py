@@ -56,8 +56,12 @@ def test_approved_values_of_every_kind_are_taken_over(propose, coordinator, facu
         coordinator,
         None,
     )
-    message = Message.objects.get()
-    assert (message.kind, message.to_email) == ("correction_approved", "new@example.org")
+    told = Message.objects.order_by("kind").values_list("kind", "to_email")
+    assert list(told) == [
+        ("address_confirm", "new@example.org"),
+        ("correction_approved", "new@example.org"),
+    ]
+    assert Message.objects.held().get().kind == "correction_approved"
 
 
 def test_an_emptied_value_is_taken_over(propose, coordinator, now, anna):

@@ -44,6 +44,9 @@ def remark_on(
         raise ValidationError({"score": _("The score goes from 1 to 5.")})
     if score is None and not text.strip():
         raise ValidationError({"text": _("Please give a score or write a remark.")})
+    own = application.remarks.filter(author=account_behind(by)).first()
+    if own is not None:
+        lock_row(own)
     values = {"score": score, "text": text, "written_at": now}
     remark, _created = Remark.objects.update_or_create(
         application=application, author=account_behind(by), defaults=values

@@ -14,6 +14,7 @@ from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.applications.models import Application, OfApplication
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 
@@ -68,9 +69,11 @@ class Inquiry(CycleRecord):
 
     cycle_path = "application__cycle"
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("question",)
+
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
     question = ProseField(_("question"), max_length=STATEMENT_LENGTH)
-    asked_at = models.DateTimeField(_("asked at"))
+    asked_at = models.DateTimeField(pgettext_lazy("question", "asked at"))
     reply = ProseField(_("reply"), blank=True, max_length=5000)
     replied_at = models.DateTimeField(null=True)
 

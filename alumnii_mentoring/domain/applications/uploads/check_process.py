@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Callable
 from typing import BinaryIO
 
+from alumnii_mentoring.core.files.confinement import confine, forbid_writing
 from alumnii_mentoring.domain.applications.uploads.file_types import sniff
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
-
-MEMORY_BYTES = 512 * 1024 * 1024
-CPU_SECONDS = 10
 
 
 def examine(file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None) -> str:
@@ -46,31 +43,6 @@ def check_of(kind: str) -> Callable[[BinaryIO, Limits], None]:
     from alumnii_mentoring.domain.applications.uploads import images  # noqa: PLC0415
 
     return lambda file, limits: images.check_image(file, kind, limits)
-
-
-def forbid_writing() -> None:
-    """Let no file grow any more; the parser is loaded by then, and Python may have cached it."""
-    if os.name == "posix":
-        import resource  # noqa: PLC0415 - POSIX only
-
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def confine() -> None:
-    """Bound this process; where the system knows no bounds, the caller's patience is one."""
-    if os.name != "posix":
-        return
-    import resource  # noqa: PLC0415 - POSIX only
-
-    bounds = {
-        resource.RLIMIT_AS: MEMORY_BYTES,
-        resource.RLIMIT_CPU: CPU_SECONDS,
-        resource.RLIMIT_CORE: 0,
-    }
-    for what, most in bounds.items():
-        _soft, hard = resource.getrlimit(what)
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (bound, bound))
 
 
 def verdict(

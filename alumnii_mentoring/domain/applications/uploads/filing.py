@@ -10,22 +10,20 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
-from django.db import transaction
 
 from alumnii_mentoring.core.actions import action, shares_holder
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import HAND_OUT, record
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.files.private_store import StorageFailure
 from alumnii_mentoring.core.limits.hourly import count_upload
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content_storing import living_application
-from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES, Document
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import (
     can_discard,
@@ -36,7 +34,6 @@ from alumnii_mentoring.domain.applications.permissions import (
 from alumnii_mentoring.domain.applications.uploads.clamd import Verdict, scan
 from alumnii_mentoring.domain.applications.uploads.file_names import clean_filename
 from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -55,7 +52,7 @@ class Paper:
     slot: str
     label: str
     is_shared: bool = False
-    form_path: str = ""
+    form_page_ref: int | None = None
 
 
 def store_document(
@@ -89,16 +86,16 @@ def store_document(
         scanned_at=now if scanned == Verdict.CLEAN else None,
     )
     try:
-        return _file(person, cycle, role, document, paper.form_path, by, now)
+        return _file(person, cycle, role, document, paper.form_page_ref, by, now)
     except Exception:
-        the_vault().remove(document.token or "")
+        DOCUMENT_FILES.remove(document.token or "")
         raise
 
 
 def _write(paper: Paper) -> str:
     try:
-        return the_vault().store(paper.file.chunks())
-    except OSError as error:
+        return DOCUMENT_FILES.store(File(paper.file))
+    except StorageFailure as error:
         logger.exception("an upload could not be stored")
         raise MentoringError(
             _("The file could not be stored; what you stored before is kept. Please try later.")
@@ -112,16 +109,16 @@ def _file(
     cycle: Cycle,
     role: str,
     document: Document,
-    path: str,
+    page_ref: int | None,
     by: Actor,
     now: datetime,
 ) -> Document:
     application = living_application(person, cycle, role)
     if not can_edit(person, application, now):
         raise MentoringError(_("Your application is being decided and can no longer change."))
-    if path and not application.form_path:
-        application.form_path = path
-        application.save(update_fields=["form_path"])
+    if page_ref and application.form_page_ref is None:
+        application.form_page_ref = page_ref
+        application.save(update_fields=["form_page_ref"])
     application.documents.filter(slot=document.slot).delete()
     document.application = application
     document.save()
@@ -157,12 +154,6 @@ def _drop(document: Document, by: Actor, now: datetime) -> None:
         key = document.slot.removeprefix(QUESTION)
         document.application.answers.filter(question_key=key).update(text="")
     document.delete()
-
-
-def drop_file(sender: Any, instance: Document, **more: Any) -> None:
-    """Receiver of post_delete: the file goes with its row, whoever deletes it."""
-    if instance.token:
-        transaction.on_commit(partial(the_vault().remove, instance.token))
 
 
 @action

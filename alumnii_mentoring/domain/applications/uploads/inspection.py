@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
-import os
-import subprocess
-import sys
-import tempfile
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.files.bounded_process import MEGA, OutOfBounds, ask_about, unable
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.uploads.limits import Limits
 
-logger = logging.getLogger(__name__)
-
 CHECK = "alumnii_mentoring.domain.applications.uploads.check_process"
-PATIENCE_SECONDS = 30
-MEGA = 1_000_000
-ROOT = Path(__file__).parents[4]
 
 
 @dataclass(frozen=True)
@@ -86,12 +74,7 @@ def inspect_upload(file: File[bytes]) -> Kind:
 
     The parsers run in a process of their own with bounded memory and time.
     """
-    try:
-        with tempfile.TemporaryFile() as copy:
-            _copy_bounded(file, copy)
-            verdict = _ask(copy)
-    except OSError as error:
-        raise _unable("no room, or no process") from error
+    verdict = _ask(file)
     if "kind" in verdict:
         return KINDS[verdict["kind"]]
     bounds = get_settings()
@@ -99,51 +82,23 @@ def inspect_upload(file: File[bytes]) -> Kind:
     raise ValidationError(str(REFUSALS[verdict["refusal"]]) % values, code=verdict["refusal"])
 
 
-def _copy_bounded(file: File[bytes], copy: BinaryIO) -> None:
+def _ask(file: File[bytes]) -> dict[str, str]:
     limit = get_settings().upload_max_megabytes
-    too_large = ValidationError(
-        _("This file is too large; at most %(megabytes)s MB are taken.") % {"megabytes": limit},
-        code="size",
-    )
-    if file.size > limit * MEGA:
-        raise too_large
-    number = 0
-    for chunk in file.chunks():
-        number += len(chunk)
-        if number > limit * MEGA:
-            raise too_large
-        copy.write(chunk)
-    if number == 0:
-        raise ValidationError(_("This file is empty."), code="empty")
-    copy.flush()
-    copy.seek(0)
-
-
-def _ask(copy: BinaryIO) -> dict[str, str]:
+    too_large = _("This file is too large; at most %(megabytes)s MB are taken.")
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, nothing of the user in the words
-            command(current_limits()),
-            stdin=copy,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            timeout=PATIENCE_SECONDS,
-            check=False,
+        answer = ask_about(
+            file,
+            CHECK,
+            json.dumps(asdict(current_limits())),
+            megabytes=limit,
+            too_large=too_large % {"megabytes": limit},
         )
-    except subprocess.TimeoutExpired:
+        verdict: dict[str, str] = json.loads(answer)
+    except OutOfBounds:
         return {"refusal": "heavy"}
-    if done.returncode < 0:  # ended by a bound
-        return {"refusal": "heavy"}
-    try:
-        verdict: dict[str, str] = json.loads(done.stdout)
     except ValueError as error:
-        raise _unable(f"exit code {done.returncode}") from error
+        raise unable("no verdict") from error
     return verdict
-
-
-def _unable(why: str) -> MentoringError:
-    logger.error("the check of uploads does not run: %s", why)
-    return MentoringError(_("Files can't be checked at the moment. Please try again later."))
 
 
 def current_limits() -> Limits:
@@ -153,17 +108,3 @@ def current_limits() -> Limits:
         max_pixels=bounds.upload_max_megapixels * MEGA,
         max_unpacked_bytes=bounds.upload_max_unpacked_megabytes * MEGA,
     )
-
-
-def command(limits: Limits) -> list[str]:
-    """The words that start the check; ``sys.executable`` may be a web server."""
-    python = Path(sys.executable)
-    if "python" not in python.name:
-        python = Path(sys.prefix) / "bin" / "python"
-    return [str(python), "-m", CHECK, json.dumps(asdict(limits))]
-
-
-def environment() -> dict[str, str]:
-    """What the check needs to find its modules, and no secret of the site."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
-    return {**kept, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import keep_private
 from alumnii_mentoring.core.row_values import (
@@ -191,8 +191,8 @@ def confirm_unopposed_meetings(now: datetime) -> int:
     """Reports without an objection count after 14 days; return how many did now."""
     before = now - timedelta(days=OBJECTION_DAYS)
     reported = Meeting.objects.filter(state=State.REPORTED, reported_at__lt=before)
-    quiet: Iterable[Meeting] = reported.exclude(pair__cycle__state__in=Cycle.READ_ONLY)
-    return sum(_confirm_unopposed(meeting, now) for meeting in quiet)
+    unopposed = reported.exclude(pair__cycle__state__in=Cycle.READ_ONLY)
+    return do_each(unopposed, _confirm_unopposed, now)
 
 
 @action

@@ -26,7 +26,7 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
         stamped_at=meeting.stamped_at,
         starts_at=meeting.starts_at,
         ends_at=meeting.starts_at + timedelta(minutes=meeting.duration_minutes),
-        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
+        title=_("Mentoring: %(name)s") % {"name": partner.mail_name},
         description=meeting.online_link,
         place=meeting.place or meeting.get_form_display(),
         screen=Screen("pair", meeting.pair_id),

@@ -23,6 +23,8 @@ class NoteQuerySet(models.QuerySet["Note"]):
 class Note(Record):
     """Private to its author. No admin view, export or log ever shows it."""
 
+    SHOWN: ClassVar[tuple[str, ...]] = ("text",)
+
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
     author = models.ForeignKey(Person, models.CASCADE, related_name="+")
     text = ProseField(_("private note"), max_length=10000)

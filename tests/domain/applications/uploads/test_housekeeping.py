@@ -4,19 +4,19 @@ import os
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
-from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES, Document
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     refuse_document,
     release_document,
     rescan_documents,
     tidy_vault,
 )
-from alumnii_mentoring.domain.applications.uploads.private_store import the_vault
 from alumnii_mentoring.management.doctor import examine
 from tests import papers
 from tests.clamd import BAD, clamd
@@ -73,7 +73,7 @@ def test_where_the_check_was_given_up_nothing_waits_for_ever(waiting, settings, 
 
 
 def test_a_missing_file_does_not_hold_up_the_others(waiting, settings, now):
-    the_vault().remove(waiting[0].token)
+    DOCUMENT_FILES.remove(waiting[0].token)
     with clamd() as address:
         settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "CLAMD_ADDRESS": address}
         assert rescan_documents(now) == 1
@@ -87,14 +87,19 @@ def test_a_file_is_decided_once(store, now, act):
         act(store(), now=now)
 
 
-def age(token, hours):
-    moment = (timezone.now() - timedelta(hours=hours)).timestamp()
-    os.utime(the_vault().root / token, (moment, moment))
+@pytest.fixture
+def age(private_root):
+    def age(token, hours):
+        moment = (timezone.now() - timedelta(hours=hours)).timestamp()
+        for path in (private_root / "documents" / token).iterdir():
+            os.utime(path, (moment, moment))
+
+    return age
 
 
-def test_files_without_a_row_go_after_a_day(store, on_disk):
+def test_files_without_a_row_go_after_a_day(store, on_disk, age):
     document = store()
-    old, young = (the_vault().store([b"x"]) for _number in range(2))
+    old, young = (DOCUMENT_FILES.store(ContentFile(b"x")) for _number in range(2))
     age(document.token, 50)
     age(old, 25)
     age(young, 23)
@@ -103,10 +108,10 @@ def test_files_without_a_row_go_after_a_day(store, on_disk):
     assert on_disk() == sorted([document.token, young])
 
 
-def test_what_a_dead_process_began_to_write_goes_as_well(private_root, on_disk):
+def test_what_a_dead_process_began_to_write_goes_as_well(private_root, on_disk, age):
     folder = private_root / "documents" / ("a" * 32)
     folder.mkdir(parents=True)
-    (folder / "incoming").write_bytes(b"half")
+    (folder / "content").write_bytes(b"half")
     age("a" * 32, 25)
 
     assert tidy_vault(timezone.now()) == 1
@@ -116,19 +121,19 @@ def test_what_a_dead_process_began_to_write_goes_as_well(private_root, on_disk):
 def test_the_doctor_finds_a_row_without_its_file(store):  # I8
     document = store()
     assert examine(timezone.now())["documents_without_file"] == []
-    the_vault().remove(document.token)
+    DOCUMENT_FILES.remove(document.token)
 
     assert examine(timezone.now())["documents_without_file"] == [document.pk]
 
 
-def test_the_doctor_finds_a_file_that_was_cut_off(store):  # I8
+def test_the_doctor_finds_a_file_that_was_cut_off(store, private_root):  # I8
     document = store()
-    (the_vault().root / document.token / "content").write_bytes(b"%PDF")
+    (private_root / "documents" / document.token / "content").write_bytes(b"%PDF")
 
     assert examine(timezone.now())["documents_without_file"] == [document.pk]
 
 
-def test_the_doctor_finds_a_file_without_its_row(store):  # I8
+def test_the_doctor_finds_a_file_without_its_row(store, age):  # I8
     document = store()
     Document.objects.filter(pk=document.pk)._raw_delete("default")
     assert examine(timezone.now())["files_without_document"] == []

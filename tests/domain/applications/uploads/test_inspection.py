@@ -14,7 +14,8 @@ from django.core.files.base import ContentFile
 from django.test import override_settings
 
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.domain.applications.uploads import check_process, inspection
+from alumnii_mentoring.core.files import bounded_process, confinement
+from alumnii_mentoring.domain.applications.uploads import inspection
 from alumnii_mentoring.domain.applications.uploads.inspection import inspect_upload
 from tests import papers
 
@@ -379,12 +380,13 @@ def bombs():
 
 MEASURE = """
 import sys
+from alumnii_mentoring.core.files.confinement import confine, forbid_writing
 from alumnii_mentoring.domain.applications.uploads import check_process
 from alumnii_mentoring.domain.applications.uploads.limits import Limits
-check_process.confine()
+confine()
 with open(sys.argv[1], "rb") as file:
     found = check_process.verdict(
-        file, Limits(30, 40_000_000, 100_000_000), check_process.forbid_writing
+        file, Limits(30, 40_000_000, 100_000_000), forbid_writing
     )
 peak = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
 print(found.get("refusal", "taken"), peak.split()[1])
@@ -421,7 +423,7 @@ def test_a_bomb_is_refused_in_bounded_memory(bombs_on_disk, name):
     """Measured by the kernel: the greatest memory in use, in a process under the bounds."""
     done = subprocess.run(
         [sys.executable, "-c", MEASURE, bombs_on_disk[name]],
-        env=inspection.environment(),
+        env=bounded_process.environment(),
         capture_output=True,
         text=True,
     )
@@ -429,7 +431,7 @@ def test_a_bomb_is_refused_in_bounded_memory(bombs_on_disk, name):
     assert done.returncode == 0, done.stderr
     verdict, peak_kilobytes = done.stdout.split()
     assert verdict in {"bomb", "pixels", "damaged", "heavy"}
-    assert int(peak_kilobytes) * 1024 < check_process.MEMORY_BYTES
+    assert int(peak_kilobytes) * 1024 < confinement.MEMORY_BYTES
 
 
 @pytest.mark.parametrize("name", BOMBS)
@@ -469,7 +471,7 @@ def test_the_bounds_are_settings():
 def test_the_check_knows_no_secret_of_the_site(monkeypatch):
     monkeypatch.setenv("DATABASE_PASSWORD", "secret")
 
-    assert "secret" not in str(inspection.environment())
+    assert "secret" not in str(bounded_process.environment())
 
 
 def test_a_check_that_does_not_run_takes_nothing(monkeypatch):

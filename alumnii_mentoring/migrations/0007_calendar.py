@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A number for each guest's own entry in calendars; names for secret addresses."""
 
     dependencies = [
-        ('alumnii_mentoring', '0005_locks'),
+        ('alumnii_mentoring', '0006_addresses'),
     ]
 
     operations = [

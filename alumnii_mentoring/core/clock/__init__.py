@@ -1,0 +1,1 @@
+"""What is done at a time instead of at a request, and who notices when it is not."""

@@ -1,0 +1,52 @@
+"""When the clock, the mail and the queue last did their work: one row each, which they write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.core.queue import is_queue_used
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
+CLOCK, MAIL, QUEUE = "clock", "mail", "queue"
+LATE = timedelta(minutes=5)
+
+
+class Heartbeat(Record):
+    name = models.CharField(max_length=20, unique=True)
+    beat_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
+        ordering = ["name"]
+
+
+def beat(name: str) -> None:
+    """Note that somebody is at work, at this moment; one query."""
+    beat_at = timezone.now()
+    if not Heartbeat.objects.filter(name=name).update(beat_at=beat_at):
+        Heartbeat.objects.get_or_create(name=name, defaults={"beat_at": beat_at})
+
+
+def watched() -> list[str]:
+    """Whose silence is a fault; the queue only where the site uses one."""
+    return [CLOCK, MAIL, QUEUE] if is_queue_used() else [CLOCK, MAIL]
+
+
+def last_beats() -> dict[str, datetime | None]:
+    """Of each that is watched; None for one that never worked. One query."""
+    beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
+    return {name: beats.get(name) for name in watched()}
+
+
+def late_beats(now: datetime) -> dict[str, datetime | None]:
+    """Those that have stood still for five minutes, or never worked."""
+    return {
+        name: beat_at
+        for name, beat_at in last_beats().items()
+        if beat_at is None or beat_at < now - LATE
+    }

@@ -1,0 +1,1 @@
+"""What is done to many proposals and pairs at once, in pieces."""
