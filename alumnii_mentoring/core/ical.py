@@ -1,6 +1,6 @@
 """Write calendars (RFC 5545, RFC 7986). No other module knows icalendar.
 
-All times are UTC, which every reader understands alike. UID, DTSTAMP and SEQUENCE come from
+All times are UTC, which every reader understands alike; what takes whole days has dates only. UID, DTSTAMP and SEQUENCE come from
 stored values, so an unchanged entry has unchanged bytes.
 """
 
@@ -10,7 +10,7 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
@@ -36,6 +36,7 @@ class Entry:
     title: str
     description: str = ""
     place: str = ""
+    days: tuple[date, date] | None = None  # first and last of an entry that has no times
     screen: object = ""  # that shows it: ``str()`` is its address
     is_cancelled: bool = False
     is_tentative: bool = False
@@ -136,8 +137,12 @@ def _event(entry: Entry) -> Event:
     event.add("DTSTAMP", _utc(entry.stamped_at))
     event.add("LAST-MODIFIED", _utc(entry.stamped_at))
     event.add("SEQUENCE", entry.sequence)
-    event.add("DTSTART", _utc(entry.starts_at))
-    event.add("DTEND", _utc(entry.ends_at))
+    if entry.days is None:
+        event.add("DTSTART", _utc(entry.starts_at))
+        event.add("DTEND", _utc(entry.ends_at))
+    else:
+        event.add("DTSTART", entry.days[0])
+        event.add("DTEND", entry.days[1] + timedelta(days=1))  # it ends before this day
     event.add("SUMMARY", _Text(clean_line(entry.title)))
     event.add("STATUS", _status(entry))
     if entry.is_cancelled:

@@ -35,8 +35,14 @@ class CalendarView(MemberView, TemplateView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         programmes = self.person.programmes.filter(is_active=True).order_by("name")
         public = [(programme, self._subscription(programme)) for programme in programmes]
-        feeds = living_feeds(self.person)
-        return super().get_context_data(feeds=feeds, form=AddressForm(), public=public, **kwargs)
+        return super().get_context_data(
+            feeds=living_feeds(self.person),
+            form=AddressForm(),
+            add=ADD_ADDRESS.label,
+            end=END_OWN_ADDRESS.label,
+            public=public,
+            **kwargs,
+        )
 
     def _subscription(self, programme: Programme) -> Subscription:
         path = reverse("alumnii_mentoring:public_feed", args=[programme.slug])

@@ -372,7 +372,9 @@ def test_a_guest_without_a_name_is_invited_by_address():
 @pytest.mark.parametrize("name", [field.name for field in fields(Entry)])
 def test_every_part_of_an_entry_makes_another_version(name):
     value = getattr(ENTRY, name)
+    day = START.date()
     others = {bool: not value, int: 9, datetime: START + timedelta(days=9), str: "other"}
+    others[type(None)] = (day, day)
 
     other = replace(ENTRY, **{name: others[type(value)]})
 

@@ -117,7 +117,7 @@ class EventViewSet(ScopedModelViewSet):
     list_display = [
         "title",
         Column("programme", label=_("Programme")),
-        Column("starts_at", label=_("Begins"), sort_key="starts_at"),
+        Column("when", label=_("When"), sort_key="starts_at"),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
     ]
     list_export = ["title", "programme", "starts_at", "place", "get_state_display"]
@@ -129,6 +129,7 @@ class EventViewSet(ScopedModelViewSet):
         FieldPanel("description"),
         FieldPanel("starts_at"),
         FieldPanel("ends_at"),
+        FieldPanel("is_all_day"),
         FieldPanel("place"),
         FieldPanel("online_url"),
         FieldPanel("audience"),
@@ -143,6 +144,7 @@ class EventViewSet(ScopedModelViewSet):
         "state",
         "starts_at",
         "ends_at",
+        "is_all_day",
         "register_until",
         "place",
         "online_url",

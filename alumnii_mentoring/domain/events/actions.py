@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.functional import lazy
 
 from alumnii_mentoring.core.actions import action, part_of_action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
@@ -15,6 +16,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.row_values import Change, changes, read_values
 from alumnii_mentoring.core.transitions import change_state, lock_row, require_state
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
 from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -29,9 +31,10 @@ KICKOFF_TIME = time(18)
 KICKOFF_NOTICE_DAYS = 14
 State = Event.State
 Audience = Event.Audience
-NOTICED = ("starts_at", "ends_at", "place", "online_url")  # guests are told at once
-SHOWN = ("title", *NOTICED)  # what a message says of a change
-IN_CALENDARS = (*SHOWN, "description")
+TIMES = ("starts_at", "ends_at", "is_all_day")
+PLACES = ("place", "online_url")
+IN_CALENDARS = (*TIMES, *PLACES, "title", "description")
+_when = lazy(lambda event: event.when, str)
 REPLIES: set[str] = {
     Invitation.State.ACCEPTED,
     Invitation.State.TENTATIVE,
@@ -49,6 +52,7 @@ def save_event(event: Event, *, by: Actor, now: datetime) -> Event:
     once it is published.
     """
     require_editor(by, event)
+    event.keep_to_days()
     event.check_times()
     if event.pk is None:
         event.stamped_at = now
@@ -68,7 +72,7 @@ def _change(event: Event, before: Event, by: Actor, now: datetime) -> Event:
     record("event.change", event, by=by, now=now)
     if event.state not in COMING:
         return event
-    _tell_of_changes(event, changes(event, read_values(before, SHOWN)), now)
+    _tell_of_changes(event, before, now)
     move_up_waiting(event, now=now)
     return event
 
@@ -236,13 +240,25 @@ def _hold(event: Event, now: datetime) -> int:
     return 1
 
 
-def _tell_of_changes(event: Event, told: list[Change], now: datetime) -> None:
-    """Who doesn't know the address of the online meeting doesn't learn the old one either."""
+def _tell_of_changes(event: Event, before: Event, now: datetime) -> None:
+    """Tell of another time or place, and then of another title, too.
+
+    Who doesn't know the address of the online meeting doesn't learn the old one either.
+    """
+    moved = [*_other_time(event, before), *changes(event, read_values(before, PLACES))]
+    renamed = changes(event, read_values(before, ["title"]))
     for invitation in event.invitations.coming().select_related("person"):
         invitation.event = event
-        known = [c for c in told if c.name != "online_url" or invitation.knows_address]
-        if any(change.name in NOTICED for change in known):
-            tell_guest(invitation, "event_changed", now=now, changes=known)
+        known = [c for c in moved if c.name != "online_url" or invitation.knows_address]
+        if known:
+            tell_guest(invitation, "event_changed", now=now, changes=[*renamed, *known])
+
+
+def _other_time(event: Event, before: Event) -> list[Change]:
+    """In one line, which each guest reads in their own language."""
+    if not changes(event, read_values(before, TIMES)):
+        return []
+    return [Change("when", gettext_lazy("When"), _when(before), _when(event))]
 
 
 def _tell_everybody(event: Event, kind: str, now: datetime, *, draft: bool = False) -> None:

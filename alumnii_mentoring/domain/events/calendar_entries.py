@@ -50,6 +50,7 @@ def event_entry(event: Event, *, for_guest: bool = False, is_tentative: bool = F
         title=event.title,
         description="\n\n".join(line for line in lines if line),
         place=event.place,
+        days=event.days,
         screen=Screen("event", event.pk),
         is_cancelled=event.is_cancelled,
         is_tentative=is_tentative,

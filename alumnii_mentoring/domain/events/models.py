@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from datetime import timezone as dt_timezone
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields, cancelled_since
 from alumnii_mentoring.core.fields import (
@@ -49,6 +52,17 @@ class EventQuerySet(InProgramme):
 
 
 SHORTEST = timedelta(minutes=1)
+LAST_MINUTE = time(23, 59)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(timezone.get_default_timezone()).date()
+
+
+def _at(day: date, clock: time) -> datetime:
+    """In the time zone of the site; where the clocks leave midnight out, the next minute."""
+    zone = timezone.get_default_timezone()
+    return datetime.combine(day, clock, zone).astimezone(dt_timezone.utc)
 
 
 class Event(CalendarEntryFields):
@@ -112,6 +126,11 @@ class Event(CalendarEntryFields):
     description = ProseField(_("description"), blank=True, max_length=5000)
     starts_at = MomentField(_("begins"), validators=[validate_moment])
     ends_at = MomentField(_("ends"), validators=[validate_moment])
+    is_all_day = models.BooleanField(
+        _("all day"),
+        default=False,
+        help_text=_("Then only the days count: from that of the beginning to that of the end."),
+    )
     place = LineField(_("place"), max_length=200, blank=True)
     online_url = WebAddressField(_("address of the online meeting"), blank=True)
     audience = models.CharField(
@@ -166,10 +185,20 @@ class Event(CalendarEntryFields):
     def clean(self) -> None:
         """Raises ValidationError for a cycle of another programme, and for impossible times."""
         super().clean()
+        self.keep_to_days()
         if self.starts_at is not None and self.ends_at is not None:
             self.check_times()
         if self.cycle is not None and self.cycle.programme_id != self.programme_id:
             raise ValidationError({"cycle": _("This cycle belongs to another programme.")})
+
+    def keep_to_days(self) -> None:
+        """An event that takes whole days begins with the first minute and ends with the last."""
+        if not self.is_all_day:
+            return
+        if self.starts_at is not None:
+            self.starts_at = _at(_day(self.starts_at), time.min)
+        if self.ends_at is not None:
+            self.ends_at = _at(_day(self.ends_at), LAST_MINUTE)
 
     def check_times(self) -> None:
         """Raise ValidationError, by field, for times that don't exist or leave no time."""
@@ -180,6 +209,24 @@ class Event(CalendarEntryFields):
             raise ValidationError({"ends_at": _("The event must end after it begins.")})
         if self.ends_at - self.starts_at < SHORTEST:
             raise ValidationError({"ends_at": _("The event must last at least a minute.")})
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of an event that has no times."""
+        if not self.is_all_day:
+            return None
+        return _day(self.starts_at), _day(self.ends_at)
+
+    @property
+    def when(self) -> str:
+        """Its days or times, in the language of the reader and the time zone of the site."""
+        zone = timezone.get_default_timezone()
+        begins, ends = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
+        first, last = (date_format(moment, "DATE_FORMAT") for moment in (begins, ends))
+        if self.is_all_day:
+            return first if first == last else f"{first} – {last}"
+        until = date_format(ends, "TIME_FORMAT" if first == last else "DATETIME_FORMAT")
+        return f"{date_format(begins, 'DATETIME_FORMAT')} – {until}"
 
     @property
     def is_cancelled(self) -> bool:

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import translation
 from icalendar import Calendar
 
 from alumnii_mentoring.core.errors import MentoringError
@@ -150,7 +151,9 @@ class World:
         cancel_meeting(self._pick(Meeting.objects, number), **self._by_one_of_the_two(other))
 
     def rename_person(self, number, other):
-        Person.objects.filter(pk=self.people[number % 4].pk).update(first_name=f"New{other}")
+        Person.objects.filter(pk=self.people[number % 4].pk).update(
+            first_name="New" + "abcdefghijkl"[other]
+        )
 
     def leave(self, number, _other):
         side = (self.pair.mentor, self.pair.mentee)[number % 2]
@@ -162,7 +165,9 @@ class World:
         self.deliver(0, 0)
         person = self.people[number % 4]
         calendar = self.clients[person.pk]
-        for entry in personal_entries(person, self.now):
+        with translation.override(person.message_language):
+            entries = personal_entries(person, self.now)
+        for entry in entries:
             if not entry.is_cancelled:
                 file = render_single(entry)
                 calendar.receive(file)
@@ -180,7 +185,8 @@ class World:
         """Each calendar shows what its owner may see now; words may be those of ``until``."""
         for person in self.people:
             client = self.clients[person.pk]
-            entries = [e for e in personal_entries(person, self.now) if not e.is_cancelled]
+            with translation.override(person.message_language):
+                entries = [e for e in personal_entries(person, self.now) if not e.is_cancelled]
             visible = {
                 entry.uid: facts(Calendar.from_ical(render_single(entry)).walk("VEVENT")[0])
                 for entry in entries
@@ -321,7 +327,7 @@ def test_who_comes_after_all_gets_the_event_anew(world, invited):
     message = written("event_answered")
     entry = entry_of(message)
     assert (message.calendar_method, entry["SEQUENCE"]) == ("REQUEST", 2)
-    assert "lautet jetzt: angenommen" in message.body
+    assert "lautet jetzt: zugesagt" in message.body
 
 
 def test_who_accepts_at_once_is_not_written_to(world, invited):
