@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Messages know since when they wait and when they are tried again; mail can be held."""
 
     dependencies = [
-        ('alumnii_mentoring', '0009_files'),
+        ('alumnii_mentoring', '0010_calendar_days'),
     ]
 
     operations = [
