@@ -17,7 +17,7 @@ from django.template.loader import get_template
 from django.template.loader_tags import BlockNode, ExtendsNode
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 
-from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, SETTINGS, get_settings
+from alumnii_mentoring.core.conf import DEFAULTS, QUEUES, REPLACED, SETTINGS, get_settings
 from alumnii_mentoring.core.files.private_store import ALIAS, private_storage
 from alumnii_mentoring.core.queue import is_queue_used
 from alumnii_mentoring.core.wording import STYLES
@@ -30,7 +30,7 @@ PLACE_HOLDERS = {"example.com", "www.example.com"}
 @register()
 def check_settings(**kwargs: object) -> list[CheckMessage]:
     values = getattr(settings, "ALUMNII_MENTORING", {})
-    unknown = sorted(set(values) - set(DEFAULTS))
+    unknown = sorted(set(values) - set(DEFAULTS) - set(REPLACED))
     messages: list[CheckMessage] = [
         Error(
             _("ALUMNII_MENTORING has no setting %(name)s.") % {"name": name}, id=f"{PREFIX}.E001"
@@ -44,6 +44,14 @@ def check_settings(**kwargs: object) -> list[CheckMessage]:
         )
         for name, setting in SETTINGS.items()
         if name in values and not setting.can_read(values[name])
+    ]
+    messages += [
+        Warning(
+            _("ALUMNII_MENTORING[%(name)s] does nothing any more.") % {"name": name},
+            hint=_("Use %(name)s.") % {"name": REPLACED[name]},
+            id=f"{PREFIX}.W011",
+        )
+        for name in sorted(set(values) & set(REPLACED))
     ]
     chosen = get_settings()
     if chosen.wording not in STYLES:

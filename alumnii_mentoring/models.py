@@ -7,6 +7,7 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.limits.visitors import Miss
 from alumnii_mentoring.core.links import AnswerLink
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
+from alumnii_mentoring.core.mail.delivery_status import DeliveryStatus
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
@@ -54,6 +55,7 @@ __all__ = [
     "Consent",
     "CoordinatorRole",
     "Cycle",
+    "DeliveryStatus",
     "DirectoryEntry",
     "Document",
     "Event",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.utils import timezone
 
 from alumnii_mentoring.core.clock.heartbeats import CLOCK, MAIL, QUEUE, beat
 from alumnii_mentoring.core.clock.rows import ClockFailure, RowsFailed, run_part
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.jobs import run_due_jobs
-from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery import deliver_due, is_mail_waiting
+from alumnii_mentoring.core.queue import wake, worker_seconds
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.uploads.housekeeping import (
     rescan_documents,
@@ -34,18 +38,23 @@ from alumnii_mentoring.domain.reminders.pairs import (
 from alumnii_mentoring.domain.requests.breaks import end_pauses
 from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
 
-MAX_BATCHES = 200
+MAX_RUNS = 200
+PARTS_OF_THE_LIMIT = 3  # a worker ends a task at its limit, in the middle of a mail
 
 
-def _deliver(now: datetime) -> int:
-    """Send what is due, batch by batch; return the number of messages sent."""
-    sent = 0
-    for _batch in range(MAX_BATCHES):
-        number = deliver_due(timezone.now())
+def _deliver(now: datetime, begun: float | None = None) -> int:
+    """Send what is due, for some seconds, and wake the queue for the rest; without a queue, or
+    when it can't be reached, all of it. Return the number of messages sent.
+
+    ``begun`` is when the worker began with other things, by the monotonic clock.
+    """
+    sent, spent = 0, 0.0 if begun is None else time.monotonic() - begun
+    for _run in range(MAX_RUNS):
+        sent += deliver_due(timezone.now(), run_seconds() - spent)
         beat(MAIL)
-        sent += number
-        if not number:
+        if not is_mail_waiting(timezone.now()) or wake("deliver"):
             break
+        spent = 0.0
     return sent
 
 
@@ -81,6 +90,13 @@ def deliver() -> int:
     return _deliver(timezone.now())
 
 
+def run_seconds() -> float:
+    """How long a run begins further mails; the last one may take longer than all the others."""
+    limit = worker_seconds()
+    chosen = get_settings().mail_run_seconds
+    return min(chosen, limit / PARTS_OF_THE_LIMIT) if limit else chosen
+
+
 def run_jobs() -> int:
     """Do the long work that waits; return the number of jobs done."""
     beat(QUEUE)
@@ -103,6 +119,7 @@ def tick() -> dict[str, int]:
 
 def do_what_is_due() -> dict[str, int]:
     """Everything that is due by the clock; -1 for a part that raised."""
-    done = {name: run_part(name, part, timezone.now()) for name, part in DUE.items()}
+    parts = {**DUE, "messages_sent": partial(_deliver, begun=time.monotonic())}
+    done = {name: run_part(name, part, timezone.now()) for name, part in parts.items()}
     beat(CLOCK)
     return done

@@ -201,6 +201,7 @@ ONE_MEANING = {
     "proposed",
     "reply",
     "role",
+    "size",
     "state",
     "title",
     "topics",

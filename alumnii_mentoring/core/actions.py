@@ -50,7 +50,7 @@ def takes_unsaved(*names: str) -> Callable[[F], F]:
     """These arguments carry what somebody typed: their holders are held, they stay as typed."""
 
     def mark(function: F) -> F:
-        function.unsaved_arguments = names  # type: ignore[attr-defined]
+        function.__dict__["unsaved_arguments"] = names
         return function
 
     return mark
@@ -59,7 +59,7 @@ def takes_unsaved(*names: str) -> Callable[[F], F]:
 def shares_holder(function: F) -> F:
     """Many may do this at the same time below one holder: it writes rows of one person only, and
     locks them itself. Whoever holds the holder alone still waits for all of them."""
-    function.shares_holder = True  # type: ignore[attr-defined]
+    function.__dict__["shares_holder"] = True
     return function
 
 
@@ -74,7 +74,7 @@ def hold_handed(
     things: Iterable[Any], function: Callable[..., Any], typed: Iterable[Any] = ()
 ) -> None:
     """Hold what an action is handed, and read it anew unless it was typed and not saved yet."""
-    handed = [thing for thing in things if isinstance(thing, Held) and thing.pk]
+    handed: list[Any] = [thing for thing in things if isinstance(thing, Held) and thing.pk]
     kept = [thing for thing in typed if isinstance(thing, Held)]
     hold_things(
         [*handed, *kept, *filter(None, map(_stored, kept))],
@@ -82,7 +82,7 @@ def hold_handed(
         is_shared=getattr(function, "shares_holder", False),
     )
     for thing in handed:
-        read_anew(thing, thing.READ_WITH)  # type: ignore[type-var]
+        read_anew(thing, thing.READ_WITH)
 
 
 def _stored(thing: Any) -> Any:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 T = TypeVar("T")
 QUEUES = ("auto", "django_q", "none")
+_DOMAIN = re.compile(r"(?!.*\.(?:local|localhost)\Z)(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*", re.I | re.A)
 
 
 class Setting(Generic[T]):
@@ -67,6 +71,22 @@ def _site(value: str) -> str:
     return str(value or getattr(settings, "WAGTAILADMIN_BASE_URL", "")).rstrip("/")
 
 
+def _mail_domain(value: str) -> str:
+    """A domain with a dot, never ``localhost``: some filters refuse a Message-ID without."""
+    site = urlsplit(get_settings().site_url).hostname or ""
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    names = [_in_ascii(name) for name in (str(value), site, sender)]
+    return next((name for name in names if _DOMAIN.fullmatch(name)), "mentoring.invalid")
+
+
+def _in_ascii(host: str) -> str:
+    """Empty for what can be no host."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return ""
+
+
 def _paths(value: list[str] | tuple[str, ...]) -> list[str]:
     if isinstance(value, str):
         raise TypeError(value)  # its letters would be taken for paths
@@ -84,9 +104,11 @@ class Settings:
     logout_url = text("")  # address or its name; empty: account_logout or logout
     wording = text("*")  # gendered German words: neutral, *, :, _, · or both
     queue = text("auto")  # one of QUEUES; none: cron calls `manage.py mentoring_tick`
-    mail_batch_size = number(50)  # messages per delivery run
-    mail_timeout_seconds = number(15)
-    mail_max_attempts = number(5)  # until a message counts as failed
+    mail_batch_size = number(50)  # messages over one connection
+    mail_timeout_seconds = number(15)  # for an answer; three times as long after the text
+    mail_run_seconds = number(20)  # of one run; then the queue is woken for the rest
+    mail_retry_hours = number(24)  # for a message that is refused for the time being
+    mail_domain = Setting("", _mail_domain)  # of Message-IDs; empty: host of site_url
     sending_stuck_minutes = number(15)  # after this long in "sending" a message is "unknown"
     feed_cancelled_days = number(30)  # how long cancelled entries stay in a calendar feed
     undo_minutes = number(10)  # how long the messages of a publication wait
@@ -118,6 +140,7 @@ class Settings:
 SETTINGS = {
     setting.key: setting for setting in vars(Settings).values() if isinstance(setting, Setting)
 }
+REPLACED = {"MAIL_MAX_ATTEMPTS": "MAIL_RETRY_HOURS"}  # old keys, until the next minor version
 DEFAULTS = {key: setting.default for key, setting in SETTINGS.items()}
 
 

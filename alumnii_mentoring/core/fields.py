@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.utils.timezone import get_current_timezone
 
+from alumnii_mentoring.core.mail.addresses import validate_mailbox
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
 
@@ -77,6 +78,16 @@ class LineField(CleanedField, models.CharField):
     """One line."""
 
     tidy, plain = staticmethod(clean_line), "CharField"
+
+
+class AddressField(models.EmailField):
+    """An e-mail address that our mail reaches. Migrations see the plain field of Django."""
+
+    default_validators = [validate_mailbox]
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.EmailField", args, kwargs
 
 
 class ProseField(CleanedField, models.TextField):

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
 from alumnii_mentoring.core.errors import TransitionError
@@ -113,7 +114,7 @@ def share_lock(model: type[models.Model], pk: Any) -> None:
     words = {"postgresql": "FOR SHARE", "mysql": "LOCK IN SHARE MODE"}.get(connection.vendor)
     if words is None:
         return
-    quote, column = connection.ops.quote_name, model._meta.pk.column
+    quote, column = connection.ops.quote_name, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT 1 FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
@@ -150,7 +151,7 @@ def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
     rows = type(thing)._base_manager.select_related(*read_with)
     try:
         thing.refresh_from_db(from_queryset=rows if read_with else None)
-    except type(thing).DoesNotExist as error:  # type: ignore[attr-defined]
+    except ObjectDoesNotExist as error:
         raise TransitionError(_("This entry no longer exists.")) from error
     for field, related in kept:
         is_same = related is not None and getattr(thing, field.attname) == related.pk
@@ -161,7 +162,8 @@ def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
 
 
 def _cached_relations(thing: models.Model) -> list[tuple[Any, Any]]:
-    relations = [field for field in thing._meta.concrete_fields if field.is_relation]
+    fields: Iterable[Any] = thing._meta.concrete_fields
+    relations = [field for field in fields if field.is_relation]
     return [
         (field, field.get_cached_value(thing)) for field in relations if field.is_cached(thing)
     ]

@@ -1,10 +1,11 @@
-"""What can be done to drafts in the outbox, and what else the core writes into the audit."""
+"""What can be done to messages of the outbox, and what else the core writes into the audit."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from alumnii_mentoring.core.mail.outbox import discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.undelivered import AGAIN, LET_GO, let_go, send_again
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -19,6 +20,18 @@ DISCARD = Verb(
     discard_drafts,
     logs="message.discard",
     logged=_("Message discarded"),
+)
+SEND_AGAIN = Verb(
+    _("Send again"),
+    send_again,
+    logs=AGAIN,
+    logged=_("Message sent again"),
+)
+LEAVE = Verb(
+    _("Leave as it is"),
+    let_go,
+    logs=LET_GO,
+    logged=_("Message left as it is"),
 )
 
 LOGGED: dict[str, Any] = {

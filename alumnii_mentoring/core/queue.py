@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
 from alumnii_mentoring.core.conf import get_settings
@@ -48,6 +49,14 @@ def patience_seconds() -> float:
         return MOST_SECONDS
     limit = _django_q().conf.TIMEOUT
     return min(MOST_SECONDS, limit / 3) if limit else MOST_SECONDS
+
+
+def worker_seconds() -> int | None:
+    """After how long a worker ends a task, wherever it is; None: never, or without a queue."""
+    if not is_queue_used():
+        return None
+    limit: int | None = getattr(settings, "Q_CLUSTER", {}).get("timeout")
+    return limit
 
 
 def wake(task: str) -> bool:

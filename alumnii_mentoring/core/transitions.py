@@ -43,6 +43,12 @@ def check_step(thing: Any, to: str) -> str:
     return old
 
 
+def require_state(thing: Any, *states: str) -> None:
+    """Raise TransitionError in another state, also where TRANSITIONS would allow the step."""
+    if thing.state not in states:
+        raise TransitionError(state_words(thing))
+
+
 def state_words(thing: Any) -> str:
     """What is said of a step that the present state rules out."""
     label = dict(thing._meta.get_field("state").flatchoices).get(thing.state, thing.state)

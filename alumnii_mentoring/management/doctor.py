@@ -11,6 +11,8 @@ from django.db.models import Count, F, Q
 from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.links import hash_secret
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
+from alumnii_mentoring.core.mail.delivery_status import delivery_status
+from alumnii_mentoring.core.mail.holding import overdue_messages
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -124,6 +126,17 @@ def proofs_of_nobody(now: datetime) -> list[int]:
     ]
 
 
+def messages_overdue(now: datetime) -> list[int]:
+    """Nobody has tried to send them: no clock runs, mail is held, or the server takes nothing."""
+    return overdue_messages(now)
+
+
+def mail_not_leaving(now: datetime) -> list[str]:
+    """Why nothing leaves: held by hand, or what the mail server answers."""
+    status = delivery_status()
+    return [*(["held"] if status.held_since else []), *filter(None, [status.fault])]
+
+
 def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
@@ -155,6 +168,8 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         stuck_messages,
         names_kept_out_of_mails,
         proofs_of_nobody,
+        messages_overdue,
+        mail_not_leaving,
         schedules_missing,
         failures_of_the_clock,
     )

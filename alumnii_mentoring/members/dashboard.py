@@ -17,7 +17,6 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships import open_questions as mentorships
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.placing import open_questions as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
@@ -50,7 +49,6 @@ class DashboardView(MemberView, TemplateView):
             offers=waiting[placing.OFFER.kind],
             keeping=keeping_of(person),
             person=person,
-            proof_missing=proof_missing_of(person),
             corrections=ChangeRequest.objects.of(person).waiting(),
             participations=[
                 self._with_choice(participation)

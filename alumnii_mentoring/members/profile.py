@@ -13,7 +13,6 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.verbs import WITHDRAW_CONSENT
 from alumnii_mentoring.domain.endings.verbs import LEAVE_PROGRAMME
 from alumnii_mentoring.domain.people.actions import new_person
-from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Consent, Person
@@ -69,7 +68,6 @@ class ProfileView(MemberView):
             "consents": consents if self.person else [],
             "corrections": ChangeRequest.objects.of(self.person).waiting() if self.person else [],
             "guard": guard_of(self.person) if self.person else None,
-            "proof_missing": proof_missing_of(self.person) if self.person else None,
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)
 

@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from alumnii_mentoring.core.fields import LineField, ProseField, check_clock, limits_of
+from alumnii_mentoring.core.fields import (
+    AddressField,
+    LineField,
+    ProseField,
+    check_clock,
+    limits_of,
+)
+from alumnii_mentoring.core.mail.addresses import validate_mailbox
 from alumnii_mentoring.core.text import clean_line, clean_text
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.web.merging import MergedForm
@@ -21,6 +28,12 @@ class LineFormField(forms.CharField):
 
     def to_python(self, value: object) -> str:
         return clean_line(super().to_python(value) or "")
+
+
+class AddressFormField(forms.EmailField):
+    """Says why mail would not reach an address."""
+
+    default_validators = [validate_mailbox]
 
 
 class ProseFormField(forms.CharField):
@@ -120,6 +133,7 @@ def _plain(field: Any) -> dict[str, Any]:
 
 _KINDS: tuple[tuple[type[Any], dict[str, Any]], ...] = (
     (LineField, {"form_class": LineFormField}),
+    (AddressField, {"form_class": AddressFormField}),
     (ProseField, {"form_class": ProseFormField}),
     (models.URLField, {"assume_scheme": "https"}),
     (models.DateTimeField, {"form_class": MomentFormField, "widget": MomentInput}),

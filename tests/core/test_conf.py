@@ -22,7 +22,11 @@ def test_a_setting_has_the_type_of_its_meaning(key, value, expected):
 @pytest.mark.parametrize("key", DEFAULTS)
 def test_a_setting_that_is_not_given_has_its_default(settings, key):
     settings.BASE_DIR, settings.WAGTAILADMIN_BASE_URL = "/site", ""
-    derived = {"PRIVATE_ROOT": Path("/site/private"), "CRITERIA": []}
+    derived = {
+        "PRIVATE_ROOT": Path("/site/private"),
+        "CRITERIA": [],
+        "MAIL_DOMAIN": "example.org",
+    }
 
     assert getattr(Settings({}), key.lower()) == derived.get(key, DEFAULTS[key])
 

@@ -44,7 +44,6 @@ from alumnii_mentoring.domain.applications.review.models import (
 )
 from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.people.address_changes import proof_missing_of
 from alumnii_mentoring.domain.people.models import CareerStation, Person
 from alumnii_mentoring.web.forms import PlainModelForm, form_field
 from alumnii_mentoring.web.people import RecordForm, known_rows
@@ -205,7 +204,6 @@ class ApplicationInspectView(ScopedInspectView):
             documents=self._documents(),
             facts=_facts_of(application.person),
             findings=self._findings(),
-            proof_missing=proof_missing_of(application.person),
             inquiries=application.inquiries.all(),
             wishes=[self._wish_row(wish) for wish in wishes],
             **self._for_coordinators(),

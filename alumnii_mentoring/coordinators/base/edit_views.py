@@ -17,12 +17,12 @@ from alumnii_mentoring.coordinators.base.policies import visible
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.fields import MomentField
+from alumnii_mentoring.core.fields import AddressField, MomentField
 from alumnii_mentoring.core.row_values import as_read
 from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import MomentFormField, pick_natively
+from alumnii_mentoring.web.forms import AddressFormField, MomentFormField, pick_natively
 from alumnii_mentoring.web.merging import merged
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import add_errors, hide_from_reports
@@ -38,6 +38,7 @@ def limit_choices(form: forms.BaseForm, user: Account) -> None:
             field.queryset = chosen.writable() if hasattr(chosen, "writable") else chosen
 
 
+register_form_field_override(AddressField, override={"form_class": AddressFormField})
 register_form_field_override(
     MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -31,10 +32,14 @@ def messages_of(user: Account) -> QuerySet[Message]:
     return _of_others(user, Programme.objects.visible_to(user))
 
 
+def messages_to_decide(user: Account) -> QuerySet[Message]:
+    """Messages of the programmes that the user coordinates, but those about themselves."""
+    return _of_others(user, Programme.objects.coordinated_by(user))
+
+
 def drafts_of(user: Account) -> QuerySet[Message]:
     """Drafts that the user may send."""
-    drafts = _of_others(user, Programme.objects.coordinated_by(user))
-    return drafts.filter(state=Message.State.DRAFT)
+    return messages_to_decide(user).filter(state=Message.State.DRAFT)
 
 
 def _of_others(user: Account, programmes: Any) -> QuerySet[Message]:
@@ -73,21 +78,22 @@ class DraftFilter(forms.Form):
 class ChoiceForm(forms.Form):
     """Chosen one by one, or all that were shown: none that was written since."""
 
-    drafts = KeysField(queryset=Message.objects.none(), required=False)
     everything = forms.BooleanField(required=False)
     newest = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
-    def __init__(self, *args: object, drafts: QuerySet[Message], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, name: str, rows: QuerySet[Message], **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        chosen: Any = self.fields["drafts"]
-        self.rows = chosen.queryset = drafts
+        self.name, self.rows = name, rows
+        self.fields[name] = KeysField(queryset=rows, required=False)
 
     def chosen(self) -> QuerySet[Message]:
         self.is_valid()
         values = self.cleaned_data
         if values.get("everything"):
             return self.rows.filter(pk__lte=values.get("newest") or 0)
-        return self.rows.filter(pk__in=[draft.pk for draft in values.get("drafts") or []])
+        return self.rows.filter(pk__in=[message.pk for message in values.get(self.name) or []])
 
 
 class ReleaseView(CoordinatorView, TemplateView):
@@ -97,37 +103,46 @@ class ReleaseView(CoordinatorView, TemplateView):
     page_title = _("Send or discard drafts")
     header_icon = "mail"
     template_name = "alumnii_mentoring/coordinators/release.html"
+    filter_form: type[DraftFilter] = DraftFilter
+    name = "drafts"
+    verbs = {"send": SEND, "discard": DISCARD}
 
-    def _drafts(self) -> tuple[DraftFilter, QuerySet[Message]]:
-        filters = DraftFilter(self.request.GET or None, user=self.request.user)
-        drafts = drafts_of(self.request.user)
-        return filters, filters.narrow(drafts) if filters.is_bound else drafts
+    def rows(self) -> QuerySet[Message]:
+        return drafts_of(self.request.user)
+
+    def doable(self, chosen: QuerySet[Message], verb: str) -> QuerySet[Message]:
+        """Those of the chosen ones with which this can be done."""
+        return chosen
+
+    def _narrowed(self) -> tuple[DraftFilter, QuerySet[Message]]:
+        filters = self.filter_form(self.request.GET or None, user=self.request.user)
+        return filters, filters.narrow(self.rows()) if filters.is_bound else self.rows()
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        filters, drafts = self._drafts()
-        newest = drafts.order_by("-pk").values_list("pk", flat=True).first()
-        return super().get_context_data(
-            filters=filters,
-            number=drafts.count(),
-            drafts=drafts[:MOST],
-            most=MOST,
-            newest=newest,
-            **kwargs,
-        )
+        filters, rows = self._narrowed()
+        newest = rows.order_by("-pk").values_list("pk", flat=True).first()
+        shown = {self.name: rows[:MOST], "number": rows.count(), "newest": newest}
+        return super().get_context_data(filters=filters, most=MOST, **shown, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not coordinates_anywhere(request.user):
             raise PermissionDenied
-        form = ChoiceForm(request.POST, drafts=self._drafts()[1])
-        chosen, discards = form.chosen(), "discard" in request.POST
-        number = chosen.count()
+        name = next((name for name in self.verbs if name in request.POST), next(iter(self.verbs)))
+        form = ChoiceForm(request.POST, name=self.name, rows=self._narrowed()[1])
+        chosen = form.chosen()
+        doable = self.doable(chosen, name)
+        number = doable.count()
         if not number or "sure" not in request.POST:
-            context = self.get_context_data(
-                asked=True, chosen=chosen[:MOST], chosen_number=number, discards=discards
+            return self.render_to_response(
+                self.get_context_data(
+                    asked=True,
+                    chosen=doable[:MOST],
+                    chosen_number=number,
+                    left_out=chosen.count() - number,
+                    asked_for={name: self.verbs[name]},
+                )
             )
-            return self.render_to_response(context)
-        verb = DISCARD if discards else SEND
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        arguments = {"by": request.user, "now": self.now}
-        try_action(request, lambda: verb.run(chosen, **arguments), done % {"number": number})
+        act = partial(self.verbs[name].run, doable, by=request.user, now=self.now)
+        try_action(request, act, done % {"number": number})
         return redirect("mentoring_outbox:index")

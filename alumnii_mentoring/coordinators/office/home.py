@@ -8,18 +8,38 @@ from django.utils import timezone
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
+from alumnii_mentoring.coordinators.office.undelivered import undelivered_of
 from alumnii_mentoring.coordinators.pairs.progress import (
     LIGHTS,
     labels_of,
     running_progress,
     with_pairs,
 )
+from alumnii_mentoring.core.mail.delivery_status import delivery_status
+from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.core.mail.reasons import words_of_fault
+from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications import open_questions as applications
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people import open_questions as people
 from alumnii_mentoring.domain.programme.permissions import reads_anywhere
 
 MOST = 10
+
+
+def mail_trouble() -> list[str]:
+    """Sentences about mail that does not leave; the same for all programmes."""
+    status = delivery_status()
+    if not status.fault and status.held_since is None:
+        return []
+    waiting = Message.objects.due(timezone.now()).count()
+    numbers = ngettext("%(n)s message waits.", "%(n)s messages wait.", waiting) % {"n": waiting}
+    held = _("Mail is held: it leaves when the technical administration releases it.")
+    causes = [held] if status.held_since else []
+    if status.fault:
+        causes.append(words_of_fault(status.fault))
+    return [*causes, numbers]
 
 
 class PairsSummaryItem(SummaryItem):
@@ -48,13 +68,16 @@ class NeedsHelpPanel(Component):
         rows = [row for row in running if row[1].issues]
         undecided = applications.waiting_for_office(user).count()
         corrections = people.waiting_for_office(user).count()
+        undelivered, trouble = undelivered_of(user).count(), mail_trouble()
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
-            "is_shown": bool(running or undecided or corrections),
+            "is_shown": bool(running or undecided or corrections or undelivered or trouble),
             "is_well": bool(running) and not rows,
             "rows": shown,
             "more": len(rows) - len(shown),
             "undecided": undecided,
             "corrections": corrections,
+            "undelivered": undelivered,
+            "mail_trouble": trouble,
         }

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from alumnii_mentoring.coordinators.base.display_values import NOTHING
 from alumnii_mentoring.coordinators.base.history import history_of
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.base.scope import (
@@ -25,6 +26,7 @@ from alumnii_mentoring.coordinators.office.draft_release import (
     drafts_of,
     messages_of,
 )
+from alumnii_mentoring.coordinators.office.undelivered import UndeliveredView, undelivered_of
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.mail.outbox import Message, note_change
 from alumnii_mentoring.core.wording import gettext
@@ -47,10 +49,14 @@ class MessageIndex(ScopedIndex):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        if not drafts_of(self.request.user).exists():
-            return []
-        url = reverse("mentoring_outbox:release")
-        return [HeaderButton(_("Send or discard drafts"), url=url, icon_name="mail")]
+        user, buttons = self.request.user, []
+        if drafts_of(user).exists():
+            url = reverse("mentoring_outbox:release")
+            buttons.append(HeaderButton(ReleaseView.page_title, url=url, icon_name="mail"))
+        if undelivered_of(user).exists():
+            url = reverse("mentoring_outbox:undelivered")
+            buttons.append(HeaderButton(UndeliveredView.page_title, url=url, icon_name="warning"))
+        return buttons
 
     def may_change(self, instance: Message) -> bool:
         """Only drafts; the title of anything else leads to its text."""
@@ -78,8 +84,19 @@ class MessageEdit(ScopedEdit):
 
 
 class MessageInspect(ScopedInspect):
+    template_name = "alumnii_mentoring/coordinators/message.html"
+
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user).with_held(), pk=self.pk)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        """With what may be done to one that did not arrive."""
+        mine = undelivered_of(self.request.user).filter(pk=self.object.pk)
+        verbs = UndeliveredView.verbs if mine.exists() else {}
+        return super().get_context_data(undelivered_verbs=verbs, **kwargs)
+
+    def get_error_display_value(self) -> str:
+        return self.object.error_words or NOTHING
 
     def get_sections(self) -> list[dict[str, Any]]:
         return [history_of(self.object)]
@@ -114,7 +131,19 @@ class OutboxViewSet(ScopedModelViewSet):
     list_filter = ["state"]
     search_fields = ["subject", "to_name", "to_email"]
     panels = [FieldPanel("subject"), FieldPanel("body"), FieldPanel("send_after")]
-    inspect_view_fields = ["to_name", "to_email", "state", "subject", "body", "error", "sent_at"]
+    inspect_view_fields = [
+        "to_name",
+        "to_email",
+        "state",
+        "error",
+        "retry_at",
+        "subject",
+        "body",
+        "sent_at",
+    ]
 
     def more_urls(self) -> list[Any]:
-        return [path("release/", ReleaseView.as_view(), name="release")]
+        return [
+            path("release/", ReleaseView.as_view(), name="release"),
+            path("undelivered/", UndeliveredView.as_view(), name="undelivered"),
+        ]

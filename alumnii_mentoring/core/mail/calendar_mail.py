@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from base64 import encodebytes
-from email.utils import formataddr, parseaddr
+from email.message import EmailMessage
+from email.policy import Policy, compat32
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +16,32 @@ from django.utils.formats import date_format
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.links import issue_link
+from alumnii_mentoring.core.mail.addresses import ascii_address, mailbox
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, ANSWER_UNTIL
 
 CALENDAR = "text/calendar"
+NO_AUTOMATIC_REPLY = "DR, RN, NRN, OOF, AutoReply"  # for Exchange; reports of failures stay
+
+
+class WrittenAddress(str):
+    """An address as :func:`mailbox` writes it, folded between its words.
+
+    From Django 6 on, Python would decode it, put spaces between the encoded words of a long name
+    and encode it anew.
+    """
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        return compat32.clone(linesep=policy.linesep).fold(self.name, str(self))
+
+
+def _keep_as_written(mail: EmailMessage, name: str, address: str) -> None:
+    written = WrittenAddress(address)
+    written.name = name
+    del mail[name]
+    mail[name] = written
 
 
 class CalendarMail(EmailMultiAlternatives):
@@ -26,6 +50,9 @@ class CalendarMail(EmailMultiAlternatives):
 
     def message(self, *args: Any, **kwargs: Any) -> Any:
         mail = super().message(*args, **kwargs)
+        if isinstance(mail, EmailMessage):
+            _keep_as_written(mail, "From", self.from_email)
+            _keep_as_written(mail, "To", ", ".join(self.to))
         written = [content for content, kind in self.alternatives if _is_calendar(kind)]
         parts = [part for part in mail.walk() if part.get_content_type() == CALENDAR]
         for part, content in zip(parts, written, strict=True):
@@ -54,9 +81,14 @@ def as_mail(message: Message) -> CalendarMail:
         subject=message.subject,
         body=_with_link(message),
         from_email=sender,
-        to=[formataddr((message.to_name, message.to_email))],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Auto-Submitted": "auto-generated", "Content-Language": message.language},
+        to=[mailbox(message.to_name, message.to_email)],
+        reply_to=[ascii_address(message.reply_to)] if message.reply_to else None,
+        headers={
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": NO_AUTOMATIC_REPLY,
+            "Content-Language": message.language,
+        },
     )
     if message.calendar_ics:
         kind = f"{CALENDAR}; charset=UTF-8; method={message.calendar_method}"
@@ -80,5 +112,6 @@ def _with_link(message: Message) -> str:
 
 
 def _sender(name: str) -> str:
-    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1] or settings.DEFAULT_FROM_EMAIL
-    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL
+    """The programme's office, at the address of the site."""
+    own_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return mailbox(name or own_name, address or settings.DEFAULT_FROM_EMAIL)

@@ -1,63 +1,175 @@
-"""Send the messages of the outbox. A message that can't be sent does not stop the others."""
+"""Send the messages of the outbox: some seconds at a time, one connection for many of them."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
+from time import monotonic
 
-from django.conf import settings
-from django.core import mail as mail_api
+from django.core.mail import EmailMessage
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.errors import BusyError
 from alumnii_mentoring.core.mail.calendar_mail import as_mail
+from alumnii_mentoring.core.mail.delivery_status import (
+    delivery_status,
+    note_fault,
+    note_success,
+)
+from alumnii_mentoring.core.mail.dialogue import Connection, reason_of_fault
 from alumnii_mentoring.core.mail.outbox import Message, message_leaving
+from alumnii_mentoring.core.mail.patience import is_too_late, next_try
+from alumnii_mentoring.core.mail.reasons import INTERRUPTED, LATE, REFUSING
+from alumnii_mentoring.core.mail.replies import Meaning, Reply
+
+LOSSES = 2  # connections lost one after the other, until the server is left alone
+REFUSALS = 10  # messages refused one after the other: then it is us who are refused
+SECONDS_OVER = 1.5  # times those of the run: what the last mail that was begun may take longer
+State = Message.State
+OUTCOMES = {
+    Meaning.SENT: State.SENT,
+    Meaning.REFUSED: State.FAILED,
+    Meaning.UNKNOWN: State.UNKNOWN,
+}
 
 
-def deliver_due(now: datetime) -> int:
-    """Send what is due, one batch; return the number sent.
+def deliver_due(now: datetime, seconds: float | None = None) -> int:
+    """Send what is due, for some seconds (MAIL_RUN_SECONDS); return the number sent.
 
     Each message is claimed by an UPDATE, so two workers never send the same one. What was being
     sent when a worker died may have arrived: it becomes ``unknown`` and is not sent again.
     """
-    Message.objects.stuck(now).update(state=Message.State.UNKNOWN, error="interrupted")
-    batch = list(Message.objects.due(now).values_list("pk", flat=True)[: _batch_size()])
-    return sum(_deliver(pk, now) for pk in batch)
-
-
-def _batch_size() -> int:
-    return get_settings().mail_batch_size
-
-
-def _deliver(pk: int, now: datetime) -> bool:
-    # Asked anew: the address may have become another one, which is not proved yet.
-    is_claimed = (
-        Message.objects.due(now)
-        .order_by()
-        .filter(pk=pk)
-        .update(
-            state=Message.State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
-        )
-    )
-    if not is_claimed:
-        return False
-    message = Message.objects.get(pk=pk)
+    Message.objects.stuck(now).update(state=State.UNKNOWN, error=INTERRUPTED)
+    run = _Run(now, get_settings().mail_run_seconds if seconds is None else seconds)
     try:
-        if not _may_leave(message, now):
-            return False
-        mail, connection = as_mail(message), _open_connection()
-    except Exception as error:  # noqa: BLE001 - whatever a mail backend raises, the batch goes on
-        return _note_failure(message, error, now)
-    try:
-        connection.send_messages([mail])
-    except Exception as error:  # noqa: BLE001
-        return _note_loss(message, error)
+        run.send_all()
     finally:
-        connection.close()
-    message.state, message.sent_at, message.error = Message.State.SENT, timezone.now(), ""
-    message.save(update_fields=["state", "sent_at", "error"])
-    return True
+        run.close()
+    return run.sent
+
+
+def is_mail_waiting(now: datetime) -> bool:
+    """Whether another run would find something to send."""
+    return delivery_status().is_open(now) and Message.objects.due(now).exists()
+
+
+class _Run:
+    """One run, over one connection or, when the server ends it, a few."""
+
+    def __init__(self, now: datetime, seconds: float) -> None:
+        self.now = now
+        begun = monotonic()
+        self.ends_at, self.breaks_at = begun + seconds, begun + seconds * (1 + SECONDS_OVER)
+        status = delivery_status()
+        self.is_open, self.fault = status.is_open(now), status.fault
+        self.connection: Connection | None = None
+        self.sent = self.losses = self.refusals = 0
+
+    def send_all(self) -> None:
+        for pk in self._due():
+            if self._is_connected():
+                self._deliver(pk)
+
+    def _due(self) -> Iterator[int]:
+        """Keys of due messages, while there is time and the server takes them.
+
+        A batch shares one connection; those of the next one are looked for anew.
+        """
+        size = get_settings().mail_batch_size
+        while keys := list(Message.objects.due(self.now).values_list("pk", flat=True)[:size]):
+            for pk in keys:
+                if not self.is_open or monotonic() >= self.ends_at:
+                    return
+                yield pk
+            self.close()
+
+    def _is_connected(self) -> bool:
+        if self.connection is None:
+            try:
+                self.connection = Connection(self.breaks_at)
+            except Exception as error:  # noqa: BLE001 - whatever a mail backend raises
+                self._stop(reason_of_fault(error))
+        return self.connection is not None
+
+    def close(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+        self.connection = None
+
+    def _stop(self, reason: str) -> None:
+        note_fault(reason, self.now)
+        self.is_open = False
+
+    def _deliver(self, pk: int) -> None:
+        message = _claim(pk, self.now)
+        if message is None:
+            return
+        try:
+            reply = self._send(message)
+        except (BusyError, DatabaseError) as error:
+            _postpone(message, type(error).__name__, self.now)
+        except Exception as error:  # noqa: BLE001 - one poisoned row must not stop the others
+            _close(message, State.FAILED, type(error).__name__)
+        else:
+            if reply is not None:
+                self._store(message, reply)
+                self._learn(reply)
+
+    def _send(self, message: Message) -> Reply | None:
+        """None where the message must not leave any more, or there is no connection."""
+        mail = _prepare(message, self.now)
+        return self.connection.send(mail) if mail and self.connection else None
+
+    def _store(self, message: Message, reply: Reply) -> None:
+        if reply.meaning is Meaning.LATER:
+            _postpone(message, reply.reason, self.now)
+        elif reply.meaning is Meaning.STOPPED:
+            _put_back(message)
+        else:
+            _close(message, OUTCOMES[reply.meaning], reply.reason)
+        self.sent += reply.meaning is Meaning.SENT
+
+    def _learn(self, reply: Reply) -> None:
+        """What this reply says of the server: whether the next message may be tried, and how."""
+        if reply.meaning is Meaning.SENT:
+            self.losses = self.refusals = 0
+        self.refusals += reply.meaning is Meaning.REFUSED
+        if reply.is_lost:
+            self._lose(reply)
+        elif reply.meaning is Meaning.STOPPED:
+            self._stop(reply.reason)
+        elif self.refusals >= (1 if self.fault == REFUSING else REFUSALS):
+            self._stop(REFUSING)
+        elif self.fault and (self.fault != REFUSING or reply.meaning is Meaning.SENT):
+            note_success()
+            self.fault = ""
+
+    def _lose(self, reply: Reply) -> None:
+        """Begin a new connection once; a server that is silent is given up at once."""
+        self.close()
+        self.losses += 1
+        if reply.is_silent or self.fault or self.losses >= LOSSES:
+            self._stop(reply.reason)
+
+
+def _claim(pk: int, now: datetime) -> Message | None:
+    """Asked anew: the address may have become another one, which is not proved yet."""
+    due = Message.objects.due(now).order_by().filter(pk=pk)
+    claimed = due.update(
+        state=State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
+    )
+    return Message.objects.get(pk=pk) if claimed else None
+
+
+def _prepare(message: Message, now: datetime) -> EmailMessage | None:
+    """The mail as it leaves now; None for one that must not leave any more."""
+    if is_too_late(message.kind, message.due_at, now):
+        _close(message, State.FAILED, LATE)
+        return None
+    return as_mail(message) if _may_leave(message, now) else None
 
 
 def _may_leave(message: Message, now: datetime) -> bool:
@@ -66,35 +178,27 @@ def _may_leave(message: Message, now: datetime) -> bool:
         answer for _receiver, answer in message_leaving.send(Message, message=message, now=now)
     ]
     if False in said:
-        Message.objects.filter(pk=message.pk).update(state=Message.State.DISCARDED)
+        Message.objects.filter(pk=message.pk).update(state=State.DISCARDED)
     return False not in said
 
 
-def _note_failure(message: Message, error: Exception, now: datetime) -> bool:
-    """Nothing left the house: try again later, a limited number of times."""
-    last = message.attempts >= get_settings().mail_max_attempts
-    message.state = Message.State.FAILED if last else Message.State.QUEUED
-    message.send_after = now + timedelta(minutes=2**message.attempts)
-    message.error = type(error).__name__
-    message.save(update_fields=["state", "send_after", "error"])
-    return False
+def _close(message: Message, state: str, reason: str) -> None:
+    message.state, message.error = state, "" if state == State.SENT else reason
+    message.sent_at = timezone.now() if state == State.SENT else None
+    message.save(update_fields=["state", "sent_at", "error"])
 
 
-def _note_loss(message: Message, error: Exception) -> bool:
-    """The connection was open: a refusal is certain, anything else may have arrived."""
-    refused = type(error).__name__ in {"SMTPRecipientsRefused", "SMTPSenderRefused", "ValueError"}
-    message.state = Message.State.FAILED if refused else Message.State.UNKNOWN
-    message.error = type(error).__name__
-    message.save(update_fields=["state", "error"])
-    return False
+def _postpone(message: Message, reason: str, now: datetime) -> None:
+    """Try again later, for a day; then it has failed."""
+    message.first_tried_at = message.first_tried_at or now
+    message.retry_at = next_try(message.attempts, message.first_tried_at, now)
+    message.state = State.QUEUED if message.retry_at else State.FAILED
+    message.error = reason
+    message.save(update_fields=["state", "first_tried_at", "retry_at", "error"])
 
 
-def _open_connection() -> Any:
-    """A patient but not endless connection to the host's default mailer (Django 6.1 on) or
-    backend."""
-    is_new = hasattr(mail_api, "mailers") and hasattr(settings, "MAILERS")
-    connection = mail_api.mailers["default"] if is_new else mail_api.get_connection()
-    if hasattr(connection, "timeout") and connection.timeout is None:
-        connection.timeout = get_settings().mail_timeout_seconds
-    connection.open()
-    return connection
+def _put_back(message: Message) -> None:
+    """The server takes nothing at present: that was no try of this message."""
+    Message.objects.filter(pk=message.pk).update(
+        state=State.QUEUED, sending_since=None, attempts=F("attempts") - 1
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +20,14 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.mail.address_proofs import waits_for_proof
+from alumnii_mentoring.core.mail.reasons import words_of_error
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 PRIVATE_KINDS: set[str] = set()
+TOKEN_BYTES = 16
 
 
 def keep_private(*kinds: str) -> None:
@@ -34,8 +37,10 @@ def keep_private(*kinds: str) -> None:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
+        """Those to be sent now, the oldest first."""
         ready = Q(send_after__isnull=True) | Q(send_after__lte=now)
-        queued = self.filter(ready, state=Message.State.QUEUED)
+        rested = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
+        queued = self.filter(ready, rested, state=Message.State.QUEUED)
         return queued.exclude(waits_for_proof()).order_by("pk")
 
     def held(self) -> MessageQuerySet:
@@ -95,7 +100,11 @@ class Message(Record):
     link_purpose = models.CharField(max_length=20, blank=True, editable=False)
     link_ref = models.BigIntegerField(null=True, editable=False)
     link_until = models.DateTimeField(null=True, editable=False)
+    token = models.CharField(max_length=32, blank=True, editable=False)
+    queued_at = models.DateTimeField(null=True, editable=False)
     send_after = models.DateTimeField(_("not before"), null=True, blank=True)
+    first_tried_at = models.DateTimeField(null=True, editable=False)
+    retry_at = models.DateTimeField(_("next try"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     error = models.CharField(_("error"), max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("written at"))
@@ -120,6 +129,23 @@ class Message(Record):
     @property
     def is_private(self) -> bool:
         return self.kind in PRIVATE_KINDS
+
+    @property
+    def error_words(self) -> str:
+        """Why it did not arrive, for the office."""
+        return words_of_error(self.error)
+
+    @property
+    def due_at(self) -> datetime:
+        """Since when it could have been sent."""
+        queued_at = self.queued_at or self.created_at
+        return max(queued_at, self.send_after or queued_at)
+
+    @property
+    def message_id(self) -> str:
+        """The same with every try, so that a mail program knows one it has already."""
+        token = self.token or f"{self.pk}.{self.created_at:%Y%m%d%H%M%S}"
+        return f"<{token}@{get_settings().mail_domain}>"
 
     def audit_scope(self) -> int | None:
         return self.scope_ref
@@ -180,11 +206,10 @@ def write_message(
         dedup_key=dedup_key,
         defaults={
             "kind": kind,
-            "state": Message.State.DRAFT if draft else Message.State.QUEUED,
             "scope_ref": scope_ref,
             "about": _about(about),
             "send_after": send_after,
-            "created_at": now,
+            **_beginning(draft, now),
             **render_text(kind, to, context, answer is not None),
             **_sender(context.get("programme")),
             **to.columns(),
@@ -195,6 +220,15 @@ def write_message(
     if created and not draft:
         wake_on_commit("deliver")
     return message
+
+
+def _beginning(draft: bool, now: datetime) -> dict[str, Any]:
+    return {
+        "state": Message.State.DRAFT if draft else Message.State.QUEUED,
+        "token": secrets.token_hex(TOKEN_BYTES),
+        "created_at": now,
+        "queued_at": None if draft else now,
+    }
 
 
 def _about(refs: Iterable[int]) -> str:
@@ -230,7 +264,7 @@ def _close_drafts(
     closed = 0
     for message in drafts.filter(state=Message.State.DRAFT):
         draft = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
-        if draft.update(state=to):
+        if draft.update(state=to, queued_at=now):
             record(verb, message, by=by, from_state=Message.State.DRAFT, to_state=to, now=now)
             closed += 1
     return closed
@@ -252,10 +286,3 @@ def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:
         if not still_here.update(state=Message.State.DISCARDED, dedup_key=key):
             return False
     return True
-
-
-def readdress(recipient_ref: int, email: str) -> int:
-    """Inside a transaction: what has not left goes to another address; return how many."""
-    waiting = [Message.State.DRAFT, Message.State.QUEUED]
-    waiting_messages = Message.objects.filter(recipient_ref=recipient_ref, state__in=waiting)
-    return waiting_messages.update(to_email=email)

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
+from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.domain.applications.models import Application
+
+limit_age(3, "application_unfinished")
 
 
 def tell_applicant(

@@ -13,6 +13,7 @@ from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
+from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.introducing import introduce_mentee
@@ -21,6 +22,8 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
+
+limit_age(2, "request_reminder")
 
 
 class WishQuerySet(InProgramme):

@@ -124,8 +124,8 @@ def preview_leaving(consent: Consent) -> tuple[int, int]:
 
 
 def _open_parts(person: Person, programme: Programme) -> Any:
-    participations = Participation.objects.of(person).of_programme(programme)
-    participations = participations.living().exclude(cycle__state__in=Cycle.READ_ONLY)
+    living = Participation.objects.of(person).living().of_programme(programme)
+    participations = living.exclude(cycle__state__in=Cycle.READ_ONLY)
     return participations.select_related("cycle__programme", "person")
 
 

@@ -14,7 +14,7 @@ from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.row_values import Change, changes, read_values
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state, lock_row, require_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
@@ -113,6 +113,7 @@ def publish_event(event: Event, *, by: Actor, now: datetime) -> Event:
     Raises MentoringError when the event has begun.
     """
     require_editor(by, event)
+    require_state(event, State.DRAFT)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
     change_state(event, State.PUBLISHED, by=by, action="event.publish", now=now)
@@ -196,6 +197,7 @@ def close_registration(event: Event, *, by: Actor, now: datetime) -> Event:
 def reopen_registration(event: Event, *, by: Actor, now: datetime) -> Event:
     """Take replies again. Raises MentoringError once the event has begun."""
     require_editor(by, event)
+    require_state(event, State.REGISTRATION_CLOSED)
     if event.starts_at <= now:
         raise MentoringError(_("This event has already begun."))
     return change_state(event, State.PUBLISHED, by=by, action="event.reopen_registration", now=now)

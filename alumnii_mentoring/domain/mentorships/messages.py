@@ -14,6 +14,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, CalendarPart, Message, write_message
+from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import default_language
 from alumnii_mentoring.domain.applications.introducing import introduce
@@ -21,6 +22,8 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.permissions import require_worker
 from alumnii_mentoring.domain.people.models import Person
 
+limit_age(2, "pair_reminder")
+limit_age(14, "goals_unrated")
 ASKING = ("pair_asked", "request_accepted")
 WRITING = (
     "goal.change",

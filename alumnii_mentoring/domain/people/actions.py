@@ -82,7 +82,7 @@ def update_person(
         raise BusyError(
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
-    follow_address(person, before, now, programme)
+    follow_address(person, before, by=by, now=now, programme=programme)
     record("person.update", person, by=by, now=now)
     return person
 

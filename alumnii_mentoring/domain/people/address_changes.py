@@ -19,8 +19,9 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import HOUR
 from alumnii_mentoring.core.links import hash_secret, spend_links_of
 from alumnii_mentoring.core.mail.address_proofs import AddressProof, send_before_proof
-from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, readdress, write_message
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.mail.undelivered import readdress
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.models import Person
@@ -42,17 +43,25 @@ def hold_address(person: Person) -> str | None:
 
 @part_of_action
 def follow_address(
-    person: Person, before: str | None, now: datetime, programme: Programme | None = None
+    person: Person,
+    before: str | None,
+    *,
+    by: Actor,
+    now: datetime,
+    programme: Programme | None = None,
 ) -> None:
     """After saving: ask for proof of another address than ``before``, and send nothing to that
-    one any more but the news. ``programme`` asks if the person is not yet known to another."""
+    one any more but the news. What waits or failed goes to the new one.
+
+    ``programme`` asks if the person is not yet known to another.
+    """
     proof = AddressProof.objects.filter(person_ref=person.pk).first()
     is_same = before is not None and before.lower() == person.email.lower()
     is_asked = before == person.email and not _is_of_account(person)
     if is_same and (proof is None or is_asked):
         return
     _forget_proof(person)
-    readdress(person.pk, person.email)
+    readdress(person.pk, person.email, by=by, now=now, except_kind=CHANGED)
     spend_links_of(person.pk, now)
     if before and proof is None:
         _tell_former_address(person, before, now)
@@ -118,10 +127,6 @@ def _ask(
     return True
 
 
-def proof_missing_of(person: Person) -> AddressProof | None:
-    return AddressProof.objects.filter(person_ref=person.pk).first()
-
-
 @action
 def ask_for_proof_again(person: Person, *, by: Actor, now: datetime) -> None:
     """Mail another link. Raises PermissionDenied for anybody but the person, MentoringError for
@@ -129,7 +134,7 @@ def ask_for_proof_again(person: Person, *, by: Actor, now: datetime) -> None:
     if not is_person(by, person):
         raise PermissionDenied
     hold_address(person)
-    proof = proof_missing_of(person)
+    proof = AddressProof.objects.filter(person_ref=person.pk).first()
     if proof is None:
         raise MentoringError(_("This address is confirmed already."))
     if not _ask(person, proof, now):

@@ -16,6 +16,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.mail.outbox import Message, write_message
+from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import default_language
@@ -30,6 +31,7 @@ from alumnii_mentoring.domain.programme.permissions import can_coordinate
 State = ChangeRequest.State
 PROPOSING = "correction.propose"
 WAITING_MAIL = "corrections_waiting"
+limit_age(2, "corrections_waiting")
 TELL_AGAIN = timedelta(days=1)
 
 # What the office vouches for; how to reach and meet somebody is theirs alone to say.

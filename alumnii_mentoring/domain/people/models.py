@@ -13,7 +13,8 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
+from alumnii_mentoring.core.fields import AddressField, LineField, ProseField, validate_day
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -106,7 +107,7 @@ class Person(Record):
     # Who has one name writes it into either; ``clean`` asks for one of the two.
     first_name = NameField(_("first name"), max_length=80, blank=True)
     last_name = NameField(_("last name"), max_length=80, blank=True)
-    email = models.EmailField(_("e-mail address"), db_index=True)
+    email = AddressField(_("e-mail address"), db_index=True)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
         _("language of messages"),
@@ -189,6 +190,10 @@ class Person(Record):
 
     def audit_scope(self) -> None:
         """A person may be known to several programmes; their history belongs to none."""
+
+    @property
+    def is_address_proved(self) -> bool:
+        return not AddressProof.objects.filter(person_ref=self.pk).exists()
 
     def as_recipient(self) -> Recipient:
         """Greeted by their name, or without one where it is none."""

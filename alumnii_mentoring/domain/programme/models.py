@@ -9,7 +9,13 @@ from django.db import models
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import LineField, ProseField, link_to, validate_web_address
+from alumnii_mentoring.core.fields import (
+    AddressField,
+    LineField,
+    ProseField,
+    link_to,
+    validate_web_address,
+)
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 MANAGE_ALL = "alumnii_mentoring.manage_all_programmes"
@@ -47,7 +53,7 @@ class Programme(models.Model):
         max_length=120,
         help_text=_("For example the name of your alumni office."),
     )
-    office_email = models.EmailField(_("e-mail address for replies"))
+    office_email = AddressField(_("e-mail address for replies"))
     privacy_text = ProseField(
         _("consent text"),
         blank=True,

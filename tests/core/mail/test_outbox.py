@@ -6,6 +6,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from alumnii_mentoring.core.mail.delivery import deliver_due
+from alumnii_mentoring.core.mail.delivery_status import delivery_status
 from alumnii_mentoring.core.mail.outbox import (
     AnswerTarget,
     Message,
@@ -116,27 +117,16 @@ def test_a_message_waits_for_its_time(write, now):
     assert deliver_due(now + timedelta(minutes=10)) == 1
 
 
-def test_an_unreachable_server_means_trying_later(write, now, settings):
+def test_an_unreachable_server_is_left_alone_for_a_while(write, now, settings):
     settings.EMAIL_BACKEND = f"{__name__}.UnreachableBackend"
     message = write()
 
     deliver_due(now)
 
     message.refresh_from_db()
-    assert (message.state, message.error) == ("queued", "ConnectionRefusedError")
-    assert message.send_after > now
-
-
-def test_after_the_last_attempt_a_message_has_failed(write, now, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.UnreachableBackend"
-    settings.ALUMNII_MENTORING = {"QUEUE": "none", "MAIL_MAX_ATTEMPTS": 2}
-    message = write()
-
-    deliver_due(now)
-    deliver_due(now + timedelta(hours=1))
-
-    message.refresh_from_db()
-    assert (message.state, message.attempts) == ("failed", 2)
+    assert (message.state, message.attempts) == ("queued", 0)
+    assert delivery_status().fault == "connect ConnectionRefusedError"
+    assert delivery_status().paused_until > now
 
 
 def test_a_dropped_connection_is_unknown_and_never_sent_again(write, now, settings):

@@ -1,9 +1,13 @@
 """Another e-mail address: nothing goes to the old one any more but the news of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.links import find_link, issue_link
+from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.models import Person
@@ -13,8 +17,8 @@ OLD, NEW = "anna@example.org", "new@example.org"
 
 @pytest.fixture
 def write(anna, programme, now):
-    def write(state, key, email=OLD):
-        given = {"kind": "pair_asked", "to_name": "Anna", "subject": "x", "body": "x"}
+    def write(state, key, email=OLD, kind="pair_asked", **fields):
+        given = {"kind": kind, "to_name": "Anna", "subject": "x", "body": "x", **fields}
         return Message.objects.create(
             state=state,
             dedup_key=key,
@@ -87,13 +91,45 @@ def test_links_in_earlier_messages_answer_nothing_any_more(anna, change, make_pe
 
 
 def test_what_waits_goes_to_the_new_address(write, change):
-    for number, state in enumerate(("draft", "queued", "sent", "failed")):
+    for number, state in enumerate(("draft", "queued", "sent", "unknown")):
         write(state, str(number))
 
     change()
 
     waiting = Message.objects.filter(kind="pair_asked").order_by("pk")
     assert list(waiting.values_list("to_email", flat=True)) == [NEW, NEW, OLD, OLD]
+
+
+def test_what_failed_at_the_old_address_is_sent_to_the_new_one(write, change, anna, now):
+    failed = write("failed", "1", kind="application_declined", error="RCPT 550 5.1.1")
+
+    change()
+    sent = deliver_due(now)
+
+    failed.refresh_from_db()
+    assert sent == 1
+    assert (failed.state, failed.to_email) == ("sent", NEW)
+    [entry] = AuditEntry.objects.filter(action="message.send_again")
+    assert entry.actor == anna.user
+
+
+def test_what_is_of_no_use_any_more_is_not_sent_to_the_new_address(write, change, now):
+    past = now - timedelta(days=9)
+    write("failed", "1", kind="pair_reminder", queued_at=past)
+    write("failed", "2", link_purpose="pair", link_until=now - timedelta(days=1))
+
+    change()
+
+    assert set(Message.objects.values_list("state", "to_email")) == {("failed", OLD)}
+
+
+def test_the_news_of_a_change_stays_at_the_old_address(write, change, now):
+    write("sent", "1")
+    change()
+
+    change("newest@example.org")
+
+    assert told() == [OLD]
 
 
 @pytest.mark.parametrize(
@@ -166,3 +202,31 @@ def test_a_stored_name_that_leads_somewhere_is_told_to_nobody(make_person):
 
     assert person.mail_name == f"Member {person.pk}"
     assert person.as_recipient().name == ""
+
+
+@pytest.mark.parametrize(
+    ("email", "words"),
+    [
+        ("änne@example.org", "before the @ may hold no umlauts"),
+        ("anna@[127.0.0.1]", "No mail server delivers to this address"),
+    ],
+)
+def test_an_address_without_mail_is_refused_with_the_reason(anna, client, email, words):
+    client.force_login(anna.user)
+    given = {"first_name": "Anna", "last_name": "Muster", "email": email}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
+
+    shown = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert words in shown.content.decode()
+    assert Person.objects.get().email == OLD
+
+
+def test_an_international_domain_is_taken(anna, client):
+    client.force_login(anna.user)
+    given = {"first_name": "Anna", "last_name": "Muster", "email": "anna@universität.example"}
+    rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
+
+    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+
+    assert Person.objects.get().email == "anna@universität.example"

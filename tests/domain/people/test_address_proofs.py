@@ -15,10 +15,10 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message, write_message
+from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.address_changes import (
     ask_for_proof_again,
-    proof_missing_of,
     prove_address,
 )
 from alumnii_mentoring.domain.people.models import Person
@@ -126,7 +126,7 @@ def test_a_site_may_ask_for_proof_of_the_accounts_address(make_user, settings, n
 
     update_person(person, by=user, now=now)
 
-    assert proof_missing_of(person) is not None
+    assert not person.is_address_proved
 
 
 @pytest.mark.parametrize(("email", "asked"), [("bea@example.org", False), (VICTIM, True)])
@@ -136,7 +136,7 @@ def test_a_new_record_is_asked_where_its_account_has_another_address(make_user, 
 
     update_person(person, by=user, now=now)
 
-    assert (proof_missing_of(person) is not None) is asked
+    assert person.is_address_proved is not asked
 
 
 def test_the_link_to_an_earlier_address_proves_nothing(change, now):
@@ -265,3 +265,18 @@ def test_an_address_that_changes_just_before_sending_is_held(change, write, now,
 
     assert delivery._deliver(message.pk, now) is False
     assert mail.outbox == []
+
+
+def test_nobody_is_told_an_address_that_is_not_proved(change, anna, programme, now):
+    change(VICTIM)
+    context = {"partner": anna, "programme": programme, "pair": anna}
+    told = write_message(
+        "pair_formed",
+        to=Recipient(None, "Max", "max@example.org", "en"),
+        context=context,
+        dedup_key="x",
+        now=now,
+    )
+
+    assert VICTIM not in told.body
+    assert "not confirmed yet" in told.body

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils.text import slugify
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, takes_unsaved
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
@@ -54,6 +54,7 @@ def free_slug(name: str) -> str:
 
 
 @action
+@takes_unsaved("cycle")
 def save_first_cycle(cycle: Cycle, *, by: Actor, now: datetime) -> Cycle:
     """Store the cycle that is being set up; raises MentoringError once it is open."""
     require_coordinator(by, cycle.programme)
