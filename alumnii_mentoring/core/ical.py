@@ -1,7 +1,7 @@
 """Write calendars (RFC 5545, RFC 7986). No other module knows icalendar.
 
-All times are UTC, which every reader understands alike; what takes whole days has dates only. UID, DTSTAMP and SEQUENCE come from
-stored values, so an unchanged entry has unchanged bytes.
+All times are UTC, which every reader understands alike; what takes whole days has dates only. UID,
+DTSTAMP and SEQUENCE come from stored values, so an unchanged entry has unchanged bytes.
 """
 
 from __future__ import annotations

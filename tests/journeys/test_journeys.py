@@ -3,14 +3,12 @@
 The journeys build on each other, in the order of the file.
 """
 
-import os
-import subprocess
-import sys
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
+from tests.conformance.khal import read_with_khal
 
 pytestmark = pytest.mark.usefixtures("newcomers")
 
@@ -158,33 +156,6 @@ def test_an_alumna_subscribes_to_her_calendar(visit, site, tmp_path):  # S60
 
     assert "Mentoring: Tamara Probe" in listed
     assert "Café am Markt" in listed
-
-
-def read_with_khal(address, folder):
-    """Fetch with vdirsyncer, list with khal: two calendar programs that know nothing of us."""
-    bin_folder = Path(sys.executable).parent
-    (folder / "vdirsyncer").write_text(
-        f'[general]\nstatus_path = "{folder}/status/"\n'
-        '[pair cal]\na = "here"\nb = "there"\ncollections = null\n'
-        f'[storage here]\ntype = "filesystem"\npath = "{folder}/cal/"\nfileext = ".ics"\n'
-        f'[storage there]\ntype = "http"\nurl = "{address}"\n'
-    )
-    (folder / "khal").write_text(
-        f"[calendars]\n[[mentoring]]\npath = {folder}/cal/\nreadonly = True\n"
-        f"[sqlite]\npath = {folder}/khal.db\n"
-        "[locale]\ntimeformat = %H:%M\ndateformat = %d.%m.%Y\nlongdateformat = %d.%m.%Y\n"
-        "datetimeformat = %d.%m.%Y %H:%M\nlongdatetimeformat = %d.%m.%Y %H:%M\n"
-        "local_timezone = Europe/Berlin\ndefault_timezone = Europe/Berlin\n"
-    )
-    env = {**os.environ, "VDIRSYNCER_CONFIG": str(folder / "vdirsyncer"), "HOME": str(folder)}
-    run = {"env": env, "capture_output": True, "text": True, "timeout": 60}
-    subprocess.run([bin_folder / "vdirsyncer", "discover"], input="y\n" * 5, **run)
-    synced = subprocess.run([bin_folder / "vdirsyncer", "sync"], **run)
-    assert synced.returncode == 0, synced.stderr
-    command = [bin_folder / "khal", "-c", str(folder / "khal"), "list", "today", "60d"]
-    shown = subprocess.run([*command, "--format", "{title} {location}"], **run)
-    assert shown.returncode == 0, shown.stderr
-    return shown.stdout
 
 
 def test_the_member_area_works_without_javascript(visit, site):
