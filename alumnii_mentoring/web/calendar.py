@@ -69,4 +69,4 @@ def _answer(
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
     if answer is response:
         response.content = render()
-    return answer
+    return answer or response
