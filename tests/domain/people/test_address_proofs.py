@@ -263,7 +263,7 @@ def test_an_address_that_changes_just_before_sending_is_held(change, write, now,
     mail.outbox.clear()
     from alumnii_mentoring.core.mail import delivery  # noqa: PLC0415
 
-    assert delivery._deliver(message.pk, now) is False
+    assert delivery._claim(message.pk, now) is None
     assert mail.outbox == []
 
 
