@@ -64,7 +64,9 @@ def say_saved(thing: models.Model) -> str:
 
 def changes(thing: models.Model, before: Mapping[str, Any]) -> list[Change]:
     """What differs in the row from the values of before, as people read it."""
-    fields = [(thing._meta.get_field(name), old) for name, old in before.items()]
+    fields: list[tuple[Any, Any]] = [
+        (thing._meta.get_field(name), old) for name, old in before.items()
+    ]
     return [
         Change(field.name, capfirst(field.verbose_name), _shown(field, old), _shown(field, new))
         for field, old in fields
