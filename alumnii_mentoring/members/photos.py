@@ -31,8 +31,8 @@ class PhotoFileView(ListedMethods, View):
         if not is_public and not can_see_photo(request.user, photo):
             raise Http404
         etag = f'"{photo.pk}-{photo.stored_at:%Y%m%d%H%M%S%f}-{self.size}"'
-        known = get_conditional_response(request, etag=etag)
-        response = known or photo_response(photo, self.size)
+        unchanged = get_conditional_response(request, etag=etag)
+        response = unchanged or photo_response(photo, self.size)
         if response.status_code < SERVER_ERROR:
             response["ETag"] = etag
             response["Cache-Control"] = PUBLIC if is_public else "private, no-cache"

@@ -67,7 +67,6 @@ def _answer(
     response["ETag"] = f'"{version}"'
     response["X-Content-Type-Options"] = "nosniff"
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
-    if answer is not None and answer is not response:
-        return answer
-    response.content = render()
-    return response
+    if answer is response:
+        response.content = render()
+    return answer or response

@@ -165,7 +165,7 @@ class BulkView(CoordinatorView, View):
         keys = [key for key in request.POST.getlist("proposals") if key.isdecimal()][:MOST_KEYS]
         chosen = Proposal.objects.current(cycle).filter(pk__in=[int(key[:12]) for key in keys])
         chosen = chosen.select_related("run__cycle__programme")
-        changed = [one.pk for one in chosen if not is_as_shown(request, one, thing_sign)]
+        changed = [row.pk for row in chosen if not is_as_shown(request, row, thing_sign)]
         if changed:
             messages.warning(request, _("Some have changed since you opened the page; they stay."))
             chosen = chosen.exclude(pk__in=changed)

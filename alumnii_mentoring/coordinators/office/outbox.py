@@ -91,8 +91,8 @@ class MessageInspect(ScopedInspect):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """With what may be done to one that did not arrive."""
-        mine = undelivered_of(self.request.user).filter(pk=self.object.pk)
-        verbs = UndeliveredView.verbs if mine.exists() else {}
+        undelivered = undelivered_of(self.request.user).filter(pk=self.object.pk)
+        verbs = UndeliveredView.verbs if undelivered.exists() else {}
         return super().get_context_data(undelivered_verbs=verbs, **kwargs)
 
     def get_error_display_value(self) -> str:

@@ -33,8 +33,9 @@ class QuestionsStep(AssistantView):
         return {role: maker.questions(role.value) if maker else [] for role in HEADINGS}
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
-        known = {question.key for questions in self._prepared().values() for question in questions}
-        left_out = known - set(request.POST.getlist("asked"))
+        sets = self._prepared().values()
+        prepared = {question.key for questions in sets for question in questions}
+        left_out = prepared - set(request.POST.getlist("asked"))
         done = gettext(
             "The questions are chosen; you can change them on the form's page any time."
         )

@@ -149,13 +149,13 @@ class Vault:
         except Exception as error:
             raise StorageFailure(type(error).__name__) from error
 
-    def strays(self, known: Iterable[str | None], before: datetime) -> list[str]:
-        """Tokens that are not known, of what was stored, or begun, before a moment; sorted."""
+    def strays(self, kept: Iterable[str | None], before: datetime) -> list[str]:
+        """Tokens that are not kept, of what was stored, or begun, before a moment; sorted."""
         storage = private_storage()
         tokens = {name for name in _listed(storage, self.folder)[0] if _TOKEN.fullmatch(name)}
         return sorted(
             token
-            for token in tokens.difference(known)
+            for token in tokens.difference(kept)
             if _changed_before(storage, f"{self.folder}/{token}", before)
         )
 

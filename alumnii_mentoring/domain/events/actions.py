@@ -249,9 +249,9 @@ def _tell_of_changes(event: Event, before: Event, now: datetime) -> None:
     renamed = changes(event, read_values(before, ["title"]))
     for invitation in event.invitations.coming().select_related("person"):
         invitation.event = event
-        visible = [c for c in moved if c.name != "online_url" or invitation.knows_address]
-        if visible:
-            tell_guest(invitation, "event_changed", now=now, changes=[*renamed, *visible])
+        told = [c for c in moved if c.name != "online_url" or invitation.knows_address]
+        if told:
+            tell_guest(invitation, "event_changed", now=now, changes=[*renamed, *told])
 
 
 def _other_time(event: Event, before: Event) -> list[Change]:

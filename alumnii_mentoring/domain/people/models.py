@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -216,13 +216,16 @@ class Person(Record):
             self.latitude, self.longitude = place.latitude, place.longitude
 
 
+OwnRows = TypeVar("OwnRows", bound="OfPerson")
+
+
 class OfPerson(models.QuerySet[Any]):
     """Rows of a person; coordinators see them with the person."""
 
     def visible_to(self, user: Account) -> OfPerson:
         return self.filter(person__in=Person.objects.visible_to(user).values("pk"))
 
-    def of(self, person: Person) -> OfPerson:
+    def of(self: OwnRows, person: Person) -> OwnRows:
         return self.filter(person=person)
 
 

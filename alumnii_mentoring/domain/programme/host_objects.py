@@ -30,10 +30,10 @@ class HostObject(models.Model):
 def find_host_object(model: type[Model], key: str) -> Model | None:
     """None where none was kept, or where the host has deleted it since."""
     manager: Any = model._default_manager
-    found: Model | None = manager.filter(
+    thing: Model | None = manager.filter(
         pk__in=HostObject.objects.filter(key=key).values("ref")
     ).first()
-    return found
+    return thing
 
 
 def keep_host_object(key: str, thing: models.Model) -> None:

@@ -73,10 +73,8 @@ class ConcretePages:
     def pages_of(self, programme: Programme) -> list[MadePage]:
         root = self.root_of(programme)
         landings = root.get_translations(inclusive=True) if root is not None else []
-        found = [(LANDING, page) for page in landings]
-        for kind, pages in _programme_pages(programme).items():
-            found += [(kind, page) for page in pages]
-        return [_made(kind, page) for kind, page in found]
+        pages = {LANDING: landings, **_programme_pages(programme)}
+        return [_made(kind, page) for kind, rows in pages.items() for page in rows]
 
     @transaction.atomic
     def make(self, order: PageOrder) -> list[MadePage]:
@@ -172,9 +170,9 @@ def _localized(parent: Page, locale: Locale) -> Page:
     """The parent in a language; a page that isn't translated stands in as its own copy."""
     if parent.locale_id == locale.pk:
         return parent
-    found = parent.get_translation_or_none(locale)
-    if found is not None:
-        return found
+    translated = parent.get_translation_or_none(locale)
+    if translated is not None:
+        return translated
     return parent.specific.copy_for_translation(locale, copy_parents=True, alias=True)
 
 
