@@ -45,18 +45,20 @@ class EventView(MemberView, TemplateView):
 
     permission = "public or guest"
     template_name = "alumnii_mentoring/members/event.html"
+    reader: Person | None
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> Any:
+        self.reader = person_of(request.user)
         is_public = Event.objects.public().filter(pk=kwargs["pk"]).exists()
-        if person_of(request.user) is not None or not is_public:
+        if self.reader is not None or not is_public:
             return super().dispatch(request, *args, **kwargs)
-        self.person, self.now = None, timezone.now()  # type: ignore[assignment]
         return View.dispatch(self, request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        event = get_object_or_404(visible_events(self.person), pk=self.kwargs["pk"])
-        invitation = Invitation.objects.of(self.person).listed().filter(event=event).first()
-        is_open = invitation is not None and can_reply(self.request.user, invitation, self.now)
+        event = get_object_or_404(visible_events(self.reader), pk=self.kwargs["pk"])
+        invitation = event.invitations.listed().filter(person=self.reader).first()
+        now = timezone.now()
+        is_open = invitation is not None and can_reply(self.request.user, invitation, now)
         return super().get_context_data(
             event=event,
             invitation=invitation,

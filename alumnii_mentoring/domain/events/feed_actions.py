@@ -104,4 +104,4 @@ def owner_of_feed(secret: str) -> Person | None:
 
 
 def living_feeds(person: Person) -> FeedQuerySet:
-    return CalendarFeed.objects.of(person).living()
+    return CalendarFeed.objects.living().filter(person=person)
