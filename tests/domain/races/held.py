@@ -5,19 +5,16 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from tests.domain.races.entries import OURS
 
+INDEX = "wagtailsearch_"
 WAITING = {
     "postgresql": "SELECT count(*) FROM pg_stat_activity"
     " WHERE datname = current_database() AND wait_event_type = 'Lock'",
     "mysql": "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
 }
 CHECKING = {
-    "postgresql": (
-        "SET session_replication_role = replica",
-        "SET session_replication_role = origin",
-    ),
-    "mysql": ("SET foreign_key_checks = 0", "SET foreign_key_checks = 1"),
+    "postgresql": "SET session_replication_role = {}",
+    "mysql": "SET foreign_key_checks = {}",
 }
 
 
@@ -35,11 +32,13 @@ def waiting_for_locks():
 
 
 class Kept:
-    """Copies of our tables, to begin again from."""
+    """Copies of tables that are written, to begin again from."""
+
+    def __init__(self, tables):
+        index = [name for name in connection.introspection.table_names() if name.startswith(INDEX)]
+        self.tables = sorted({*tables, *index})
 
     def __enter__(self):
-        names = connection.introspection.table_names()
-        self.tables = [name for name in names if name.startswith((OURS, "wagtailsearch_"))]
         with connection.cursor() as cursor:
             for table in self.tables:
                 cursor.execute(f"CREATE TABLE kept_{table[:50]} AS SELECT * FROM {table}")
