@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.applications.uploads.filing import (
     remove_document,
     store_document,
 )
+from alumnii_mentoring.domain.applications.uploads.refusals import too_large_text
 from alumnii_mentoring.domain.people.actions import new_person, update_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -210,10 +211,7 @@ class _Receiving:
         name = PREFIX + slot.key
         file = self.request.FILES.get(name)
         if name in getattr(self.request, TOO_LARGE, ()):
-            raise MentoringError(
-                _("This file is too large; at most %(megabytes)s MB are taken.")
-                % {"megabytes": get_settings().upload_max_megabytes}
-            )
+            raise MentoringError(too_large_text())
         if file is not None:
             self._store(slot, file)
         elif f"{name}-clear" in self.request.POST and stored is not None:

@@ -105,7 +105,7 @@ def test_a_refused_file_says_why_and_keeps_the_text(page, client, values):
     response = client.post(page.url, {**values, CV: file(b"<html>", "cv.pdf")})
     text = response.content.decode()
 
-    assert "Only PDF, DOCX, JPEG, PNG and WebP are taken" in text
+    assert "This file is a web page or plain text. Please open it" in text
     assert "A long text." in text
     assert stored() == []
     assert not Application.objects.filter(state="submitted").exists()

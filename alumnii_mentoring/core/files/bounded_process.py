@@ -19,11 +19,16 @@ from django.core.files.base import File
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.core.wording import gettext_lazy
 
 logger = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 30
 MEGA = 1_000_000
+EMPTY = gettext_lazy(
+    "This file is empty. Please save or download it once more; on a phone, open it first, so that"
+    " it comes from the cloud."
+)
 ROOT = Path(__file__).parents[3]
 
 
@@ -58,7 +63,7 @@ def _copy_bounded(file: File[bytes], copy: BinaryIO, limit: int, too_large: str)
     if max(number, file.size) > limit:
         raise ValidationError(too_large, code="size")
     if number == 0:
-        raise ValidationError(_("This file is empty."), code="empty")
+        raise ValidationError(str(EMPTY), code="empty")
     copy.flush()
     copy.seek(0)
 

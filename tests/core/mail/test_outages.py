@@ -1,8 +1,10 @@
 """Patience is measured in time: a server that is away, silent or busy loses nothing."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django_q.models import OrmQ
 
 from alumnii_mentoring import tasks

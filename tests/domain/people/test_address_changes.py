@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.links import find_link, issue_link
+from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.actions import update_person

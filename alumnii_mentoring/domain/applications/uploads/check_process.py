@@ -7,27 +7,43 @@ down this process only.
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import sys
 from collections.abc import Callable
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from alumnii_mentoring.core.files.confinement import confine, forbid_writing
-from alumnii_mentoring.domain.applications.uploads.file_types import sniff
+from alumnii_mentoring.domain.applications.uploads.file_types import bounds_of_pdf, sniff
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
 
 
-def examine(file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None) -> str:
-    """Return the kind of a file that may be taken; ``loaded`` is called before it is parsed.
+def examine(
+    file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
+    """Return the kind of a file that may be taken, and where it begins and ends.
 
-    Raises Refusal for every other file.
+    ``loaded`` is called before the file is parsed. Raises Refusal for every other file.
     """
     kind = sniff(file)
-    check = check_of(kind)
-    loaded()
-    check(file, limits)
-    return kind
+    try:
+        begin, end = bounds_of_pdf(file) if kind == "pdf" else (0, file.seek(0, 2))
+        check = check_of(kind)
+        loaded()
+        check(_part_of(file, begin, end), limits)
+    except Refusal as refusal:
+        refusal.kind = kind
+        raise
+    return {"kind": kind, "begin": begin, "end": end}
+
+
+def _part_of(file: BinaryIO, begin: int, end: int) -> BinaryIO:
+    """What is judged is what will be stored, and no sign around it."""
+    if (begin, end) == (0, file.seek(0, 2)):
+        return file
+    file.seek(begin)
+    return io.BytesIO(file.read(end - begin))
 
 
 def check_of(kind: str) -> Callable[[BinaryIO, Limits], None]:
@@ -47,13 +63,13 @@ def check_of(kind: str) -> Callable[[BinaryIO, Limits], None]:
 
 def verdict(
     file: BinaryIO, limits: Limits, loaded: Callable[[], None] = lambda: None
-) -> dict[str, str]:
+) -> dict[str, Any]:
     try:
-        return {"kind": examine(file, limits, loaded)}
+        return examine(file, limits, loaded)
     except Refusal as refusal:
-        return {"refusal": refusal.code}
+        return {"refusal": refusal.code, "kind": refusal.kind}
     except (MemoryError, RecursionError):
-        return {"refusal": "heavy"}
+        return {"refusal": "heavy", "kind": ""}
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 import zlib
@@ -11,6 +12,7 @@ from xml.parsers import expat
 from alumnii_mentoring.domain.applications.uploads.field_codes import LINKS, FieldReader
 from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
+from alumnii_mentoring.domain.applications.uploads.refused_types import refused_office
 
 MAX_ENTRIES = 2000
 MAX_XML_BYTES = 2_000_000  # of a list of types or relations
@@ -34,6 +36,9 @@ BROKEN = (
 )
 DECLARATION = b"<!DOCTYPE"
 MARKS = b"\xef\xbb\xbf\xfe\xff \t\r\n"  # of the order of bytes, and blanks
+PAGE = re.compile(r"(?:www\.|(?=[^/]*\.[a-z]{2,}/))[\w.-]+(?:/[^\\:]*)?")
+MAILBOX = re.compile(r"[\w.+-]+@[\w.-]+")
+ON_OWN_DISK = re.compile(r"file:///(?:[a-z]:[/\\])?\w(?:(?!\.\.|%2e%2e)[^?#|])*")
 # Relations to parts in other formats, which a word processor takes in when it opens the file.
 FOREIGN = ("/afchunk", "/subdocument", "/frame", "/oleobject", "/control")
 
@@ -43,6 +48,8 @@ def check_docx(file: BinaryIO, limits: Limits) -> None:
     _check_end(file)
     try:
         with zipfile.ZipFile(file) as package:
+            if TYPES not in package.namelist():
+                raise Refusal("archive")
             entries = package.infolist()
             _check_entries(entries, limits)
             parts = {
@@ -51,8 +58,6 @@ def check_docx(file: BinaryIO, limits: Limits) -> None:
             }
     except BROKEN as error:
         raise Refusal("damaged") from error
-    if TYPES not in parts:
-        raise Refusal("type")
     _check_types(parts[TYPES])
     for name, content in parts.items():
         if _is_relations(name):
@@ -195,7 +200,7 @@ class _Unpacking:
 def _check_types(content: bytes) -> None:
     types = [attributes.get("ContentType", "") for attributes in _elements(content)]
     if MAIN not in types:
-        raise Refusal("type")
+        raise Refusal(refused_office(types))
     if any(word in content_type.lower() for content_type in types for word in ACTIVE_TYPES):
         raise Refusal("active")
 
@@ -217,9 +222,20 @@ def _check_relations(content: bytes) -> None:
         if attributes.get("TargetMode", "").strip().lower() in {"", "internal"}:
             is_fine = ":" not in target and not target.startswith(("//", "\\"))
         else:
-            is_fine = kind.endswith("/hyperlink") and target.startswith(LINKS)
+            is_fine = _is_link(kind, target) or _is_own_template(kind, target)
         if not is_fine:
             raise Refusal("external")
+
+
+def _is_link(kind: str, target: str) -> bool:
+    """To a page or an address of mail, also as people type them."""
+    is_known = target.startswith(LINKS) or PAGE.fullmatch(target) or MAILBOX.fullmatch(target)
+    return kind.endswith("/hyperlink") and bool(is_known)
+
+
+def _is_own_template(kind: str, target: str) -> bool:
+    """Word notes where its author's template lay; nothing is fetched over a network."""
+    return kind.endswith("/attachedtemplate") and bool(ON_OWN_DISK.fullmatch(target))
 
 
 def _elements(content: bytes) -> list[dict[str, str]]:

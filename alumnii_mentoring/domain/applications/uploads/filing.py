@@ -68,7 +68,8 @@ def store_document(
     if not cycle.accepts_applications(now):
         raise MentoringError(_("Applications for this cycle are closed."))
     count_upload(person, by=by, now=now)
-    kind = inspect_upload(paper.file)
+    inspected = inspect_upload(paper.file)
+    content = inspected.document(paper.file)
     scanned = scan(paper.file.chunks())
     if scanned == Verdict.INFECTED:
         raise ValidationError(_("The virus check refused this file."), code="infected")
@@ -76,12 +77,12 @@ def store_document(
     document = Document(
         slot=paper.slot,
         label=paper.label,
-        filename=clean_filename(paper.file.name or "", kind.extension),
-        kind=kind.code,
-        size_bytes=paper.file.size,
+        filename=clean_filename(paper.file.name or "", inspected.kind.extension),
+        kind=inspected.kind.code,
+        size_bytes=content.size,
         is_shared=paper.is_shared,
         state=State.QUARANTINED if waits else State.RELEASED,
-        token=_write(paper),
+        token=_write(content),
         stored_at=now,
         scanned_at=now if scanned == Verdict.CLEAN else None,
     )
@@ -92,9 +93,9 @@ def store_document(
         raise
 
 
-def _write(paper: Paper) -> str:
+def _write(content: File[bytes]) -> str:
     try:
-        return DOCUMENT_FILES.store(File(paper.file))
+        return DOCUMENT_FILES.store(content)
     except StorageFailure as error:
         logger.exception("an upload could not be stored")
         raise MentoringError(

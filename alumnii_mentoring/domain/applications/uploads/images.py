@@ -41,7 +41,7 @@ def _decode(image: Image.Image, kind: str) -> None:
         image.load()
         return
     if getattr(image, "n_frames", 1) > 1:
-        raise Refusal("type")
+        raise Refusal("picture")
     if kind == "png":
         image.verify()
     else:

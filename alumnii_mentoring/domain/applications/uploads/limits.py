@@ -15,7 +15,9 @@ class Limits:
 
 
 class Refusal(Exception):
-    """The file is not taken; ``code`` names why."""
+    """The file is not taken; ``code`` names why, ``kind`` of what kind it is, if that is known."""
+
+    kind = ""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)

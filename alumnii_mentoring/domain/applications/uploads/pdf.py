@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader, apply_configuration
-from pypdf.errors import LimitReachedError
+from pypdf.errors import DependencyError, LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -14,37 +13,24 @@ from pypdf.generic import (
     StreamObject,
 )
 
-from alumnii_mentoring.domain.applications.uploads.file_types import tail_of
+from alumnii_mentoring.domain.applications.uploads.attachments import NAME, is_plain_data
 from alumnii_mentoring.domain.applications.uploads.limits import Limits, Refusal
+from alumnii_mentoring.domain.applications.uploads.pdf_actions import (
+    ACTIVE_ANNOTATIONS,
+    leads_elsewhere,
+    starts_something,
+)
+from alumnii_mentoring.domain.applications.uploads.pdf_values import content_of, value_of
 
 MAX_OBJECTS = 200_000
-END_BYTES = 1024
-
-ACTIVE_KEYS = {"/JS", "/JavaScript", "/XFA", "/RichMediaContent"}
-ACTIVE_ACTIONS = {
-    "/JavaScript",
-    "/Launch",
-    "/ImportData",
-    "/SubmitForm",
-    "/GoToE",
-    "/GoToR",
-    "/Rendition",
-    "/RichMediaExecute",
-    "/GoTo3DView",
-    "/Movie",
-    "/Sound",
-}
-ACTIVE_ANNOTATIONS = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
 FILES = {"/Filespec", "/F"}  # a description of a file, by its type
-ELSEWHERE = {"/F", "/Ref", "/OPI"}  # a stream whose content lies in another file
-LINKS = ("http", "https", "mailto", "tel", "sms", "ftp", "geo", "sip", "skype", "xmpp", "doi")
-MAX_STEPS = 100
-_SCHEME = re.compile(r"[\s\x00-\x1f]*([a-z][a-z0-9+-]*)\s*:", re.I)
+NAMES = ("/F", "/UF", "/Unix", "/Mac", "/DOS")  # of a described file
+TWO_COLOURS = {"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
+COLOURS = {"/DCTDecode", "/DCT", "/JPXDecode"}
 
 
 def check_pdf(file: BinaryIO, limits: Limits) -> None:
     """Raises Refusal for encryption, too many pages, active content and what unpacks too far."""
-    _check_end(file)
     most = limits.max_unpacked_bytes
     file.seek(0)
     try:
@@ -67,20 +53,39 @@ def check_pdf(file: BinaryIO, limits: Limits) -> None:
 
 
 def _read(file: BinaryIO, limits: Limits) -> int:
-    reader = PdfReader(
-        file, root_object_recovery_limit=1000, xref_stream_maximum_entries=MAX_OBJECTS
+    try:
+        reader = _open(file)
+        if "/Encrypt" in reader.trailer:
+            reader = _unlocked(file)
+        return _Walk(limits).through(reader.trailer)
+    except DependencyError as error:  # AES needs a library that a site may do without
+        raise Refusal("locked") from error
+
+
+def _open(file: BinaryIO, *, strict: bool = False) -> PdfReader:
+    return PdfReader(
+        file,
+        strict=strict,
+        root_object_recovery_limit=1000,
+        xref_stream_maximum_entries=MAX_OBJECTS,
     )
-    if "/Encrypt" in reader.trailer:
+
+
+def _unlocked(file: BinaryIO) -> PdfReader:
+    """Many files are locked against changes only, and open without a password.
+
+    Strict: what can't be decrypted to the letter, another reader may understand otherwise.
+    """
+    try:
+        reader = _open(file, strict=True)
+        is_open = bool(reader.decrypt(""))
+    except (DependencyError, LimitReachedError, MemoryError):
+        raise
+    except Exception as error:  # a way of locking that nobody knows here
+        raise Refusal("encrypted") from error
+    if not is_open:
         raise Refusal("encrypted")
-    return _Walk(limits).through(reader.trailer)
-
-
-def _check_end(file: BinaryIO) -> None:
-    _before, mark, rest = tail_of(file, END_BYTES).rpartition(b"%%EOF")
-    if not mark:
-        raise Refusal("damaged")
-    if rest.strip(b"\r\n\t \x00"):
-        raise Refusal("mixed")
+    return reader
 
 
 class _Walk:
@@ -122,24 +127,41 @@ class _Walk:
         return reference.get_object()
 
     def _look_at(self, thing: DictionaryObject) -> None:
-        if ACTIVE_KEYS & thing.keys() or str(_value(thing, "/S")) in ACTIVE_ACTIONS:
+        if starts_something(thing):
             raise Refusal("active")
-        kind, sort = _value(thing, "/Type"), _value(thing, "/Subtype")
+        kind, sort = value_of(thing, "/Type"), value_of(thing, "/Subtype")
         if sort in ACTIVE_ANNOTATIONS:
             raise Refusal("active")
-        if "/EF" in thing or kind == "/EmbeddedFile" or sort == "/FileAttachment":
+        if sort == "/FileAttachment" or ("/Collection" in thing and kind == "/Catalog"):
             raise Refusal("attached")
-        if "/Collection" in thing and kind == "/Catalog":
-            raise Refusal("attached")
-        self.leads_elsewhere |= _leads_elsewhere(thing, kind)
+        if "/EF" in thing:
+            self._check_attachment(thing)
+        elif kind == "/EmbeddedFile":
+            self._check_data(thing)
+        self.leads_elsewhere |= leads_elsewhere(thing) or (kind in FILES and "/EF" not in thing)
         self._count_pages(thing)
         if isinstance(thing, StreamObject):
             self._unpack(thing)
 
+    def _check_attachment(self, description: DictionaryObject) -> None:
+        """Data of portals for CVs may be attached, by a name that says what it is."""
+        names = [value_of(description, key) for key in NAMES if key in description]
+        files = value_of(description, "/EF")
+        if not isinstance(files, DictionaryObject) or not names:
+            raise Refusal("attached")
+        if not all(isinstance(name, str) and NAME.fullmatch(name) for name in names):
+            raise Refusal("attached")
+        for key in files:
+            self._check_data(value_of(files, key))
+
+    def _check_data(self, stream: Any) -> None:
+        if not isinstance(stream, StreamObject) or not is_plain_data(content_of(stream)):
+            raise Refusal("attached")
+
     def _count_pages(self, thing: DictionaryObject) -> None:
-        kind = _value(thing, "/Type")
+        kind = value_of(thing, "/Type")
         self.leaves += kind == "/Page"
-        declared, kids = (_value(thing, "/Count"), _value(thing, "/Kids"))
+        declared, kids = (value_of(thing, "/Count"), value_of(thing, "/Kids"))
         if kind != "/Pages":
             declared, kids = 0, ()
         numbers = [self.leaves, len(kids or ()), declared if isinstance(declared, int) else 0]
@@ -149,72 +171,25 @@ class _Walk:
 
     def _unpack(self, stream: StreamObject) -> None:
         """Pictures are measured by their declared size, everything else is unpacked."""
-        if _value(stream, "/Subtype") == "/Image":
-            width, height = _value(stream, "/Width"), _value(stream, "/Height")
-            if not isinstance(width, int) or not isinstance(height, int):
-                raise Refusal("damaged")
-            if width * height > self.limits.max_pixels:
+        if value_of(stream, "/Subtype") == "/Image":
+            if _pixels_of(stream) > self.limits.max_pixels:
                 raise Refusal("pixels")
             return
-        self.unpacked_bytes += len(_content_of(stream))
+        self.unpacked_bytes += len(content_of(stream))
         if self.unpacked_bytes > self.limits.max_unpacked_bytes:
             raise Refusal("bomb")
 
 
-def _leads_elsewhere(thing: DictionaryObject, kind: Any) -> bool:
-    """Links that somebody may click are fine; what is fetched by itself, or no page, is not."""
-    if kind in FILES or _value(thing, "/FS") == "/URL":
-        return True
-    if isinstance(thing, StreamObject) and ELSEWHERE & thing.keys():
-        return True
-    action = str(_value(thing, "/S"))
-    if action == "/URI" and not _is_link(str(_value(thing, "/URI"))):
-        return True
-    return (action == "/Thread" and "/F" in thing) or any(map(_goes_out, _by_itself(thing)))
-
-
-def _is_link(target: str) -> bool:
-    match = _SCHEME.match(target)
-    is_known = match is None or match.group(1).lower() in LINKS
-    return is_known and not target.lstrip().startswith(("\\\\", "//"))
-
-
-def _by_itself(thing: DictionaryObject) -> list[Any]:
-    """What runs when the file, a page or a field is opened, left or printed."""
-    more = _value(thing, "/AA")
-    actions = [_value(thing, "/OpenAction")]
-    if isinstance(more, DictionaryObject):
-        actions += [_value(more, key) for key in more]
-    return actions
-
-
-def _goes_out(action: Any) -> bool:
-    """Whether the action, or one of those that follow it, opens an address."""
-    waiting = [action]
-    for _step in range(MAX_STEPS):
-        if not waiting:
-            return False
-        node = waiting.pop()
-        if isinstance(node, ArrayObject):
-            waiting.extend(each.get_object() for each in list.__iter__(node))
-        elif isinstance(node, DictionaryObject):
-            if _value(node, "/S") == "/URI":
-                return True
-            waiting.append(_value(node, "/Next"))
-    return True
-
-
-def _value(thing: DictionaryObject, key: str) -> Any:
-    """What stands under a key, also where it stands elsewhere and is only referred to."""
-    value = thing.raw_get(key) if key in thing else None
-    return value.get_object() if isinstance(value, IndirectObject) else value
-
-
-def _content_of(stream: StreamObject) -> bytes:
-    """Empty where the filter is unknown or its data broken: nothing unpacks there."""
-    try:
-        return stream.get_data()
-    except (LimitReachedError, MemoryError):
-        raise
-    except Exception:  # noqa: BLE001
-        return b""
+def _pixels_of(picture: StreamObject) -> int:
+    """Those of scans in black and white count for what they take: an eighth."""
+    width, height = value_of(picture, "/Width"), value_of(picture, "/Height")
+    if not isinstance(width, int) or not isinstance(height, int):
+        raise Refusal("damaged")
+    filters = value_of(picture, "/Filter")
+    packings = set(filters) if isinstance(filters, ArrayObject) else {filters}
+    is_two_coloured = (
+        value_of(picture, "/BitsPerComponent") == 1 or value_of(picture, "/ImageMask") is True
+    )
+    if packings & TWO_COLOURS or (is_two_coloured and not packings & COLOURS):
+        return width * height // 8
+    return width * height
