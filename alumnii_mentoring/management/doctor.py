@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.clock.heartbeats import late_beats
 from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.queue import missing_schedules
@@ -93,6 +94,11 @@ def failures_of_the_clock(now: datetime) -> list[str]:
     ]
 
 
+def standing_still(now: datetime) -> list[str]:
+    """Clock, mail or queue, if it worked once and has not for five minutes."""
+    return [f"{name}: {at.isoformat()}" for name, at in late_beats(now).items() if at]
+
+
 CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
     check.__name__: check
     for check in (
@@ -108,6 +114,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         stuck_messages,
         schedules_missing,
         failures_of_the_clock,
+        standing_still,
     )
 }
 

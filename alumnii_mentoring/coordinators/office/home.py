@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
+from alumnii_mentoring.coordinators.office.watch import failures_for, standing_still
 from alumnii_mentoring.coordinators.pairs.progress import (
     LIGHTS,
     labels_of,
@@ -44,7 +45,8 @@ class NeedsHelpPanel(Component):
         user = parent_context["request"].user
         if not reads_anywhere(user):
             return {"is_shown": False}
-        rows = [row for row in running_progress(user, timezone.now()) if row[1].issues]
+        now = timezone.now()
+        rows = [row for row in running_progress(user, now) if row[1].issues]
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
@@ -52,5 +54,7 @@ class NeedsHelpPanel(Component):
             "rows": shown,
             "more": len(rows) - len(shown),
             "undecided": applications.waiting_for_office(user).count(),
+            "late": standing_still(now),
+            "failures": failures_for(user),
             "corrections": people.waiting_for_office(user).count(),
         }
