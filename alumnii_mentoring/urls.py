@@ -18,10 +18,12 @@ from alumnii_mentoring.members import (
     profile,
     requests,
 )
+from alumnii_mentoring.web.health import HealthView
 
 app_name = "alumnii_mentoring"
 
 urlpatterns = [
+    path("health/", HealthView.as_view(), name="health"),
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
     path("profile/address/ask/", profile.AskForProofAgainView.as_view(), name="address_ask"),

@@ -32,7 +32,8 @@ PARTS: set[Callable[..., object]] = set()  # for the test that no door uses one
 def action(function: Callable[P, R]) -> Callable[P, R]:
     """Run ``function`` in one transaction, on what it is handed as it is stored by then.
 
-    Raises BusyError when a row stays locked by somebody else for five seconds.
+    Raises BusyError when a row stays locked by somebody else for five seconds; with SQLite for
+    as long as the ``timeout`` of the site says.
     """
     signature = inspect.signature(function)
 
@@ -104,7 +105,7 @@ def one_transaction() -> Iterator[None]:
                 _tell_database(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_SECONDS}s'")
             yield
     except OperationalError as error:
-        if not any(word in str(error).lower() for word in _LOCK_WORDS):
+        if not is_lock_error(error):
             raise
         raise BusyError(
             _("Somebody else is working on this at the moment. Please try again.")
@@ -149,3 +150,8 @@ def _limited_waiting() -> Iterator[None]:
 def _tell_database(words: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(words)
+
+
+def is_lock_error(error: Exception) -> bool:
+    """Whether somebody else held the row for too long; trying again helps."""
+    return any(word in str(error).lower() for word in _LOCK_WORDS)

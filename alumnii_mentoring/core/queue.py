@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +11,9 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.logs import quiet_logger
 
-logger = logging.getLogger(__name__)
+logger = quiet_logger(__name__)
 
 PREFIX = "alumnii_mentoring: "
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
+from alumnii_mentoring.core.clock.heartbeats import late_beats
 from alumnii_mentoring.core.clock.rows import ClockFailure
 from alumnii_mentoring.core.links import hash_secret
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
@@ -149,6 +150,11 @@ def failures_of_the_clock(now: datetime) -> list[str]:
     ]
 
 
+def standing_still(now: datetime) -> list[str]:
+    """Clock, mail or queue, if it worked once and has not for five minutes."""
+    return [f"{name}: {at.isoformat()}" for name, at in late_beats(now).items() if at]
+
+
 CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
     check.__name__: check
     for check in (
@@ -172,6 +178,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         mail_not_leaving,
         schedules_missing,
         failures_of_the_clock,
+        standing_still,
     )
 }
 

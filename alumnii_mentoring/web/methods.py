@@ -14,6 +14,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_protect
 
+from alumnii_mentoring.web.outages import OUTAGES, answer_outage
 from alumnii_mentoring.web.views import keep_private
 
 READING = ["GET", "HEAD", "OPTIONS"]
@@ -38,7 +39,12 @@ def answer_only(listed: list[str]) -> Callable[[AnyView], AnyView]:
                 return keep_private(HttpResponse(headers={"Allow": ", ".join(listed)}))
             if request.method not in FORM:
                 return keep_private(HttpResponseNotAllowed(listed))
-            return protected(request, *args, **kwargs)
+            try:
+                return protected(request, *args, **kwargs)
+            except OUTAGES as error:
+                if (answer := answer_outage(error)) is None:
+                    raise
+                return answer
 
         answer.csrf_exempt = True  # type: ignore[attr-defined]
         return answer

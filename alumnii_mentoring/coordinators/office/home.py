@@ -9,6 +9,7 @@ from wagtail.admin.site_summary import SummaryItem
 from wagtail.admin.ui.components import Component
 
 from alumnii_mentoring.coordinators.office.undelivered import undelivered_of
+from alumnii_mentoring.coordinators.office.watch import failures_for, standing_still
 from alumnii_mentoring.coordinators.pairs.progress import (
     LIGHTS,
     labels_of,
@@ -64,15 +65,19 @@ class NeedsHelpPanel(Component):
         user = parent_context["request"].user
         if not reads_anywhere(user):
             return {"is_shown": False}
-        running = running_progress(user, timezone.now())
+        now = timezone.now()
+        running = running_progress(user, now)
         rows = [row for row in running if row[1].issues]
         undecided = applications.waiting_for_office(user).count()
         corrections = people.waiting_for_office(user).count()
         undelivered, trouble = undelivered_of(user).count(), mail_trouble()
+        late, failures = standing_still(now), failures_for(user)
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
-            "is_shown": bool(running or undecided or corrections or undelivered or trouble),
+            "is_shown": any(
+                (running, undecided, corrections, undelivered, trouble, late, failures)
+            ),
             "is_well": bool(running) and not rows,
             "rows": shown,
             "more": len(rows) - len(shown),
@@ -80,4 +85,6 @@ class NeedsHelpPanel(Component):
             "corrections": corrections,
             "undelivered": undelivered,
             "mail_trouble": trouble,
+            "late": late,
+            "failures": failures,
         }

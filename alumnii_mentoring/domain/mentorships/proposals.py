@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.models import Programme
 
 State = Pair.State
+PLAN = ("starts_on", "ends_on", "planned_meetings", "rhythm_days")
 
 
 @action
@@ -86,19 +87,9 @@ def hold_pair(
 
 def new_pair(mentor: Participation, mentee: Participation, seat_key: str, *, origin: str) -> Pair:
     """Unsaved, with what the cycle says about its pairs."""
-    cycle = mentor.cycle
-    return Pair(
-        cycle=cycle,
-        mentor=mentor,
-        mentee=mentee,
-        origin=origin,
-        starts_on=cycle.starts_on,
-        ends_on=cycle.ends_on,
-        planned_meetings=cycle.planned_meetings,
-        rhythm_days=cycle.rhythm_days,
-        mentee_key=mentee.pk,
-        seat_key=seat_key,
-    )
+    cycle, places = mentor.cycle, {"mentee_key": mentee.pk, "seat_key": seat_key}
+    plan = {name: getattr(cycle, name) for name in PLAN}
+    return Pair(cycle=cycle, mentor=mentor, mentee=mentee, origin=origin, **places, **plan)
 
 
 @part_of_action

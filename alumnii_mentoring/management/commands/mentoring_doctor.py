@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from alumnii_mentoring.core.clock.heartbeats import last_beats
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.management.base import MentoringCommand
 from alumnii_mentoring.management.doctor import examine, fix, fixable
@@ -30,6 +31,9 @@ class Command(MentoringCommand):
             self._fix(findings, is_applied=options["apply"])
             findings = examine(timezone.now())
         self.stdout.write(json.dumps(findings, indent=2))
+        if "standing_still" in findings:
+            for name, beat_at in last_beats().items():
+                self.stderr.write(f"{name} last worked: {beat_at or 'never'}")
         broken = [name for name, keys in findings.items() if keys]
         if broken:
             self.stderr.write("broken: " + ", ".join(broken))
