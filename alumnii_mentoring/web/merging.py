@@ -60,7 +60,7 @@ class MergedForm(forms.Form):
     @property
     def opened(self) -> SafeString:
         """Belongs into the form element, above the fields."""
-        values = {"name": self.opened_name, "value": self.opened_with}
+        values: dict[str, Any] = {"name": self.opened_name, "value": self.opened_with}
         values["theirs"] = self.add_prefix(THEIRS)
         values["conflicts"] = [
             (name, self.fields[name].label, text)
@@ -102,7 +102,8 @@ class MergedForm(forms.Form):
         ]
 
     def _merge(self) -> None:
-        typed_data, data = self.data, self.data.copy()
+        typed_data: Any = self.data  # what a browser sent, for only such data carry fingerprints
+        data = typed_data.copy()
         chosen = set(typed_data.getlist(self.add_prefix(THEIRS)))
         sent = [QueryDict(body) for body in typed_data.getlist(SENT)[:MOST_SENT]]
         for bound in self._mergeable():
@@ -136,7 +137,9 @@ class MergedForm(forms.Form):
 def merged(form_class: type[Any]) -> type[Any]:
     """The form of a back office as a merged one."""
     body = {"__module__": form_class.__module__}
-    return type(form_class)(f"Merged{form_class.__name__}", (MergedForm, form_class), body)
+    make: Any = type(form_class)
+    merged_class: type[Any] = make(f"Merged{form_class.__name__}", (MergedForm, form_class), body)
+    return merged_class
 
 
 def _typed(bound: Any, data: Any) -> Strings:
