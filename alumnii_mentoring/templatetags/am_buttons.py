@@ -31,7 +31,7 @@ def post_button(
 
 @register.simple_tag(takes_context=True)
 def verb_button(
-    context: Any, name: str, route: str, thing: Any, *, quiet: bool = False, of: str = ""
+    context: Any, name: str, route: str, thing: Any = None, *, quiet: bool = False, of: str = ""
 ) -> SafeString:
     """For members: the button of a declared verb, as in ``placing.CONFIRM``, at our own address.
 
@@ -44,7 +44,8 @@ def verb_button(
         label = format_html('{}<span class="am-hidden">: {}</span>', label, of)
     shown = verb.button_sign(thing) if isinstance(thing, Model) else ""
     # The address of one's own record has no key.
-    args = () if isinstance(thing, Person) else (getattr(thing, "pk", thing),)
+    is_own = thing is None or isinstance(thing, Person)
+    args = () if is_own else (getattr(thing, "pk", thing),)
     address = f"alumnii_mentoring:{route}"
     return post_button(context, label, address, *args, quiet=quiet, shown=shown)
 

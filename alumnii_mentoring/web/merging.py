@@ -102,7 +102,7 @@ class MergedForm(forms.Form):
         ]
 
     def _merge(self) -> None:
-        typed_data: Any = self.data
+        typed_data: Any = self.data  # what a browser sent, for only such data carry fingerprints
         data = typed_data.copy()
         chosen = set(typed_data.getlist(self.add_prefix(THEIRS)))
         sent = [QueryDict(body) for body in typed_data.getlist(SENT)[:MOST_SENT]]
@@ -138,8 +138,8 @@ def merged(form_class: type[Any]) -> type[Any]:
     """The form of a back office as a merged one."""
     body = {"__module__": form_class.__module__}
     make: Any = type(form_class)
-    made: type[Any] = make(f"Merged{form_class.__name__}", (MergedForm, form_class), body)
-    return made
+    merged_class: type[Any] = make(f"Merged{form_class.__name__}", (MergedForm, form_class), body)
+    return merged_class
 
 
 def _typed(bound: Any, data: Any) -> Strings:

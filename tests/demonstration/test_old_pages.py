@@ -1,11 +1,13 @@
 """What was opened before something changed: its buttons do nothing, and say so."""
 
 import re
+from collections import Counter
 from datetime import timedelta
 from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import translation
 from django.utils.timezone import now as present
@@ -36,6 +38,13 @@ STATES = [  # of everything that has a button
     models.ChangeRequest,
     models.Document,
 ]
+# Nobody agrees to words there, or to words that nobody can change.
+WORDLESS = re.compile(
+    r"/(mentoring_cycles/|not-placed/|review/|take-up/|guests/|documents/|help/|offer/decline/"
+    r"|keep/|applications/\d+/withdraw/|taking-part/\d+/leave/|pairs/\d+/decline/)"
+)
+STATELESS = re.compile(r"/(consents/|notes/|inquiries/|guests/)")
+MOST = 1  # button of each address: more of them show nothing new
 TOLD = (
     "This has changed since you opened the page, so nothing was done. Please look at it as it is"
     " now, and decide again.",
@@ -45,7 +54,7 @@ TOLD = (
 BEGINNING = 40  # characters, where state and advice don't stand yet
 
 
-def change_words():
+def change_words(address):
     """Everything that somebody might have agreed to says something else."""
     later = present() + timedelta(days=400)
     models.Goal.objects.update(title="Etwas anderes")
@@ -54,19 +63,32 @@ def change_words():
     models.Pair.objects.update(ends_on=later.date())
     models.Application.objects.update(about="Ganz anders", offer_until=later)
     models.Participation.objects.update(about="Ganz anders", paused_until=later.date())
-    models.Event.objects.update(starts_at=F("starts_at") + timedelta(hours=1))
     models.Event.objects.update(ends_at=F("ends_at") + timedelta(hours=1))
     models.ChangeRequest.objects.update(values={"subject": "Anders"})
+    models.Consent.objects.update(text="Anders")
     models.Note.objects.update(text="Anders")
     models.Inquiry.objects.update(question="Anders?")
     models.Proposal.objects.update(is_locked=~F("is_locked"))
 
 
-def change_states():
-    for model in STATES:
-        for thing in model.objects.only("pk", "state"):
-            other = next(state for state in type(thing).State.values if state != thing.state)
-            model.objects.filter(pk=thing.pk).update(state=other)
+def change_state(address):
+    """The thing behind the button is in another state that the database allows."""
+    kind = kind_of(f"{address.lstrip('/')}<int:pk>")
+    model, key = OBJECTS[kind], re.search(r"/(\d+)/", address).group(1)
+    thing = model.objects.get(pk=key)
+    for state in reversed(type(thing).State.values):  # the office doesn't see the first, a draft
+        if state != thing.state and can_become(model, key, state):
+            return
+    raise AssertionError("no other state")
+
+
+def can_become(model, key, state):
+    try:
+        with transaction.atomic():
+            model.objects.filter(pk=key).update(state=state)
+    except IntegrityError:
+        return False
+    return True
 
 
 def stored():
@@ -149,7 +171,13 @@ def people_of(thing):
 def buttons(made, django_db_blocker):
     """Every form that carries what its page showed: by its address, the browser and the form."""
     with django_db_blocker.unblock(), undone():
-        yield dict(buttons_in(made))
+        buttons, counted = {}, Counter()
+        for address, button in buttons_in(made):
+            route = re.sub(r"\d+", "<pk>", address)
+            counted[route] += address not in buttons
+            if counted[route] <= MOST:
+                buttons[address] = button
+        yield buttons
 
 
 def buttons_in(world):
@@ -183,22 +211,35 @@ def sure_forms(client, form):
 
 
 def press(client, form):
-    return client.post(form.address, {**form.sent, "reason": "Darum."}, follow=True)
+    words = {"reason": "Darum.", "question": "Wie?", "reply": "So.", "until": ""}
+    return client.post(form.address, {**form.sent, **words}, follow=True)
 
 
-@pytest.mark.parametrize("change", [change_states, change_words])
-def test_a_button_of_an_old_page_does_nothing_and_says_so(buttons, change):
-    def check(address):
-        client, form = buttons[address]
-        with visit(client):
-            change()
-            before = stored()
-            response = press(client, form)
-            assert stored() == before
-            assert response.status_code == 200
-            assert told_in(response)
+def check_refused(button, address, change):
+    client, form = button
+    with visit(client):
+        change(address)
+        before = stored()
+        response = press(client, form)
+        assert stored() == before
+        assert response.status_code == 200
+        assert told_in(response)
 
-    check_each(check, buttons, least=30)
+
+def test_a_button_does_nothing_once_the_words_are_others_and_says_so(buttons):
+    cases = [address for address in buttons if not WORDLESS.search(address)]
+
+    check_each(
+        lambda address: check_refused(buttons[address], address, change_words), cases, least=30
+    )
+
+
+def test_a_button_does_nothing_once_the_state_is_another_and_says_so(buttons):
+    cases = [address for address in buttons if not STATELESS.search(address)]
+
+    check_each(
+        lambda address: check_refused(buttons[address], address, change_state), cases, least=30
+    )
 
 
 def test_a_button_of_a_page_as_it_is_is_never_said_to_be_old(buttons):
