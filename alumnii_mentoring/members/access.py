@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
+    answer_in_zone,
     base_template,
     hide_from_reports,
     keep_private,
@@ -47,7 +49,8 @@ class MemberView(ListedMethods, View):
             messages.info(request, _("Please complete your profile first."))
             return keep_private(redirect("alumnii_mentoring:profile"))
         self.person, self.now = person, timezone.now()  # type: ignore[assignment]
-        return keep_private(super().dispatch(request, *args, **kwargs))
+        answer = partial(super().dispatch, request, *args, **kwargs)
+        return keep_private(answer_in_zone(person, answer))
 
     def _ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
         """After a lost login back to something that can be shown; what was typed is kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import (
+    answer_in_zone,
     base_template,
     hide_from_reports,
     keep_private,
@@ -35,7 +37,8 @@ class AnswerView(ListedMethods, View):
         self.now = timezone.now()
         if not self._is_open(kwargs["secret"]):
             return self._gone(request)
-        return keep_private(super().dispatch(request, *args, **kwargs))
+        answer = partial(super().dispatch, request, *args, **kwargs)
+        return keep_private(answer_in_zone(self.person, answer))
 
     def _is_open(self, secret: str) -> bool:
         link = find_link(secret, self.now)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.ical import render_feed
@@ -79,7 +79,7 @@ class PersonalFeedView(ListedMethods, View):
             if count_miss(request.META.get("REMOTE_ADDR", ""), timezone.now()):
                 return keep_private(too_many(request))
             raise Http404
-        with translation.override(person.message_language):
+        with person.in_own_words():
             entries = personal_entries(person, timezone.now())
             content = render_feed(_("My mentoring"), entries)
         response = calendar_response(request, content, "mentoring.ics")

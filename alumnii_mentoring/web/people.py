@@ -10,10 +10,12 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.row_values import set_lists, set_values
+from alumnii_mentoring.core.times.words import write_date
+from alumnii_mentoring.core.times.zones import city_of, zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
@@ -34,7 +36,11 @@ class RecordForm(PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = Person.WRITTEN
-        widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
+        widgets = {
+            "languages": forms.CheckboxSelectMultiple,
+            "graduated_on": DayInput,
+            "time_zone": forms.Select,
+        }
         field_classes = {"languages": KeysField}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -45,6 +51,10 @@ class RecordForm(PlainForm, forms.ModelForm):
         fields["faculty"].queryset = _offered(Faculty, [self.instance.faculty_id or 0])
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
+        zone = fields["time_zone"]
+        zone.widget.choices = zone_choices(timezone.now(), self.instance.time_zone)
+        zone.widget.attrs.pop("maxlength", None)
+        zone.help_text = _("On the clock of this city you plan, and read when something is.")
 
     def clean_first_name(self) -> str:
         return _without_address(self.cleaned_data["first_name"])
@@ -85,10 +95,12 @@ def _shown(person: Person, name: str) -> str:
         terms = getattr(person, name).all() if person.pk else []
         return ", ".join(str(term) for term in terms)
     value = getattr(person, name)
+    if name == "time_zone":
+        return city_of(value)
     if isinstance(value, bool):
         return str(_("yes")) if value else str(_("no"))
     if isinstance(value, date):
-        return date_format(value)
+        return write_date(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     return "" if value is None else str(value)

@@ -20,6 +20,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.times.zones import NAME_LENGTH
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 PRIVATE_KINDS: set[str] = set()
@@ -68,6 +69,7 @@ class Message(Record):
         max_length=100, blank=True, editable=False, help_text="Keys of persons it tells of."
     )
     language = models.CharField(max_length=5, default="de", editable=False)
+    time_zone = models.CharField(max_length=NAME_LENGTH, blank=True, default="", editable=False)
     to_name = LineField(_("recipient"), max_length=200)
     to_email = models.EmailField(_("e-mail address"))
     from_name = LineField(max_length=200, blank=True, editable=False)

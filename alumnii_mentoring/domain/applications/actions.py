@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor, account_behind
@@ -14,6 +13,7 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
 from alumnii_mentoring.core.row_values import set_lists, set_values
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
@@ -53,7 +53,7 @@ def submit_application(
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
     said = {answer.key: answer.text for answer in content.answers}
-    check_requirements(person, cycle, role, timezone.localdate(now), said)
+    check_requirements(person, cycle, role, site_day(now), said)
     application = living_application(person, cycle, role)
     _require_rate(by, now)
     if not can_edit(person, application, now):

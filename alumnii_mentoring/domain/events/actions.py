@@ -11,6 +11,7 @@ from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.guest_list import default_guests, invite_guests
@@ -89,7 +90,7 @@ def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
     if kickoffs.exclude(state=State.CANCELLED).exists():
         raise MentoringError(_("This cycle already has a kick-off. You find it under Events."))
-    earliest = timezone.localdate(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
+    earliest = site_day(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
     begins = timezone.make_aware(
         datetime.combine(max(cycle.starts_on, earliest), KICKOFF_TIME),
         timezone.get_default_timezone(),

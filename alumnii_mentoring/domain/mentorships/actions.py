@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.closing import complete, end_early
@@ -73,7 +73,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
     lock_row(pair)
     if not pair.is_running:
         raise MentoringError(_("Only a running pair can be extended."))
-    if ends_on <= max(pair.starts_on, timezone.localdate(now)):
+    if ends_on <= max(pair.starts_on, site_day(now)):
         raise ValidationError(_("The new end must lie in the future."))
     check_duration(pair.starts_on, ends_on, least=0)
     old, pair.ends_on = pair.ends_on, ends_on
@@ -101,9 +101,7 @@ def change_plan(
 
 def close_pairs_at_their_end(now: datetime) -> int:
     """Ask pairs whose last day is over to look back together; return their number."""
-    due = Pair.objects.filter(
-        state__in=[State.ACTIVE, State.PAUSED], ends_on__lt=timezone.localdate(now)
-    )
+    due = Pair.objects.filter(state__in=[State.ACTIVE, State.PAUSED], ends_on__lt=site_day(now))
     return sum(_begin_closing(pair, now) for pair in due.in_writable_cycles().with_parts())
 
 

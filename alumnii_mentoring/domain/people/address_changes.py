@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from alumnii_mentoring.core.links import spend_links_of
 from alumnii_mentoring.core.mail.outbox import Message, readdress, write_message
-from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.domain.people.models import Person
 
 KIND = "address_changed"
@@ -29,7 +29,7 @@ def move_mailbox(person: Person, old: str, now: datetime) -> None:
         return  # nobody is written to because their address was once typed here
     write_message(
         KIND,
-        to=Recipient(person.pk, person.display_name, old, person.message_language),
+        to=replace(person.as_recipient(), email=old),
         context={"programme": programme, "person": person},
         dedup_key=f"{KIND}:{person.pk}:{now.isoformat()}",
         now=now,

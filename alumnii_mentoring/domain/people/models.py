@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField, validate_day
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
@@ -79,6 +83,7 @@ class Person(Record):
         "email",
         "phone",
         "message_language",
+        "time_zone",
         "languages",
         "faculty",
         "subject",
@@ -105,6 +110,9 @@ class Person(Record):
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
         _("language of messages"), max_length=5, choices=MESSAGE_LANGUAGES, default="de"
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=NAME_LENGTH, blank=True, default="", validators=[validate_zone]
     )
     languages = models.ManyToManyField(SpokenLanguage, blank=True, verbose_name=_("languages"))
     faculty = models.ForeignKey(
@@ -171,7 +179,15 @@ class Person(Record):
         """A person may be known to several programmes; their history belongs to none."""
 
     def as_recipient(self) -> Recipient:
-        return Recipient(self.pk, self.display_name, self.email, self.message_language)
+        return Recipient(
+            self.pk, self.display_name, self.email, self.message_language, self.time_zone
+        )
+
+    @contextmanager
+    def in_own_words(self) -> Iterator[None]:
+        """In the language and on the clock of the messages that the person gets."""
+        with translation.override(self.message_language), in_zone(self.time_zone):
+            yield
 
     @property
     def coordinates(self) -> tuple[float, float] | None:

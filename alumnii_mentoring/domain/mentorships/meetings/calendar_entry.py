@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import translation
-
 from alumnii_mentoring.core.ical import Entry
 from alumnii_mentoring.core.mail.outbox import CalendarPart
 from alumnii_mentoring.core.wording import gettext as _
@@ -20,12 +16,12 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
     """A meeting as one of the two sees it; expects pair and people selected."""
     partner = meeting.pair.partner_of(person)
     return Entry(
+        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
         uid=meeting.uid,
         sequence=meeting.sequence,
         stamped_at=meeting.stamped_at,
         starts_at=meeting.starts_at,
-        ends_at=meeting.starts_at + timedelta(minutes=meeting.duration_minutes),
-        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
+        ends_at=meeting.ends_at,
         description=meeting.online_link,
         place=meeting.place or meeting.get_form_display(),
         is_cancelled=meeting.state in {Meeting.State.CANCELLED, Meeting.State.MISSED},
@@ -33,11 +29,11 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
 
 
 def meeting_part(meeting: Meeting, person: Person) -> CalendarPart | None:
-    """What lets the person's calendar take the meeting over, in the language of their messages.
+    """What lets the person's calendar take the meeting over, in the words of their messages.
 
     None once it was reported or missed: that changes no appointment.
     """
     if meeting.state not in TAKEN_OVER:
         return None
-    with translation.override(person.message_language):
+    with person.in_own_words():
         return calendar_part(meeting_entry(meeting, person), meeting.programme, person)
