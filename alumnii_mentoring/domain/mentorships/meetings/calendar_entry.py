@@ -16,10 +16,10 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
     """A meeting as one of the two sees it; expects pair and people selected."""
     partner = meeting.pair.partner_of(person)
     return Entry(
-        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
         uid=meeting.uid,
         sequence=meeting.sequence,
         stamped_at=meeting.stamped_at,
+        title=_("Mentoring: %(name)s") % {"name": partner.display_name},
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         description=meeting.online_link,
