@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.wording import gettext as _
 
@@ -45,6 +45,22 @@ def check_step(thing: Any, to: str) -> str:
             % {"state": labels.get(old, old)}
         )
     return old
+
+
+def restore_state(thing: M, *, by: Actor, action: str, now: datetime) -> M:
+    """Take the last step of ``thing`` back, past its TRANSITIONS: nobody outside has seen it.
+
+    Raises TransitionError when the audit doesn't tell from which state it came.
+    """
+    old = str(lock_row(thing).state)  # type: ignore[attr-defined]
+    steps = AuditEntry.objects.about(thing).exclude(to_state="").order_by("-pk")
+    step = steps.values_list("from_state", "to_state").first()
+    if step is None or step[1] != old or not step[0]:
+        raise TransitionError(_("This can no longer be taken back."))
+    thing.state = step[0]  # type: ignore[attr-defined]
+    thing.save(update_fields=["state"])
+    record(action, thing, by=by, from_state=old, to_state=step[0], now=now)
+    return thing
 
 
 def change_state(

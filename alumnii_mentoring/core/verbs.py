@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -30,7 +31,7 @@ class Verb:
     one of ``options`` (code and label). A serious one shows first what follows: the sentences of
     ``follows(thing)``; so does one that announces, by which nothing is lost. ``logs`` is the
     action in the audit, ``logged`` its words there; a second verb with the same action leaves
-    them out.
+    them out. ``tells`` are the kinds of the messages to those concerned.
     """
 
     label: Words
@@ -53,6 +54,7 @@ class Verb:
     follows: Callable[[Any], list[str]] = nothing_follows
     logs: str = ""
     logged: Words = ""
+    tells: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -90,6 +92,16 @@ def messages_sent(number: int) -> str:
     """A sentence of what follows."""
     text = ngettext("%(n)s message is sent at once.", "%(n)s messages are sent at once.", number)
     return counted(text, number)
+
+
+def messages_delayed(number: int) -> str:
+    """A sentence of what follows."""
+    text = ngettext(
+        "%(n)s message is sent in %(minutes)s minutes; until then you can take it back.",
+        "%(n)s messages are sent in %(minutes)s minutes; until then you can take it back.",
+        number,
+    )
+    return text % {"n": number, "minutes": get_settings().undo_minutes}
 
 
 def messages_drafted(number: int) -> str:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
@@ -76,7 +76,10 @@ class MemberView(ListedMethods, View):
 
 
 class ActionView(MemberView, ABC):
-    """A verb behind a button: POST, then back to where the thing is shown."""
+    """A verb behind a button: POST, then back to where the thing is shown.
+
+    One that asks first is done by the second button, on a page that says what follows.
+    """
 
     http_method_names = ["post", "options"]
     verb: Verb
@@ -93,8 +96,20 @@ class ActionView(MemberView, ABC):
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         thing = self.get_thing()
+        if self.verb.asks_first and "sure" not in request.POST:
+            return self._ask(thing)
         try_action(request, lambda: self.act(thing), str(self.verb.done))
         return redirect(self.next_url(thing))
+
+    def _ask(self, thing: Any) -> HttpResponse:
+        """What follows, above the button that does it."""
+        context = {
+            "am_base": base_template(),
+            "verb": self.verb,
+            "follows": self.verb.follows(thing),
+            "back_url": self.next_url(thing),
+        }
+        return render(self.request, "alumnii_mentoring/members/confirm.html", context)
 
 
 class ActionFormView(MemberView, FormView, ABC):
@@ -114,8 +129,8 @@ class ActionFormView(MemberView, FormView, ABC):
         return self.verb.run(self.thing, **arguments, **form.cleaned_data)
 
     def explain(self) -> Any:
-        """What stands above the form."""
-        return self.verb.explanation
+        """What stands above the form: what the verb means, or what follows from it."""
+        return self.verb.explanation or " ".join(self.verb.follows(self.thing))
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:dashboard")

@@ -36,6 +36,12 @@ def stamp(value: date | None) -> str:
 
 
 @register.filter
+def in_words(value: object) -> object:
+    """A cell of a table: moments and days as :func:`stamp`, everything else as it is."""
+    return stamp(value) if isinstance(value, date) else value
+
+
+@register.filter
 def years(begin: date | None, end: date | None) -> str:
     """Of a career; open where one of the two is not known."""
     return f"{begin.year if begin else ''}–{end.year if end else ''}"

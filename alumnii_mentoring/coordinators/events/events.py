@@ -38,6 +38,7 @@ VERBS = {
     "close": verbs.CLOSE_REGISTRATION,
     "reopen": verbs.REOPEN_REGISTRATION,
     "cancel": verbs.CANCEL,
+    "take-back": verbs.TAKE_BACK_CANCELLING,
 }
 
 

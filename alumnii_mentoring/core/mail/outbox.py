@@ -45,6 +45,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         others = self.exclude(recipient_ref=person_ref)
         return others.exclude(about__contains=_about([person_ref]))
 
+    def left(self) -> MessageQuerySet:
+        """Those that somebody outside has, or may have."""
+        return self.exclude(state__in=Message.IN_HOUSE)
+
 
 class Message(Record):
     class State(models.TextChoices):
@@ -218,6 +222,11 @@ def _close_drafts(
 def note_change(draft: Message, *, by: Actor) -> None:
     """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
     record("message.change", draft, by=by)
+
+
+def undo_ends_at(now: datetime) -> datetime:
+    """Until then what is written now stays in the house, and its occasion can be taken back."""
+    return now + timedelta(minutes=get_settings().undo_minutes)
 
 
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -12,6 +13,7 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
+from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
 from alumnii_mentoring.core.row_values import set_lists, set_values
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
@@ -23,7 +25,10 @@ from alumnii_mentoring.domain.applications.content_storing import (
     store_consents,
     store_content,
 )
-from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.messages import (
+    messages_to_applicant,
+    tell_applicant,
+)
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
@@ -159,9 +164,11 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
-    """Read it; one that was declined by mistake is taken up again."""
+    """Read it; one that was declined by mistake is taken up again, before they are told of it."""
     require_decider(by, application)
     application.cycle.require_writable()
+    if lock_row(application).state == State.DECLINED:
+        take_back(messages_to_applicant(application, "application_declined"), now)
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
@@ -235,8 +242,12 @@ def decline_application(
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
     _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
-    answer = keeping_answer(application, now)
-    tell_applicant(application, "application_declined", now=now, draft=is_draft, answer=answer)
+    how: dict[str, Any] = {
+        "draft": is_draft,
+        "send_after": None if is_draft else undo_ends_at(now),
+        "answer": keeping_answer(application, now),
+    }
+    tell_applicant(application, "application_declined", now=now, **how)
     return application
 
 

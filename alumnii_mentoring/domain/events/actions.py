@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -11,6 +12,7 @@ from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.mail.outbox import undo_ends_at
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
@@ -194,13 +196,13 @@ def reopen_registration(event: Event, *, by: Actor, now: datetime) -> Event:
 
 @action
 def cancel_event(event: Event, *, by: Actor, now: datetime) -> Event:
-    """Call an event off; it stays in calendars as cancelled."""
+    """Call an event off; it stays in calendars as cancelled. Guests are told a little later."""
     require_editor(by, event)
-    return call_off(event, by=by, now=now)
+    return call_off(event, by=by, now=now, send_after=undo_ends_at(now))
 
 
 @part_of_action
-def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> Event:
+def call_off(event: Event, *, by: Actor, now: datetime, **how: Any) -> Event:
     """Cancel an event, alone or with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
     event.is_unannounced = was_draft
@@ -208,7 +210,7 @@ def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> 
     event.save(update_fields=["sequence", "stamped_at", "is_unannounced"])
     change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
     if not was_draft:
-        _tell_everybody(event, "event_cancelled", now, draft=draft)
+        _tell_everybody(event, "event_cancelled", now, **how)
     return event
 
 
@@ -228,7 +230,8 @@ def _hold(event: Event, now: datetime) -> int:
     return 1
 
 
-def _tell_everybody(event: Event, kind: str, now: datetime, *, draft: bool = False) -> None:
+def _tell_everybody(event: Event, kind: str, now: datetime, **how: Any) -> None:
+    """``how`` goes to :func:`tell_guest`."""
     for invitation in event.invitations.coming().select_related("person"):
         invitation.event = event
-        tell_guest(invitation, kind, now=now, draft=draft)
+        tell_guest(invitation, kind, now=now, **how)

@@ -22,7 +22,12 @@ GUEST_KINDS = ("event_invitation", "event_changed", "event_moved_up", "event_rem
 
 
 def tell_guest(
-    invitation: Invitation, kind: str, *, now: datetime, draft: bool = False
+    invitation: Invitation,
+    kind: str,
+    *,
+    now: datetime,
+    draft: bool = False,
+    send_after: datetime | None = None,
 ) -> Message | None:
     event, person = invitation.event, invitation.person
     reply = REPLIES.get(invitation.state, UNANSWERED)
@@ -40,6 +45,7 @@ def tell_guest(
         scope_ref=event.programme_id,
         now=now,
         draft=draft,
+        send_after=send_after,
         calendar=calendar_part(guest_entry(invitation), event.programme, person, reply=reply),
         answer=_answer(invitation) if is_asked else None,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,8 +11,8 @@ from django.db.models import F, QuerySet
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.mail.outbox import undo_ends_at
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -285,8 +285,9 @@ def publish_accepted(
     """
     require_coordinator(by, cycle.programme)
     lock_row(cycle)
-    later = now + timedelta(minutes=get_settings().undo_minutes)
-    how: dict[str, Any] = {"as_drafts": True} if as_drafts else {"send_after": later}
+    how: dict[str, Any] = {"as_drafts": as_drafts}
+    if not as_drafts:
+        how["send_after"] = undo_ends_at(now)
     others = accepted_pairs(cycle).without(by)
     chosen = others if only is None else others.filter(pk__in=only)
-    return publish_pairs(chosen, by=by, now=now, **{"as_drafts": False, **how})
+    return publish_pairs(chosen, by=by, now=now, **how)

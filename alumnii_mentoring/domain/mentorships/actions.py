@@ -109,11 +109,24 @@ def close_pairs_at_their_end(now: datetime) -> int:
 def _begin_closing(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in {State.ACTIVE, State.PAUSED}:
         return 0
+    _ask_to_look_back(pair, None, now)
+    return 1
+
+
+@action
+def begin_closing(pair: Pair, *, by: Actor, now: datetime) -> Pair:
+    """Ask the two to look back now, whatever the agreed end."""
+    require_pair_coordinator(by, pair)
+    lock_row(pair)
+    _ask_to_look_back(pair, by, now)
+    return pair
+
+
+def _ask_to_look_back(pair: Pair, by: Actor, now: datetime) -> None:
     pair.review_reminded_at = None
     pair.save(update_fields=["review_reminded_at"])
-    change_state(pair, State.CLOSING, by=None, action="pair.begin_closing", now=now)
-    tell_pair(pair, "pair_closing", now=now, occasion=pair.ends_on.isoformat())
-    return 1
+    change_state(pair, State.CLOSING, by=by, action="pair.begin_closing", now=now)
+    tell_pair(pair, "pair_closing", now=now, occasion=now.isoformat())
 
 
 @action

@@ -22,9 +22,11 @@ from alumnii_mentoring.domain.people.models import Person
 ASKING = ("pair_asked", "request_accepted")
 WRITING = (
     "goal.change",
+    "goal.drop",
     "goal.propose",
     "goal.review",
     "meeting.cancel",
+    "meeting.miss",
     "meeting.move",
     "meeting.object",
     "meeting.plan",

@@ -18,6 +18,7 @@ APPROVE_CORRECTION = Verb(
     approve_correction,
     done=_("The record is corrected; the person is told."),
     states=WAITING,
+    tells=("correction_approved",),
     logs="correction.approve",
     logged=_("Correction approved"),
 )
@@ -30,6 +31,7 @@ REFUSE_CORRECTION = Verb(
     asks_label=_("Reason (the member reads it)"),
     is_serious=True,
     follows=lambda request: [messages_sent(int(bool(request.person.email)))],
+    tells=("correction_refused",),
     logs="correction.refuse",
     logged=_("Correction refused"),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -10,15 +11,17 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
+from alumnii_mentoring.core.transitions import change_state, lock_row, restore_state
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.messages import messages_to_applicant, tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.mentorships.models import Pair
 
 State = Application.State
+KIND = "application_not_placed"
 
 
 @action
@@ -37,8 +40,32 @@ def tell_not_placed(
         raise MentoringError(_("This person has a pair, or one is being formed."))
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
     answer = keeping_answer(application, now)
-    tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
+    send_after = None if is_draft else undo_ends_at(now)
+    how: dict[str, Any] = {"draft": is_draft, "send_after": send_after, "answer": answer}
+    tell_applicant(application, KIND, now=now, **how)
     return application
+
+
+def is_telling_waiting(application: Application) -> bool:
+    """Whether the message is still in the house."""
+    messages = messages_to_applicant(application, KIND)
+    return messages.exists() and not messages.left().exists()
+
+
+@action
+def take_back_not_placed(application: Application, *, by: Actor, now: datetime) -> Application:
+    """The application is as before, as long as the applicant was not told.
+
+    Raises MentoringError afterwards.
+    """
+    if by is not None and not can_decide(by, application):
+        raise PermissionDenied
+    application.cycle.require_writable()
+    lock_row(application)
+    is_waiting = application.state == State.NOT_PLACED and is_telling_waiting(application)
+    if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
+        raise MentoringError(_("The applicant was already told."))
+    return restore_state(application, by=by, action="application.restore", now=now)
 
 
 def has_partner(application: Application) -> bool:

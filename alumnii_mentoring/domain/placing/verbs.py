@@ -12,13 +12,25 @@ from alumnii_mentoring.domain.applications.verbs import message_to_applicant
 from alumnii_mentoring.domain.placing import waiting_list
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
-from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
+from alumnii_mentoring.domain.placing.not_placed import (
+    has_partner,
+    is_telling_waiting,
+    take_back_not_placed,
+    tell_not_placed,
+)
 
 State = Application.State
 
 
 def _after_telling(application: Application) -> list[str]:
     return [gettext("The application ends without a pair."), message_to_applicant(application)]
+
+
+def _after_declining(application: Application) -> list[str]:
+    return [
+        gettext("The place goes to somebody else, and your application is withdrawn."),
+        gettext("The files you sent are deleted."),
+    ]
 
 
 ACCEPT = Verb(
@@ -47,13 +59,23 @@ OFFER_PLACE = Verb(
 TELL_NOT_PLACED = Verb(
     _("Tell that nobody was found"),
     tell_not_placed,
-    done=_("The applicant is told."),
+    done=_("The applicant is told in a few minutes; until then you can take it back."),
     states=frozenset({State.ACCEPTED, State.WAITING}),
     applies=lambda application: not has_partner(application),
     is_serious=True,
     follows=_after_telling,
     logs="application.not_placed",
     logged=_("Told that nobody was found"),
+    tells=("application_not_placed",),
+)
+TAKE_BACK_NOT_PLACED = Verb(
+    _("Take it back that nobody was found"),
+    take_back_not_placed,
+    done=_("The application is as before; the applicant was not told."),
+    states=frozenset({State.NOT_PLACED}),
+    applies=is_telling_waiting,
+    logs="application.restore",
+    logged=_("Taken back that nobody was found"),
 )
 ACCEPT_OFFER = Verb(
     _("Yes, I take the place"),
@@ -67,6 +89,8 @@ DECLINE_OFFER = Verb(
     _("No, decline the place"),
     waiting_list.decline_offer,
     done=_("You have declined. The place goes to somebody else."),
+    is_serious=True,
+    follows=_after_declining,
     logs="application.withdraw",
 )
 CONFIRM = Verb(

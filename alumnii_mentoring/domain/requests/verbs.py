@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.requests import actions, breaks
+
+
+def _after_withdrawing(wish: Wish) -> list[str]:
+    text = gettext("The wish ends; if another one waits, it may be asked next.")
+    return [text, *([gettext("The mentor is told.")] if wish.is_asked else [])]
+
 
 SEND_REQUEST = Verb(
     _("Send as a request"),
@@ -49,6 +56,7 @@ DECLINE_REQUEST = Verb(
     option="code",
     option_label=_("Or decline: why?"),
     options=tuple(Wish.DeclineReason.choices),
+    tells=("request_closed",),
     logs="wish.decline",
     logged=_("Request declined"),
 )
@@ -67,6 +75,9 @@ WITHDRAW_WISH = Verb(
     _("Withdraw the wish"),
     actions.withdraw_wish,
     done=_("The wish is withdrawn."),
+    is_serious=True,
+    follows=_after_withdrawing,
+    tells=("request_void",),
     logs="wish.withdraw",
 )
 PAUSE = Verb(
