@@ -35,9 +35,18 @@ def lock_row(thing: M) -> M:
     return thing
 
 
+def state_of(thing: Any) -> str:
+    return str(thing.state)
+
+
+def _write_state(thing: M, state: str) -> None:
+    thing.state = state  # type: ignore[attr-defined]
+    thing.save(update_fields=["state"])
+
+
 def check_step(thing: Any, to: str) -> str:
     """The present state. Raises TransitionError when ``to`` does not follow from it."""
-    old = str(thing.state)
+    old = state_of(thing)
     if to not in thing.TRANSITIONS[old]:
         labels = dict(thing._meta.get_field("state").flatchoices)
         raise TransitionError(
@@ -52,13 +61,12 @@ def restore_state(thing: M, *, by: Actor, action: str, now: datetime) -> M:
 
     Raises TransitionError when the audit doesn't tell from which state it came.
     """
-    old = str(lock_row(thing).state)  # type: ignore[attr-defined]
+    old = state_of(lock_row(thing))
     steps = AuditEntry.objects.about(thing).exclude(to_state="").order_by("-pk")
     step = steps.values_list("from_state", "to_state").first()
     if step is None or step[1] != old or not step[0]:
         raise TransitionError(_("This can no longer be taken back."))
-    thing.state = step[0]  # type: ignore[attr-defined]
-    thing.save(update_fields=["state"])
+    _write_state(thing, step[0])
     record(action, thing, by=by, from_state=old, to_state=step[0], now=now)
     return thing
 
@@ -77,8 +85,7 @@ def change_state(
     Raises TransitionError when its TRANSITIONS don't allow the step from the stored state.
     """
     old = check_step(lock_row(thing), to)
-    thing.state = str(to)  # type: ignore[attr-defined]
-    thing.save(update_fields=["state"])
+    _write_state(thing, str(to))
     record(
         action,
         thing,

@@ -11,6 +11,8 @@ from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 DONE = _("Done.")
+PARTNER_TOLD = _("Your partner is told.")
+FILES_DELETED = _("The files you sent are deleted.")
 REASON = _("Reason (only the programme coordination reads it)")
 OPTIONAL_REASON = _("Reason (optional, only the programme coordination reads it)")
 

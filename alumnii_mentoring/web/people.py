@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.row_values import set_lists, set_values
-from alumnii_mentoring.core.times.words import write_date
-from alumnii_mentoring.core.times.zones import city_of, zone_choices
+from alumnii_mentoring.core.times.zones import zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
+from alumnii_mentoring.domain.people.facts import fact_of, who_sees_record
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
     Faculty,
@@ -56,6 +56,11 @@ class RecordForm(PlainForm, forms.ModelForm):
         zone.widget.attrs.pop("maxlength", None)
         zone.help_text = _("On the clock of this city you plan, and read when something is.")
 
+    @property
+    def audience(self) -> str:
+        """Who sees what is asked here."""
+        return who_sees_record()
+
     def clean_first_name(self) -> str:
         return _without_address(self.cleaned_data["first_name"])
 
@@ -86,24 +91,7 @@ def _offered(model: type[Term], chosen: Any) -> Any:
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:
     """What the record holds, by the form's own labels; "" for what nobody has told yet."""
     person = form.instance
-    return [(str(field.label), _shown(person, name)) for name, field in form.fields.items()]
-
-
-def _shown(person: Person, name: str) -> str:
-    field: Any = Person._meta.get_field(name)
-    if field.many_to_many:
-        terms = getattr(person, name).all() if person.pk else []
-        return ", ".join(str(term) for term in terms)
-    value = getattr(person, name)
-    if name == "time_zone":
-        return city_of(value)
-    if isinstance(value, bool):
-        return str(_("yes")) if value else str(_("no"))
-    if isinstance(value, date):
-        return write_date(value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return "" if value is None else str(value)
+    return [(str(field.label), fact_of(person, name)) for name, field in form.fields.items()]
 
 
 def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = None) -> Person:

@@ -63,7 +63,7 @@ def test_each_is_told_on_their_own_clock(abroad, working, now):
     abroad.post(f"/mentoring/pairs/{working.pk}/meetings/plan/", PLANNED)
     told = Message.objects.get(kind="meeting_planned")
     abroad.force_login(working.mentor.person.user)
-    abroad.post(f"/mentoring/meetings/{Meeting.objects.get().pk}/cancel/")
+    abroad.post(f"/mentoring/meetings/{Meeting.objects.get().pk}/cancel/", {"sure": 1})
     answer = Message.objects.get(kind="meeting_cancelled")
 
     assert "Tuesday, Oct. 20, 2026, 3 p.m.–4 p.m.\n" in told.body

@@ -55,9 +55,7 @@ ASK_APPLICANT = Verb(
 DECLINE = Verb(
     _("Decline"),
     actions.decline_application,
-    done=_(
-        "The application is declined. In a few minutes the person is told, but no reason."
-    ),
+    done=_("The application is declined. In a few minutes the person is told, but no reason."),
     tells=("application_declined",),
     states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
     asks_reason=True,

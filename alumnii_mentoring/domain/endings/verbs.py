@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb, counted, messages_drafted
+from alumnii_mentoring.core.verbs import FILES_DELETED, Verb, counted, messages_drafted
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle, preview_cancelling
@@ -69,7 +69,7 @@ def _after_leaving(consent: Consent) -> list[str]:
         needed % {"programme": consent.programme.name},
         counted(ended, pairs),
         counted(withdrawn, applications),
-        gettext("The files you sent are deleted."),
+        str(FILES_DELETED),
         gettext("You have no disadvantage from it and may apply again."),
     ]
 

@@ -93,6 +93,21 @@ class Person(Record):
         "is_online_fine",
     )
 
+    # Who reads what beside the programme coordination: the partner from the proposal on, and
+    # how to reach each other once both have confirmed. Screens, and "Who sees this?", follow it.
+    SEEN_BY: ClassVar[dict[str, tuple[str, ...]]] = {
+        "partner": (
+            "languages",
+            "faculty",
+            "subject",
+            "graduated_on",
+            "place_name",
+            "country",
+            "is_online_fine",
+        ),
+        "contact": ("email", "phone"),
+    }
+
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import FILES_DELETED, Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application
@@ -29,7 +29,7 @@ def _after_telling(application: Application) -> list[str]:
 def _after_declining(application: Application) -> list[str]:
     return [
         gettext("The place goes to somebody else, and your application is withdrawn."),
-        gettext("The files you sent are deleted."),
+        str(FILES_DELETED),
     ]
 
 

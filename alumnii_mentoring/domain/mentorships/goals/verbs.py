@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import PARTNER_TOLD, Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.goals import actions
@@ -14,7 +14,7 @@ from alumnii_mentoring.domain.mentorships.goals.models import Goal
 def _after_dropping(goal: Goal) -> list[str]:
     return [
         gettext("The goal stays in your list, but can't be taken up again."),
-        gettext("Your partner is told."),
+        str(PARTNER_TOLD),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import PARTNER_TOLD, Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.meetings import actions
@@ -14,14 +14,14 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 def _after_cancelling(meeting: Meeting) -> list[str]:
     return [
         gettext("The meeting leaves both calendars; you can plan a new one at any time."),
-        gettext("Your partner is told."),
+        str(PARTNER_TOLD),
     ]
 
 
 def _after_missing(meeting: Meeting) -> list[str]:
     return [
         gettext("The meeting doesn't count. If it took place after all, report it anew."),
-        gettext("Your partner is told."),
+        str(PARTNER_TOLD),
     ]
 
 
