@@ -80,6 +80,11 @@ def _differs(event: Event, before: Event, names: tuple[str, ...]) -> bool:
     return any(getattr(event, name) != getattr(before, name) for name in names)
 
 
+def has_kickoff(cycle: Cycle) -> bool:
+    kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
+    return kickoffs.exclude(state=State.CANCELLED).exists()
+
+
 @action
 def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     """Draft the kick-off of a cycle for all its new pairs, in the evening of its first day.
@@ -89,8 +94,7 @@ def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     require_coordinator(by, cycle.programme)
     cycle.require_writable()
     lock_row(cycle)
-    kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
-    if kickoffs.exclude(state=State.CANCELLED).exists():
+    if has_kickoff(cycle):
         raise MentoringError(_("This cycle already has a kick-off. You find it under Events."))
     earliest = site_day(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
     begins = timezone.make_aware(

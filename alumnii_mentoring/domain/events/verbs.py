@@ -84,6 +84,7 @@ PLAN_KICKOFF = Verb(
     actions.plan_kickoff,
     done=_("The kick-off is drafted; you find it below. Add the place, then publish it."),
     states=frozenset({Cycle.State.CLOSED, Cycle.State.MATCHING, Cycle.State.RUNNING}),
+    applies=lambda cycle: not actions.has_kickoff(cycle),
     logs="event.create",
 )
 PUBLISH = Verb(

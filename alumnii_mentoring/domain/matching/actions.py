@@ -54,7 +54,7 @@ def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Pair:
         proposal.mentee,
         by=by,
         now=now,
-        origin=Pair.Origin.ASSOCIATION if wish else Pair.Origin.MATCHING,
+        origin=Pair.Origin.WISH if wish else Pair.Origin.MATCHING,
         rationale=rationale_of(proposal, by=by, now=now),
     )
     proposal.pair = pair

@@ -19,9 +19,11 @@ from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Application.State
 KIND = "application_not_placed"
+PAIRS_RUN = frozenset({Cycle.State.RUNNING, Cycle.State.CLOSING, Cycle.State.EVALUATED})
 
 
 @action
@@ -36,8 +38,9 @@ def tell_not_placed(
         raise PermissionDenied
     application.cycle.require_writable()
     lock_row(application)
-    if has_partner(application):
-        raise MentoringError(_("This person has a pair, or one is being formed."))
+    objection = objection_to_telling(application)
+    if objection:
+        raise MentoringError(objection)
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
     answer = keeping_answer(application, now)
     send_after = None if is_draft else undo_ends_at(now)
@@ -66,6 +69,16 @@ def take_back_not_placed(application: Application, *, by: Actor, now: datetime) 
     if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
         raise MentoringError(_("The applicant was already told."))
     return restore_state(application, by=by, action="application.restore", now=now)
+
+
+def objection_to_telling(application: Application) -> str:
+    """Why it would not be true; "" where it is. A mentor may find somebody until pairs run."""
+    if has_partner(application):
+        return _("This person has a pair, or one is being formed.")
+    is_early = application.cycle.state not in PAIRS_RUN
+    if application.role == Role.MENTOR and is_early:
+        return _("Mentors are told once the mentoring runs; until then a mentee may come.")
+    return ""
 
 
 def has_partner(application: Application) -> bool:

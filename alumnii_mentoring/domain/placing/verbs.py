@@ -13,8 +13,8 @@ from alumnii_mentoring.domain.placing import waiting_list
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.placing.not_placed import (
-    has_partner,
     is_telling_waiting,
+    objection_to_telling,
     take_back_not_placed,
     tell_not_placed,
 )
@@ -61,7 +61,7 @@ TELL_NOT_PLACED = Verb(
     tell_not_placed,
     done=_("The applicant is told in a few minutes; until then you can take it back."),
     states=frozenset({State.ACCEPTED, State.WAITING}),
-    applies=lambda application: not has_partner(application),
+    applies=lambda application: not objection_to_telling(application),
     is_serious=True,
     follows=_after_telling,
     logs="application.not_placed",

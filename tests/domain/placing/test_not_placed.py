@@ -13,6 +13,8 @@ from alumnii_mentoring.domain.placing.not_placed import (
     take_back_not_placed,
     tell_not_placed,
 )
+from alumnii_mentoring.domain.placing.verbs import TELL_NOT_PLACED
+from alumnii_mentoring.domain.programme.cycles import Cycle
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -59,6 +61,28 @@ def test_only_the_office_takes_it_back(apply, coordinator, make_user, now):
 
     with pytest.raises(PermissionDenied):
         take_back_not_placed(application, by=make_user("eve"), now=now)
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "is_offered"),
+    [
+        ("mentor", "matching", False),
+        ("mentor", "running", True),
+        ("mentee", "matching", True),
+    ],
+)
+def test_a_mentor_is_told_once_the_mentoring_runs(
+    apply, coordinator, now, role, state, is_offered
+):
+    Cycle.objects.update(state=state)
+    application = apply("accepted")
+    Application.objects.update(role=role)
+    application = Application.objects.select_related("cycle__programme", "person").get()
+
+    assert TELL_NOT_PLACED.fits(application) == is_offered
+    if not is_offered:
+        with pytest.raises(MentoringError, match="once the mentoring runs"):
+            tell_not_placed(application, by=coordinator, now=now)
 
 
 def test_who_is_taken_up_again_in_time_never_hears_of_the_decline(apply, coordinator, now):
