@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django import template
 
 from alumnii_mentoring.core.times import words
+from alumnii_mentoring.core.times.zones import site_day
 
 register = template.Library()
 
@@ -33,6 +34,12 @@ def until(begin: date | None, end: date | None) -> str:
 def stamp(value: date | None) -> str:
     """Without the weekday, for tables and for what is over."""
     return "" if value is None else words.write_stamp(value)
+
+
+@register.filter
+def site_date(value: date) -> str:
+    """The day alone, of a moment or a day, on the calendar of the site."""
+    return words.write_date(site_day(value) if isinstance(value, datetime) else value)
 
 
 @register.filter

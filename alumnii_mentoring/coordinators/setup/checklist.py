@@ -262,5 +262,5 @@ BUILDERS: list[Callable[[Checklist], Step]] = [
 
 
 def _day(moment: Any) -> str:
-    """As in tables: 23.11.2026."""
+    """On the calendar of the site."""
     return write_date(site_day(moment) if isinstance(moment, datetime) else moment)

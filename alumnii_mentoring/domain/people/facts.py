@@ -38,8 +38,15 @@ def label_of(name: str) -> str:
 
 def facts_of(person: Person, names: Iterable[str]) -> list[Fact]:
     """Label and value of each that is known."""
-    facts = [(label_of(name), fact_of(person, name)) for name in names]
+    facts = [(label_of(name), _told(person, name)) for name in names]
     return [(label, value) for label, value in facts if value]
+
+
+def _told(person: Person, name: str) -> str:
+    """Nobody is led to an address that may be somebody else's."""
+    if name == "email" and not person.is_address_proved:
+        return _("not confirmed yet")
+    return fact_of(person, name)
 
 
 def who_sees_record() -> str:

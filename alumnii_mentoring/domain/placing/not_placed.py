@@ -110,8 +110,10 @@ def take_back_not_placed(application: Application, *, by: Actor, now: datetime) 
     is_waiting = application.state == State.NOT_PLACED and is_telling_waiting(application)
     if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
         raise MentoringError(_("The applicant was already told."))
-    _restore_part(application, by, now)
-    return restore_state(application, by=by, action="application.restore", now=now)
+    restore_state(application, by=by, action="application.restore", now=now)
+    if application.state in TAKING_PART:
+        _restore_part(application, by, now)
+    return application
 
 
 def _restore_part(application: Application, by: Actor, now: datetime) -> None:

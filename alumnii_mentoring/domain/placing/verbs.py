@@ -92,7 +92,10 @@ TELL_NOT_PLACED = Verb(
 TAKE_BACK_NOT_PLACED = Verb(
     _("Take it back that nobody was found"),
     take_back_not_placed,
-    done=_("The application is as before; the applicant was not told."),
+    done=_(
+        "The application is as before; the applicant was not told. Requests that ended with it"
+        " stay ended."
+    ),
     states=frozenset({State.NOT_PLACED}),
     applies=is_telling_waiting,
     logs="application.restore",
@@ -127,5 +130,6 @@ CONFIRM = Verb(
 
 LOGGED: dict[str, Any] = {
     "application.expire_offer": _("Offer of a place expired"),
+    "participation.restore": _("Takes part again: taken back that nobody was found"),
     "wish.end": _("Wish ended: nobody was found"),
 }

@@ -7,7 +7,8 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import decline_application, start_review
-from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.models import Application, Participation
+from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import (
     is_telling_waiting,
     take_back_not_placed,
@@ -94,3 +95,14 @@ def test_who_is_taken_up_again_in_time_never_hears_of_the_decline(apply, coordin
 
     assert Application.objects.get().state == "in_review"
     assert Message.objects.get(kind="application_declined").state == "discarded"
+
+
+def test_who_took_part_takes_part_again(apply, coordinator, now):
+    application = apply("submitted")
+    accept_application(application, by=coordinator, now=now)
+    tell_not_placed(Application.objects.get(), by=coordinator, now=now)
+    assert Participation.objects.get().state == "ended"
+
+    take_back_not_placed(Application.objects.get(), by=coordinator, now=now + MINUTE)
+
+    assert Participation.objects.get().state == "active"
