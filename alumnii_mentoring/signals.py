@@ -7,6 +7,7 @@ from alumnii_mentoring.domain.mentorships.signals import (
     meeting_told,
     pair_formed,
     pair_left,
+    pair_restored,
 )
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "mentor_paused",
     "pair_formed",
     "pair_left",
+    "pair_restored",
 ]

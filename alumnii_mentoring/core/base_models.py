@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.text import capfirst
 
 
 class Record(models.Model):
-    """Called by its number: Wagtail's log keeps what a row is called, and must not keep names."""
+    """Called by its kind and number: Wagtail's log keeps what a row is called, and must not keep
+    names of people."""
 
     wagtail_reference_index_ignore = True
 
@@ -14,4 +16,4 @@ class Record(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{type(self).__name__} {self.pk}"
+        return f"{capfirst(str(self._meta.verbose_name))} {self.pk or ''}".strip()

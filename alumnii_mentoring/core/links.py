@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import models
 
 from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
 def new_secret() -> str:
@@ -31,6 +32,8 @@ class AnswerLink(Record):
     used_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("link to an answer")
+        verbose_name_plural = _("links to answers")
         indexes = [models.Index(fields=["purpose", "thing_ref"])]
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.audit import record
+from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.holding import (
     is_held_alone,
@@ -35,9 +35,18 @@ def lock_row(thing: M) -> M:
     return read_anew(thing)
 
 
+def state_of(thing: Any) -> str:
+    return str(thing.state)
+
+
+def _write_state(thing: M, state: str) -> None:
+    thing.state = state  # type: ignore[attr-defined]
+    thing.save(update_fields=["state"])
+
+
 def check_step(thing: Any, to: str) -> str:
     """The present state. Raises TransitionError when ``to`` does not follow from it."""
-    old = str(thing.state)
+    old = state_of(thing)
     if to not in thing.TRANSITIONS[old]:
         raise TransitionError(state_words(thing))
     return old
@@ -55,6 +64,21 @@ def state_words(thing: Any) -> str:
     return _("This is not possible any more: it is already “%(state)s”.") % {"state": label}
 
 
+def restore_state(thing: M, *, by: Actor, action: str, now: datetime) -> M:
+    """Take the last step of ``thing`` back, past its TRANSITIONS: nobody outside has seen it.
+
+    Raises TransitionError when the audit doesn't tell from which state it came.
+    """
+    old = state_of(lock_row(thing))
+    steps = AuditEntry.objects.about(thing).exclude(to_state="").order_by("-pk")
+    step = steps.values_list("from_state", "to_state").first()
+    if step is None or step[1] != old or not step[0]:
+        raise TransitionError(_("This can no longer be taken back."))
+    _write_state(thing, step[0])
+    record(action, thing, by=by, from_state=old, to_state=step[0], now=now)
+    return thing
+
+
 def change_state(
     thing: M,
     to: str,
@@ -69,8 +93,7 @@ def change_state(
     Raises TransitionError when its TRANSITIONS don't allow the step from the stored state.
     """
     old = check_step(lock_row(thing), to)
-    thing.state = str(to)  # type: ignore[attr-defined]
-    thing.save(update_fields=["state"])
+    _write_state(thing, str(to))
     record(
         action,
         thing,

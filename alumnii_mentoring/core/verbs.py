@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from alumnii_mentoring.core.actions import hold_handed, one_transaction
+from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import TransitionError
 from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.shown import fingerprint
@@ -15,6 +16,8 @@ from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 DONE = _("Done.")
+PARTNER_TOLD = _("Your partner is told.")
+FILES_DELETED = _("The files you sent are deleted.")
 REASON = _("Reason (only the programme coordination reads it)")
 OPTIONAL_REASON = _("Reason (optional, only the programme coordination reads it)")
 
@@ -51,7 +54,7 @@ class Verb:
     what was shown: the state of the thing, what its model names in ``SHOWN`` (else in
     ``WRITTEN``), what ``shows(thing)`` gives besides, and what follows. ``logs`` is the
     action in the audit, ``logged`` its words there; a second verb with the same action leaves
-    them out.
+    them out. ``tells`` are the kinds of the messages to those concerned.
     """
 
     label: Words
@@ -75,6 +78,7 @@ class Verb:
     shows: Callable[[Any], object] = nothing_more
     logs: str = ""
     logged: Words = ""
+    tells: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -134,6 +138,16 @@ def messages_sent(number: int) -> str:
     """A sentence of what follows."""
     text = ngettext("%(n)s message is sent at once.", "%(n)s messages are sent at once.", number)
     return counted(text, number)
+
+
+def messages_delayed(number: int) -> str:
+    """A sentence of what follows."""
+    text = ngettext(
+        "%(n)s message is sent in %(minutes)s minutes; until then you can take it back.",
+        "%(n)s messages are sent in %(minutes)s minutes; until then you can take it back.",
+        number,
+    )
+    return text % {"n": number, "minutes": get_settings().undo_minutes}
 
 
 def messages_drafted(number: int) -> str:

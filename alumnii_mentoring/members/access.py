@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
@@ -27,6 +28,7 @@ from alumnii_mentoring.web.shown import SHOWN, as_held, as_shown, is_as_shown, s
 from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
+    answer_in_zone,
     base_template,
     hide_from_reports,
     keep_private,
@@ -51,8 +53,9 @@ class MemberView(ListedMethods, View):
             messages.info(request, _("Please complete your profile first."))
             return keep_private(redirect("alumnii_mentoring:profile"))
         self.person, self.now = person, timezone.now()  # type: ignore[assignment]
+        answer = partial(super().dispatch, request, *args, **kwargs)
         try:
-            return keep_private(super().dispatch(request, *args, **kwargs))
+            return keep_private(answer_in_zone(person, answer))
         except Http404:
             if SHOWN not in request.POST:
                 raise
@@ -89,7 +92,10 @@ class MemberView(ListedMethods, View):
 
 
 class ActionView(MemberView, ABC):
-    """A verb behind a button: POST, then back to where the thing is shown."""
+    """A verb behind a button: POST, then back to where the thing is shown.
+
+    One that asks first is done by the second button, on a page that says what follows.
+    """
 
     http_method_names = ["post", "options"]
     verb: Verb
@@ -106,12 +112,24 @@ class ActionView(MemberView, ABC):
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         thing = self.get_thing()
+        if self.verb.asks_first and "sure" not in request.POST:
+            return self._ask(thing)
         try_action(request, lambda: self._act_as_shown(thing), str(self.verb.done))
         return redirect(self.next_url(thing))
 
     def _act_as_shown(self, thing: Any) -> None:
         with as_shown(self.request, thing, self.verb.button_sign):
             self.act(thing)
+
+    def _ask(self, thing: Any) -> HttpResponse:
+        """What follows, above the button that does it."""
+        context = {
+            "am_base": base_template(),
+            "verb": self.verb,
+            "follows": self.verb.follows(thing),
+            "back_url": self.next_url(thing),
+        }
+        return render(self.request, "alumnii_mentoring/members/confirm.html", context)
 
 
 class ActionFormView(MemberView, FormView, ABC):
@@ -131,8 +149,8 @@ class ActionFormView(MemberView, FormView, ABC):
         return self.verb.do(self.thing, **arguments, **form.cleaned_data)
 
     def explain(self) -> Any:
-        """What stands above the form."""
-        return self.verb.explanation
+        """What stands above the form: what the verb means, or what follows from it."""
+        return self.verb.explanation or " ".join(self.verb.follows(self.thing))
 
     def next_url(self) -> str:
         return reverse("alumnii_mentoring:dashboard")

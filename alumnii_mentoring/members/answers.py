@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.shown import as_shown
 from alumnii_mentoring.web.views import (
+    answer_in_zone,
     base_template,
     hide_from_reports,
     keep_private,
@@ -40,7 +42,8 @@ class AnswerView(ListedMethods, View):
             return self._gone(request)
         if is_somebody_else(request, self.person):
             return refuse(request)
-        return keep_private(super().dispatch(request, *args, **kwargs))
+        answer = partial(super().dispatch, request, *args, **kwargs)
+        return keep_private(answer_in_zone(self.person, answer))
 
     def _is_open(self, secret: str) -> bool:
         link = find_link(secret, self.now)

@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.generic import TemplateView, View
 
 from alumnii_mentoring.core.limits.visitors import count_miss
@@ -109,7 +109,7 @@ class PersonalFeedView(ListedMethods, View):
             raise Http404
         if is_somebody_else(request, person):
             return refuse(request, can_go_on=False)
-        with translation.override(person.message_language):
+        with person.in_own_words():
             entries = personal_entries(person, timezone.now())
             response = feed_response(request, _("My mentoring"), entries, "mentoring.ics")
         response["Cache-Control"] = "private, no-cache"

@@ -40,7 +40,7 @@ class DashboardView(MemberView, TemplateView):
         invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
         meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
         running = [self._with_partner(pair) for pair in pairs if pair.is_running]
-        entrances = find_entrances(now)
+        entrances = self._fitting(find_entrances(now))
         return super().get_context_data(
             asked=[self._with_partner(pair) for pair in waiting[placing.PAIR.kind]],
             running=running,
@@ -67,6 +67,12 @@ class DashboardView(MemberView, TemplateView):
             wishes=waiting[requests.QUESTION.kind],
             **kwargs,
         )
+
+    def _fitting(self, entrances: list[Entrance]) -> list[Entrance]:
+        """No second form beside one's own application: that one is shown with its steps."""
+        living = Application.objects.of(self.person).filter(living_key__isnull=False)
+        cycles = set(living.values_list("cycle", flat=True))
+        return [entrance for entrance in entrances if entrance.cycle_pk not in cycles]
 
     def _waiting(self) -> dict[str, list[Any]]:
         """What is open with this person, by kind; also where the other side is to answer."""

@@ -6,6 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.applications.parts import said_parts
 from alumnii_mentoring.domain.mentorships import permissions as may
 from alumnii_mentoring.domain.mentorships import verbs
 from alumnii_mentoring.domain.mentorships.actions import help_asked_by
@@ -67,6 +69,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             pair=pair,
             partner=pair.partner_of(self.person),
             answers=self._answers(pair),
+            said=self._said(pair),
             is_mentor=pair.role_of(self.person) == "mentor",
             can_answer=may.can_answer(user, pair),
             can_see_contact=can_see_contact,
@@ -85,10 +88,14 @@ class PairView(OwnPair, MemberView, TemplateView):
 
     def _answers(self, pair: Pair) -> Any:
         """What the partner wrote for a proposed partner, until the pair is formed or not."""
-        if pair.state not in Pair.AWAITING:
-            return []
-        is_mentor = pair.role_of(self.person) == "mentor"
-        return (pair.mentee if is_mentor else pair.mentor).answers_for_partner
+        return self._part(pair).answers_for_partner if pair.state in Pair.AWAITING else []
+
+    def _said(self, pair: Pair) -> Any:
+        return said_parts(self._part(pair)) if pair.state in Pair.AWAITING else []
+
+    def _part(self, pair: Pair) -> Participation:
+        """The partner's."""
+        return pair.mentee if pair.role_of(self.person) == "mentor" else pair.mentor
 
     def _goal(self, goal: Goal, pair: Pair) -> dict[str, Any]:
         """The partner's rating shows once both have rated."""

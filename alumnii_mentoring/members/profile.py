@@ -90,9 +90,6 @@ class LeaveProgrammeView(ActionFormView):
     form_class = ReasonForm
     verb = LEAVE_PROGRAMME
 
-    def explain(self) -> str:
-        return " ".join(self.verb.follows(self.thing))
-
     def get_thing(self) -> Consent:
         consents = Consent.objects.of(self.person).in_force()
         consents = consents.filter(kind=Consent.Kind.PARTICIPATION)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
@@ -44,6 +46,7 @@ from alumnii_mentoring.web.people import RecordForm, known_rows, save_record, te
 from alumnii_mentoring.web.typed import author_of, is_of_another, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
+    answer_in_zone,
     error_texts,
     hide_from_reports,
     keep_private,
@@ -95,10 +98,13 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         hide_from_reports(request)
+        person = person_of(request.user)
+        return answer_in_zone(person, partial(self._answer, request, person))
+
+    def _answer(self, request: HttpRequest, person: Person | None) -> HttpResponse:
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
             return self._ask_to_log_in(request, cycle)
-        person = person_of(request.user)
         application = self._application(person, cycle)
         if request.method == "POST":
             if is_of_another(request):
@@ -250,7 +256,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
                 for requirement in cycle.requirements.filter(role=self.role)
             ]
         said = said_in(application)
-        return find_requirements(person, cycle, self.role, timezone.localdate(), said)
+        return find_requirements(person, cycle, self.role, site_day(timezone.now()), said)
 
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from alumnii_mentoring.core.times.words import write_time
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.web.merging import MergedForm
 from alumnii_mentoring.web.views import keep_private
@@ -30,8 +30,7 @@ def tell(text: str, *, opened: dict[str, str] | None = None, status: int = 200) 
 
 def tell_saved(*forms: tuple[MergedForm, MergedForm], now: datetime) -> HttpResponse:
     """Each form as it was sent, and as it starts anew with what is stored."""
-    clock = timezone.localtime(now)
-    text = _("Saved as a draft at %(time)s.") % {"time": f"{clock:%H:%M}"}
+    text = _("Saved as a draft at %(time)s.") % {"time": write_time(now)}
     if any(sent.keeps_others for sent, _saved in forms):
         text += " " + _("Something else was saved in another window; reload the page to see it.")
     return tell(text, opened={sent.opened_name: sent.opened_after(saved) for sent, saved in forms})

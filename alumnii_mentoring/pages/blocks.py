@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import blocks
 
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.directory.cards import some_cards
@@ -69,7 +70,7 @@ class MentorTeaserBlock(ProgrammeBlock):
         cycle, mentors = context["cycle"], []
         # The page around may be anybody's to read, so only what everybody may see.
         if cycle is not None and can_see_directory(AnonymousUser(), cycle):
-            mentors = some_cards(cycle, value["number"], today=timezone.localdate())
+            mentors = some_cards(cycle, value["number"], today=site_day(timezone.now()))
         list_page = shown(value["list_page"])
         leads_on = shows_mentors_of(list_page, context["programme"])
         return {**context, "mentors": mentors, "leads_on": leads_on, "list_page": list_page}

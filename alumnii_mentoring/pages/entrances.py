@@ -21,7 +21,7 @@ def find_pages(now: datetime) -> Iterator[Entrance]:
     for page in _live(ApplicationFormPage):
         cycle = page.current_cycle()
         if cycle is not None and cycle.accepts_applications(now):
-            yield _entrance(page, page.role)
+            yield _entrance(page, page.role, cycle.pk)
 
 
 def find_form_page(application: Application) -> str:
@@ -49,5 +49,6 @@ def _live(model: Any) -> Any:
     return pages.select_related("programme").order_by("programme__name", "pk")
 
 
-def _entrance(page: Any, kind: str) -> Entrance:
-    return Entrance(kind, page.programme.name, page.programme_id, page.get_url() or "")
+def _entrance(page: Any, kind: str, cycle_pk: int | None = None) -> Entrance:
+    programme, url = page.programme, page.get_url() or ""
+    return Entrance(kind, programme.name, programme.pk, url, cycle_pk)

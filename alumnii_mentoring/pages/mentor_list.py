@@ -14,6 +14,7 @@ from wagtail.admin.panels import PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.permissions import can_see_directory
 from alumnii_mentoring.domain.directory.cards import Profile, show_cards, show_profile
@@ -55,7 +56,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
             return closed or self._answer(request, {})
         words = read_vocabulary()
         form = SearchForm(request.GET, words)
-        result = search_mentors(cycle, form.as_search(), today=timezone.localdate())
+        result = search_mentors(cycle, form.as_search(), today=site_day(timezone.now()))
         page = Paginator(result.keys, get_settings().page_size).get_page(request.GET.get("p"))
         cards = show_cards(cycle, result, list(page.object_list), words)
         context = {"cycle": cycle, "cards": cards, "list_url": self.get_url(request)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.models import Participation, Role
@@ -100,7 +101,7 @@ def _example(field: Any, choices: list[Any]) -> Any:
         "IntegerField": 1,
         "EmailField": "person@example.org",
         "URLField": "https://example.org/",
-        "DateField": timezone.localdate(),
+        "DateField": site_day(timezone.now()),
         "DateTimeField": timezone.now(),
     }
     return plain.get(kind, _("An example of what somebody might write here."))

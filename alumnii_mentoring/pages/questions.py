@@ -66,6 +66,9 @@ class AbstractQuestion(AbstractFormField):
     class Meta(AbstractFormField.Meta):
         abstract = True
 
+    def __str__(self) -> str:
+        return str(self.label)
+
     def save(self, *args: object, **kwargs: object) -> None:
         if self.field_type in PARTS:
             self.audience = Audience.PARTNER.value

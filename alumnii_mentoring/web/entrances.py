@@ -16,12 +16,16 @@ MENTORS, APPLY_MENTEE, APPLY_MENTOR = "mentors", "mentee", "mentor"
 
 @dataclass(frozen=True)
 class Entrance:
-    """``kind``: the list of mentors, or the open application form of a role."""
+    """``kind``: the list of mentors, or the open application form of a role.
+
+    ``cycle_pk`` is the key of the cycle to which the form leads.
+    """
 
     kind: str
     programme: str
     programme_pk: int
     url: str
+    cycle_pk: int | None = None
 
 
 Finder = Callable[[datetime], Iterable[Entrance]]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.functional import lazy
 
 from alumnii_mentoring.core.fields import (
     AddressField,
@@ -17,6 +18,7 @@ from alumnii_mentoring.core.fields import (
 )
 from alumnii_mentoring.core.mail.addresses import validate_mailbox
 from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.times.words import zone_note
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.web.merging import MergedForm
 
@@ -62,7 +64,11 @@ class KeysField(forms.ModelMultipleChoiceField):
 
 
 class MomentFormField(forms.DateTimeField):
-    """Says in words why the change of the clocks makes a time impossible."""
+    """Names the zone of its times, and says why the change of the clocks makes one impossible."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        name_zone(self)
 
     def to_python(self, value: Any) -> datetime | None:
         try:
@@ -96,11 +102,25 @@ class DayInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+def _noted(text: Any) -> str:
+    return f"{text} {zone_note()}".strip()
+
+
+_noted_lazily = lazy(_noted, str)
+
+
+def name_zone(field: forms.Field) -> None:
+    """That of the reader, whenever the field is shown."""
+    field.help_text = _noted_lazily(field.help_text)
+
+
 def pick_natively(form: forms.BaseForm) -> None:
     """The browser's own pickers in place of Wagtail's, which need scripts within the page."""
     for field in form.fields.values():
         if isinstance(field, forms.DateTimeField):
             field.widget = MomentInput()
+            if not isinstance(field, MomentFormField):
+                name_zone(field)
         elif isinstance(field, forms.DateField):
             field.widget = DayInput()
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.formats import date_format
+from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.row_values import as_read, row_sign, set_lists, set_values
 from alumnii_mentoring.core.shown import Expectation, expecting
+from alumnii_mentoring.core.times.zones import zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
+from alumnii_mentoring.domain.people.facts import fact_of, who_sees_record
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
     Faculty,
@@ -34,7 +36,11 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = Person.WRITTEN
-        widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
+        widgets = {
+            "languages": forms.CheckboxSelectMultiple,
+            "graduated_on": DayInput,
+            "time_zone": forms.Select,
+        }
         field_classes = {"languages": KeysField}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -47,6 +53,15 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
         fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
+        zone = fields["time_zone"]
+        zone.widget.choices = zone_choices(timezone.now(), self.instance.time_zone)
+        zone.widget.attrs.pop("maxlength", None)
+        zone.help_text = _("On the clock of this city you plan, and read when something is.")
+
+    @property
+    def audience(self) -> str:
+        """Who sees what is asked here."""
+        return who_sees_record()
 
     def clean_country(self) -> str:
         typed = str(self.cleaned_data["country"])
@@ -76,22 +91,7 @@ def _offered(model: type[Term], chosen: Any) -> Any:
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:
     """What the record holds, by the form's own labels; "" for what nobody has told yet."""
     person = form.instance
-    return [(str(field.label), _shown(person, name)) for name, field in form.fields.items()]
-
-
-def _shown(person: Person, name: str) -> str:
-    field: Any = Person._meta.get_field(name)
-    if field.many_to_many:
-        terms = getattr(person, name).all() if person.pk else []
-        return ", ".join(str(term) for term in terms)
-    value = getattr(person, name)
-    if isinstance(value, bool):
-        return str(_("yes")) if value else str(_("no"))
-    if isinstance(value, date):
-        return date_format(value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return "" if value is None else str(value)
+    return [(str(field.label), fact_of(person, name)) for name, field in form.fields.items()]
 
 
 def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = None) -> Person:

@@ -13,6 +13,8 @@ from django.template.loader import select_template
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.logs import HideVariables
+from alumnii_mentoring.core.times.zones import in_zone
+from alumnii_mentoring.domain.people.models import Person
 
 FALLBACK = "alumnii_mentoring/base.html"
 
@@ -30,6 +32,23 @@ def keep_private(response: Response) -> Response:
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def answer_in_zone(person: Person | None, answer: Callable[[], Any]) -> Any:
+    """Call ``answer``, and show its template, on the clock of the member; None: of the site."""
+    name = person.time_zone if person else ""
+    with in_zone(name):
+        response = answer()
+    render = getattr(response, "render", None)
+    if render is None:
+        return response
+
+    def render_in_zone() -> Any:
+        with in_zone(name):
+            return render()
+
+    response.render = render_in_zone
     return response
 
 

@@ -79,6 +79,7 @@ def correcting_the_record(pair, now):
         "email": "bea@example.org",
         "phone": "0561 1",
         "message_language": "en",
+        "time_zone": "America/New_York",
         "languages": [german.pk],
         "faculty": faculty.pk,
         "subject": "Law",

@@ -1,6 +1,7 @@
 """Applications in the member area: where they stand, withdrawing, keeping; who reads answers."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -114,7 +115,7 @@ def test_an_application_of_somebody_else_does_not_exist(application, client, mak
 
 def test_keeping_is_agreed_from_the_mail_by_a_button_only(client, application, coordinator, now):
     decline_application(application, by=coordinator, now=now, reason="Full.")
-    deliver_due(now)
+    deliver_due(now + timedelta(minutes=10))
     address = re.search(r"https?://[^/\s]+(/mentoring/answer/\S+)", mail.outbox[-1].body).group(1)
 
     assert "keeps my application" in client.get(address).content.decode()

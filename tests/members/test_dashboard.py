@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Site
 
+from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.mentorships.actions import complete_pair
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -45,6 +46,33 @@ def test_a_member_without_a_pair_finds_mentors_and_forms(
     assert 'href="/mentors/"' in shown
     assert 'href="/apply/"' in shown
     assert 'href="/become/"' in shown
+
+
+@pytest.mark.parametrize(("living_key", "is_offered"), [("anna", False), (None, True)])
+def test_no_form_is_offered_beside_a_living_application(
+    client, pages, takes_applications, make_person, cycle, living_key, is_offered
+):
+    """Not as a mentor either; after a withdrawal both are."""
+    person = make_person("anna")
+    Application.objects.create(
+        cycle=cycle, person=person, role="mentee", state="submitted", living_key=living_key
+    )
+
+    shown = home_of(client, person)
+
+    assert ('href="/become/"' in shown, 'href="/apply/"' in shown) == (is_offered, is_offered)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"), [("running", "active"), ("archived", "over"), ("cancelled", "over")]
+)
+def test_nobody_takes_part_in_a_cycle_that_has_ended(client, pair, state, words):
+    Cycle.objects.update(state=state)
+    client.force_login(pair.mentee.person.user)
+
+    shown = client.get("/mentoring/").context["participations"]
+
+    assert [participation.state_label for participation, _can_leave in shown] == [words]
 
 
 def test_a_closed_form_is_not_offered(client, pages, cycle, make_person):

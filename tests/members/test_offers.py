@@ -56,7 +56,7 @@ def test_the_dashboard_tells_the_position(offered, client, make_person, cycle, c
 )
 def test_a_button_answers(offered, client, verb, after, number):
     client.force_login(offered.person.user)
-    response = client.post(f"/mentoring/applications/{offered.pk}/offer/{verb}/")
+    response = client.post(f"/mentoring/applications/{offered.pk}/offer/{verb}/", {"sure": 1})
 
     assert (response.status_code, response["Location"]) == (302, DASHBOARD)
     assert (state(), Participation.objects.count()) == (after, number)
@@ -88,7 +88,7 @@ def test_the_mail_answers_without_a_login(offered, link_to, client):
 def test_the_answer_in_the_member_area_spends_the_mail(offered, link_to, client):
     address = link_to("anna")
     client.force_login(offered.person.user)
-    client.post(f"/mentoring/applications/{offered.pk}/offer/decline/")
+    client.post(f"/mentoring/applications/{offered.pk}/offer/decline/", {"sure": 1})
 
     assert client.post(address, {"answer": "accept"}).status_code == 404
     assert state() == "withdrawn"

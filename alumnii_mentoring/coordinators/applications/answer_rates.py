@@ -44,5 +44,5 @@ def _cells(row: RequestHealth) -> list[Any]:
     mentor = row.mentor
     names = [mentor.person.display_name, mentor.cycle.name]
     counts = [row.received, row.answered, row.unanswered, row.waiting]
-    state = mentor.get_state_display()
+    state = mentor.state_label
     return [*names, *counts, row.answer_percent, row.typical_days, str(state)]

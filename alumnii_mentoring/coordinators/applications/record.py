@@ -27,6 +27,7 @@ from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.shown import expecting
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
@@ -192,7 +193,7 @@ class ApplicationInspectView(ScopedInspectView):
     def _findings(self) -> list[Finding]:
         application = self.instance
         person, cycle, role = application.person, application.cycle, application.role
-        today, said = timezone.localdate(), said_in(application)
+        today, said = site_day(timezone.now()), said_in(application)
         return find_requirements(person, cycle, role, today, said)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:

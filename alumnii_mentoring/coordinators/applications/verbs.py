@@ -13,6 +13,7 @@ VERBS = {
     "wait": placing.PUT_ON_WAITING_LIST,
     "offer": placing.OFFER_PLACE,
     "not-placed": placing.TELL_NOT_PLACED,
+    "take-back": placing.TAKE_BACK_NOT_PLACED,
     "ask": verbs.ASK_APPLICANT,
     "decline": verbs.DECLINE,
 }

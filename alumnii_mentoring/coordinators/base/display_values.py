@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 
 from alumnii_mentoring.core.audit import record_export
 from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.times.words import write_date, write_moment
 from alumnii_mentoring.core.wording import gettext as _
 
 NOTHING = "–"
@@ -22,7 +23,9 @@ NOTHING = "–"
 def shown(value: Any) -> Any:
     """A value of the inspect screens."""
     if isinstance(value, datetime) and timezone.is_aware(value):
-        return timezone.localtime(value)
+        return write_moment(value)
+    if isinstance(value, date):
+        return write_date(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     return NOTHING if value is None or value == "" else value

@@ -35,6 +35,7 @@ VERBS = {
     "close": verbs.CLOSE_REGISTRATION,
     "reopen": verbs.REOPEN_REGISTRATION,
     "cancel": verbs.CANCEL,
+    "take-back": verbs.TAKE_BACK_CANCELLING,
 }
 
 

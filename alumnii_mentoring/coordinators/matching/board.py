@@ -18,8 +18,8 @@ from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.matching.participants import unpaired_mentees
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
+from alumnii_mentoring.domain.matching.waiting import mentees_without_proposal
 from alumnii_mentoring.domain.mentorships.capacity import (
     with_free_places,
     with_places_of_mentor,
@@ -152,10 +152,9 @@ def _tables(cycle: Cycle) -> dict[str, Any]:
     untold = Q(state=Pair.State.NOT_FORMED, asked_at__isnull=True)
     told = Pair.objects.filter(cycle=cycle).exclude(untold | Q(state=Pair.State.PROPOSED))
     mentors = Participation.objects.filter(cycle=cycle).mentors().active()
-    without = unpaired_mentees(cycle).exclude(pk__in=pending.order_by().values("mentee"))
     return {
         "proposals": pending.filter(is_locked=False),
-        "without": without.select_related("person"),
+        "without": mentees_without_proposal(cycle).select_related("person"),
         "locked": pending.filter(is_locked=True),
         "accepted": accepted.filter(pair__in=accepted_pairs(cycle).values("pk")),
         "waiting": accepted.filter(pair__in=published_pairs(cycle).values("pk")),

@@ -21,8 +21,9 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.gaps import Gap, find_gaps, whom_to_ask
-from alumnii_mentoring.domain.matching.models import MatchingRun, RunData
+from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
+from alumnii_mentoring.domain.matching.waiting import mentees_without_proposal
 from alumnii_mentoring.domain.people.places.nearest import nearest_place
 from alumnii_mentoring.domain.people.selections import Selection, store_selection
 
@@ -41,6 +42,7 @@ class GapsView(OfCycle, TemplateView):
         kept = self.cycle.programme.selections.annotate(number=Count("people"))
         return super().get_context_data(
             rows=rows,
+            number=mentees_without_proposal(self.cycle).count(),
             run=run,
             asked=asked,
             lacks_gains=bool(run and rows) and not run.knows_costs,
@@ -70,8 +72,7 @@ class GapsView(OfCycle, TemplateView):
 
 def _gaps(cycle: Any) -> list[Gap]:
     run = MatchingRun.objects.current(cycle).first()
-    has_data = run is not None and RunData.objects.filter(run=run).exists()
-    return find_gaps(run) if run is not None and has_data else []
+    return find_gaps(run) if run is not None else []
 
 
 def in_words(gap: Gap, words: Vocabulary) -> str:

@@ -40,8 +40,10 @@ VERBS = {
     "pause": verbs.PAUSE,
     "resume": verbs.RESUME,
     "extend": verbs.EXTEND,
+    "look-back": verbs.BEGIN_CLOSING,
     "complete": verbs.COMPLETE,
     "end": verbs.END,
+    "take-back": verbs.TAKE_BACK_ENDING,
 }
 
 

@@ -59,7 +59,7 @@ class PersonInspect(ScopedInspect):
     def _parts(self) -> dict[str, Any]:
         parts = Participation.objects.visible_to(self.request.user).of(self.object)
         rows = [
-            (part.cycle, part.get_role_display(), part.get_state_display())
+            (part.cycle, part.get_role_display(), part.state_label)
             for part in parts.select_related("cycle")
         ]
         columns = [gettext("Cycle"), gettext("Role"), gettext("State")]

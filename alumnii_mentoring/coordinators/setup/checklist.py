@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.times.words import write_date
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import Words, gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
@@ -262,6 +262,5 @@ BUILDERS: list[Callable[[Checklist], Step]] = [
 
 
 def _day(moment: Any) -> str:
-    """As in tables: 23.11.2026."""
-    day = timezone.localtime(moment) if isinstance(moment, datetime) else moment
-    return date_format(day, "SHORT_DATE_FORMAT")
+    """On the calendar of the site."""
+    return write_date(site_day(moment) if isinstance(moment, datetime) else moment)

@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.utils import timezone
 
 from alumnii_mentoring.coordinators.setup.checklist import CYCLE
 from alumnii_mentoring.coordinators.setup.steps import FormStep
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import Words, gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -186,12 +186,12 @@ class CycleStep(FormStep):
         cycle = self.get_cycle()
         settings = {name: getattr(cycle, name) for name in FOLDED}
         if cycle.pk is None:
-            start = usual_start(timezone.localdate(self.now))
-            dates = propose_dates(start, timezone.localdate(self.now))
+            start = usual_start(site_day(self.now))
+            dates = propose_dates(start, site_day(self.now))
             return {**settings, "name": propose_name(start, dates.months), **_days_of(dates)}
         dates = CycleDates(
-            timezone.localdate(cycle.apply_from),
-            timezone.localdate(cycle.apply_until),
+            site_day(cycle.apply_from),
+            site_day(cycle.apply_until),
             cycle.starts_on,
             whole_months(cycle.starts_on, cycle.ends_on),
         )
@@ -215,7 +215,7 @@ class CycleStep(FormStep):
 
     def _propose(self, form: CycleForm) -> HttpResponse:
         """The other dates from the day on which the pairs begin; nothing is stored."""
-        today = timezone.localdate(self.now)
+        today = site_day(self.now)
         dates = propose_dates(form.cleaned_data["starts_on"], today)
         dates = replace(dates, months=form.cleaned_data.get("months", dates.months))
         typed = {name: form[name].value() for name in form.fields}

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.admin.ui.components import Component
 
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.setup.checklist import Checklist
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.times.words import write_date
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
@@ -70,8 +71,8 @@ def next_of(cycle: Cycle, now: datetime) -> dict[str, Any]:
     days = {
         "from": _day(cycle.apply_from),
         "until": _day(cycle.apply_until),
-        "start": date_format(cycle.starts_on, "SHORT_DATE_FORMAT"),
-        "end": date_format(cycle.ends_on, "SHORT_DATE_FORMAT"),
+        "start": write_date(cycle.starts_on),
+        "end": write_date(cycle.ends_on),
     }
     args = [cycle.pk] if url_name.endswith(":inspect") else []
     return {"cycle": cycle, "text": text % days, "url": reverse(url_name, args=args)}
@@ -106,4 +107,4 @@ NEXT = {
 
 
 def _day(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+    return write_date(site_day(moment))

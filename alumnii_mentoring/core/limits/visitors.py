@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext_lazy as _
 
 WINDOW_MINUTES = 10
 KEPT_DAYS = 1
@@ -24,6 +25,8 @@ class Miss(Record):
     number = models.PositiveIntegerField(default=0)
 
     class Meta:
+        verbose_name = _("counted visit")
+        verbose_name_plural = _("counted visits")
         constraints = [
             models.UniqueConstraint(fields=["visitor", "window_at"], name="am_one_row_per_window")
         ]

@@ -11,14 +11,15 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.links import issue_link
 from alumnii_mentoring.core.mail.addresses import ascii_address, mailbox
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, ANSWER_UNTIL
+from alumnii_mentoring.core.times.words import write_moment
+from alumnii_mentoring.core.times.zones import in_zone
 
 CALENDAR = "text/calendar"
 NO_AUTOMATIC_REPLY = "DR, RN, NRN, OOF, AutoReply"  # for Exchange; reports of failures stay
@@ -101,8 +102,8 @@ def _with_link(message: Message) -> str:
     ref, person_ref, until = message.link_ref, message.recipient_ref, message.link_until
     if until is None:
         return message.body
-    with translation.override(message.language):
-        shown = date_format(timezone.localtime(until), "DATETIME_FORMAT")
+    with translation.override(message.language), in_zone(message.time_zone):
+        shown = write_moment(until)
     body = message.body.replace(ANSWER_UNTIL, shown)
     if ANSWER_LINK not in body or ref is None or person_ref is None:
         return body

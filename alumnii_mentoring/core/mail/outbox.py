@@ -23,6 +23,7 @@ from alumnii_mentoring.core.mail.address_proofs import waits_for_proof
 from alumnii_mentoring.core.mail.reasons import words_of_error
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.times.zones import NAME_LENGTH
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
@@ -61,6 +62,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         others = self.exclude(recipient_ref=person_ref)
         return others.exclude(about__contains=_about([person_ref]))
 
+    def left(self) -> MessageQuerySet:
+        """Those that somebody outside has, or may have."""
+        return self.exclude(state__in=Message.IN_HOUSE)
+
 
 class Message(Record):
     class State(models.TextChoices):
@@ -89,6 +94,7 @@ class Message(Record):
     language = models.CharField(
         max_length=LANGUAGE_LENGTH, default=default_language, editable=False
     )
+    time_zone = models.CharField(max_length=NAME_LENGTH, blank=True, default="", editable=False)
     to_name = LineField(_("recipient"), max_length=200)
     to_email = models.EmailField(_("e-mail address"))
     from_name = LineField(max_length=200, blank=True, editable=False)
@@ -273,6 +279,11 @@ def _close_drafts(
 def note_change(draft: Message, *, by: Actor) -> None:
     """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
     record("message.change", draft, by=by)
+
+
+def undo_ends_at(now: datetime) -> datetime:
+    """Until then what is written now stays in the house, and its occasion can be taken back."""
+    return now + timedelta(minutes=get_settings().undo_minutes)
 
 
 def take_back(messages: models.QuerySet[Message], now: datetime) -> bool:

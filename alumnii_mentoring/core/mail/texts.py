@@ -11,6 +11,7 @@ from django.utils import translation
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.links import new_secret
 from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.times.zones import in_zone
 
 # Stand in the stored text, which coordinators read; both are made when the mail leaves.
 ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
@@ -18,12 +19,16 @@ ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
 
 @dataclass(frozen=True)
 class Recipient:
-    """``ref`` is the primary key of the person, ``language`` that of their messages."""
+    """``ref`` is the primary key of the person, ``language`` that of their messages.
+
+    ``time_zone`` is the one whose clock the message tells; "" is the site's.
+    """
 
     ref: int | None
     name: str
     email: str
     language: str
+    time_zone: str = ""
 
     def columns(self) -> dict[str, Any]:
         return {
@@ -31,6 +36,7 @@ class Recipient:
             "to_name": self.name,
             "to_email": self.email,
             "language": self.language,
+            "time_zone": self.time_zone,
         }
 
 
@@ -44,7 +50,7 @@ def render_text(
     values["answer_link"] = link if is_answered else ""
     values["answer_until"] = until if is_answered else ""
     base = f"alumnii_mentoring/mail/{kind}"
-    with translation.override(to.language):
+    with translation.override(to.language), in_zone(to.time_zone):
         subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
         body = clean_text(render_to_string(f"{base}.txt", values))
     for holder in (ANSWER_LINK, ANSWER_UNTIL):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action, part_of_action, shares_holder
 from alumnii_mentoring.core.actors import Actor, account_behind
@@ -14,7 +14,9 @@ from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.limits.hourly import require_rate
+from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
 from alumnii_mentoring.core.row_values import set_lists, set_values
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Content
@@ -24,7 +26,10 @@ from alumnii_mentoring.domain.applications.content_storing import (
     store_consents,
     store_content,
 )
-from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.messages import (
+    messages_to_applicant,
+    tell_applicant,
+)
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
@@ -55,7 +60,7 @@ def submit_application(
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
     said = {answer.key: answer.text for answer in content.answers}
-    check_requirements(person, cycle, role, timezone.localdate(now), said)
+    check_requirements(person, cycle, role, site_day(now), said)
     application = living_application(person, cycle, role)
     _require_rate(by, now)
     if not can_edit(person, application, now):
@@ -160,8 +165,16 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
-    """Read it; one that ended by mistake, declined or not placed, is taken up again."""
+    """Read it; one that ended by mistake, declined or not placed, is taken up again.
+
+    Before they are told of it, they never hear of it.
+    """
     require_decider(by, application)
+    application.cycle.require_writable()
+    ended = {State.DECLINED: "application_declined", State.NOT_PLACED: "application_not_placed"}
+    kind = ended.get(lock_row(application).state)
+    if kind:
+        take_back(messages_to_applicant(application, kind), now)
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
 
 
@@ -235,8 +248,12 @@ def decline_application(
     if not reason.strip():
         raise MentoringError(_("Please give a reason; only the coordinators see it."))
     _decide(application, State.DECLINED, "application.decline", by=by, now=now, reason=reason)
-    answer = keeping_answer(application, now)
-    tell_applicant(application, "application_declined", now=now, draft=is_draft, answer=answer)
+    how: dict[str, Any] = {
+        "draft": is_draft,
+        "send_after": None if is_draft else undo_ends_at(now),
+        "answer": keeping_answer(application, now),
+    }
+    tell_applicant(application, "application_declined", now=now, **how)
     return application
 
 

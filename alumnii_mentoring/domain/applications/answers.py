@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import models
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.times.words import write_date, write_moment
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
 
@@ -28,11 +27,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 def _day(text: str) -> str:
-    return str(date_format(date.fromisoformat(text)))
+    return write_date(date.fromisoformat(text))
 
 
 def _moment(text: str) -> str:
-    return str(date_format(localtime(datetime.fromisoformat(text)), "DATETIME_FORMAT"))
+    return write_moment(datetime.fromisoformat(text))
 
 
 SHOWN: dict[str, Callable[[str], str]] = {"date": _day, "datetime": _moment}

@@ -5,7 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
+from alumnii_mentoring.core.mail.outbox import (
+    AnswerTarget,
+    Message,
+    MessageQuerySet,
+    write_message,
+)
 from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.domain.applications.models import Application
 
@@ -18,6 +23,7 @@ def tell_applicant(
     *,
     now: datetime,
     draft: bool = False,
+    send_after: datetime | None = None,
     answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
@@ -38,5 +44,12 @@ def tell_applicant(
         scope_ref=None if is_draft else programme.pk,
         now=now,
         draft=draft,
+        send_after=send_after,
         answer=answer,
     )
+
+
+def messages_to_applicant(application: Application, kind: str) -> MessageQuerySet:
+    """Those of a kind about this application that were not discarded."""
+    messages = Message.objects.filter(dedup_key__startswith=f"{kind}:{application.pk}:")
+    return messages.exclude(state=Message.State.DISCARDED)

@@ -132,6 +132,12 @@ class Participation(CycleRecord, Availability):
         return self.state in self.LIVING
 
     @property
+    def state_label(self) -> str:
+        """Nobody takes part any more in a cycle that has ended."""
+        has_ended = not self.cycle.is_writable and self.state != self.State.LEFT
+        return str(_("over")) if has_ended else self.get_state_display()
+
+    @property
     def is_mentor(self) -> bool:
         return self.role == Role.MENTOR
 

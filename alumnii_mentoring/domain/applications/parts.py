@@ -14,7 +14,7 @@ from typing import Any
 from alumnii_mentoring.core.row_values import complete_values, read_values
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.availability import CHOICES
-from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,17 @@ def fields_of_parts() -> Iterator[str]:
 def read_parts(application: Application) -> dict[str, Any]:
     """What an application says in its parts, by the names of their fields."""
     return read_values(application, fields_of_parts())
+
+
+def said_parts(said: Application | Participation) -> list[tuple[str, str]]:
+    """Heading and words of what somebody says about themselves, for the proposed partner too."""
+    words = {
+        _("Fields of work"): ", ".join(map(str, said.fields_of_work.all())),
+        _("Topics"): ", ".join(map(str, said.topics.all())),
+        _("How and when to meet"): ", ".join(said.availability_words),
+        _("About me"): said.about,
+    }
+    return [(str(heading), text) for heading, text in words.items() if text]
 
 
 def complete_parts(values: Mapping[str, object]) -> dict[str, Any]:

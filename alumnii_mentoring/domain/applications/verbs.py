@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb, messages_sent
+from alumnii_mentoring.core.verbs import Verb, messages_delayed
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
@@ -20,7 +20,7 @@ State = Application.State
 
 def message_to_applicant(application: Application) -> str:
     """A sentence of what follows."""
-    return messages_sent(int(bool(application.person.email)))
+    return messages_delayed(int(bool(application.person.email)))
 
 
 def _after_declining(application: Application) -> list[str]:
@@ -57,7 +57,8 @@ ASK_APPLICANT = Verb(
 DECLINE = Verb(
     _("Decline"),
     actions.decline_application,
-    done=_("The application is declined; the person is told, without the reason."),
+    done=_("The application is declined. In a few minutes the person is told, but no reason."),
+    tells=("application_declined",),
     states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED, State.WAITING}),
     asks_reason=True,
     is_serious=True,

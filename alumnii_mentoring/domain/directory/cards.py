@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import formats
-
+from alumnii_mentoring.core.times.words import write_date
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.applications.models import Participation
@@ -72,7 +71,7 @@ def seats_text(places_free: int, free_from: date | None, *, is_paused: bool = Fa
         return ngettext("%(number)s free place", "%(number)s free places", places_free) % number
     if free_from is None:
         return _("no free place at the moment")
-    day = formats.date_format(free_from, "SHORT_DATE_FORMAT")
+    day = write_date(free_from)
     return _("no free place at the moment; free again from %(day)s") % {"day": day}
 
 

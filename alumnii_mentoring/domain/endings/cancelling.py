@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
@@ -127,7 +126,7 @@ def _end_taking_part(cycle: Cycle, by: Actor, now: datetime) -> None:
 
 def going_on(running: PairQuerySet, now: datetime) -> PairQuerySet:
     """Neither at their end nor looking back on it."""
-    return running.exclude(state=Pair.State.CLOSING).filter(ends_on__gte=timezone.localdate(now))
+    return running.exclude(state=Pair.State.CLOSING).filter(ends_on__gte=site_day(now))
 
 
 def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:

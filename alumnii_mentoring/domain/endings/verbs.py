@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from alumnii_mentoring.core.verbs import Verb, counted, messages_drafted
+from alumnii_mentoring.core.verbs import FILES_DELETED, Verb, counted, messages_drafted
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
@@ -93,7 +93,7 @@ def _after_leaving(consent: Consent) -> list[str]:
         needed % {"programme": consent.programme.name},
         counted(ended, pairs),
         counted(withdrawn, applications),
-        gettext("The files you sent are deleted."),
+        str(FILES_DELETED),
         gettext("You have no disadvantage from it and may apply again."),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -13,7 +14,9 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.mail.outbox import undo_ends_at
 from alumnii_mentoring.core.row_values import Change, changes, read_values
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row, require_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
@@ -77,6 +80,11 @@ def _change(event: Event, before: Event, by: Actor, now: datetime) -> Event:
     return event
 
 
+def has_kickoff(cycle: Cycle) -> bool:
+    kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
+    return kickoffs.exclude(state=State.CANCELLED).exists()
+
+
 @action
 def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     """Draft the kick-off of a cycle for all its new pairs, in the evening of its first day.
@@ -86,10 +94,9 @@ def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     require_coordinator(by, cycle.programme)
     cycle.require_writable()
     lock_row(cycle)
-    kickoffs = Event.objects.filter(cycle=cycle, kind=Event.Kind.KICKOFF)
-    if kickoffs.exclude(state=State.CANCELLED).exists():
+    if has_kickoff(cycle):
         raise MentoringError(_("This cycle already has a kick-off. You find it under Events."))
-    earliest = timezone.localdate(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
+    earliest = site_day(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
     begins = timezone.make_aware(
         datetime.combine(max(cycle.starts_on, earliest), KICKOFF_TIME),
         timezone.get_default_timezone(),
@@ -205,13 +212,13 @@ def reopen_registration(event: Event, *, by: Actor, now: datetime) -> Event:
 
 @action
 def cancel_event(event: Event, *, by: Actor, now: datetime) -> Event:
-    """Call an event off; it stays in calendars as cancelled."""
+    """Call an event off; it stays in calendars as cancelled. Guests are told a little later."""
     require_editor(by, event)
-    return call_off(event, by=by, now=now)
+    return call_off(event, by=by, now=now, send_after=undo_ends_at(now))
 
 
 @part_of_action
-def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> Event:
+def call_off(event: Event, *, by: Actor, now: datetime, **how: Any) -> Event:
     """Cancel an event, alone or with its cycle; its guests are told."""
     was_draft = lock_row(event).state == State.DRAFT
     event.is_unannounced = was_draft
@@ -219,7 +226,7 @@ def call_off(event: Event, *, by: Actor, now: datetime, draft: bool = False) -> 
     event.save(update_fields=["sequence", "stamped_at", "is_unannounced"])
     change_state(event, State.CANCELLED, by=by, action="event.cancel", now=now)
     if not was_draft:
-        _tell_everybody(event, "event_cancelled", now, draft=draft)
+        _tell_everybody(event, "event_cancelled", now, **how)
     return event
 
 
@@ -261,7 +268,8 @@ def _other_time(event: Event, before: Event) -> list[Change]:
     return [Change("when", gettext_lazy("When"), _when(before), _when(event))]
 
 
-def _tell_everybody(event: Event, kind: str, now: datetime, *, draft: bool = False) -> None:
+def _tell_everybody(event: Event, kind: str, now: datetime, **how: Any) -> None:
+    """``how`` goes to :func:`tell_guest`."""
     for invitation in event.invitations.coming().select_related("person"):
         invitation.event = event
-        tell_guest(invitation, kind, now=now, draft=draft)
+        tell_guest(invitation, kind, now=now, **how)

@@ -38,7 +38,13 @@ GUEST_KINDS = (
 
 
 def tell_guest(
-    invitation: Invitation, kind: str, *, now: datetime, draft: bool = False, **more: Any
+    invitation: Invitation,
+    kind: str,
+    *,
+    now: datetime,
+    draft: bool = False,
+    send_after: datetime | None = None,
+    **more: Any,
 ) -> Message | None:
     """With the entry as the guest may see it now, or what takes it out of their calendar."""
     event, person = invitation.event, invitation.person
@@ -57,6 +63,7 @@ def tell_guest(
         scope_ref=event.programme_id,
         now=now,
         draft=draft,
+        send_after=send_after,
         calendar=_part(invitation),
         answer=_answer(invitation) if is_asked else None,
     )

@@ -11,7 +11,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from alumnii_mentoring.core.calendar import CalendarEntryFields, cancelled_since
 from alumnii_mentoring.core.fields import (
@@ -23,6 +22,8 @@ from alumnii_mentoring.core.fields import (
     link_to,
     validate_moment,
 )
+from alumnii_mentoring.core.times.words import write_day, write_days, write_span
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
@@ -219,14 +220,11 @@ class Event(CalendarEntryFields):
 
     @property
     def when(self) -> str:
-        """Its days or times, in the language of the reader and the time zone of the site."""
-        zone = timezone.get_default_timezone()
-        begins, ends = self.starts_at.astimezone(zone), self.ends_at.astimezone(zone)
-        first, last = (date_format(moment, "DATE_FORMAT") for moment in (begins, ends))
-        if self.is_all_day:
-            return first if first == last else f"{first} – {last}"
-        until = date_format(ends, "TIME_FORMAT" if first == last else "DATETIME_FORMAT")
-        return f"{date_format(begins, 'DATETIME_FORMAT')} – {until}"
+        """Its days, or its times on the clock of the reader, in their language."""
+        if not self.is_all_day:
+            return write_span(self.starts_at, self.ends_at)
+        first, last = site_day(self.starts_at), site_day(self.ends_at)
+        return write_day(first) if first == last else write_days(first, last)
 
     @property
     def is_cancelled(self) -> bool:

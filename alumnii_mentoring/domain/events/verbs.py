@@ -8,10 +8,22 @@ from typing import Any
 from django.utils import timezone
 
 from alumnii_mentoring.core.row_values import row_sign
-from alumnii_mentoring.core.verbs import Verb, counted, messages_sent, state_sign
+from alumnii_mentoring.core.verbs import (
+    Verb,
+    counted,
+    messages_delayed,
+    messages_sent,
+    state_sign,
+)
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.events import actions, attendance, feed_actions, guest_list
+from alumnii_mentoring.domain.events import (
+    actions,
+    attendance,
+    feed_actions,
+    guest_list,
+    taking_back,
+)
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.messages import has_heard
@@ -60,7 +72,8 @@ def _after_inviting(event: Event) -> list[str]:
 def _after_cancelling(event: Event) -> list[str]:
     guests = len(told_of_cancelling(event))
     told = ngettext("%(n)s guest is told.", "%(n)s guests are told.", guests)
-    return [counted(told, guests), gettext("The event can't be published again.")]
+    last = gettext("Afterwards the event can't be published again.")
+    return [counted(told, guests), messages_delayed(guests), last]
 
 
 def _after_removing(invitation: Invitation) -> list[str]:
@@ -86,6 +99,7 @@ PLAN_KICKOFF = Verb(
     actions.plan_kickoff,
     done=_("The kick-off is drafted; you find it below. Add the place, then publish it."),
     states=frozenset({Cycle.State.CLOSED, Cycle.State.MATCHING, Cycle.State.RUNNING}),
+    applies=lambda cycle: not actions.has_kickoff(cycle),
     logs="event.create",
 )
 PUBLISH = Verb(
@@ -128,12 +142,22 @@ REOPEN_REGISTRATION = Verb(
 CANCEL = Verb(
     _("Cancel the event"),
     actions.cancel_event,
-    done=_("The event is cancelled; the guests are told."),
+    done=_("The event is cancelled. Guests are told in a few minutes; until then take it back."),
     states=frozenset({State.DRAFT, State.PUBLISHED, State.REGISTRATION_CLOSED}),
     is_serious=True,
     follows=_after_cancelling,
     logs="event.cancel",
     logged=_("Event cancelled"),
+    tells=("event_cancelled",),
+)
+TAKE_BACK_CANCELLING = Verb(
+    _("Take the cancellation back"),
+    taking_back.take_back_cancelling,
+    done=_("The event takes place after all; no guest was told otherwise."),
+    states=frozenset({State.CANCELLED}),
+    applies=lambda event: taking_back.can_take_back_cancelling(event, timezone.now()),
+    logs="event.restore",
+    logged=_("Cancellation of the event taken back"),
 )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.engine import Profile
-from alumnii_mentoring.domain.matching.explaining import known_run, worth_of_one_more_place
-from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
-from alumnii_mentoring.domain.matching.participants import unpaired_mentees
+from alumnii_mentoring.domain.matching.explaining import worth_of_one_more_place
+from alumnii_mentoring.domain.matching.models import MatchingRun
+from alumnii_mentoring.domain.matching.participants import (
+    profiles_of,
+)
+from alumnii_mentoring.domain.matching.waiting import mentees_without_proposal
 from alumnii_mentoring.domain.people.selections import Wanted
 
 MOST_GAPS, MOST_ASKED = 10, 5
@@ -45,13 +47,11 @@ class Gap:
 
 
 def find_gaps(run: MatchingRun) -> list[Gap]:
-    """The mentees without a mentor, grouped by what they look for; most missing first.
+    """The mentees without a proposal, grouped by what they look for; most missing first.
 
     Each mentee counts once, with the field that most others of them look for, too.
     """
-    problem, result = known_run(run)
-    left = _left_without(run, result.unmatched)
-    waiting = [problem.mentees[key] for key in result.unmatched if key in left]
+    waiting = profiles_of(mentees_without_proposal(run.cycle), run.cycle)
     fields = Counter(field for mentee in waiting for field in mentee.fields)
     languages = Counter(language for mentee in waiting for language in mentee.languages)
     groups = Counter(
@@ -64,13 +64,6 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
     )
     ranked = sorted(groups.items(), key=lambda item: (-item[1], str(item[0])))
     return [Gap(number, *group) for group, number in ranked[:MOST_GAPS]]
-
-
-def _left_without(run: MatchingRun, keys: Iterable[int]) -> set[int]:
-    """Those of them who still have neither a pair nor a proposal."""
-    held = Proposal.objects.pending(run.cycle).order_by().values("mentee")
-    waiting = unpaired_mentees(run.cycle).filter(pk__in=list(keys)).exclude(pk__in=held)
-    return set(waiting.order_by().values_list("pk", flat=True))
 
 
 def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:

@@ -149,10 +149,9 @@ def weights_of(cycle: Cycle) -> Weights:
     return Weights.of(cycle.weights) if cycle.weights else Weights()
 
 
-def unpaired_mentees(cycle: Cycle) -> QuerySet[Participation]:
-    """Active mentees without an open pair."""
-    paired = Pair.objects.open().filter(cycle=cycle).values("mentee")
-    return Participation.objects.filter(cycle=cycle).mentees().active().exclude(pk__in=paired)
+def profiles_of(people: QuerySet[Participation], cycle: Cycle) -> list[Profile]:
+    """As they stand now, whatever a version knew of them."""
+    return list(_profiles(people, cycle.starts_on).values())
 
 
 def kept_proposals(cycle: Cycle) -> QuerySet[Proposal]:

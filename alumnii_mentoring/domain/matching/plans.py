@@ -9,10 +9,10 @@ from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal
 from alumnii_mentoring.domain.matching.participants import (
     Field,
     load_field,
-    unpaired_mentees,
     weights_of,
 )
 from alumnii_mentoring.domain.matching.priority import priorities
+from alumnii_mentoring.domain.matching.waiting import unpaired_mentees
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 

@@ -24,7 +24,7 @@ class Frozen:
 
 def origin_of(proposal: Proposal) -> Pair.Origin:
     wish = any(part["kind"] == "wishes" and part["facts"]["rank"] for part in proposal.parts)
-    return Pair.Origin.ASSOCIATION if wish else Pair.Origin.MATCHING
+    return Pair.Origin.WISH if wish else Pair.Origin.MATCHING
 
 
 def rationale_of(

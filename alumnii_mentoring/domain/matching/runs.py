@@ -31,13 +31,13 @@ from alumnii_mentoring.domain.matching.participants import (
     barred_persons,
     criteria,
     kept_proposals,
-    unpaired_mentees,
     weights_of,
 )
 from alumnii_mentoring.domain.matching.plans import Plan, problem_for
 from alumnii_mentoring.domain.matching.priority import priorities
 from alumnii_mentoring.domain.matching.snapshot import pack_problem, unpack_problem
 from alumnii_mentoring.domain.matching.stored_explanations import count_asides
+from alumnii_mentoring.domain.matching.waiting import unpaired_mentees
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.actions import require_coordinator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.closing import complete, end_early
@@ -74,7 +74,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
     lock_row(pair)
     if not pair.is_running:
         raise MentoringError(_("Only a running pair can be extended."))
-    if ends_on <= max(pair.starts_on, timezone.localdate(now)):
+    if ends_on <= max(pair.starts_on, site_day(now)):
         raise ValidationError(_("The new end must lie in the future."))
     check_duration(pair.starts_on, ends_on, least=0)
     old, pair.ends_on = pair.ends_on, ends_on
@@ -102,9 +102,7 @@ def change_plan(
 
 def close_pairs_at_their_end(now: datetime) -> int:
     """Ask pairs whose last day is over to look back together; return their number."""
-    due = Pair.objects.filter(
-        state__in=[State.ACTIVE, State.PAUSED], ends_on__lt=timezone.localdate(now)
-    )
+    due = Pair.objects.filter(state__in=[State.ACTIVE, State.PAUSED], ends_on__lt=site_day(now))
     return do_each(due.in_writable_cycles().with_parts(), _begin_closing, now)
 
 
@@ -112,11 +110,24 @@ def close_pairs_at_their_end(now: datetime) -> int:
 def _begin_closing(pair: Pair, now: datetime) -> int:
     if lock_row(pair).state not in {State.ACTIVE, State.PAUSED}:
         return 0
+    _ask_to_look_back(pair, None, now)
+    return 1
+
+
+@action
+def begin_closing(pair: Pair, *, by: Actor, now: datetime) -> Pair:
+    """Ask the two to look back now, whatever the agreed end."""
+    require_pair_coordinator(by, pair)
+    lock_row(pair)
+    _ask_to_look_back(pair, by, now)
+    return pair
+
+
+def _ask_to_look_back(pair: Pair, by: Actor, now: datetime) -> None:
     pair.review_reminded_at = None
     pair.save(update_fields=["review_reminded_at"])
-    change_state(pair, State.CLOSING, by=None, action="pair.begin_closing", now=now)
-    tell_pair(pair, "pair_closing", now=now, occasion=pair.ends_on.isoformat())
-    return 1
+    change_state(pair, State.CLOSING, by=by, action="pair.begin_closing", now=now)
+    tell_pair(pair, "pair_closing", now=now, occasion=now.isoformat())
 
 
 @action

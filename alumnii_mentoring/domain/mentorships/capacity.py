@@ -55,6 +55,20 @@ def take_seat(mentor: Participation) -> str:
     lock_row(mentor)
     if mentor.state != Participation.State.ACTIVE:
         raise MentoringError(_("This mentor does not take part at the moment."))
+    return _free_seat(mentor)
+
+
+def take_seat_again(pair: Pair) -> str:
+    """As :func:`take_seat`, for a pair that goes on: also while the mentor takes a break.
+
+    Raises MentoringError when one of the two has left, or every place is taken.
+    """
+    if Participation.State.LEFT in {lock_row(pair.mentor).state, lock_row(pair.mentee).state}:
+        raise MentoringError(_("One of the two no longer takes part."))
+    return _free_seat(pair.mentor)
+
+
+def _free_seat(mentor: Participation) -> str:
     taken = set(Pair.objects.open().filter(mentor=mentor).values_list("seat_key", flat=True))
     return lowest_free_seat(mentor, taken)
 

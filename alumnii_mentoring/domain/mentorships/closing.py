@@ -7,6 +7,7 @@ from typing import Any
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.mail.outbox import undo_ends_at
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.mentorships.meetings.actions import cancel_open_meetings
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair, tell_person
@@ -18,19 +19,26 @@ State = Pair.State
 
 @part_of_action
 def end_early(pair: Pair, *, by: Actor, now: datetime, role: str, reason: str) -> Pair:
-    """End a running pair; ``role`` is that of the one who ends it, if it is one of the two."""
+    """End a running pair; ``role`` is that of the one who ends it, if it is one of the two.
+
+    What the office ends is told a little later, so that it can be taken back.
+    """
+    send_after = None if role else undo_ends_at(now)
     _close(pair, State.ENDED_EARLY, "pair.end_early", by=by, now=now, role=role, reason=reason)
-    cancel_open_meetings(pair, by=by, now=now)
-    tell_pair(pair, "pair_ended", now=now)
+    cancel_open_meetings(pair, by=by, now=now, send_after=send_after)
+    tell_pair(pair, "pair_ended", now=now, occasion=now.isoformat(), send_after=send_after)
     pair_left.send(sender=Pair, pair=pair, now=now)
     return pair
 
 
 @part_of_action
 def complete(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """End a pair that went its whole way."""
-    cancel_open_meetings(pair, by=by, now=now)
-    return _close(pair, State.COMPLETED, "pair.complete", by=by, now=now)
+    """End a pair that went its whole way; both are told as of an early end."""
+    send_after = undo_ends_at(now)
+    _close(pair, State.COMPLETED, "pair.complete", by=by, now=now)
+    cancel_open_meetings(pair, by=by, now=now, send_after=send_after)
+    tell_pair(pair, "pair_completed", now=now, occasion=now.isoformat(), send_after=send_after)
+    return pair
 
 
 @part_of_action

@@ -27,9 +27,11 @@ limit_age(14, "goals_unrated")
 ASKING = ("pair_asked", "request_accepted")
 WRITING = (
     "goal.change",
+    "goal.drop",
     "goal.propose",
     "goal.review",
     "meeting.cancel",
+    "meeting.miss",
     "meeting.move",
     "meeting.object",
     "meeting.plan",

@@ -87,6 +87,7 @@ class Pair(CycleRecord):
 
     class Origin(models.TextChoices):
         ASSOCIATION = "association", _("found each other")
+        WISH = "wish", _("a wish, placed by the programme coordination")
         MATCHING = "matching", _("central matching")
 
     SHOWN: ClassVar[tuple[str, ...]] = ("starts_on", "ends_on")

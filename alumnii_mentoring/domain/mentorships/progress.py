@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.utils import timezone
 
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 
@@ -166,7 +166,7 @@ def _planned(meetings: QuerySet[Meeting]) -> dict[int, list[date]]:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone(timezone.get_default_timezone()).date()
+    return site_day(moment)
 
 
 def _facts(row: dict[str, Any], met: tuple[int, int, date | None], planned: list[date]) -> Facts:

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
@@ -119,7 +119,7 @@ def say_yes(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 def _start_late(pair: Pair, now: datetime) -> None:
     """A pair formed in a running cycle starts today, or it would be overdue at once."""
-    today = timezone.localdate(now)
+    today = site_day(now)
     if pair.starts_on < today < pair.ends_on:
         pair.starts_on = today
         pair.save(update_fields=["starts_on"])

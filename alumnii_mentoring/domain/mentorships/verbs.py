@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb, counted, messages_sent
+from django.utils import timezone
+
+from alumnii_mentoring.core.verbs import (
+    OPTIONAL_REASON,
+    Verb,
+    counted,
+    messages_delayed,
+    messages_sent,
+)
 from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.mentorships import actions, proposals
+from alumnii_mentoring.domain.mentorships import actions, proposals, taking_back
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.messages import who_knows_of
 from alumnii_mentoring.domain.mentorships.models import Pair
 
@@ -20,12 +29,23 @@ def _after_withdrawing(pair: Pair) -> list[str]:
 
 
 def _after_ending(pair: Pair) -> list[str]:
-    planned = pair.meetings.planned().count()
+    planned = pair.meetings.planned().filter(starts_at__gt=timezone.now()).count()
     cancelled = ngettext(
         "%(n)s planned meeting is cancelled.", "%(n)s planned meetings are cancelled.", planned
     )
-    told = messages_sent(sum(bool(person.email) for person in pair.people))
-    return [counted(cancelled, planned), told, gettext("The pair can't be taken up again.")]
+    told = (planned + 1) * sum(bool(person.email) for person in pair.people)
+    last = gettext("Afterwards the pair can't be taken up again.")
+    return [counted(cancelled, planned), messages_delayed(told), last]
+
+
+def _after_completing(pair: Pair) -> list[str]:
+    unrated = Goal.objects.filter(pair=pair, state=Goal.State.AGREED).count()
+    open_goals = ngettext(
+        "%(n)s goal is not looked back at yet; the two can't do it afterwards.",
+        "%(n)s goals are not looked back at yet; the two can't do it afterwards.",
+        unrated,
+    )
+    return [*([counted(open_goals, unrated)] if unrated else []), *_after_ending(pair)]
 
 
 DECLINE = Verb(
@@ -36,6 +56,7 @@ DECLINE = Verb(
     asks="reason",
     asks_label=OPTIONAL_REASON,
     logs="pair.decline",
+    tells=("pair_not_formed",),
     logged=_("Pair declined"),
 )
 WITHDRAW_PROPOSAL = Verb(
@@ -46,6 +67,7 @@ WITHDRAW_PROPOSAL = Verb(
     is_serious=True,
     follows=_after_withdrawing,
     logs="pair.withdraw",
+    tells=("pair_not_formed",),
     logged=_("Proposal taken back"),
 )
 ASK_FOR_HELP = Verb(
@@ -88,18 +110,33 @@ EXTEND = Verb(
     logs="pair.extend",
     logged=_("End of the pair moved"),
 )
+BEGIN_CLOSING = Verb(
+    _("Ask both to look back"),
+    actions.begin_closing,
+    done=_("Both are asked to look back at their goals and to document their last meetings."),
+    states=frozenset({State.ACTIVE, State.PAUSED}),
+    logs="pair.begin_closing",
+    logged=_("Closing phase began"),
+    tells=("pair_closing",),
+)
 COMPLETE = Verb(
     _("Complete the pair"),
     actions.complete_pair,
+    done=_("The pair is completed. Both are told in a few minutes; until then take it back."),
     states=frozenset({State.ACTIVE, State.CLOSING}),
+    is_serious=True,
+    follows=_after_completing,
+    tells=("pair_completed", "meeting_dropped"),
     logs="pair.complete",
     logged=_("Pair completed"),
 )
 END = Verb(
     _("End the pair early"),
     actions.end_pair_early,
+    done=_("The pair is ended. Both are told in a few minutes; until then take it back."),
     states=frozenset({State.ACTIVE, State.PAUSED, State.CLOSING}),
     asks_reason=True,
+    tells=("pair_ended", "meeting_dropped"),
     is_serious=True,
     follows=_after_ending,
     logs="pair.end_early",
@@ -115,10 +152,19 @@ END_OWN = END.said_to(
     done=_("The pair has ended."),
 )
 
+TAKE_BACK_ENDING = Verb(
+    _("Take the end back"),
+    taking_back.take_back_ending,
+    done=_("The pair goes on as before; nobody was told of the end."),
+    states=taking_back.ENDED,
+    applies=lambda pair: taking_back.can_take_back_ending(pair, timezone.now()),
+    logs="pair.restore",
+    logged=_("End of the pair taken back"),
+)
+
 LOGGED: dict[str, Any] = {
     "application.place": _("Applicant placed"),
     "pair.ask": _("Both asked"),
-    "pair.begin_closing": _("Closing phase began"),
     "pair.change_plan": _("Plan of the pair changed"),
     "pair.expire": _("Time to answer ran out"),
     "pair.propose": _("Pair proposed"),

@@ -6,6 +6,7 @@ other messages wait, so that no words of one person reach the mailbox of another
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,6 @@ from alumnii_mentoring.core.limits.hourly import HOUR
 from alumnii_mentoring.core.links import hash_secret, spend_links_of
 from alumnii_mentoring.core.mail.address_proofs import AddressProof, send_before_proof
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
-from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.mail.undelivered import readdress
 from alumnii_mentoring.core.queue import wake_on_commit
 from alumnii_mentoring.core.wording import gettext as _
@@ -91,10 +91,9 @@ def _tell_former_address(person: Person, before: str, now: datetime) -> None:
     sent = Message.objects.filter(recipient_ref=person.pk, state=Message.State.SENT)
     if programme is None or not sent.filter(to_email=before).exists():
         return  # nobody is written to because their address was once typed here
-    to = person.as_recipient()
     write_message(
         CHANGED,
-        to=Recipient(to.ref, to.name, before, to.language),
+        to=replace(person.as_recipient(), email=before),
         context={"programme": programme, "person": person},
         dedup_key=f"{CHANGED}:{person.pk}:{now.isoformat()}",
         now=now,
@@ -118,7 +117,7 @@ def _ask(
     programme = _programme_of(person) or programme
     write_message(
         ASKING,
-        to=Recipient(person.pk, "", person.email, person.message_language),
+        to=replace(person.as_recipient(), name=""),
         context={"programme": programme},
         dedup_key=f"{ASKING}:{proof.pk}:{now.isoformat()}",
         answer=AnswerTarget(ANSWERS_ADDRESS, proof.pk, now + timedelta(days=DAYS_TO_PROVE)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import translation
 from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
@@ -16,6 +19,7 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import AddressField, LineField, ProseField, validate_day
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.name_order import by_name
@@ -82,6 +86,7 @@ class Person(Record):
         "email",
         "phone",
         "message_language",
+        "time_zone",
         "languages",
         "faculty",
         "subject",
@@ -92,6 +97,20 @@ class Person(Record):
     )
 
     SHOWN: ClassVar[tuple[str, ...]] = ()  # buttons beside a record are about something else
+    # Who reads what beside the programme coordination: the partner from the proposal on, and
+    # how to reach each other once both have confirmed. Screens, and "Who sees this?", follow it.
+    SEEN_BY: ClassVar[dict[str, tuple[str, ...]]] = {
+        "partner": (
+            "languages",
+            "faculty",
+            "subject",
+            "graduated_on",
+            "place_name",
+            "country",
+            "is_online_fine",
+        ),
+        "contact": ("email", "phone"),
+    }
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -114,6 +133,9 @@ class Person(Record):
         max_length=LANGUAGE_LENGTH,
         choices=site_languages,
         default=default_language,
+    )
+    time_zone = models.CharField(
+        _("time zone"), max_length=NAME_LENGTH, blank=True, default="", validators=[validate_zone]
     )
     languages = models.ManyToManyField(SpokenLanguage, blank=True, verbose_name=_("languages"))
     faculty = models.ForeignKey(
@@ -198,8 +220,19 @@ class Person(Record):
     def as_recipient(self) -> Recipient:
         """Greeted by their name, or without one where it is none."""
         name = self.display_name
-        greeted = name if is_mailable(name) else ""
-        return Recipient(self.pk, greeted, self.email, self.message_language)
+        return Recipient(
+            self.pk,
+            name if is_mailable(name) else "",
+            self.email,
+            self.message_language,
+            self.time_zone,
+        )
+
+    @contextmanager
+    def in_own_words(self) -> Iterator[None]:
+        """In the language and on the clock of the messages that the person gets."""
+        with translation.override(self.message_language), in_zone(self.time_zone):
+            yield
 
     @property
     def coordinates(self) -> tuple[float, float] | None:

@@ -55,6 +55,9 @@ class Selection(Record):
     def audit_scope(self) -> int:
         return self.programme_id
 
+    def __str__(self) -> str:
+        return self.title
+
 
 def fitting_alumni(programme: Programme, wanted: Wanted) -> list[Person]:
     """People the programme knows who fit and are not known to be anything but alumni."""

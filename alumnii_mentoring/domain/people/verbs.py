@@ -21,6 +21,7 @@ APPROVE_CORRECTION = Verb(
     done=_("The record is corrected; the person is told."),
     states=WAITING,
     shows=lambda request: row_sign(request.person, request.values),
+    tells=("correction_approved",),
     logs="correction.approve",
     logged=_("Correction approved"),
 )
@@ -33,6 +34,7 @@ REFUSE_CORRECTION = Verb(
     asks_label=_("Reason (the member reads it)"),
     is_serious=True,
     follows=lambda request: [messages_sent(int(bool(request.person.email)))],
+    tells=("correction_refused",),
     logs="correction.refuse",
     logged=_("Correction refused"),
 )

@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide
 from alumnii_mentoring.domain.applications.verbs import DECLINE
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.placing.not_placed import has_partner
+from alumnii_mentoring.domain.placing.not_placed import objection_to_telling
 from alumnii_mentoring.domain.placing.verbs import (
     ACCEPT,
     PUT_ON_WAITING_LIST,
@@ -117,9 +117,7 @@ def _objection(application: Application, decision: Decision, by: Actor) -> str:
     if application.state not in (decision.verb.states or ()):
         state = application.get_state_display()
         return _("Its state does not allow this: %(state)s.") % {"state": state}
-    if decision.to == State.NOT_PLACED and has_partner(application):
-        return _("This person has a pair, or one is being formed.")
-    return ""
+    return objection_to_telling(application) if decision.to == State.NOT_PLACED else ""
 
 
 def _words(error: MentoringError | ValidationError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -10,9 +11,10 @@ from django.db.models import Q
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state
+from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
+from alumnii_mentoring.core.transitions import change_state, lock_row, restore_state
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.messages import tell_applicant
+from alumnii_mentoring.domain.applications.messages import messages_to_applicant, tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
 from alumnii_mentoring.domain.applications.participation import (
     end_participation,
@@ -23,10 +25,13 @@ from alumnii_mentoring.domain.applications.reapplying import keeping_answer
 from alumnii_mentoring.domain.applications.wishes import void_wish
 from alumnii_mentoring.domain.events.leaving import release_guest
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.asking import release_requests
 
 State = Application.State
 TAKING_PART = [State.ACCEPTED, State.PLACED]
+KIND = "application_not_placed"
+PAIRS_RUN = frozenset({Cycle.State.RUNNING, Cycle.State.CLOSING, Cycle.State.EVALUATED})
 
 
 @action
@@ -40,14 +45,19 @@ def tell_not_placed(
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    if has_partner(application):
-        raise MentoringError(_("This person has a pair, or one is being formed."))
+    application.cycle.require_writable()
+    lock_row(application)
+    objection = objection_to_telling(application)
+    if objection:
+        raise MentoringError(objection)
     change_state(application, State.NOT_PLACED, by=by, action="application.not_placed", now=now)
     for wish in application.wishes.open().with_parts():
         void_wish(wish, "wish.end", by=by, now=now, draft=is_draft)
     _end_part(application, by, now)
     answer = keeping_answer(application, now)
-    tell_applicant(application, "application_not_placed", now=now, draft=is_draft, answer=answer)
+    send_after = None if is_draft else undo_ends_at(now)
+    how: dict[str, Any] = {"draft": is_draft, "send_after": send_after, "answer": answer}
+    tell_applicant(application, KIND, now=now, **how)
     return application
 
 
@@ -79,6 +89,53 @@ def _end(participation: Participation, by: Actor, now: datetime) -> None:
     if participation.is_mentor:
         release_requests(participation, by=by, now=now)
     release_guest(participation, by=by, now=now)
+
+
+def is_telling_waiting(application: Application) -> bool:
+    """Whether the message is still in the house."""
+    messages = messages_to_applicant(application, KIND)
+    return messages.exists() and not messages.left().exists()
+
+
+@action
+def take_back_not_placed(application: Application, *, by: Actor, now: datetime) -> Application:
+    """The application is as before, as long as the applicant was not told.
+
+    Raises MentoringError afterwards.
+    """
+    if by is not None and not can_decide(by, application):
+        raise PermissionDenied
+    application.cycle.require_writable()
+    lock_row(application)
+    is_waiting = application.state == State.NOT_PLACED and is_telling_waiting(application)
+    if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
+        raise MentoringError(_("The applicant was already told."))
+    restore_state(application, by=by, action="application.restore", now=now)
+    if application.state in TAKING_PART:
+        _restore_part(application, by, now)
+    return application
+
+
+def _restore_part(application: Application, by: Actor, now: datetime) -> None:
+    """What ended with the telling goes on; requests and replies to events stay as they are."""
+    ended = Participation.objects.filter(
+        cycle=application.cycle,
+        person=application.person,
+        role=application.role,
+        state=Participation.State.ENDED,
+    )
+    for participation in ended:
+        restore_state(participation, by=by, action="participation.restore", now=now)
+
+
+def objection_to_telling(application: Application) -> str:
+    """Why it would not be true; "" where it is. A mentor may find somebody until pairs run."""
+    if has_partner(application):
+        return _("This person has a pair, or one is being formed.")
+    is_early = application.cycle.state not in PAIRS_RUN
+    if application.role == Role.MENTOR and is_early:
+        return _("Mentors are told once the mentoring runs; until then a mentee may come.")
+    return ""
 
 
 def has_partner(application: Application) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alumnii_mentoring.core.row_values import row_sign
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import FILES_DELETED, Verb
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.content_storing import content_sign
@@ -16,7 +16,12 @@ from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.placing import waiting_list
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
-from alumnii_mentoring.domain.placing.not_placed import has_partner, tell_not_placed
+from alumnii_mentoring.domain.placing.not_placed import (
+    is_telling_waiting,
+    objection_to_telling,
+    take_back_not_placed,
+    tell_not_placed,
+)
 
 State = Application.State
 
@@ -36,6 +41,13 @@ def _of_both(pair: Pair) -> object:
             [(answer.question, answer.text) for answer in part.answers_for_partner],
         )
         for part in (pair.mentor, pair.mentee)
+    ]
+
+
+def _after_declining(application: Application) -> list[str]:
+    return [
+        gettext("The place goes to somebody else, and your application is withdrawn."),
+        str(FILES_DELETED),
     ]
 
 
@@ -68,13 +80,26 @@ OFFER_PLACE = Verb(
 TELL_NOT_PLACED = Verb(
     _("Tell that nobody was found"),
     tell_not_placed,
-    done=_("The applicant is told."),
+    done=_("The applicant is told in a few minutes; until then you can take it back."),
     states=frozenset({State.ACCEPTED, State.WAITING}),
-    applies=lambda application: not has_partner(application),
+    applies=lambda application: not objection_to_telling(application),
     is_serious=True,
     follows=_after_telling,
     logs="application.not_placed",
     logged=_("Told that nobody was found"),
+    tells=("application_not_placed",),
+)
+TAKE_BACK_NOT_PLACED = Verb(
+    _("Take it back that nobody was found"),
+    take_back_not_placed,
+    done=_(
+        "The application is as before; the applicant was not told. Requests that ended with it"
+        " stay ended."
+    ),
+    states=frozenset({State.NOT_PLACED}),
+    applies=is_telling_waiting,
+    logs="application.restore",
+    logged=_("Taken back that nobody was found"),
 )
 ACCEPT_OFFER = Verb(
     _("Yes, I take the place"),
@@ -89,6 +114,8 @@ DECLINE_OFFER = Verb(
     _("No, decline the place"),
     waiting_list.decline_offer,
     done=_("You have declined. The place goes to somebody else."),
+    is_serious=True,
+    follows=_after_declining,
     logs="application.withdraw",
 )
 CONFIRM = Verb(
@@ -103,5 +130,6 @@ CONFIRM = Verb(
 
 LOGGED: dict[str, Any] = {
     "application.expire_offer": _("Offer of a place expired"),
+    "participation.restore": _("Takes part again: taken back that nobody was found"),
     "wish.end": _("Wish ended: nobody was found"),
 }

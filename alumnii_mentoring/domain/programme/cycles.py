@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from alumnii_mentoring.core.errors import ArchivedError
 from alumnii_mentoring.core.fields import LineField, MomentField, validate_day, validate_moment
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.duration import (
     FARTHEST_YEAR,
@@ -261,7 +261,7 @@ class Cycle(models.Model):
         """Late pairs are fine, but applications don't stay open for the whole mentoring."""
         if self.apply_until is None or self.starts_on.year > FARTHEST_YEAR:
             return
-        if timezone.localdate(self.apply_until) > self.starts_on + timedelta(days=LATE_DAYS):
+        if site_day(self.apply_until) > self.starts_on + timedelta(days=LATE_DAYS):
             raise ValidationError(
                 {
                     "apply_until": _(

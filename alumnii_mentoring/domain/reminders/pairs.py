@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_person
@@ -62,7 +61,7 @@ def _silent(pair: Pair) -> list[Person]:
 
 def remind_unrated_goals(now: datetime) -> int:
     """Ask who has not looked back at a goal, a week after the end; return the number of pairs."""
-    long_over = timezone.localdate(now) - timedelta(days=REVIEW_DAYS)
+    long_over = site_day(now) - timedelta(days=REVIEW_DAYS)
     closing = Pair.objects.filter(
         state=Pair.State.CLOSING,
         ends_on__lt=long_over,

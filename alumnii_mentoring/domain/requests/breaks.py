@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -29,7 +29,7 @@ def pause_participation(
     """Take a break: no new mentees are offered, open requests go on to others; pairs go on."""
     _require_own_or_coordinator(by, participation)
     if until is not None:
-        _check_pause(until, timezone.localdate(now))
+        _check_pause(until, site_day(now))
     change_state(
         participation, Participation.State.PAUSED, by=by, action="participation.pause", now=now
     )
@@ -53,8 +53,7 @@ def _check_pause(until: date, today: date) -> None:
 def end_pauses(now: datetime) -> int:
     """Bring back those whose break is over; return their number."""
     paused = Participation.objects.paused().exclude(cycle__state__in=Cycle.READ_ONLY)
-    over = paused.filter(paused_until__lte=timezone.localdate(now))
-    return do_each(over, _end_pause, now)
+    return do_each(paused.filter(paused_until__lte=site_day(now)), _end_pause, now)
 
 
 @action

@@ -6,6 +6,7 @@ from typing import Any
 
 from alumnii_mentoring.core.row_values import row_sign
 from alumnii_mentoring.core.verbs import OPTIONAL_REASON, Verb
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import verbs as applications
 from alumnii_mentoring.domain.applications.models import Application
@@ -19,6 +20,11 @@ def _of_mentee(wish: Wish) -> object:
     application = wish.application
     answers = [(answer.question, answer.text) for answer in application.partner_answers]
     return row_sign(application, fields_of_parts()), answers
+
+
+def _after_withdrawing(wish: Wish) -> list[str]:
+    text = gettext("The wish ends; if another one waits, it may be asked next.")
+    return [text, *([gettext("The mentor is told.")] if wish.is_asked else [])]
 
 
 SEND_REQUEST = Verb(
@@ -60,6 +66,7 @@ DECLINE_REQUEST = Verb(
     option="code",
     option_label=_("Or decline: why?"),
     options=tuple(Wish.DeclineReason.choices),
+    tells=("request_closed",),
     logs="wish.decline",
     logged=_("Request declined"),
 )
@@ -78,6 +85,9 @@ WITHDRAW_WISH = Verb(
     _("Withdraw the wish"),
     actions.withdraw_wish,
     done=_("The wish is withdrawn."),
+    is_serious=True,
+    follows=_after_withdrawing,
+    tells=("request_void",),
     logs="wish.withdraw",
 )
 PAUSE = Verb(

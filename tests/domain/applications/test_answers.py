@@ -11,7 +11,12 @@ from alumnii_mentoring.domain.applications.answers import Answer
     [
         ("date", "2026-12-24", "de", "24. Dezember 2026"),
         ("date", "2026-12-24", "en", "Dec. 24, 2026"),
-        ("datetime", "2026-12-24T18:30:00+01:00", "de", "24. Dezember 2026 18:30"),
+        (
+            "datetime",
+            "2026-12-24T18:30:00+01:00",
+            "de",
+            "Donnerstag, 24. Dezember 2026, 18:30 Uhr",
+        ),
         ("date", "some day", "en", "some day"),
         ("datetime", "", "en", ""),
         ("singleline", "2026-12-24", "de", "2026-12-24"),

@@ -10,7 +10,7 @@ from icalendar import Calendar
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
-from alumnii_mentoring.domain.events import rules
+from alumnii_mentoring.domain.events import rules, verbs
 from alumnii_mentoring.domain.events.actions import (
     cancel_event,
     close_past_events,
@@ -481,6 +481,15 @@ def test_events_of_an_archived_cycle_do_not_change(
 
     with pytest.raises(ArchivedError):
         CHANGING[name](Event.objects.get(), by=coordinator, now=now)
+
+
+def test_a_kickoff_is_offered_as_long_as_there_is_none(cycle, coordinator, now):
+    before = verbs.PLAN_KICKOFF.fits(cycle)
+    event = plan_kickoff(cycle, by=coordinator, now=now)
+    beside = verbs.PLAN_KICKOFF.fits(cycle)
+    cancel_event(event, by=coordinator, now=now)
+
+    assert (before, beside, verbs.PLAN_KICKOFF.fits(cycle)) == (True, False, True)
 
 
 def test_a_kickoff_is_drafted_for_the_new_pairs_of_a_cycle(cycle, coordinator, now):  # S40

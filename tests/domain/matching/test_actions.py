@@ -252,8 +252,8 @@ def test_a_pair_remembers_why_it_was_made(proposal, accept):
     }
 
 
-@pytest.mark.parametrize(("is_wished", "origin"), [(True, "association"), (False, "matching")])
-def test_a_wish_that_came_true_is_an_association(  # S5
+@pytest.mark.parametrize(("is_wished", "origin"), [(True, "wish"), (False, "matching")])
+def test_a_wish_that_is_placed_is_told_from_one_that_was_accepted(  # S5
     mentor, mentee, compute, wish, accept, is_wished, origin
 ):
     if is_wished:

@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.matching.models import MatchingRun, Proposal, RunD
 from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.matching.runs import compute_run, use_run
+from alumnii_mentoring.domain.matching.waiting import mentees_without_proposal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import FieldOfWork
 
@@ -285,3 +286,17 @@ def test_gaps_name_what_the_unplaced_look_for(take_part, compute, computing):
 
     assert (gap.missing, gap.field, gap.near) == (2, computing.pk, None)
     assert gap.as_wanted().fields_of_work == (computing.pk,)
+
+
+def test_gaps_and_board_count_the_same_mentees(take_part, compute, coordinator, now):
+    """Also those who had a proposal that was rejected, and those who came later."""
+    take_part("max", "mentor")
+    take_part("anna", "mentee")
+    run = compute()
+    reject_proposal(run.proposals.get(), by=coordinator, now=now)
+    take_part("cleo", "mentee")
+
+    gaps = find_gaps(run)
+
+    waiting = mentees_without_proposal(run.cycle)
+    assert sum(gap.missing for gap in gaps) == waiting.count() == 2

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils import translation
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.core.times.words import write_moment
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import (
     accepted_pairs,
@@ -88,7 +88,7 @@ def test_the_time_to_answer_begins_when_a_message_leaves(published, cycle, now):
     assert (stored.state, stored.asked_at) == ("asked", leaving)
     assert stored.answer_by == leaving + cycle.answer_days * DAY
     with translation.override("de"):
-        until = date_format(timezone.localtime(stored.answer_by), "DATETIME_FORMAT")
+        until = write_moment(stored.answer_by)
     assert all(until in one.body for one in mail.outbox if "max" in one.to[0])
     assert not any("{answer" in one.body for one in mail.outbox)
 

@@ -15,6 +15,7 @@ from alumnii_mentoring.domain.people.models import Consent
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import end_stray_part, tell_not_placed
 from alumnii_mentoring.domain.placing.verbs import ACCEPT
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.requests.actions import accept_request
 
 
@@ -57,7 +58,9 @@ def request_to(accepted, now):
 def test_a_mentor_who_was_told_that_nobody_was_found_leaves_the_list(accepted, now):
     application, mentor = accepted("max", "mentor")
     assert DirectoryEntry.objects.count() == 1
-    tell_not_placed(application, by=None, now=now)
+    Cycle.objects.update(state="running")
+    tell_not_placed(Application.objects.get(), by=None, now=now)
+    application.refresh_from_db()
 
     assert DirectoryEntry.objects.count() == 0
     withdraw_application(application, by=application.person.user, now=now)
@@ -83,8 +86,9 @@ def test_a_request_that_outlived_the_search_is_not_accepted(request_to, now):
 
 
 def test_requests_to_a_mentor_end_with_their_search(request_to, now, told):
-    wish, mentor_application = request_to
-    tell_not_placed(mentor_application, by=None, now=now)
+    wish, _mentor_application = request_to
+    Cycle.objects.update(state="running")
+    tell_not_placed(Application.objects.get(role="mentor"), by=None, now=now)
 
     wish.refresh_from_db()
     assert (wish.state, told("request_closed")) == ("void", ["anna"])

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.utils.text import capfirst
 
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext as _
@@ -75,6 +76,9 @@ class Requirement(CycleRecord):
                 violation_error_message=gettext_lazy("This cycle already has this requirement."),
             )
         ]
+
+    def __str__(self) -> str:
+        return f"{capfirst(self.get_kind_display())} ({self.get_role_display()})"
 
     @property
     def wanted(self) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
-from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.logs import quiet_logger
+from alumnii_mentoring.core.mail.outbox import undo_ends_at
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
@@ -40,8 +40,7 @@ def pairs_to_publish(cycle: Cycle, by: Actor, only: Collection[int] | None = Non
 
 def manner(as_drafts: bool, now: datetime) -> dict[str, Any]:
     """As drafts, or to leave by themselves once the time to take it back is over."""
-    later = now + timedelta(minutes=get_settings().undo_minutes)
-    return {"as_drafts": as_drafts, "send_after": None if as_drafts else later}
+    return {"as_drafts": as_drafts, "send_after": None if as_drafts else undo_ends_at(now)}
 
 
 @action

@@ -81,8 +81,11 @@ def change_goal(goal: Goal, *, by: Actor, now: datetime, **words: object) -> Goa
 
 @action
 def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
-    require_worker(by, goal.pair)
-    return change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
+    """Give a goal up, as either of the two may; the other is told."""
+    role = require_writer(by, goal.pair, now)
+    change_state(goal, State.DROPPED, by=by, action="goal.drop", now=now)
+    _tell_partner(goal, "goal_dropped", role, now)
+    return goal
 
 
 @action

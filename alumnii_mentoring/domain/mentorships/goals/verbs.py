@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.verbs import PARTNER_TOLD, Verb
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.goals import actions
+from alumnii_mentoring.domain.mentorships.goals.models import Goal
+
+
+def _after_dropping(goal: Goal) -> list[str]:
+    return [
+        gettext("The goal stays in your list, but can't be taken up again."),
+        str(PARTNER_TOLD),
+    ]
+
 
 PROPOSE = Verb(
     _("Propose the goal"),
@@ -37,7 +47,10 @@ AGREE = Verb(
 DROP = Verb(
     _("Drop"),
     actions.drop_goal,
-    done=_("The goal was dropped."),
+    done=_("The goal was dropped, and your partner is told."),
+    is_serious=True,
+    follows=_after_dropping,
+    tells=("goal_dropped",),
     logs="goal.drop",
     logged=_("Goal dropped"),
 )
@@ -48,6 +61,7 @@ REVIEW = Verb(
     explanation=_("Both of you rate separately, and see both ratings once they are there."),
     done=_("Your rating was saved."),
     logs="goal.review",
+    tells=("goal_rated",),
     logged=_("Goal looked back at"),
 )
 

@@ -20,7 +20,7 @@ from alumnii_mentoring.core.row_values import (
     set_lists,
     set_values,
 )
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state, lock_row, restore_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.meetings.calendar_entry import meeting_part
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
@@ -103,13 +103,25 @@ def cancel_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
 
 @part_of_action
-def cancel_open_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
+def cancel_open_meetings(
+    pair: Pair, *, by: Actor, now: datetime, send_after: datetime | None = None
+) -> None:
     """Part of the end of a pair: what was planned leaves both calendars, and both are told."""
     for meeting in Meeting.objects.planned().filter(pair=pair, starts_at__gt=now):
         _call_off(meeting, by, now)
         meeting.pair = pair
         for person in pair.people:
-            _tell(meeting, person, "meeting_dropped", now)
+            _tell(meeting, person, "meeting_dropped", now, send_after=send_after)
+
+
+@part_of_action
+def restore_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
+    """What ended with the pair, and nobody was told of, is planned again."""
+    dropped = Meeting.objects.filter(pair=pair, state=State.CANCELLED, starts_at__gt=now)
+    for meeting in dropped.filter(stamped_at=pair.ended_at):
+        meeting.stamp(now)
+        meeting.save(update_fields=["sequence", "stamped_at"])
+        restore_state(meeting, by=by, action="meeting.restore", now=now)
 
 
 def _call_off(meeting: Meeting, by: Actor, now: datetime) -> None:
@@ -161,11 +173,12 @@ def mark_missed(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
 
     Raises MentoringError for a meeting that lies ahead.
     """
-    require_worker(by, meeting.pair)
+    require_writer(by, meeting.pair, now)
     if meeting.starts_at > now:
         raise MentoringError(_("This meeting lies ahead. You can cancel it."))
     change_state(meeting, State.MISSED, by=by, action="meeting.miss", now=now)
     _stamp(meeting, now)  # calendars show it as cancelled
+    _tell_partner(meeting, "meeting_missed", by, now)
     return meeting
 
 
@@ -253,7 +266,15 @@ def _partner(meeting: Meeting, by: Actor) -> Person:
     return (pair.mentee if role_in(by, pair) == "mentor" else pair.mentor).person
 
 
-def _tell(meeting: Meeting, person: Person, kind: str, now: datetime, **more: Any) -> None:
+def _tell(
+    meeting: Meeting,
+    person: Person,
+    kind: str,
+    now: datetime,
+    *,
+    send_after: datetime | None = None,
+    **more: Any,
+) -> None:
     occasion = f"{meeting.pk}:{meeting.sequence}"
     message = tell_person(
         meeting.pair,
@@ -261,6 +282,7 @@ def _tell(meeting: Meeting, person: Person, kind: str, now: datetime, **more: An
         kind,
         now=now,
         occasion=occasion,
+        send_after=send_after,
         calendar=meeting_part(meeting, person),
         meeting=meeting,
         **more,

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.utils import translation
-
 from alumnii_mentoring.core.calendar import Screen
 from alumnii_mentoring.core.ical import Entry
 from alumnii_mentoring.core.mail.outbox import CalendarPart
@@ -24,9 +20,9 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
         uid=meeting.uid,
         sequence=meeting.sequence,
         stamped_at=meeting.stamped_at,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.starts_at + timedelta(minutes=meeting.duration_minutes),
         title=_("Mentoring: %(name)s") % {"name": partner.mail_name},
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
         description=meeting.online_link,
         place=meeting.place or meeting.get_form_display(),
         screen=Screen("pair", meeting.pair_id),
@@ -35,11 +31,11 @@ def meeting_entry(meeting: Meeting, person: Person) -> Entry:
 
 
 def meeting_part(meeting: Meeting, person: Person) -> CalendarPart | None:
-    """What lets the person's calendar take the meeting over, in the language of their messages.
+    """What lets the person's calendar take the meeting over, in the words of their messages.
 
     None once it was reported or missed: that changes no appointment.
     """
     if meeting.state not in TAKEN_OVER:
         return None
-    with translation.override(person.message_language):
+    with person.in_own_words():
         return calendar_part(meeting_entry(meeting, person), meeting.programme, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -112,6 +113,10 @@ class Meeting(CycleRecord, CalendarEntryFields):
         verbose_name_plural = _("meetings")
         ordering = ["-starts_at", "pk"]
         indexes = [models.Index(fields=["pair", "state", "starts_at"])]
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_minutes)
 
     @property
     def online_link(self) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from alumnii_mentoring.core.fields import check_moments
+from alumnii_mentoring.core.times.words import write_day
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.models import Pair
 
@@ -49,18 +49,18 @@ def check_report(pair: Pair, starts_at: datetime, now: datetime) -> None:
             {"starts_at": _("Please give the day of a meeting that has already taken place.")}
         )
     formed_on = _formed_on(pair)
-    if formed_on is not None and timezone.localdate(starts_at) < formed_on:
+    if formed_on is not None and site_day(starts_at) < formed_on:
         raise ValidationError(
             {
                 "starts_at": _(
                     "You have been a pair since %(day)s. Only meetings from that day on count."
                 )
-                % {"day": date_format(formed_on, "SHORT_DATE_FORMAT")}
+                % {"day": write_day(formed_on)}
             }
         )
 
 
 def _formed_on(pair: Pair) -> date | None:
-    """The day of the second yes, in the time zone of the site."""
+    """The day of the second yes."""
     both = [moment for moment in (pair.mentor_confirmed_at, pair.mentee_confirmed_at) if moment]
-    return timezone.localdate(max(both)) if len(both) == len(pair.people) else None
+    return site_day(max(both)) if len(both) == len(pair.people) else None

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from alumnii_mentoring.core.verbs import Verb
+from typing import Any
+
+from alumnii_mentoring.core.verbs import PARTNER_TOLD, Verb
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships.meetings import actions
+from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
+
+
+def _after_cancelling(meeting: Meeting) -> list[str]:
+    return [
+        gettext("The meeting leaves both calendars; you can plan a new one at any time."),
+        str(PARTNER_TOLD),
+    ]
+
+
+def _after_missing(meeting: Meeting) -> list[str]:
+    return [
+        gettext("The meeting doesn't count. If it took place after all, report it anew."),
+        str(PARTNER_TOLD),
+    ]
+
 
 PLAN = Verb(
     _("Plan the meeting"),
@@ -39,6 +58,9 @@ CANCEL = Verb(
     _("Cancel the meeting"),
     actions.cancel_meeting,
     done=_("The meeting was cancelled, and your partner is told."),
+    is_serious=True,
+    follows=_after_cancelling,
+    tells=("meeting_cancelled",),
     logs="meeting.cancel",
     logged=_("Meeting cancelled"),
 )
@@ -61,6 +83,13 @@ MARK_MISSED = Verb(
     _("Did not take place"),
     actions.mark_missed,
     done=_("It is noted that the meeting did not take place."),
+    is_serious=True,
+    follows=_after_missing,
+    tells=("meeting_missed",),
     logs="meeting.miss",
     logged=_("Meeting did not take place"),
 )
+
+LOGGED: dict[str, Any] = {
+    "meeting.restore": _("Meeting planned again"),
+}
