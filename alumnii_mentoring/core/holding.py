@@ -114,13 +114,9 @@ def share_lock(model: type[models.Model], pk: Any) -> None:
     words = {"postgresql": "FOR SHARE", "mysql": "LOCK IN SHARE MODE"}.get(connection.vendor)
     if words is None:
         return
-    quote, column = connection.ops.quote_name, str(model._meta.pk.column)
+    sql, parameters = model._base_manager.filter(pk=pk).values_list("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT 1 FROM {quote(model._meta.db_table)}"  # noqa: S608 - names of our models
-            f" WHERE {quote(column)} = %s {words}",
-            [pk],
-        )
+        cursor.execute(f"{sql} {words}", parameters)
 
 
 def touch_where_reading_locks_nothing(rows: models.QuerySet[Any]) -> None:

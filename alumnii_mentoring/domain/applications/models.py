@@ -108,9 +108,7 @@ class Participation(CycleRecord, Availability):
     )
     paused_until = models.DateField(_("paused until"), null=True, blank=True)
     joined_at = models.DateTimeField(auto_now_add=True)
-
     READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
-
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
@@ -268,9 +266,7 @@ class Application(CycleRecord, Availability):
     living_key = models.CharField(
         max_length=60, null=True, blank=True, unique=True, editable=False, default=None
     )
-
     READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
-
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
