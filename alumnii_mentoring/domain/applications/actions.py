@@ -171,7 +171,10 @@ def start_review(application: Application, *, by: Actor, now: datetime) -> Appli
     """
     require_decider(by, application)
     application.cycle.require_writable()
-    ended = {State.DECLINED: "application_declined", State.NOT_PLACED: "application_not_placed"}
+    ended: dict[str, str] = {
+        State.DECLINED: "application_declined",
+        State.NOT_PLACED: "application_not_placed",
+    }
     kind = ended.get(lock_row(application).state)
     if kind:
         take_back(messages_to_applicant(application, kind), now)
