@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from wagtail.images import get_image_model
-from wagtail.images.models import Filter
 from wagtail.models import Collection
 
 from alumnii_mentoring.core.files.private_store import private_storage
@@ -70,7 +69,6 @@ def files_in(folder):
 
 
 def test_a_photo_moves_with_its_file(listed, stored, settings, now, take_over):
-    listed.library_photo.create_rendition(Filter(spec="fill-320x320")).file.close()
     assert examine(now)["photos_in_library"] == [listed.library_photo_id]
 
     assert take_over() == 1
