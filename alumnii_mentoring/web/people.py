@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.people.models import (
     Term,
 )
 from alumnii_mentoring.domain.people.places.countries import country_code
-from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
+from alumnii_mentoring.web.forms import AddressFormField, DayInput, KeysField, PlainForm
 
 ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ class RecordForm(PlainForm, forms.ModelForm):
         model = Person
         fields = Person.WRITTEN
         widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
-        field_classes = {"languages": KeysField}
+        field_classes = {"languages": KeysField, "email": AddressFormField}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ UNSTORED = {
     ("ChoiceForm", "newest"),
     ("DraftFilter", "text"),
     ("RoleForm", "username"),
+    ("UndeliveredFilter", "text"),
     ("SearchForm", "at"),
     ("SearchForm", "place"),
     ("SearchForm", "text"),

@@ -34,10 +34,10 @@ from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.fields import AddressField, MomentField
+from alumnii_mentoring.core.fields import MomentField
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import AddressFormField, MomentFormField, pick_natively
+from alumnii_mentoring.web.forms import MomentFormField, pick_natively
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
@@ -80,7 +80,6 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
         return [button for button in super().header_more_buttons if button.url is not csv]
 
 
-register_form_field_override(AddressField, override={"form_class": AddressFormField})
 register_form_field_override(
     MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
 )
