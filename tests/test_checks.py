@@ -154,6 +154,7 @@ def test_the_demonstrations_mails_lead_to_its_own_port(monkeypatch):
         ("CRITERIA", ["site.criteria.Hobby"], []),
         ("PRIVATE_ROOT", 7, ["E009"]),
         ("PAGESIZE", 20, ["E001"]),
+        ("MAIL_MAX_ATTEMPTS", 5, ["W011"]),
     ],
 )
 def test_a_setting_of_the_wrong_type_or_name_is_said(settings, name, value, expected):

@@ -22,6 +22,7 @@ UNSTORED = {
     ("CycleForm", "months"),
     ("DraftFilter", "text"),
     ("RoleForm", "username"),
+    ("UndeliveredFilter", "text"),
     ("SearchForm", "at"),
     ("SearchForm", "place"),
     ("SearchForm", "text"),

@@ -21,6 +21,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.core.fields import AddressField
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.endings import verbs as endings
@@ -29,7 +30,11 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme import verbs
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
+<<<<<<< HEAD
 from alumnii_mentoring.web.page_makers import MENTEE_FORM, MENTOR_FORM, page_maker
+=======
+from alumnii_mentoring.web.forms import AddressFormField
+>>>>>>> delivery
 
 State = Cycle.State
 
@@ -122,6 +127,10 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "are_corrections_approved",
         "is_active",
     ]
+
+    def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
+        how = {"form_class": AddressFormField} if isinstance(db_field, AddressField) else {}
+        return super().formfield_for_dbfield(db_field, **how, **kwargs)
 
 
 class CycleFilters(ProgrammeFilters):

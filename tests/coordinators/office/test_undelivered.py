@@ -215,3 +215,11 @@ def test_the_office_is_told_when_mail_is_held(office, now):
     hold_mail(now)
 
     assert "Mail is held" in office.get(HOME).content.decode()
+
+
+def test_an_office_without_a_mailbox_is_refused_with_the_reason(office, programme):
+    url = reverse("mentoring_programmes:edit", args=[programme.pk])
+
+    shown = office.post(url, {"office_email": "büro@example.org"}).content.decode()
+
+    assert "before the @ may hold no umlauts" in shown
