@@ -28,31 +28,20 @@ from alumnii_mentoring.domain.people.models import (
     Term,
 )
 from alumnii_mentoring.domain.people.places.countries import country_code
-<<<<<<< HEAD
-from alumnii_mentoring.web.forms import DayInput, KeysField, PlainForm
-from alumnii_mentoring.web.merging import MergedForm
-=======
 from alumnii_mentoring.web.forms import AddressFormField, DayInput, KeysField, PlainForm
-
-ADDRESS = re.compile(r"://|www\.|@", re.IGNORECASE)
->>>>>>> delivery
+from alumnii_mentoring.web.merging import MergedForm
 
 
 class RecordForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
         model = Person
         fields = Person.WRITTEN
-<<<<<<< HEAD
         widgets = {
             "languages": forms.CheckboxSelectMultiple,
             "graduated_on": DayInput,
             "time_zone": forms.Select,
         }
-        field_classes = {"languages": KeysField}
-=======
-        widgets = {"languages": forms.CheckboxSelectMultiple, "graduated_on": DayInput}
         field_classes = {"languages": KeysField, "email": AddressFormField}
->>>>>>> delivery
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

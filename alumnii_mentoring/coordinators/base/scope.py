@@ -34,15 +34,7 @@ from alumnii_mentoring.coordinators.base.filters import BoundedSearch
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
-<<<<<<< HEAD
 from alumnii_mentoring.core.wording import gettext
-=======
-from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.fields import MomentField
-from alumnii_mentoring.core.transitions import lock_row
-from alumnii_mentoring.core.wording import gettext
-from alumnii_mentoring.web.forms import MomentFormField, pick_natively
->>>>>>> delivery
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
 
@@ -68,72 +60,6 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
         return [button for button in super().header_more_buttons if button.url is not csv]
 
 
-<<<<<<< HEAD
-=======
-register_form_field_override(
-    MomentField, override={"form_class": MomentFormField, "widget": AdminDateTimeInput}
-)
-
-
-class ScopedForm(ListedMethods):
-    """Create and edit: limited choices; the form's person decides nothing about the scope."""
-
-    request: HttpRequest
-
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        hide_from_reports(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-    def get_queryset(self) -> Any:
-        return visible(self.model, self.request.user)  # type: ignore[attr-defined]
-
-    def get_form(self, form_class: Any = None) -> Any:
-        form = super().get_form(form_class)  # type: ignore[misc]
-        limit_choices(form, self.request.user)
-        pick_natively(form)
-        return form
-
-
-class ScopedCreate(ScopedForm, generic.CreateView):
-    pass
-
-
-class ChangeableOnly(ScopedForm):
-    """Visible but not to be changed by this user, or no longer: 403."""
-
-    def get_object(self, queryset: Any = None) -> Any:
-        thing = super().get_object(queryset)  # type: ignore[misc]
-        self._require_changeable(thing)
-        return thing
-
-    def _require_changeable(self, thing: Any) -> None:
-        policy: Any = self.permission_policy  # type: ignore[attr-defined]
-        if not policy.user_has_permission_for_instance(self.request.user, "change", thing):
-            raise PermissionDenied
-
-    def get_page_subtitle(self) -> str:
-        return subject_of(self.object)  # type: ignore[attr-defined]
-
-    def get_success_message(self) -> str:
-        words = gettext("“%(thing)s” was saved.")
-        return words % {"thing": subject_of(self.object)}  # type: ignore[attr-defined]
-
-
-class ScopedEdit(ChangeableOnly, generic.EditView):
-    def save_instance(self) -> Any:
-        """Only what the form asks, in what is still to be changed: states move on meanwhile."""
-        with transaction.atomic():
-            self._require_changeable(lock_row(self.model._default_manager.get(pk=self.object.pk)))
-            changed = self.form.save(commit=False)
-            names = {field.name for field in changed._meta.concrete_fields}
-            changed.save(update_fields=names.intersection(self.form.fields))
-            self.form.save_m2m()
-            self.has_content_changes = self.form.has_changed()
-            log(changed, "wagtail.edit", content_changed=self.has_content_changes)
-        return changed
-
-
->>>>>>> delivery
 class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
     template_name = "alumnii_mentoring/coordinators/inspect.html"
     verbs: dict[str, Any] = {}

@@ -30,11 +30,8 @@ from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme import verbs
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
-<<<<<<< HEAD
-from alumnii_mentoring.web.page_makers import MENTEE_FORM, MENTOR_FORM, page_maker
-=======
 from alumnii_mentoring.web.forms import AddressFormField
->>>>>>> delivery
+from alumnii_mentoring.web.page_makers import MENTEE_FORM, MENTOR_FORM, page_maker
 
 State = Cycle.State
 
