@@ -13,14 +13,15 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring.core.logs import hide_secrets  # noqa: PLC0415
         from alumnii_mentoring.core.mail.outbox import message_leaving  # noqa: PLC0415
         from alumnii_mentoring.domain.directory import listeners  # noqa: PLC0415
-        from alumnii_mentoring.domain.matching import analysing, bulk_actions, computing  # noqa: PLC0415
+        from alumnii_mentoring.domain.matching import analysing, computing  # noqa: PLC0415
+        from alumnii_mentoring.domain.matching.bulk import actions as bulk  # noqa: PLC0415
         from alumnii_mentoring.domain.matching.bulk import publishing as bulk_publishing  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing  # noqa: PLC0415
 
         hide_secrets()
         register_work(computing.WORK, computing.work_on_run)
         register_work(analysing.WORK, analysing.work_on_analysis)
-        register_work(bulk_actions.WORK, bulk_actions.work_on_all)
+        register_work(bulk.WORK, bulk.work_on_all)
         register_work(bulk_publishing.WORK, bulk_publishing.work_on_publication)
         # The outbox begins, when a message leaves: nobody above could call. Django begins where
         # rows are saved or deleted, also by the forms of hosts.

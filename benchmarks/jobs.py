@@ -96,7 +96,7 @@ def queries_of_acceptance(office: Any) -> float:
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
-    from alumnii_mentoring.domain.matching.bulk_actions import act_on_many
+    from alumnii_mentoring.domain.matching.bulk.actions import act_on_many
     from alumnii_mentoring.models import Proposal
 
     rows = Proposal.objects.pending(office.cycle).select_related("run__cycle__programme")

@@ -2,7 +2,8 @@
 
 A door calls actions only: each checks who may do it and leaves nothing half done. What several
 actions share is a part, which refuses to run alone. The rows an action is handed are held and read
-anew before it begins (``core.holding``): it judges what is stored, not what its caller had read.
+anew before it begins (``core.holding.rows``): it judges what is stored, not what its caller had
+read.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 from django.db import DatabaseError, OperationalError, connection, transaction
 
 from alumnii_mentoring.core.errors import BusyError
-from alumnii_mentoring.core.holding import Held, held_rows, hold_things, read_anew
+from alumnii_mentoring.core.holding.rows import Held, held_rows, hold_things, read_anew
 from alumnii_mentoring.core.wording import gettext as _
 
 P = ParamSpec("P")

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.text import capfirst
 
 from alumnii_mentoring.core.fields import WebAddressField, link_to
-from alumnii_mentoring.core.shown import Expectation, fingerprint
+from alumnii_mentoring.core.holding.shown import Expectation, fingerprint
 from alumnii_mentoring.core.wording import gettext as _
 
 

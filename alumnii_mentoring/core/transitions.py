@@ -11,7 +11,7 @@ from django.utils import timezone
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.holding import (
+from alumnii_mentoring.core.holding.rows import (
     is_held_alone,
     lock_for_update,
     read_anew,

@@ -9,8 +9,8 @@ from typing import Any
 from alumnii_mentoring.core.actions import hold_handed, one_transaction
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.holding.shown import fingerprint
 from alumnii_mentoring.core.row_values import row_sign
-from alumnii_mentoring.core.shown import fingerprint
 from alumnii_mentoring.core.transitions import state_words
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.generic import FormView, View
 
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.holding.shown import ChangedError, expecting
 from alumnii_mentoring.core.row_values import row_sign
-from alumnii_mentoring.core.shown import ChangedError, expecting
 from alumnii_mentoring.core.verbs import Verb, state_sign
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.actions import person_of

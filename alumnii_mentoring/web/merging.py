@@ -17,7 +17,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from alumnii_mentoring.core.shown import fingerprint
+from alumnii_mentoring.core.holding.shown import fingerprint
 from alumnii_mentoring.core.wording import gettext as _
 
 OPENED = "am-opened"  # hidden: fingerprints by the names of fields

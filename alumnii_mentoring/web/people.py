@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.holding.shown import Expectation, expecting
 from alumnii_mentoring.core.row_values import as_read, row_sign, set_lists, set_values
-from alumnii_mentoring.core.shown import Expectation, expecting
 from alumnii_mentoring.core.times.zones import zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import update_person

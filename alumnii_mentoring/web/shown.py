@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from alumnii_mentoring.core.shown import ChangedError, Expectation, expecting
+from alumnii_mentoring.core.holding.shown import ChangedError, Expectation, expecting
 from alumnii_mentoring.core.wording import gettext as _
 
 SHOWN = "am-shown"  # hidden, beside every button that does something; with the key, of one row

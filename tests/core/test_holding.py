@@ -5,7 +5,7 @@ from django.db import connection, connections
 
 from alumnii_mentoring.core.actions import action, shares_holder, takes_unsaved
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.holding import held_rows, hold_rows, is_held_alone
+from alumnii_mentoring.core.holding.rows import held_rows, hold_rows, is_held_alone
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.programme.cycles import Cycle

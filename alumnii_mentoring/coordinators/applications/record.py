@@ -25,8 +25,8 @@ from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.row_values import as_read, read_values
-from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document

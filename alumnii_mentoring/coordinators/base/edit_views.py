@@ -18,8 +18,8 @@ from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.fields import AddressField, MomentField
+from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.row_values import as_read
-from alumnii_mentoring.core.shown import expecting
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.forms import AddressFormField, MomentFormField, pick_natively

@@ -18,7 +18,7 @@ from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verbs import may_act
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH
-from alumnii_mentoring.core.shown import expecting
+from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _

@@ -23,7 +23,8 @@ from alumnii_mentoring.core.jobs import Job
 from alumnii_mentoring.core.verbs import thing_sign
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import ngettext
-from alumnii_mentoring.domain.matching import actions, bulk_actions, verbs
+from alumnii_mentoring.domain.matching import actions, verbs
+from alumnii_mentoring.domain.matching.bulk import actions as bulk_actions
 from alumnii_mentoring.domain.matching.bulk import publishing
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Pair

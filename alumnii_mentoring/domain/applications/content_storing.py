@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from alumnii_mentoring.core.actions import part_of_action
 from alumnii_mentoring.core.actors import Actor
+from alumnii_mentoring.core.holding.shown import ChangedError, fingerprint
 from alumnii_mentoring.core.row_values import row_sign, set_lists, set_values
-from alumnii_mentoring.core.shown import ChangedError, fingerprint
 from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content import Choice, Content

@@ -79,14 +79,8 @@ class Person(Record):
         STUDENT = "student", _("still studying")
         NONE = "none", _("not an alumna or alumnus")
 
-    # What members write about themselves: forms, corrections and tests read it.
-    WRITTEN: ClassVar[tuple[str, ...]] = (
-        "first_name",
-        "last_name",
-        "email",
-        "phone",
-        "message_language",
-        "time_zone",
+    # What a proposed partner reads of it.
+    READ_BY_PARTNER: ClassVar[tuple[str, ...]] = (
         "languages",
         "faculty",
         "subject",
@@ -95,20 +89,22 @@ class Person(Record):
         "country",
         "is_online_fine",
     )
+    # What members write about themselves: forms, corrections and tests read it.
+    WRITTEN: ClassVar[tuple[str, ...]] = (
+        "first_name",
+        "last_name",
+        "email",
+        "phone",
+        "message_language",
+        "time_zone",
+        *READ_BY_PARTNER,
+    )
 
     SHOWN: ClassVar[tuple[str, ...]] = ()  # buttons beside a record are about something else
     # Who reads what beside the programme coordination: the partner from the proposal on, and
     # how to reach each other once both have confirmed. Screens, and "Who sees this?", follow it.
     SEEN_BY: ClassVar[dict[str, tuple[str, ...]]] = {
-        "partner": (
-            "languages",
-            "faculty",
-            "subject",
-            "graduated_on",
-            "place_name",
-            "country",
-            "is_online_fine",
-        ),
+        "partner": READ_BY_PARTNER,
         "contact": ("email", "phone"),
     }
 

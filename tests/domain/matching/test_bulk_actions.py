@@ -12,10 +12,10 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.jobs import Job, run_due_jobs, run_job
 from alumnii_mentoring.core.mail.outbox import Message
-from alumnii_mentoring.domain.matching import bulk_actions
 from alumnii_mentoring.domain.matching.actions import accept_proposal, choose_mentor
+from alumnii_mentoring.domain.matching.bulk import actions as bulk_actions
 from alumnii_mentoring.domain.matching.bulk import publishing
-from alumnii_mentoring.domain.matching.bulk_actions import act_on_many, ask_for_all
+from alumnii_mentoring.domain.matching.bulk.actions import act_on_many, ask_for_all
 from alumnii_mentoring.domain.matching.engine import alternatives
 from alumnii_mentoring.domain.matching.explaining import known_run
 from alumnii_mentoring.domain.matching.models import Proposal

@@ -4,7 +4,7 @@ import pytest
 
 from alumnii_mentoring.core.jobs import Job, run_due_jobs
 from alumnii_mentoring.domain.matching.analysing import ask_for_analysis
-from alumnii_mentoring.domain.matching.bulk_actions import ask_for_all
+from alumnii_mentoring.domain.matching.bulk.actions import ask_for_all
 from alumnii_mentoring.domain.matching.computing import ask_for_run
 from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.plans import Plan

@@ -17,7 +17,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, models
 
 from alumnii_mentoring.core.errors import TransitionError
-from alumnii_mentoring.core.shown import judge_held
+from alumnii_mentoring.core.holding.shown import judge_held
 from alumnii_mentoring.core.wording import gettext as _
 
 M = TypeVar("M", bound=models.Model)
