@@ -118,15 +118,20 @@ class ActionView(MemberView, ABC):
         return redirect(self.next_url(thing))
 
     def _act_as_shown(self, thing: Any) -> None:
-        with as_shown(self.request, thing, self.verb.button_sign):
+        sign = self.verb.page_sign if self.verb.asks_first else self.verb.button_sign
+        with as_shown(self.request, thing, sign):
             self.act(thing)
 
     def _ask(self, thing: Any) -> HttpResponse:
         """What follows, above the button that does it."""
+        if not is_as_shown(self.request, thing, self.verb.button_sign):
+            messages.error(self.request, say_changed(thing))
+            return redirect(self.next_url(thing))
         context = {
             "am_base": base_template(),
             "verb": self.verb,
             "follows": self.verb.follows(thing),
+            "shown": self.verb.page_sign(thing),
             "back_url": self.next_url(thing),
         }
         return render(self.request, "alumnii_mentoring/members/confirm.html", context)

@@ -8,6 +8,7 @@ import time_machine
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.mentorships.goals.actions import propose_goal
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
+from alumnii_mentoring.domain.mentorships.goals.verbs import DROP
 from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, plan_meeting
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
@@ -52,6 +53,20 @@ def test_the_first_click_asks_and_the_second_does_it(cases, client, now, name):
     assert 'name="sure" value="1"' in asked.text
     assert type(thing).objects.get(pk=thing.pk).state in {"dropped", "cancelled", "missed"}
     assert Message.objects.filter(kind=kind).count() == 1
+
+
+@pytest.mark.parametrize("is_sure", [False, True])
+def test_an_old_page_changes_nothing(cases, client, now, is_sure):
+    address, goal, _kind = cases["drop"]
+    asked = client.post(address).text
+    shown = asked.split('name="am-shown" value="')[1].split('"')[0]
+    type(goal).objects.filter(pk=goal.pk).update(title="Listen")
+    typed = {"am-shown": shown if is_sure else DROP.button_sign(goal)}
+
+    answer = client.post(address, {**typed, **({"sure": "1"} if is_sure else {})}, follow=True)
+
+    assert "This has changed since you opened the page" in answer.text
+    assert type(goal).objects.get(pk=goal.pk).state == "proposed"
 
 
 def test_the_models_are_those_of_a_pair(cases):

@@ -132,7 +132,7 @@ class Participation(CycleRecord, Availability):
     @property
     def state_label(self) -> str:
         """Nobody takes part any more in a cycle that has ended."""
-        has_ended = not self.cycle.is_writable and self.state != self.State.LEFT
+        has_ended = self.is_living and not self.cycle.is_writable
         return str(_("over")) if has_ended else self.get_state_display()
 
     @property
