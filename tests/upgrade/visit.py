@@ -160,6 +160,12 @@ def hidden_screens(world: dict, clients: dict[str, Client]) -> list[str]:
     return hidden
 
 
+def finish_upgrade() -> None:
+    """The further steps of docs/installation.md, which a database can't do by itself."""
+    call_command("mentoring_setup", stdout=io.StringIO())
+    call_command("mentoring_tick", stdout=io.StringIO())
+
+
 def ask_the_doctor() -> None:
     """Ends with what the doctor says, if anything is amiss."""
     call_command("mentoring_doctor", stdout=io.StringIO())
@@ -168,6 +174,7 @@ def ask_the_doctor() -> None:
 def main(path: str) -> None:
     world = json.loads(Path(path).read_text())
     migrate()
+    finish_upgrade()
     ask_the_doctor()
     logging.disable(logging.ERROR)  # each refused address would be a line
     visitors = clients(world)
