@@ -15,7 +15,7 @@ register = template.Library()
 @register.filter
 def moment(value: date | None) -> str:
     """A moment with its time, a day without."""
-    if value is None:
+    if not value:
         return ""
     return words.write_moment(value) if isinstance(value, datetime) else words.write_day(value)
 
@@ -33,7 +33,7 @@ def until(begin: date | None, end: date | None) -> str:
 @register.filter
 def stamp(value: date | None) -> str:
     """Without the weekday, for tables and for what is over."""
-    return "" if value is None else words.write_stamp(value)
+    return words.write_stamp(value) if value else ""
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.links import issue_link
-from alumnii_mentoring.domain.events.feed_actions import renew_feed
+from alumnii_mentoring.domain.events.feed_actions import add_feed
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.questions import QUESTIONS
@@ -126,7 +126,7 @@ def test_who_has_no_account_shares_it_with_nobody_either(bearer_of, purpose):
 
 def test_a_calendar_is_nobody_elses(bearer_of):
     person, _address = bearer_of("pair")
-    secret = renew_feed(person, by=person.user, now=timezone.now())
+    secret = add_feed(person, "Phone", by=person.user, now=timezone.now())
     address = f"/mentoring/calendar/personal/{secret}.ics"
     own = Client()
     own.force_login(person.user)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+import alumnii_mentoring.core
 import alumnii_mentoring.domain
 from alumnii_mentoring.core.actions import ACTIONS
 from alumnii_mentoring.core.actors import Account
@@ -32,8 +33,9 @@ from alumnii_mentoring.domain.programme.ended_cycles import STILL_POSSIBLE
 from alumnii_mentoring.tasks import DUE
 from tests.domain.pair_fixtures import cycle, pair_in, propose, take_part  # noqa: F401
 
-for found in pkgutil.walk_packages(alumnii_mentoring.domain.__path__, "alumnii_mentoring.domain."):
-    importlib.import_module(found.name)
+for package in (alumnii_mentoring.core, alumnii_mentoring.domain):
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        importlib.import_module(found.name)
 
 DAY = timedelta(days=1)
 OF_NO_CYCLE = {Consent, ChangeRequest}
@@ -46,7 +48,6 @@ OF_PEOPLE_AND_PROGRAMMES = {
     "domain.applications.participation.take_back_consent",
     "domain.directory.projection._sync",
     "domain.endings.leaving.leave_programme",
-    "domain.events.feed_actions.renew_feed",
     "domain.events.feed_actions.revoke_feed_of",
     "domain.events.feed_actions.revoke_feeds",
     "domain.mentorships.publishing.publish_pairs",  # each by an action that is handed the pair
@@ -57,12 +58,26 @@ OF_PEOPLE_AND_PROGRAMMES = {
     "domain.people.corrections.approve_correction",
     "domain.people.corrections.propose_correction",
     "domain.people.corrections.refuse_correction",
-    "domain.people.photos._show",
-    "domain.people.photos.remove_photo",
     "domain.people.places.geonames.store_codes",
     "domain.people.selections.store_selection",
     "domain.programme.actions.grant_role",
     "domain.programme.actions.revoke_role",
+    "core.mail.holding.discard_waiting",
+    "core.mail.undelivered.let_go",
+    "core.mail.undelivered.send_again",
+    "domain.events.feed_actions.add_feed",
+    "domain.events.feed_actions.end_feed",
+    "domain.people.address_changes.ask_for_proof_again",
+    "domain.people.address_changes.prove_address",
+    "domain.people.photos.actions._show",
+    "domain.people.photos.actions.remove_photo",
+    "domain.people.photos.library._replace",
+    "domain.programme.setup.actions.ask_editors",
+    "domain.programme.setup.actions.choose_questions",
+    "domain.programme.setup.actions.confirm_sender",
+    "domain.programme.setup.actions.found_programme",
+    "domain.programme.setup.actions.send_trial",
+    "domain.programme.setup.actions.settle",
 }
 
 
