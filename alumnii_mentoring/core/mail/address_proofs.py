@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from alumnii_mentoring.core.base_models import Record
+from alumnii_mentoring.core.wording import gettext_lazy as _
 
 SENT_BEFORE_PROOF: set[str] = set()
 
@@ -27,6 +28,10 @@ class AddressProof(Record):
     person_ref = models.BigIntegerField(unique=True)
     email_hash = models.CharField(max_length=64)  # no address outlives an erasure here
     asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("address proof")
+        verbose_name_plural = _("address proofs")
 
 
 def waits_for_proof() -> Q:

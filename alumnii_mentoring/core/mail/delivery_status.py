@@ -9,6 +9,7 @@ from django.db import models
 
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.mail.patience import rest_of_server
+from alumnii_mentoring.core.wording import gettext_lazy as _
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,10 @@ class DeliveryStatus(Record):
     fault_since = models.DateTimeField(null=True)
     failures = models.PositiveIntegerField(default=0)
     paused_until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("delivery status")
+        verbose_name_plural = _("states of delivery")
 
     def is_open(self, now: datetime) -> bool:
         """Whether messages may leave now."""

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from alumnii_mentoring.core.wording import gettext_lazy as _
+
 Model = TypeVar("Model", bound=models.Model)
 
 PROGRAMMES_PAGE = "page:programmes"  # below which the pages of new programmes are made
@@ -21,7 +23,8 @@ class HostObject(models.Model):
     ref = models.BigIntegerField()
 
     class Meta:
-        verbose_name = "object of the site"
+        verbose_name = _("object of the site")
+        verbose_name_plural = _("objects of the site")
 
     def __str__(self) -> str:
         return self.key

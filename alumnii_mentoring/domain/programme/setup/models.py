@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 
@@ -24,7 +25,8 @@ class Setup(models.Model):
     editors_asked_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = "set-up"
+        verbose_name = _("set-up")
+        verbose_name_plural = _("set-ups")
 
     def __str__(self) -> str:
         return f"set-up {self.pk}"
