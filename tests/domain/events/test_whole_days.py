@@ -84,9 +84,9 @@ def test_in_a_zone_without_this_midnight_the_day_is_the_same(make_event, setting
 @pytest.mark.parametrize(
     ("language", "last", "text"),
     [
-        ("de", (2026, 11, 3), "3. November 2026"),
+        ("de", (2026, 11, 3), "Dienstag, 3. November 2026"),
         ("de", (2026, 11, 5), "3. November 2026 – 5. November 2026"),
-        ("en", (2026, 11, 3), "Nov. 3, 2026"),
+        ("en", (2026, 11, 3), "Tuesday, Nov. 3, 2026"),
     ],
 )
 def test_whole_days_are_told_without_times(make_days, language, last, text):
@@ -99,8 +99,8 @@ def test_whole_days_are_told_without_times(make_days, language, last, text):
 @pytest.mark.parametrize(
     ("hours", "text"),
     [
-        (2, "3. November 2026 18:00 – 20:00"),
-        (20, "3. November 2026 18:00 – 4. November 2026 14:00"),
+        (2, "Dienstag, 3. November 2026, 18:00–20:00 Uhr"),
+        (20, "Dienstag, 3. November 2026, 18:00 Uhr – Mittwoch, 4. November 2026, 14:00 Uhr"),
     ],
 )
 def test_other_events_are_told_with_beginning_and_end(make_event, hours, text):
@@ -121,7 +121,8 @@ def test_a_message_says_that_an_event_takes_whole_days_now(
     save_event(event, by=coordinator, now=now)
 
     message = Message.objects.get()
-    assert "Wann: 3. November 2026 18:00 – 20:00 → 3. November 2026" in message.body
+    day = "Dienstag, 3. November 2026"
+    assert f"Wann: {day}, 18:00–20:00 Uhr → {day}" in message.body
     assert "DTSTART;VALUE=DATE:20261103" in message.calendar_ics
 
 
@@ -136,6 +137,5 @@ def test_each_guest_reads_of_another_time_in_their_own_language(
     with translation.override("de"):
         save_event(event, by=coordinator, now=now)
 
-    assert "When: Oct. 25, 2026, 10 a.m. – noon → Oct. 25, 2026, 10:30 a.m. – noon" in (
-        Message.objects.get().body
-    )
+    day = "Sunday, Oct. 25, 2026"
+    assert f"When: {day}, 10 a.m.–noon → {day}, 10:30 a.m.–noon" in (Message.objects.get().body)
