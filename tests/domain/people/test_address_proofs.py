@@ -16,6 +16,7 @@ from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.outbox import Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.address_changes import (
     ask_for_proof_again,
@@ -269,7 +270,7 @@ def test_an_address_that_changes_just_before_sending_is_held(change, write, now,
 
 def test_nobody_is_told_an_address_that_is_not_proved(change, anna, programme, now):
     change(VICTIM)
-    context = {"partner": anna, "programme": programme, "pair": anna}
+    context = {"partner": anna, "programme": programme, "pair": Pair(pk=1, starts_on=now.date())}
     told = write_message(
         "pair_formed",
         to=Recipient(None, "Max", "max@example.org", "en"),
