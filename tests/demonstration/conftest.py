@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from contextlib import contextmanager
+from datetime import timedelta
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -11,9 +12,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.template.base import Template
 from django.test import override_settings
+from django.utils import timezone
 
+from alumnii_mentoring.core.clock.heartbeats import CLOCK, MAIL, QUEUE, Heartbeat
 from alumnii_mentoring.core.conf import get_settings
 from tests.walks import undone
+
+WATCHED = (CLOCK, MAIL, QUEUE)
 
 
 def build(persons):
@@ -27,12 +32,21 @@ def remove():
     call_command("mentoring_demo", remove=True, stdout=io.StringIO(), stderr=io.StringIO())
 
 
+def keep_beating():
+    """As where clock, mail and queue run, for as long as the walks take."""
+    beat_at = timezone.now() + timedelta(days=1)
+    Heartbeat.objects.all().delete()
+    Heartbeat.objects.bulk_create(Heartbeat(name=name, beat_at=beat_at) for name in WATCHED)
+
+
 @pytest.fixture(scope="package")
 def made(django_db_setup, django_db_blocker, tmp_path_factory):
     """In a folder of its own: the doctor would find what other tests left behind."""
     private = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path_factory.mktemp("private")}
     with override_settings(ALUMNII_MENTORING=private), django_db_blocker.unblock(), undone():
-        yield build(60)
+        made = build(60)
+        keep_beating()
+        yield made
 
 
 @contextmanager
