@@ -144,9 +144,10 @@ def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
     what the page showed.
     """
     kept = _cached_relations(thing)
-    rows = type(thing)._base_manager.select_related(*read_with)
+    manager = type(thing)._base_manager
+    rows = manager.select_related(*read_with) if read_with else None
     try:
-        thing.refresh_from_db(from_queryset=rows if read_with else None)
+        thing.refresh_from_db(from_queryset=rows)
     except ObjectDoesNotExist as error:
         raise TransitionError(_("This entry no longer exists.")) from error
     for field, related in kept:
