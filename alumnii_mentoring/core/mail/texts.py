@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from alumnii_mentoring.core.times.zones import in_zone
 
 # Stand in the stored text, which coordinators read; both are made when the mail leaves.
 ANSWER_LINK, ANSWER_UNTIL = "{answer-link}", "{answer-until}"
+_EMPTY_LINES = re.compile(r"\n{3,}")  # parts of a text that are left out leave their own behind
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def render_text(
     base = f"alumnii_mentoring/mail/{kind}"
     with translation.override(to.language), in_zone(to.time_zone):
         subject = clean_line(render_to_string(f"{base}.subject.txt", values))[:255]
-        body = clean_text(render_to_string(f"{base}.txt", values))
+        body = _EMPTY_LINES.sub("\n\n", clean_text(render_to_string(f"{base}.txt", values)))
     for holder in (ANSWER_LINK, ANSWER_UNTIL):
         body = body.replace(holder, holder.strip("{}"))
     body = body.replace(link, ANSWER_LINK).replace(until, ANSWER_UNTIL)
