@@ -10,7 +10,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 
 def why_alone(run):
     """The reason that concerns most mentors, by participation of the mentee."""
-    return {int(pk): next(iter(counts)) for pk, counts in run.unmatched.items()}
+    return {int(pk): max(counts, key=counts.get) for pk, counts in run.unmatched.items()}
 
 
 @pytest.fixture
