@@ -25,9 +25,9 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import (
     CareerStation,
-    Consent,
     Faculty,
     FieldOfWork,
     Person,

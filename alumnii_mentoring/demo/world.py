@@ -29,7 +29,8 @@ from alumnii_mentoring.domain.applications.requirements.models import Requiremen
 from alumnii_mentoring.domain.endings.cancelling import archive_cycle
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
 from alumnii_mentoring.domain.programme.actions import move_cycle

@@ -14,8 +14,9 @@ from alumnii_mentoring.domain.applications.verbs import WITHDRAW_CONSENT
 from alumnii_mentoring.domain.endings.verbs import LEAVE_PROGRAMME
 from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.corrections import guard_of
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.verbs import ASK_FOR_PROOF_AGAIN
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import ReasonForm

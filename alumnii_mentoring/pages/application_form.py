@@ -23,7 +23,8 @@ from alumnii_mentoring.domain.applications.parts import (
 from alumnii_mentoring.domain.applications.reapplying import is_kept
 from alumnii_mentoring.domain.applications.requirements.findings import said_in
 from alumnii_mentoring.domain.people.actions import consent_text
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.parts import (
     Asked,
@@ -64,9 +65,7 @@ class ApplicationForm(MergedForm, PlainForm):
     ) -> None:
         self.wanted, self.is_list_later = wanted, is_list_later
         self.cycle, self.role, self.application, self.person = cycle, role, application, person
-        self.questions = [
-            question for question in questions if self._is_asked(question, cycle, role)
-        ]
+        self.questions = [row for row in questions if self._is_asked(row, cycle, role)]
         self.mentors = with_wished(mentors, application)
         super().__init__(*args, **kwargs)
         self.replaces = content_sign(application) if self.is_bound else ""

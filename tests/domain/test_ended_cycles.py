@@ -27,7 +27,7 @@ from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.ended_cycles import STILL_POSSIBLE
 from alumnii_mentoring.tasks import DUE

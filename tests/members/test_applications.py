@@ -11,7 +11,8 @@ from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle

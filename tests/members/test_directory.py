@@ -5,7 +5,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.photos.models import Photo
 from tests.pictures import picture
 

@@ -11,7 +11,8 @@ from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import remind_drafts
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 
 DAY = timedelta(days=1)
 

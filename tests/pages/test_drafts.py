@@ -11,7 +11,8 @@ from bs4 import BeautifulSoup
 import alumnii_mentoring
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from tests.markup import without_breaks
 from tests.pageforms import forms_in
 

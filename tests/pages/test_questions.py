@@ -7,7 +7,8 @@ from wagtail.models import Page
 
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Topic
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import FieldOfWork, Topic
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.models import ApplicationFormPage, ApplicationQuestion

@@ -17,7 +17,8 @@ from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.applications.parts import complete_parts, fields_of_parts
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.actions import give_consent, withdraw_consent
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 

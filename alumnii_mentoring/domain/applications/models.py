@@ -13,7 +13,8 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.actions import consent_text
-from alumnii_mentoring.domain.people.models import Consent, FieldOfWork, Person, Topic
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -23,7 +23,8 @@ from alumnii_mentoring.domain.mentorships.closing import end_early, give_up
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.signals import cycle_left
 from alumnii_mentoring.domain.people.actions import withdraw_consent
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme

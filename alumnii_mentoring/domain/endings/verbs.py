@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.endings.leaving import (
 from alumnii_mentoring.domain.events.leaving import events_to_cancel
 from alumnii_mentoring.domain.events.verbs import told_of_cancelling
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.verbs import states_before
 

@@ -16,7 +16,8 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import closest_language, reader_language
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.address_changes import follow_address, hold_address
-from alumnii_mentoring.domain.people.models import Consent, Person
+from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.people.places.locating import locate
 from alumnii_mentoring.domain.programme.models import Programme

@@ -16,7 +16,7 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import AddressField, LineField, ProseField, validate_day
+from alumnii_mentoring.core.fields import AddressField, LineField, validate_day
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
@@ -32,11 +32,10 @@ from alumnii_mentoring.domain.people.vocabulary import (
     Term,
     Topic,
 )
-from alumnii_mentoring.domain.programme.models import InProgramme, Programme
+from alumnii_mentoring.domain.programme.models import Programme
 
 __all__ = [
     "CareerStation",
-    "Consent",
     "Faculty",
     "FieldOfWork",
     "Person",
@@ -293,50 +292,3 @@ class CareerStation(Record):
                 name="am_station_ends_after_start",
             )
         ]
-
-
-class ConsentQuerySet(InProgramme):
-    def of(self, person: Person) -> ConsentQuerySet:
-        return self.filter(person=person)
-
-    def in_force(self) -> ConsentQuerySet:
-        return self.filter(withdrawn_at__isnull=True)
-
-
-class Consent(Record):
-    """A consent with the words that were agreed to; withdrawn, never deleted."""
-
-    class Kind(models.TextChoices):
-        PARTICIPATION = "participation", _("taking part and processing of my data")
-        DIRECTORY = "directory", _("appearing in the list of mentors")
-        KEEPING = "keeping", _("keeping my application for the next cycle")
-        QUESTION = "question", _("a consent in the application form")
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("text", "withdrawn_at")
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
-    programme = models.ForeignKey(Programme, models.CASCADE, related_name="consents")
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    text = ProseField(_("text agreed to"))
-    given_at = models.DateTimeField(_("given at"))
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-
-    READ_WITH: ClassVar[tuple[str, ...]] = ("person__user", "programme")
-
-    objects = ConsentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
-        ordering = ["-given_at", "pk"]
-
-    def holder(self) -> Consent:
-        return self
-
-    def audit_scope(self) -> int:
-        return self.programme_id
-
-    @property
-    def is_withdrawn_alone(self) -> bool:
-        """In force, and can be taken back without leaving the programme."""
-        return self.withdrawn_at is None and self.kind != self.Kind.PARTICIPATION

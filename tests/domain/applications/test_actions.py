@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, 
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import put_on_waiting_list
 from alumnii_mentoring.domain.programme.cycles import Cycle

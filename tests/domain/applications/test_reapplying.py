@@ -15,7 +15,7 @@ from alumnii_mentoring.domain.applications.reapplying import (
     keeping_of,
 )
 from alumnii_mentoring.domain.people.actions import give_consent
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 
 

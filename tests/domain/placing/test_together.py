@@ -11,7 +11,7 @@ from alumnii_mentoring.domain.applications.participation import leave_directory
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.not_placed import end_stray_part, tell_not_placed
 from alumnii_mentoring.domain.placing.verbs import ACCEPT

@@ -31,7 +31,7 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.actions import write_note
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
-from alumnii_mentoring.domain.people.models import Consent
+from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from tests.domain import action_tables
 from tests.domain.action_tables import DAY, REFUSALS, by_clock, by_office, by_self
