@@ -72,6 +72,7 @@ def plain_rendering():
 
 
 @pytest.fixture(autouse=True)
-def same_files(made):
+def same_files(made, db):
+    """``db`` also brings every test of this folder before those that empty the whole database."""
     with files_restored():
         yield

@@ -33,7 +33,13 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
-from alumnii_mentoring.domain.people.models import FieldOfWork, Person
+from alumnii_mentoring.domain.people.models import (
+    Faculty,
+    FieldOfWork,
+    Person,
+    SpokenLanguage,
+    Topic,
+)
 from alumnii_mentoring.domain.people.photos.models import Photo
 from alumnii_mentoring.domain.people.selections import Selection
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -108,7 +114,10 @@ def one_of_each(world):
         "correction": foreign_correction(world["foreign"]).pk,
         "form": ApplicationFormPage.objects.filter(programme=world["foreign"]).first().pk,
         "wish": Wish.objects.filter(application__cycle__programme=world["foreign"]).first().pk,
-        "term": FieldOfWork.objects.first().pk,
+        "field of work": FieldOfWork.objects.first().pk,
+        "topic": Topic.objects.first().pk,
+        "faculty": Faculty.objects.first().pk,
+        "language": SpokenLanguage.objects.first().pk,
         "photo": Photo.objects.first().pk,
         "document": Document.objects.filter(
             application__cycle__state="running", application__cycle__programme=world["foreign"]

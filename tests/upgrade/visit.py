@@ -47,7 +47,10 @@ OBJECTS = {  # by the kinds of tests.addresses
     "correction": models.ChangeRequest,
     "form": ApplicationFormPage,
     "wish": models.Wish,
-    "term": models.FieldOfWork,
+    "field of work": models.FieldOfWork,
+    "topic": models.Topic,
+    "faculty": models.Faculty,
+    "language": models.SpokenLanguage,
     "document": models.Document,
     "photo": models.Photo,
 }

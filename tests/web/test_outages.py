@@ -13,8 +13,9 @@ from alumnii_mentoring.web.outages import OutageMiddleware
 def away(tmp_path):
     """For a while the default connection leads to a database that can't be opened."""
     kept = connections["default"]
-    gone = {**kept.settings_dict, "NAME": str(tmp_path / "missing" / "site.sqlite3")}
-    gone |= {"HOST": "127.0.0.1", "PORT": "1"}
+    gone = {**kept.settings_dict, "HOST": "127.0.0.1", "PORT": "1"}
+    if kept.vendor == "sqlite":
+        gone["NAME"] = str(tmp_path / "missing" / "site.sqlite3")
     connections["default"] = type(kept)(gone, "default")
     yield
     connections["default"] = kept
