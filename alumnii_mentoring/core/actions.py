@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
 
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, models, transaction
 
 from alumnii_mentoring.core.errors import BusyError
-from alumnii_mentoring.core.holding.rows import Held, held_rows, hold_things, read_anew
+from alumnii_mentoring.core.holding.rows import Held, held_rows, hold_rows, hold_things, read_anew
 from alumnii_mentoring.core.wording import gettext as _
 
 P = ParamSpec("P")
@@ -65,7 +65,25 @@ def shares_holder(function: F) -> F:
     return function
 
 
+def holds_first(
+    model: type[models.Model], find: Callable[[Any], Iterable[Any]]
+) -> Callable[[F], F]:
+    """Below a holder of its own, it writes what belongs to others: those are locked before it.
+
+    ``find`` takes the first argument and returns the keys of the other holders, of ``model``.
+    Locked afterwards, they would be taken in another order than everybody else takes them.
+    """
+
+    def mark(function: F) -> F:
+        function.__dict__["holds_first"] = lambda thing: hold_rows(model, find(thing))
+        return function
+
+    return mark
+
+
 def _hold(arguments: dict[str, Any], function: Callable[..., Any]) -> None:
+    if hold := getattr(function, "holds_first", None):
+        hold(next(iter(arguments.values())))
     names = getattr(function, "unsaved_arguments", ())
     typed = [arguments[name] for name in names if name in arguments]
     handed = [thing for name, thing in arguments.items() if name not in names]

@@ -42,7 +42,7 @@ def deliver_due(now: datetime, seconds: float | None = None) -> int:
     Each message is claimed by an UPDATE, so two workers never send the same one. What was being
     sent when a worker died may have arrived: it becomes ``unknown`` and is not sent again.
     """
-    Message.objects.stuck(now).update(state=State.UNKNOWN, error=INTERRUPTED)
+    Message.objects.stuck(now).change(state=State.UNKNOWN, error=INTERRUPTED)
     run = _Run(now, get_settings().mail_run_seconds if seconds is None else seconds)
     try:
         run.send_all()

@@ -62,6 +62,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         others = self.exclude(recipient_ref=person_ref)
         return others.exclude(about__contains=_about([person_ref]))
 
+    def change(self, **values: Any) -> int:
+        """Update them by their keys; return how many there were.
+
+        An UPDATE by other conditions locks, in MariaDB, each row that it looks at, and two cycles
+        that have nothing else in common would wait for each other here.
+        """
+        keys = list(self.order_by().values_list("pk", flat=True))
+        return self.filter(pk__in=keys).order_by().update(**values) if keys else 0
+
     def left(self) -> MessageQuerySet:
         """Those that somebody outside has, or may have."""
         return self.exclude(state__in=Message.IN_HOUSE)

@@ -73,7 +73,7 @@ def readdress(
     Return how many. What is perhaps sent stays, and so does what is of no use any more.
     """
     theirs = Message.objects.filter(recipient_ref=recipient_ref).exclude(kind=except_kind)
-    waiting = theirs.filter(state__in=[State.DRAFT, State.QUEUED]).update(to_email=email)
+    waiting = theirs.filter(state__in=[State.DRAFT, State.QUEUED]).change(to_email=email)
     failed = answerable(theirs.filter(state=State.FAILED).exclude(to_email=email), now)
     return waiting + sum(_send_to(message, email, by, now) for message in failed)
 

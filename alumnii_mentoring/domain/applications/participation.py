@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from alumnii_mentoring.core.actions import action, part_of_action
+from alumnii_mentoring.core.actions import action, holds_first, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.transitions import change_state
@@ -37,7 +37,19 @@ def end_participation(participation: Participation, *, by: Actor, now: datetime)
     )
 
 
+def cycles_below(consent: Consent) -> list[int]:
+    """Keys of the cycles in which the person takes part, or applied, under this consent."""
+    return [
+        key
+        for rows in (Participation.objects, Application.objects)
+        for key in rows.of(consent.person)
+        .of_programme(consent.programme)
+        .values_list("cycle", flat=True)
+    ]
+
+
 @action
+@holds_first(Cycle, cycles_below)
 def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """Withdraw one's consent to be listed; the person disappears from the list at once.
 
@@ -47,7 +59,6 @@ def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
     """
     if not is_person(by, consent.person):
         raise PermissionDenied
-    # First what would list them later: whoever accepts it at this moment is waited for.
     sent = Application.objects.of(consent.person).of_programme(consent.programme)
     sent.update(wants_listing=False)
     participations = Participation.objects.of(consent.person).of_programme(consent.programme)

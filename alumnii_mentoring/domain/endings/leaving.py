@@ -8,15 +8,18 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
-from alumnii_mentoring.core.actions import action
+from alumnii_mentoring.core.actions import action, holds_first
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.holding.rows import hold_rows
 from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import participation_of, take_off_lists
+from alumnii_mentoring.domain.applications.participation import (
+    cycles_below,
+    participation_of,
+    take_off_lists,
+)
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.events.leaving import release_guest
 from alumnii_mentoring.domain.mentorships.closing import end_early, give_up
@@ -93,6 +96,7 @@ def withdraw_application(
 
 
 @action
+@holds_first(Cycle, cycles_below)
 def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str = "") -> Consent:
     """Withdraw the consent to take part: leave every open cycle of the programme at once.
 
@@ -101,7 +105,6 @@ def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str =
     person, programme = consent.person, consent.programme
     if not is_person(by, person) or consent.kind != Consent.Kind.PARTICIPATION:
         raise PermissionDenied
-    _hold_cycles(person, programme)
     for participation in _open_parts(person, programme):
         _leave(participation, by, now, reason)
     for application in _open_applications(person, programme):
@@ -109,12 +112,6 @@ def leave_programme(consent: Consent, *, by: Actor, now: datetime, reason: str =
     _withdraw_consents(person, programme, by, now)
     consent.refresh_from_db()
     return consent
-
-
-def _hold_cycles(person: Person, programme: Programme) -> None:
-    parts = _open_parts(person, programme).values_list("cycle", flat=True)
-    applied = _open_applications(person, programme).values_list("cycle", flat=True)
-    hold_rows(Cycle, [*parts, *applied])
 
 
 def preview_leaving(consent: Consent) -> tuple[int, int]:

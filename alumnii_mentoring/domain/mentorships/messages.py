@@ -97,7 +97,7 @@ def recall_question(pair: Pair) -> list[Person]:
     waiting = [Message.State.DRAFT]
     if pair.state == Pair.State.PROPOSED:
         waiting.append(Message.State.QUEUED)
-    questions_of(pair).filter(state__in=waiting).update(state=Message.State.DISCARDED)
+    questions_of(pair).filter(state__in=waiting).change(state=Message.State.DISCARDED)
     return who_knows_of(pair)
 
 

@@ -82,7 +82,7 @@ def _is_of_account(person: Person) -> bool:
 def _forget_proof(person: Person) -> None:
     AddressProof.objects.filter(person_ref=person.pk).delete()
     waiting = Message.objects.filter(kind=ASKING, recipient_ref=person.pk)
-    waiting.filter(state=Message.State.QUEUED).update(state=Message.State.DISCARDED)
+    waiting.filter(state=Message.State.QUEUED).change(state=Message.State.DISCARDED)
 
 
 def _tell_former_address(person: Person, before: str, now: datetime) -> None:

@@ -136,7 +136,7 @@ def two_at_once(racers):
     assert Cycle.objects.count() == 2
 
 
-if "RACES" not in os.environ:  # they take minutes: by hand, RACES=1 DATABASE=postgresql
+if "RACES" not in os.environ:  # they take minutes; CI sets it
     pass
 
 elif connection.vendor == "sqlite":  # one writer at a time: all orders are serial
