@@ -59,6 +59,7 @@ class AnswerView(ListedMethods, View):
         context = {
             "thing": self.thing,
             "person": self.person,
+            "question": self.question,
             "choices": [self._choice(request, name) for name in self.question.verbs],
             "hides_contact": True,
             "am_base": base_template(),

@@ -64,7 +64,7 @@ class OwnApplication:
 
     def get_thing(self) -> Application:
         applications = Application.objects.of(self.person)
-        applications = applications.select_related("cycle__programme", "person")
+        applications = applications.with_parts()
         return get_object_or_404(applications, pk=self.kwargs["pk"])
 
 

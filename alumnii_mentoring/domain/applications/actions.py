@@ -129,7 +129,7 @@ def remind_drafts(now: datetime) -> int:
         cycle__apply_until__gt=now,
         cycle__apply_until__lte=soon,
     )
-    return do_each(drafts.select_related("cycle__programme", "person"), _remind, now)
+    return do_each(drafts.with_parts(), _remind, now)
 
 
 @action

@@ -28,12 +28,20 @@ class Role(models.TextChoices):
     MENTEE = "mentee", _("mentee")
 
 
-class ParticipationQuerySet(InProgramme):
+class OfPerson(InProgramme):
+    """Base of querysets whose rows are about one person in one cycle."""
+
     programme_path = "cycle__programme"
 
-    def of(self, person: Person) -> ParticipationQuerySet:
+    def of(self: Rows, person: Person) -> Rows:
         return self.filter(person=person)
 
+    def with_parts(self: Rows) -> Rows:
+        """With the person, the cycle and its programme, in the same query."""
+        return self.select_related("cycle__programme", "person")
+
+
+class ParticipationQuerySet(OfPerson):
     def mentors(self) -> ParticipationQuerySet:
         return self.filter(role=Role.MENTOR)
 
@@ -147,12 +155,7 @@ class Participation(CycleRecord, Availability):
         return Answer.objects.filter(application__living_key=key).for_partner()
 
 
-class ApplicationQuerySet(InProgramme):
-    programme_path = "cycle__programme"
-
-    def of(self, person: Person) -> ApplicationQuerySet:
-        return self.filter(person=person)
-
+class ApplicationQuerySet(OfPerson):
     def submitted(self) -> ApplicationQuerySet:
         """What coordinators may read: everything that left the draft state."""
         return self.exclude(state=Application.State.DRAFT)

@@ -26,7 +26,7 @@ def participation_of(application: Application) -> Participation | None:
     participations = Participation.objects.filter(
         cycle=application.cycle, person=application.person, role=application.role
     )
-    return participations.living().select_related("cycle__programme", "person").first()
+    return participations.living().with_parts().first()
 
 
 @part_of_action

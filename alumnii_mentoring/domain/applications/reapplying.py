@@ -40,7 +40,7 @@ def ended_without_pair() -> QuerySet[Application]:
 
 def keeping_of(person: Person) -> list[tuple[Application, bool]]:
     """Each programme's newest application that ended without a pair, and whether it is kept."""
-    ended = ended_without_pair().filter(person=person).select_related("cycle__programme", "person")
+    ended = ended_without_pair().filter(person=person).with_parts()
     kept = set(_agreed(person).values_list("programme", flat=True))
     newest: dict[int, Application] = {}
     for application in ended.order_by("pk"):

@@ -141,7 +141,7 @@ def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:
 
 def _applications(cycle: Cycle) -> ApplicationQuerySet:
     applications: ApplicationQuerySet = Application.objects.filter(cycle=cycle)
-    return applications.select_related("cycle__programme", "person")
+    return applications.with_parts()
 
 
 def _end_application(application: Application, by: Actor, now: datetime) -> None:

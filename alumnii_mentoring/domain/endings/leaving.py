@@ -127,7 +127,7 @@ def preview_leaving(consent: Consent) -> tuple[int, int]:
 def _open_parts(person: Person, programme: Programme) -> Any:
     living = Participation.objects.of(person).living().of_programme(programme)
     participations = living.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return participations.select_related("cycle__programme", "person")
+    return participations.with_parts()
 
 
 def _open_applications(person: Person, programme: Programme) -> Any:
@@ -136,7 +136,7 @@ def _open_applications(person: Person, programme: Programme) -> Any:
     applications = applications.filter(state__in=unfinished).exclude(
         cycle__state__in=Cycle.READ_ONLY
     )
-    return applications.select_related("cycle__programme", "person")
+    return applications.with_parts()
 
 
 def _takes_part(person: Person, programme: Programme) -> bool:

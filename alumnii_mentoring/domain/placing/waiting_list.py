@@ -88,7 +88,7 @@ def expire_offers(now: datetime) -> int:
     """Put those who did not answer in time at the end of the list; return their number."""
     late = Application.objects.offered().filter(offer_until__lt=now)
     late = late.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return do_each(late.select_related("cycle__programme", "person"), _expire, now)
+    return do_each(late.with_parts(), _expire, now)
 
 
 @action

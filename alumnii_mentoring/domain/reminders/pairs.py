@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_per
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.placing.open_questions import PAIR
 
 ANSWER_LEFT = timedelta(days=7)
 REVIEW_DAYS = 7
@@ -24,10 +25,8 @@ def remind_unanswered_pairs(now: datetime) -> int:
 
     A week before the time is over, or halfway when there is less.
     """
-    waiting = Pair.objects.awaiting_answer().filter(
-        answer_reminded_at__isnull=True, answer_by__gte=now
-    )
-    return do_each(waiting.with_parts(), _remind_to_answer, now, is_due=_is_time)
+    waiting = PAIR.things(now).filter(answer_reminded_at__isnull=True, answer_by__gte=now)
+    return do_each(waiting, _remind_to_answer, now, is_due=_is_time)
 
 
 def _is_time(pair: Pair, now: datetime) -> bool:
@@ -54,9 +53,7 @@ def _silent(pair: Pair) -> list[Person]:
     """Those who were asked and have not confirmed; a draft has asked nobody yet."""
     told = questions_of(pair).exclude(state__in=Message.IN_HOUSE)
     asked = set(told.values_list("recipient_ref", flat=True))
-    return [
-        person for person in pair.people if person.pk in asked and not pair.is_confirmed_by(person)
-    ]
+    return [person for person in pair.people if person.pk in asked and PAIR.is_due(pair, person)]
 
 
 def remind_unrated_goals(now: datetime) -> int:

@@ -76,7 +76,7 @@ def mentee_of(application: Application) -> Participation | None:
     participations = Participation.objects.filter(
         cycle=application.cycle_id, person=application.person_id
     )
-    return participations.mentees().select_related("cycle__programme", "person").first()
+    return participations.mentees().with_parts().first()
 
 
 def are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
