@@ -31,7 +31,6 @@ from alumnii_mentoring.coordinators.matching.two_people import (
 from alumnii_mentoring.coordinators.matching.weights_form import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
@@ -48,7 +47,6 @@ from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.web.views import try_action
 
-MOST_REASON = Proposal._meta.get_field("lock_reason").max_length
 HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
 
 
@@ -88,6 +86,7 @@ class OfMentee(CoordinatorView):
         return super().get_context_data(
             mentee=mentee,
             may_choose=decides and not mentee.is_paired,
+            reason_limit=CHOOSE.words_limit,
             at=request.GET.get("at", "")[:MOST_ADDRESS],
             back=board_url(request, mentee.cycle_id),
             **kwargs,
@@ -120,7 +119,7 @@ class ChooseView(OfMentee, TemplateView):
         mentee = self.get_mentee()
         mentor = _mentor(request, request.POST.get("mentor", ""))
         arguments = {"by": request.user, "now": timezone.now()}
-        arguments["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
+        arguments["reason"] = CHOOSE.trim(request.POST.get("reason", ""))
         if try_action(request, lambda: CHOOSE.run(mentee, mentor, **arguments), str(CHOOSE.done)):
             return redirect(board_url(request, mentee.cycle_id))
         address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
