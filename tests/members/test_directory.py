@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.photos.models import Photo

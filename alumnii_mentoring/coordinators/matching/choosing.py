@@ -59,7 +59,7 @@ class OfMentee(CoordinatorView):
 
         Nobody reads what is weighed about themselves: 404, as for a member.
         """
-        user = self.request.user  # type: ignore[attr-defined]
+        user = self.request.user
         rows = Participation.objects.visible_to(user).mentees().active()
         rows = rows.exclude(person__user=user)
         rows = rows.select_related("cycle__programme", "person__faculty")
@@ -81,7 +81,7 @@ class OfMentee(CoordinatorView):
         return str(self.mentee.person.display_name)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
+        mentee, request = self.mentee, self.request
         decides = may_decide(request.user, mentee.cycle)
         return super().get_context_data(
             mentee=mentee,

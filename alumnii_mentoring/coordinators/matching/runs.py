@@ -67,7 +67,7 @@ class OfCycle(CoordinatorView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(
             cycle=self.cycle,
-            may_decide=may_decide(self.request.user, self.cycle),  # type: ignore[attr-defined]
+            may_decide=may_decide(self.request.user, self.cycle),
             **kwargs,
         )
 

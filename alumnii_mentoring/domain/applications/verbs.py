@@ -10,7 +10,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
 from alumnii_mentoring.domain.applications.content_storing import content_sign
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.participation import take_back_consent
+from alumnii_mentoring.domain.applications.participations.actions import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.review import actions as review
 from alumnii_mentoring.domain.applications.review.models import REPLY_LENGTH

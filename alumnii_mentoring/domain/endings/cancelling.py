@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.applications.models import (
     ApplicationQuerySet,
     Participation,
 )
-from alumnii_mentoring.domain.applications.participation import end_participation
+from alumnii_mentoring.domain.applications.participations.actions import end_participation
 from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
 from alumnii_mentoring.domain.events.leaving import cancel_events
 from alumnii_mentoring.domain.mentorships.closing import complete, end_early, give_up

@@ -16,7 +16,10 @@ from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import participation_of, take_off_lists
+from alumnii_mentoring.domain.applications.participations.actions import (
+    participation_of,
+    take_off_lists,
+)
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.events.leaving import release_guest
 from alumnii_mentoring.domain.mentorships.closing import end_early, give_up

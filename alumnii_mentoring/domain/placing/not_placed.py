@@ -16,7 +16,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row, restore_s
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import messages_to_applicant, tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.participation import (
+from alumnii_mentoring.domain.applications.participations.actions import (
     end_participation,
     participation_of,
 )

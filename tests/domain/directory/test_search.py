@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.search.models import IndexEntry
 
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.directory.cards import show_cards, show_profile
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.projection import sync_entries
