@@ -82,7 +82,7 @@ def test_a_filter_limits_all(office, three):
 def test_a_wrong_choice_sends_nothing_and_says_so(office, three, drafts):
     response = office.post(URL, {"send": "1", "sure": "1", "drafts": drafts})
 
-    assert "Please choose at least one draft." in response.content.decode()
+    assert "Please choose at least one message." in response.content.decode()
     assert states() == ["draft", "draft", "draft"]
 
 
