@@ -134,7 +134,6 @@ def remind_drafts(now: datetime) -> int:
 
 @action
 def _remind(application: Application, now: datetime) -> int:
-    lock_row(application)
     if application.state != State.DRAFT or application.reminded_at is not None:
         return 0
     application.reminded_at = now
@@ -170,12 +169,11 @@ def start_review(application: Application, *, by: Actor, now: datetime) -> Appli
     Before they are told of it, they never hear of it.
     """
     require_decider(by, application)
-    application.cycle.require_writable()
     ended: dict[str, str] = {
         State.DECLINED: "application_declined",
         State.NOT_PLACED: "application_not_placed",
     }
-    kind = ended.get(lock_row(application).state)
+    kind = ended.get(application.state)
     if kind:
         take_back(messages_to_applicant(application, kind), now)
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)

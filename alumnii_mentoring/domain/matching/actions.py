@@ -44,7 +44,6 @@ def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Pair:
     """
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
-    lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
     _require_unruled(proposal)
     pair = propose_pair(
@@ -96,7 +95,6 @@ def undo_acceptance(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal
     Raises MentoringError once the two were told.
     """
     _require_matchmaker(by, proposal)
-    lock_row(proposal)
     pair = proposal.pair
     if pair is None or lock_row(pair).state != Pair.State.PROPOSED:
         raise MentoringError(_("The two were already told. End the pair instead."))
@@ -135,7 +133,6 @@ def set_lock(proposal: Proposal, *, is_locked: bool, by: Actor, now: datetime) -
     """A locked proposal survives new computations; unlocked, the computation decides again."""
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
-    lock_row(proposal)
     if proposal.is_locked and not is_locked:
         _count_edit(proposal)
     proposal.is_locked = is_locked
@@ -197,7 +194,7 @@ def choose_mentor(
     """
     cycle = mentee.cycle
     require_matchmaker(by, cycle.programme, mentor, mentee)
-    require_pairing(lock_row(cycle))
+    require_pairing(cycle)
     run = MatchingRun.objects.current(cycle).first() or empty_run(cycle, by=by)
     before = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
     if before is not None:
@@ -282,6 +279,5 @@ def publish_accepted(
     The messages wait as drafts, or leave by themselves once the time to take it back is over.
     """
     require_coordinator(by, cycle.programme)
-    lock_row(cycle)
     chosen = pairs_to_publish(cycle, by, only)
     return publish_pairs(chosen, by=by, now=now, **manner(as_drafts, now))

@@ -159,8 +159,6 @@ def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> P
     Raises MentoringError when the proposal is no longer open.
     """
     role = require_member(by, pair)
-    pair.cycle.require_writable()
-    lock_row(pair)
     if pair.state not in Pair.AWAITING:
         raise MentoringError(_("This proposal is no longer open."))
     return give_up(pair, "pair.decline", by=by, now=now, role=role, reason=reason)
@@ -170,7 +168,7 @@ def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> P
 def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
     """The coordinator takes a pair back that is not active yet."""
     require_pair_coordinator(by, pair)
-    return give_up(lock_row(pair), "pair.withdraw", by=by, now=now, reason=reason)
+    return give_up(pair, "pair.withdraw", by=by, now=now, reason=reason)
 
 
 def expire_unanswered_pairs(now: datetime) -> int:
@@ -181,7 +179,7 @@ def expire_unanswered_pairs(now: datetime) -> int:
 
 @action
 def _expire(pair: Pair, now: datetime) -> int:
-    if lock_row(pair).state not in Pair.AWAITING:
+    if pair.state not in Pair.AWAITING:
         return 0
     give_up(pair, "pair.expire", by=None, now=now, kind="pair_expired")
     return 1

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
-from alumnii_mentoring.core.transitions import change_state, lock_row, restore_state
+from alumnii_mentoring.core.transitions import change_state, restore_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import messages_to_applicant, tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
@@ -45,8 +45,6 @@ def tell_not_placed(
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     objection = objection_to_telling(application)
     if objection:
         raise MentoringError(objection)
@@ -105,8 +103,6 @@ def take_back_not_placed(application: Application, *, by: Actor, now: datetime) 
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     is_waiting = application.state == State.NOT_PLACED and is_telling_waiting(application)
     if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
         raise MentoringError(_("The applicant was already told."))

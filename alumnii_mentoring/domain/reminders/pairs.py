@@ -8,7 +8,6 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message
 from alumnii_mentoring.core.times.zones import site_day
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -36,7 +35,6 @@ def _is_time(pair: Pair, now: datetime) -> bool:
 
 @action
 def _remind_to_answer(pair: Pair, now: datetime) -> int:
-    lock_row(pair)
     silent = _silent(pair)
     if pair.state not in Pair.AWAITING or pair.answer_reminded_at or not silent:
         return 0
@@ -70,7 +68,6 @@ def remind_unrated_goals(now: datetime) -> int:
 
 @action
 def _remind_to_rate(pair: Pair, now: datetime) -> int:
-    lock_row(pair)
     if pair.state != Pair.State.CLOSING or pair.review_reminded_at:
         return 0
     pair.review_reminded_at = now

@@ -9,7 +9,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.row_values import complete_values, set_values
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
@@ -29,7 +29,6 @@ def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Go
     """
     values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, pair, now)
-    lock_row(pair)
     same = Goal.objects.filter(pair=pair, title=values["title"])
     if same.filter(state__in=CHANGEABLE).exists():
         raise MentoringError(_("The two of you have a goal of these words already."))
@@ -45,7 +44,6 @@ def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Go
 def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
     """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
     role = require_worker(by, goal.pair)
-    lock_row(goal)
     if goal.state != State.PROPOSED:
         raise MentoringError(_("This goal is not waiting for an agreement."))
     if goal.agreed_at_by(role) is not None:
@@ -64,7 +62,6 @@ def change_goal(goal: Goal, *, by: Actor, now: datetime, **words: object) -> Goa
     """
     values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, goal.pair, now)
-    lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
     if goal.state == State.AGREED:
@@ -100,7 +97,6 @@ def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
     role = require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:
         raise MentoringError(_("Please choose whether the goal was reached."))
-    lock_row(goal)
     if goal.state != State.AGREED:
         raise TransitionError(_("Only a goal that both agreed to can be looked back at."))
     is_first = not goal.result_of(role)

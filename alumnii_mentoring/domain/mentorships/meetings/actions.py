@@ -161,7 +161,6 @@ def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     Raises MentoringError for whoever reported it.
     """
     require_worker(by, meeting.pair)
-    lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise MentoringError(_("The other side confirms what you have reported."))
     return _confirm(meeting, by, now)
@@ -189,7 +188,6 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     Raises PermissionDenied for whoever reported it.
     """
     require_writer(by, meeting.pair, now)
-    lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise PermissionDenied
     meeting.reported_by, meeting.reported_at = "", None
@@ -210,7 +208,7 @@ def confirm_unopposed_meetings(now: datetime) -> int:
 
 @action
 def _confirm_unopposed(meeting: Meeting, now: datetime) -> int:
-    if lock_row(meeting).state != State.REPORTED:
+    if meeting.state != State.REPORTED:
         return 0
     _confirm(meeting, None, now)
     return 1
@@ -245,7 +243,6 @@ def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> 
 
 
 def _require_state(meeting: Meeting, state: str) -> None:
-    lock_row(meeting)
     if meeting.state != state:
         raise MentoringError(_("This meeting can no longer change."))
 
