@@ -120,7 +120,7 @@ class ChooseView(OfMentee, TemplateView):
         mentor = _mentor(request, request.POST.get("mentor", ""))
         arguments = {"by": request.user, "now": timezone.now()}
         arguments["reason"] = CHOOSE.trim(request.POST.get("reason", ""))
-        if try_action(request, lambda: CHOOSE.run(mentee, mentor, **arguments), str(CHOOSE.done)):
+        if try_action(request, lambda: CHOOSE.do(mentee, mentor, **arguments), str(CHOOSE.done)):
             return redirect(board_url(request, mentee.cycle_id))
         address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
         at = request.POST.get("at", "")[:MOST_ADDRESS]

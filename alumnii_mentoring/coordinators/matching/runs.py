@@ -150,7 +150,7 @@ class RunVerbView(CoordinatorView, View):
         if verb not in RUN_VERBS:
             raise Http404
         chosen, arguments = RUN_VERBS[verb], {"by": request.user, "now": timezone.now()}
-        try_action(request, lambda: chosen.run(run, **arguments), str(chosen.done))
+        try_action(request, lambda: chosen.do(run, **arguments), str(chosen.done))
         return redirect("mentoring_board", run.cycle_id)
 
 

@@ -159,6 +159,6 @@ class ReleaseView(CoordinatorView, TemplateView):
                 )
             )
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        act = partial(self.verbs[name].run, doable, by=request.user, now=self.now)
+        act = partial(self.verbs[name].do, doable, by=request.user, now=self.now)
         try_action(request, act, done % {"number": number})
         return redirect("mentoring_outbox:index")
