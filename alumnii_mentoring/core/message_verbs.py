@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,55 +16,23 @@ from alumnii_mentoring.core.wording import ngettext
 Messages = QuerySet[Message]
 
 
-def _counted(text: str, number: int) -> list[str]:
-    return [text % {"number": number}]
-
-
-def _after_sending(messages: Messages) -> list[str]:
+def _counted(messages: Messages, words: Callable[[int], str]) -> list[str]:
     number = messages.count()
-    text = ngettext(
-        "%(number)s message leaves the house; it can't be called back.",
-        "%(number)s messages leave the house; they can't be called back.",
-        number,
-    )
-    return _counted(text, number)
-
-
-def _after_discarding(messages: Messages) -> list[str]:
-    number = messages.count()
-    text = ngettext(
-        "%(number)s draft is discarded; it is not sent.",
-        "%(number)s drafts are discarded; they are not sent.",
-        number,
-    )
-    return _counted(text, number)
-
-
-def _after_sending_again(messages: Messages) -> list[str]:
-    number = messages.count()
-    text = ngettext(
-        "%(number)s message is sent again. What perhaps arrived may then arrive twice.",
-        "%(number)s messages are sent again. What perhaps arrived may then arrive twice.",
-        number,
-    )
-    return _counted(text, number)
-
-
-def _after_leaving(messages: Messages) -> list[str]:
-    number = messages.count()
-    text = ngettext(
-        "%(number)s message is not sent any more and leaves this list.",
-        "%(number)s messages are not sent any more and leave this list.",
-        number,
-    )
-    return _counted(text, number)
+    return [words(number) % {"number": number}]
 
 
 SEND = Verb(
     _("Send the chosen ones"),
     queue_drafts,
     is_main=True,
-    follows=_after_sending,
+    follows=lambda messages: _counted(
+        messages,
+        lambda number: ngettext(
+            "%(number)s message leaves the house; it can't be called back.",
+            "%(number)s messages leave the house; they can't be called back.",
+            number,
+        ),
+    ),
     logs="message.release",
     logged=_("Message released for sending"),
 )
@@ -71,7 +40,14 @@ DISCARD = Verb(
     _("Discard the chosen ones"),
     discard_drafts,
     is_serious=True,
-    follows=_after_discarding,
+    follows=lambda messages: _counted(
+        messages,
+        lambda number: ngettext(
+            "%(number)s draft is discarded; it is not sent.",
+            "%(number)s drafts are discarded; they are not sent.",
+            number,
+        ),
+    ),
     logs="message.discard",
     logged=_("Message discarded"),
 )
@@ -79,14 +55,28 @@ SEND_AGAIN = Verb(
     _("Send again"),
     send_again,
     is_main=True,
-    follows=_after_sending_again,
+    follows=lambda messages: _counted(
+        messages,
+        lambda number: ngettext(
+            "%(number)s message is sent again. What perhaps arrived may then arrive twice.",
+            "%(number)s messages are sent again. What perhaps arrived may then arrive twice.",
+            number,
+        ),
+    ),
     logs=AGAIN,
     logged=_("Message sent again"),
 )
 LEAVE = Verb(
     _("Leave as it is"),
     let_go,
-    follows=_after_leaving,
+    follows=lambda messages: _counted(
+        messages,
+        lambda number: ngettext(
+            "%(number)s message is not sent any more and leaves this list.",
+            "%(number)s messages are not sent any more and leave this list.",
+            number,
+        ),
+    ),
     logs=LET_GO,
     logged=_("Message left as it is"),
 )

@@ -70,12 +70,12 @@ class Question:
         return [Waiting(self, thing, self.is_due(thing, person)) for thing in things]
 
     def find(self, ref: int, person: Any, now: datetime) -> Any:
-        """What the person may answer behind a link; None: nothing any more."""
+        """Return what the person may answer behind a link; None if nothing any more."""
         thing = self.limit(self.things(now), person).filter(pk=ref).first()
         may_answer = thing is not None and (self.can_change or self.is_due(thing, person))
         return thing if may_answer else None
 
 
 def asked_of(questions: Iterable[Question], person: Any, now: datetime) -> list[Waiting]:
-    """Everything that is open with a person, also where the other side is to answer."""
+    """Return what is open with a person, also where it is the other side's turn."""
     return [waiting for question in questions for waiting in question.of(person, now)]

@@ -120,7 +120,7 @@ def _require_rate(by: Actor, now: datetime) -> None:
 
 
 def remind_drafts(now: datetime) -> int:
-    """Recall unfinished applications to mind before the deadline, once; return how many."""
+    """Remind applicants once of unfinished applications before the deadline; return how many."""
     soon = now + timedelta(days=DRAFT_REMINDER_DAYS)
     drafts = Application.objects.filter(
         state=State.DRAFT,
@@ -164,7 +164,7 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
-    """Read it; one that ended by mistake, declined or not placed, is taken up again.
+    """Begin the review, or take up again what was declined or not placed by mistake.
 
     Before they are told of it, they never hear of it.
     """
@@ -198,7 +198,7 @@ def accept(
 
 @part_of_action
 def accept_offered(application: Application, *, by: Actor, now: datetime) -> Participation:
-    """The applicant took the place that was offered, and takes part."""
+    """Let an applicant take part who accepted the place that was offered."""
     change_state(application, State.ACCEPTED, by=by, action="application.accept_offer", now=now)
     return _admit(application, by=by, now=now)
 
@@ -269,7 +269,7 @@ def let_wait(application: Application, *, by: Actor, now: datetime, reason: str)
 def _decide(
     application: Application, to: str, verb: str, *, by: Actor, now: datetime, reason: str
 ) -> None:
-    """A decision with its reason, which stays with the coordinators.
+    """Store a decision with its reason, which only coordinators read.
 
     The audit holds no words about people, so that erasing them leaves nothing there.
     """

@@ -125,12 +125,12 @@ def _end_taking_part(cycle: Cycle, by: Actor, now: datetime) -> None:
 
 
 def going_on(running: PairQuerySet, now: datetime) -> PairQuerySet:
-    """Neither at their end nor looking back on it."""
+    """Return running pairs whose last day has not come."""
     return running.exclude(state=Pair.State.CLOSING).filter(ends_on__gte=site_day(now))
 
 
 def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:
-    """Proposals, wishes and requests, and applications that were never sent."""
+    """End proposals, wishes and requests, and withdraw applications that were never sent."""
     for pair in _proposals(cycle):
         give_up(pair, "pair.withdraw", by=by, now=now, draft=True)
     for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():

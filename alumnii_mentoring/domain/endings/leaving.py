@@ -148,7 +148,7 @@ def _takes_part(person: Person, programme: Programme) -> bool:
 
 
 def _withdraw_consents(person: Person, programme: Programme, by: Actor, now: datetime) -> None:
-    """Nothing is left to consent to, the list of mentors included."""
+    """Withdraw all consents of a person to a programme that they left."""
     consents = Consent.objects.of(person).in_force().filter(programme=programme)
     for consent in consents.select_related("programme", "person"):
         withdraw_consent(consent, by=by, now=now)

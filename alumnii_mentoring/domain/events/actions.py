@@ -154,7 +154,7 @@ def reply_to_invitation(
 
 
 def _tell_of_answer(invitation: Invitation, now: datetime, *, was_expected: bool) -> None:
-    """Only where the event leaves the guest's calendar or returns to it."""
+    """Tell the guest only where the event leaves their calendar or returns to it."""
     if was_expected and not invitation.is_expected:
         withdraw(invitation, "event_declined", now)
     elif invitation.is_expected and not was_expected:
@@ -258,7 +258,7 @@ def _tell_of_changes(event: Event, before: Event, now: datetime) -> None:
 
 
 def _other_time(event: Event, before: Event) -> list[Change]:
-    """In one line, which each guest reads in their own language."""
+    """Return the change of times as one line that each guest reads in their language."""
     if not changes(event, read_values(before, TIMES)):
         return []
     return [Change("when", gettext_lazy("When"), _when(before), _when(event))]

@@ -54,7 +54,7 @@ def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> i
 
 
 def _invite_again(invitation: Invitation, by: Actor, now: datetime) -> None:
-    """Who was taken off the guest list returns to it."""
+    """Invite somebody again who was taken off the guest list."""
     take_step(invitation, Invitation.State.INVITED, by=by, action="invitation.invite", now=now)
     invitation.invited_at, invitation.answered_at = now, None
     invitation.save(update_fields=["invited_at", "answered_at"])

@@ -29,7 +29,7 @@ def can_take_back_cancelling(event: Event, now: datetime) -> bool:
 
 @action
 def take_back_cancelling(event: Event, *, by: Actor, now: datetime) -> Event:
-    """The event takes place after all, with its guests and their replies.
+    """Undo the cancellation; guests and their replies are as before.
 
     Raises MentoringError once a guest was told.
     """

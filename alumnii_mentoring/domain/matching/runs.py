@@ -164,7 +164,7 @@ def use_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
 
 
 def _move_kept(cycle: Cycle, run: MatchingRun) -> None:
-    """What was proposed when the version was in use before is proposed anew, or not any more."""
+    """Propose again, or drop, what was proposed when the version was in use before."""
     kept = kept_proposals(cycle)
     keys = list(kept.values_list("pk", flat=True))
     run.proposals.filter(mentee__in=kept.values("mentee")).delete()

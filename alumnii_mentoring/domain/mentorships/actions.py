@@ -88,7 +88,7 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
 def change_plan(
     pair: Pair, *, planned_meetings: int, rhythm_days: int, by: Actor, now: datetime
 ) -> Pair:
-    """Another number of meetings or another rhythm for one pair."""
+    """Set another number of meetings or another rhythm for one pair."""
     require_pair_coordinator(by, pair)
     pair.planned_meetings, pair.rhythm_days = planned_meetings, rhythm_days
     pair.save(update_fields=["planned_meetings", "rhythm_days"])
@@ -156,7 +156,7 @@ def help_asked_by(user: Actor, pair: Pair) -> datetime | None:
 
 @action
 def settle_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """The coordinators have been in touch; the pair is no longer red because of it.
+    """Record that the coordinators have been in touch; the traffic light no longer is red for it.
 
     Raises MentoringError when nobody asked for help.
     """

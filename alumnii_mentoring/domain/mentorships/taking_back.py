@@ -39,7 +39,7 @@ def can_take_back_ending(pair: Pair, now: datetime) -> bool:
 
 @action
 def take_back_ending(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """The pair goes on as before, its meetings with it; the messages are discarded.
+    """Let a pair go on as before it ended, with its meetings, and discard the messages.
 
     Raises MentoringError once one of the two was told, and when a place was given away.
     """
@@ -65,7 +65,7 @@ def take_back_ending(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 
 def _messages_of_ending(pair: Pair) -> MessageQuerySet:
-    """Those that were written as it ended."""
+    """Return the messages that were written as it ended."""
     about = Q()
     for kind in KINDS:
         about |= Q(dedup_key__startswith=f"{kind}:{pair.pk}:")

@@ -20,7 +20,7 @@ REVIEW_DAYS = 7
 
 
 def remind_unanswered_pairs(now: datetime) -> int:
-    """Recall a proposed pair to who has not answered; return the number of pairs.
+    """Remind those who have not answered a proposed pair; return the number of pairs.
 
     A week before the time is over, or halfway when there is less.
     """
@@ -48,7 +48,7 @@ def _remind_to_answer(pair: Pair, now: datetime) -> int:
 
 
 def _silent(pair: Pair) -> list[Person]:
-    """Those who were asked and have not confirmed; a draft has asked nobody yet."""
+    """Return those who were asked and have not confirmed; a draft has asked nobody yet."""
     told = questions_of(pair).exclude(state__in=Message.IN_HOUSE)
     asked = set(told.values_list("recipient_ref", flat=True))
     return [person for person in pair.people if person.pk in asked and PAIR.is_due(pair, person)]

@@ -48,7 +48,8 @@ def _expire(wish: Wish, now: datetime) -> int:
 
 
 def _count_silence(wish: Wish, now: datetime) -> None:
-    """After some unanswered requests a mentor rests, and returns by one click."""
+    """Count an unanswered request; after some of them the mentor is paused, and told how to
+    return."""
     mentor, limit = lock_row(wish.mentor), wish.application.cycle.unanswered_limit
     mentor.unanswered += 1
     mentor.save(update_fields=["unanswered"])

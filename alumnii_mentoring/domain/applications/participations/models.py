@@ -135,7 +135,7 @@ class Participation(CycleRecord, Availability):
 
     @property
     def state_label(self) -> str:
-        """Nobody takes part any more in a cycle that has ended."""
+        """Return the state in words; “over” for somebody in a cycle that has ended."""
         has_ended = self.is_living and not self.cycle.is_writable
         return str(_("over")) if has_ended else self.get_state_display()
 
@@ -145,7 +145,7 @@ class Participation(CycleRecord, Availability):
 
     @property
     def answers_for_partner(self) -> models.QuerySet[Answer]:
-        """Of the application behind it: what the proposed partner may read."""
+        """Return the answers of the application that the proposed partner may read."""
         answers = Answer.objects.filter(
             application__cycle=self.cycle_id,
             application__person=self.person_id,

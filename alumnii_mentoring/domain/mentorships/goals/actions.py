@@ -42,7 +42,7 @@ def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Go
 
 @action
 def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
-    """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
+    """Agree to the partner's goal. Raises MentoringError for a goal of one's own."""
     role = require_worker(by, goal.pair)
     if goal.state != State.PROPOSED:
         raise MentoringError(_("This goal is not waiting for an agreement."))
@@ -87,7 +87,7 @@ def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
 
 @action
 def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
-    """One's own rating of an agreed goal; with the second one the goal is over.
+    """Rate an agreed goal; with the second rating the goal is over.
 
     Until then it can change, and the partner does not see it. When the two differ, the goal
     counts as partly reached, and both ratings stay to be read.
@@ -116,7 +116,7 @@ def _common_result(goal: Goal) -> str:
 
 
 def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
-    """Without the words of the goal: coordinators read the outbox."""
+    """Tell the partner, without the words of the goal, as coordinators read the outbox."""
     pair = goal.pair
     partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")

@@ -116,7 +116,7 @@ def cancel_open_meetings(
 
 @part_of_action
 def restore_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
-    """What ended with the pair, and nobody was told of, is planned again."""
+    """Plan the meetings again that were cancelled with the pair before anybody was told."""
     dropped = Meeting.objects.filter(pair=pair, state=State.CANCELLED, starts_at__gt=now)
     for meeting in dropped.filter(stamped_at=pair.ended_at):
         meeting.stamp(now)
@@ -156,7 +156,7 @@ def report_meeting(
 
 @action
 def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """The other side's yes to a report.
+    """Confirm the partner's report.
 
     Raises MentoringError for whoever reported it.
     """
@@ -232,7 +232,7 @@ def _stamp(meeting: Meeting, now: datetime) -> None:
 
 
 def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:
-    """What is sent twice makes one meeting; the second waits until the first is stored.
+    """Raise MentoringError for a second meeting at the same time, as when a form is sent twice.
 
     The pair is locked before the meeting, as where a pair ends.
     """
@@ -252,7 +252,7 @@ def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None
 
 
 def _tell_both(meeting: Meeting, kind: str, by: Actor, now: datetime, **more: Any) -> None:
-    """Whoever moves or cancels may have the meeting in a calendar, too: from a mail or a file."""
+    """Tell both, since also whoever moves or cancels may have the entry from a mail or a file."""
     partner = _partner(meeting, by)
     for person in meeting.pair.people:
         _tell(meeting, person, kind if person == partner else f"own_{kind}", now, **more)
