@@ -157,7 +157,9 @@ def test_words_are_as_long_as_the_field_that_keeps_them(name):
     assert verb_named(name).words_limit == model._meta.get_field(field).max_length
 
 
-@pytest.mark.parametrize("form", [one for one in all_forms() if issubclass(one, PlainModelForm)])
+@pytest.mark.parametrize(
+    "form", [form for form in all_forms() if issubclass(form, PlainModelForm)]
+)
 def test_no_form_stores_anything_itself(form):
     with pytest.raises(TypeError, match="action of the domain"):
         form.save(form)

@@ -427,12 +427,12 @@ def listed(mentor, now, private_root):
 
 
 def ways_out(mentor, now):
-    given = {"by": mentor.person.user, "now": now}
+    values = {"by": mentor.person.user, "now": now}
     consents = mentor.person.consents
     return {
-        "the cycle": lambda: leave_cycle(mentor, **given),
-        "the programme": lambda: leave_programme(consents.get(kind="participation"), **given),
-        "the list": lambda: leave_directory(consents.get(kind="directory"), **given),
+        "the cycle": lambda: leave_cycle(mentor, **values),
+        "the programme": lambda: leave_programme(consents.get(kind="participation"), **values),
+        "the list": lambda: leave_directory(consents.get(kind="directory"), **values),
     }
 
 

@@ -169,12 +169,12 @@ class Entry:
 
 
 def rows_of(tables):
-    found = {}
+    values = {}
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"SELECT * FROM {table}")
-            found |= {(table, row[0]): row for row in cursor.fetchall()}
-    return found
+            values |= {(table, row[0]): row for row in cursor.fetchall()}
+    return values
 
 
 def legal_entries(now):
