@@ -35,8 +35,9 @@ from alumnii_mentoring.domain.reminders.pairs import (
     remind_unanswered_pairs,
     remind_unrated_goals,
 )
+from alumnii_mentoring.domain.reminders.requests import remind_requests
 from alumnii_mentoring.domain.requests.breaks import end_pauses
-from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
+from alumnii_mentoring.domain.requests.unanswered import expire_requests
 
 MAX_RUNS = 200
 PARTS_OF_THE_LIMIT = 3  # a worker ends a task at its limit, in the middle of a mail

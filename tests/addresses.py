@@ -18,12 +18,12 @@ def walk(patterns, prefix=""):
 
 def our_addresses():
     """Routes of the plugin with their place holders."""
-    found = []
+    results = []
     for route, _entry in walk(get_resolver().url_patterns):
         start = route.removeprefix("admin/")
         if route.startswith("mentoring/") or start.startswith(OURS):
-            found.append(route)
-    return sorted(set(found))
+            results.append(route)
+    return sorted(set(results))
 
 
 KINDS = [  # part of the route, kind of the object behind it; the first match counts

@@ -60,8 +60,8 @@ class _Engine(ThreadingHTTPServer):
         """Documents of the cycle with every word, the shortest first."""
         words, cycle = _value_of(body, "query").lower().split(), _value_of(body, "cycle_id_filter")
         for document in sorted(self.kept.values(), key=lambda one: len(str(one))):
-            found = set(str(document).lower().replace("'", " ").split())
-            if found.issuperset(words) and document["cycle_id_filter"] == cycle:
+            results = set(str(document).lower().replace("'", " ").split())
+            if results.issuperset(words) and document["cycle_id_filter"] == cycle:
                 yield {"fields": {"pk": [document["pk"]]}, "_score": 1.0}
 
 
@@ -72,9 +72,9 @@ def _value_of(body, name):
             return body[name]
         body = list(body.values())
     for one in body if isinstance(body, list) else []:
-        found = _value_of(one, name)
-        if found is not None:
-            return found
+        result = _value_of(one, name)
+        if result is not None:
+            return result
     return None
 
 

@@ -104,10 +104,10 @@ def test_no_image_of_the_site_is_the_photo_of_a_member(
 
 def test_the_pages_themselves_are_listed(pages, client):
     with override_settings(ROOT_URLCONF=__name__):
-        found = json.loads(client.get(ADDRESSES[0].format(type=pages[0]._meta.label)).content)
+        result = json.loads(client.get(ADDRESSES[0].format(type=pages[0]._meta.label)).content)
 
-    assert [item["title"] for item in found["items"]] == ["Mentors"]
-    assert set(found["items"][0]) <= PUBLIC_FIELDS
+    assert [item["title"] for item in result["items"]] == ["Mentors"]
+    assert set(result["items"][0]) <= PUBLIC_FIELDS
 
 
 def test_of_our_models_only_what_editors_write_offers_fields_to_an_api():

@@ -67,7 +67,7 @@ def test_the_steps_of_the_readme_lead_to_working_pages(site):
         run(site, "manage.py", "mentoring_demo", "--persons", "60", "--json")
     )
 
-    found = json.loads(run(site, "-c", VISIT, "world.json").strip().splitlines()[-1])
+    result = json.loads(run(site, "-c", VISIT, "world.json").strip().splitlines()[-1])
 
-    assert len(found) == 12
-    assert {address: code for address, code in found.items() if code != 200} == {}
+    assert len(result) == 12
+    assert {address: code for address, code in result.items() if code != 200} == {}

@@ -65,4 +65,4 @@ def test_a_template_decides_by_one_operator(path):
     """What takes more is decided in the view, under a name."""
     conditions = CONDITION.findall(path.read_text())
 
-    assert [one for one in conditions if operators_in(one) > 1] == []
+    assert [condition for condition in conditions if operators_in(condition) > 1] == []

@@ -49,7 +49,8 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
 
 
 def takes_unsaved(*names: str) -> Callable[[F], F]:
-    """These arguments carry what somebody typed: their holders are held, they stay as typed."""
+    """Mark arguments that carry what somebody typed: their holders are locked, their values
+    kept."""
 
     def mark(function: F) -> F:
         function.__dict__["unsaved_arguments"] = names
@@ -106,13 +107,14 @@ def hold_handed(
 
 
 def _stored(thing: Any) -> Any:
-    """What was typed may have moved it below another holder."""
+    """Return the stored row of an edited thing, since the edit may have given it another
+    holder."""
     return type(thing)._base_manager.filter(pk=thing.pk).first() if thing.pk else None
 
 
 @contextmanager
 def one_transaction() -> Iterator[None]:
-    """An action within another ends alone, and holds what the outer one holds."""
+    """Run the block in a transaction; inside of another action, in a savepoint with its locks."""
     if held_rows.get() is not None:
         with transaction.atomic():
             yield
@@ -151,7 +153,7 @@ def part_of_action(function: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _limited_waiting() -> Iterator[None]:
-    """MariaDB has no limit for one transaction: that of the connection is put back afterwards."""
+    """Limit the wait for locks on MariaDB, which only knows a limit per connection; restore it."""
     if connection.vendor != "mysql":
         yield
         return

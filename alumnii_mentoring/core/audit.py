@@ -21,12 +21,12 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self.filter(thing_kind=thing._meta.model_name, thing_id=thing.pk)
 
     def by(self, user: Actor) -> AuditQuerySet:
-        """None for the clock and people without account, since many entries have no actor."""
+        """Return the entries of a user; none for None, since many entries have no actor."""
         account = account_behind(user)
         return self.none() if account is None else self.filter(actor=account)
 
     def copies(self) -> AuditQuerySet:
-        """Who took something out of the house: a table or a file."""
+        """Return the entries about exported tables and downloaded files."""
         return self.filter(action__in=COPYING)
 
 
@@ -94,7 +94,7 @@ WHOLE_TABLE = 0
 def record_export(
     kind: str, *, by: Actor, scope_id: int | None = None, now: datetime | None = None
 ) -> AuditEntry:
-    """Somebody takes a copy of what they may read of a table; ``kind`` is the model's name."""
+    """Record that somebody exports a table; ``kind`` is the name of its model."""
     return AuditEntry.objects.create(
         action=EXPORT,
         thing_kind=kind,

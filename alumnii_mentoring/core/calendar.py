@@ -16,7 +16,7 @@ def new_uid() -> str:
 
 
 def cancelled_since(now: datetime) -> datetime:
-    """Cancelled entries are shown, as cancelled, unless they lie before this moment."""
+    """Return the moment from which cancelled entries are still shown, marked as cancelled."""
     return now - timedelta(days=get_settings().feed_cancelled_days)
 
 

@@ -72,7 +72,8 @@ def _site(value: str) -> str:
 
 
 def _mail_domain(value: str) -> str:
-    """A domain with a dot, never ``localhost``: some filters refuse a Message-ID without."""
+    """Return the domain of Message-IDs: with a dot, never ``localhost``, as some filters
+    demand."""
     site = urlsplit(get_settings().site_url).hostname or ""
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     names = [_in_ascii(name) for name in (str(value), site, sender)]
@@ -80,7 +81,7 @@ def _mail_domain(value: str) -> str:
 
 
 def _in_ascii(host: str) -> str:
-    """Empty for what can be no host."""
+    """Return the host name in IDNA form; empty for what can be no host."""
     try:
         return host.encode("idna").decode()
     except UnicodeError:

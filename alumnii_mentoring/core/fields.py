@@ -18,7 +18,7 @@ STATEMENT_LENGTH = 2000  # characters of a reason, a question or a reply: about 
 
 
 def validate_moment(value: datetime) -> None:
-    """Years that every database and calendar can hold. Named in migrations: never moves.
+    """Allow the years that every database and calendar can hold. Named in migrations: never moves.
 
     Raises ValidationError for years before 1900 and after 2200.
     """
@@ -30,7 +30,7 @@ LAST_DAY_YEAR = 2100
 
 
 def validate_day(value: date) -> None:
-    """Days of a life or a programme. Named in migrations: never moves.
+    """Allow the days of a life or a programme. Named in migrations: never moves.
 
     Raises ValidationError for years before 1900 and after 2100.
     """
@@ -39,7 +39,8 @@ def validate_day(value: date) -> None:
 
 
 def limits_of(field: Any) -> dict[str, int]:
-    """The smallest and the largest number that a model's field takes, as a form names them."""
+    """Return the smallest and the largest number of a model's field, as arguments of a form
+    field."""
     limits = {}
     for kind, name, strictest in (
         (MinValueValidator, "min_value", max),
@@ -100,7 +101,7 @@ validate_web_address = URLValidator(schemes=["https", "http"])
 
 
 def link_to(address: str) -> str:
-    """The stored address if it may be a link; else "".
+    """Return the stored address if it may be a link; else "".
 
     Forms check what they store. An import, an older version or a hand in the database does not,
     and ``javascript:`` would run in the page of whoever clicks.

@@ -60,7 +60,7 @@ class _Text(vText):
 
 
 def version_of(name: str, entries: Sequence[Entry]) -> str:
-    """Another one whenever the bytes of a feed or file may differ: it has all they are made of.
+    """Return a fingerprint of all that a feed or file is made of, so that it differs when they do.
 
     It costs a small part of rendering them. Looking up addresses does not; those of one feed have
     the same beginning, and the rest of each comes from its key.
@@ -157,7 +157,7 @@ def _event(entry: Entry) -> Event:
 
 
 def _description(entry: Entry) -> str:
-    """The last line is the address: not every program shows a URL."""
+    """Return the text with the address as last line, since not every program shows the URL."""
     parts = (clean_text(entry.description), clean_line(str(entry.screen)))
     return "\n\n".join(part for part in parts if part)
 

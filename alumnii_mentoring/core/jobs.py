@@ -54,7 +54,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state__in=Job.OPEN)
 
     def due(self, now: datetime) -> JobQuerySet:
-        """Waiting ones, and those whose worker has fallen silent."""
+        """Return waiting jobs, and those whose worker no longer reports."""
         silent = Q(state=Job.State.RUNNING, beat_at__lt=now - timedelta(seconds=SILENT_SECONDS))
         return self.filter(Q(state=Job.State.WAITING) | silent).order_by("pk")
 
@@ -124,7 +124,7 @@ class Job(Record):
 
     @property
     def asker(self) -> Any:
-        """Who asked for it; their rights hold when it is done.
+        """Return the account that asked for it, whose rights are checked when it is done.
 
         Raises MentoringError when the account is gone: nobody else's rights take their place.
         """
@@ -137,7 +137,7 @@ class Job(Record):
         self._store(done=done, total=total)
 
     def keep(self, done: int, total: int, **kept: Any) -> None:
-        """A piece is done for good: ``kept`` says what came out and where to go on.
+        """Store the progress after a piece; ``kept`` says what came out and where to go on.
 
         Best called in the transaction of the piece. Raises JobCancelled like :meth:`report`.
         """
@@ -145,7 +145,7 @@ class Job(Record):
         self._store(done=done, total=total, kept=self.kept, attempts=0)
 
     def rest_in_time(self) -> None:
-        """Between two pieces. Raises JobRests when the turn is over."""
+        """Raise JobRests between two pieces when the time of this turn is over."""
         if time.monotonic() >= self.turn_ends:
             raise JobRests
 
@@ -156,7 +156,7 @@ class Job(Record):
             raise JobCancelled
 
     def own_turn(self) -> JobQuerySet:
-        """The row, unless it was cancelled or somebody else has begun it anew."""
+        """Return the row, unless it was cancelled or another worker has started it again."""
         return Job.objects.filter(pk=self.pk, state=Job.State.RUNNING, turn=self.turn)
 
 
@@ -211,7 +211,7 @@ def cancel_job(job: Job, now: datetime) -> bool:
 
 
 def run_due_jobs(now: datetime) -> int:
-    """Do what waits, each in turn, as long as the queue allows; return the number of jobs done."""
+    """Do the waiting jobs one after the other while the queue allows; return how many are done."""
     done, ends = 0, time.monotonic() + patience_seconds()
     while keys := list(Job.objects.due(now).values_list("pk", flat=True)):
         for key in keys:

@@ -50,7 +50,7 @@ class HideWords(logging.Filter):
 
 
 def quiet_logger(name: str) -> logging.Logger:
-    """For modules that log what happens to rows: keys, never words."""
+    """Return the logger for what happens to rows: it writes keys, never words."""
     logger = logging.getLogger(name)
     if not any(isinstance(filter_, HideWords) for filter_ in logger.filters):
         logger.addFilter(HideWords())
@@ -81,7 +81,7 @@ def hide_secrets() -> None:
 
 
 def logger_names() -> list[str]:
-    """Those to which Django itself writes about requests: a filter does not hold for others."""
+    """Return Django's own loggers of requests, as a filter doesn't apply to child loggers."""
     kinds = {kind.__name__ for kind in _and_below(SuspiciousOperation)}
     security = [f"django.security.{name}" for name in sorted({"csrf", *kinds})]
     return ["django.request", "django.server", *security]

@@ -1,4 +1,4 @@
-"""What waits for the answer of a person, declared once for their home and the links in mails."""
+"""What waits for the answer of a person, declared once for homes, links in mails and reminders."""
 
 from __future__ import annotations
 
@@ -8,10 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.wording import Words
 
 
 def _always(thing: Any, person: Any) -> bool:
     return True
+
+
+def _of(things: Any, person: Any) -> Any:
+    return things.of(person)
 
 
 @dataclass(frozen=True)
@@ -42,15 +47,18 @@ class Waiting:
 class Question:
     """What is asked of a person, of one kind; ``verbs`` answer it.
 
-    ``things(person, now)`` are the open ones with that person, in the order of a list;
-    ``is_due(thing, person)`` tells whether it is their turn. The kind is also the purpose of the
-    links in mails; ``can_change`` keeps a link open after the answer. ``since`` and ``deadline``
-    name attributes of the thing, ``role`` is what the person is in it.
+    ``things(now)`` are the open ones of everybody, in the order of a list, and
+    ``limit(things, person)`` those with one person; ``is_due(thing, person)`` tells whether it is
+    their turn. The kind is also the purpose of the links in mails; ``can_change`` keeps a link
+    open after the answer. ``words`` stand above the answers. ``since`` and ``deadline`` name
+    attributes of the thing, ``role`` is what the person is in it.
     """
 
     kind: str
-    things: Callable[[Any, datetime], Any]
+    things: Callable[[datetime], Any]
     verbs: Mapping[str, Verb]
+    limit: Callable[[Any, Any], Any] = _of
+    words: Words = ""
     is_due: Callable[[Any, Any], bool] = _always
     can_change: bool = False
     since: str = ""
@@ -58,16 +66,16 @@ class Question:
     role: str = ""
 
     def of(self, person: Any, now: datetime) -> list[Waiting]:
-        things = self.things(person, now)
+        things = self.limit(self.things(now), person)
         return [Waiting(self, thing, self.is_due(thing, person)) for thing in things]
 
     def find(self, ref: int, person: Any, now: datetime) -> Any:
-        """What the person may answer behind a link; None: nothing any more."""
-        thing = self.things(person, now).filter(pk=ref).first()
+        """Return what the person may answer behind a link; None if nothing any more."""
+        thing = self.limit(self.things(now), person).filter(pk=ref).first()
         may_answer = thing is not None and (self.can_change or self.is_due(thing, person))
         return thing if may_answer else None
 
 
 def asked_of(questions: Iterable[Question], person: Any, now: datetime) -> list[Waiting]:
-    """Everything that is open with a person, also where the other side is to answer."""
+    """Return what is open with a person, also where it is the other side's turn."""
     return [waiting for question in questions for waiting in question.of(person, now)]

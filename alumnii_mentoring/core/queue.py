@@ -37,14 +37,14 @@ def is_queue_used() -> bool:
 
 
 def _django_q() -> Any:
-    """Its modules, which read the host's settings and hold models, are loaded where it is used."""
+    """Import django-q2 late, since its modules read the host's settings and define models."""
     from django_q import conf, models, tasks  # noqa: PLC0415
 
     return SimpleNamespace(conf=conf.Conf, schedule=models.Schedule, run=tasks.async_task)
 
 
 def patience_seconds() -> float:
-    """How long long work may take in one task: a third of what the queue allows, 20 s at most."""
+    """Return the seconds for long work in one task: a third of the queue's limit, at most 20."""
     if not is_queue_used():
         return MOST_SECONDS
     limit = _django_q().conf.TIMEOUT
@@ -52,7 +52,7 @@ def patience_seconds() -> float:
 
 
 def worker_seconds() -> int | None:
-    """After how long a worker ends a task, wherever it is; None: never, or without a queue."""
+    """Return after how many seconds a worker kills a task; None without a limit or a queue."""
     if not is_queue_used():
         return None
     limit: int | None = getattr(settings, "Q_CLUSTER", {}).get("timeout")

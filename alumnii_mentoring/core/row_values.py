@@ -51,7 +51,8 @@ def _comparable(thing: models.Model, field: Any) -> object:
 
 
 def as_read(thing: models.Model | None, names: Iterable[str] | None = None) -> Expectation | None:
-    """That the row is still as it was read when an action holds it; None where there is none."""
+    """Return the expectation that the row is unchanged when an action locks it; None without a
+    row."""
     if thing is None or thing.pk is None:
         return None
     kept = None if names is None else tuple(names)
@@ -96,7 +97,7 @@ def complete_values(
 
 
 def set_values(thing: models.Model, values: Mapping[str, object]) -> list[str]:
-    """Set what stands in the row itself, without saving it; return the names that were set."""
+    """Set the row's own fields without saving it; return their names."""
     names = [name for name in values if not _is_list(thing, name)]
     for name in names:
         setattr(thing, name, values[name])
@@ -104,7 +105,7 @@ def set_values(thing: models.Model, values: Mapping[str, object]) -> list[str]:
 
 
 def set_lists(thing: models.Model, values: Mapping[str, Any]) -> None:
-    """Store what stands in other tables; the row itself is saved before."""
+    """Store the many-to-many values; the row itself must be saved before."""
     for name in values:
         if _is_list(thing, name):
             getattr(thing, name).set(values[name])

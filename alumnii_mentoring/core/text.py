@@ -29,7 +29,7 @@ SEARCH_WORDS = 8  # a full name and a place; each word is a condition on every c
 
 
 def search_text(typed: str) -> str:
-    """What is looked for: the first words of what was typed, in one line.
+    """Return the first words of what was typed into a search, in one line.
 
     Every search takes its words from here, so that no address makes a query long.
     """
@@ -41,7 +41,7 @@ _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"
 
 
 def fold(text: str) -> str:
-    """For searching: small letters, and each word with marks also without and in German spelling.
+    """Return the text for searching: lower case, words with marks also without and spelled out.
 
     ``Müller`` gives ``müller mueller muller``.
     """
@@ -52,6 +52,6 @@ def fold(text: str) -> str:
 
 
 def drop_marks(text: str) -> str:
-    """For sorting: small letters without marks, ``Müller`` beside ``Muller``."""
+    """Return the text for sorting: lower case without marks, ``Müller`` beside ``Muller``."""
     bare = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))

@@ -45,7 +45,7 @@ def _write_state(thing: M, state: str) -> None:
 
 
 def check_step(thing: Any, to: str) -> str:
-    """The present state. Raises TransitionError when ``to`` does not follow from it."""
+    """Return the present state. Raises TransitionError when ``to`` does not follow from it."""
     old = state_of(thing)
     if to not in thing.TRANSITIONS[old]:
         raise TransitionError(state_words(thing))
@@ -59,7 +59,7 @@ def require_state(thing: Any, *states: str) -> None:
 
 
 def state_words(thing: Any) -> str:
-    """What is said of a step that the present state rules out."""
+    """Return the words for a step that the present state doesn't allow."""
     label = dict(thing._meta.get_field("state").flatchoices).get(thing.state, thing.state)
     return _("This is not possible any more: it is already “%(state)s”.") % {"state": label}
 

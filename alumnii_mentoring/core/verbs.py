@@ -9,8 +9,10 @@ from typing import Any
 from alumnii_mentoring.core.actions import hold_handed, one_transaction
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import TransitionError
+from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.holding.shown import fingerprint
 from alumnii_mentoring.core.row_values import row_sign
+from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.transitions import state_words
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -48,13 +50,13 @@ class Verb:
 
     ``label`` stands on the button that does it, ``heading`` and ``explanation`` above the form
     that asks for words first, ``done`` afterwards. ``states`` and ``applies(thing)`` limit the
-    offer. ``asks`` names the argument that takes what is typed, ``option`` the one that takes
-    one of ``options`` (code and label). A serious one shows first what follows: the sentences of
-    ``follows(thing)``; so does one that announces, by which nothing is lost. A yes counts for
-    what was shown: the state of the thing, what its model names in ``SHOWN`` (else in
-    ``WRITTEN``), what ``shows(thing)`` gives besides, and what follows. ``logs`` is the
-    action in the audit, ``logged`` its words there; a second verb with the same action leaves
-    them out. ``tells`` are the kinds of the messages to those concerned.
+    offer. ``asks`` names the argument that takes what is typed, at most ``words_limit``
+    characters; ``option`` the one that takes one of ``options`` (code and label). A serious one
+    shows first what follows: the sentences of ``follows(thing)``; so does one that announces, by
+    which nothing is lost. A yes counts for what was shown: the state of the thing, what its model
+    names in ``SHOWN`` (else in ``WRITTEN``), what ``shows(thing)`` gives besides, and what
+    follows. ``logs`` is the action in the audit, ``logged`` its words there; a second verb with
+    the same action leaves them out. ``tells`` are the kinds of the messages to those concerned.
     """
 
     label: Words
@@ -67,6 +69,7 @@ class Verb:
     asks_reason: bool = False
     asks: str = ""
     asks_label: Words = ""
+    words_limit: int = STATEMENT_LENGTH
     asks_day: bool = False
     option: str = ""
     option_label: Words = ""
@@ -88,6 +91,10 @@ class Verb:
     @property
     def words_label(self) -> Words:
         return REASON if self.asks_reason else self.asks_label
+
+    def trim(self, typed: str) -> str:
+        """What was typed, cleaned, as far as it can be stored."""
+        return clean_text(typed)[: self.words_limit]
 
     @property
     def is_quiet(self) -> bool:

@@ -89,7 +89,7 @@ def _spell_word(word: str, style: str) -> str:
 
 
 def own_word(message: str) -> str | None:
-    """Ours for one of :data:`HOMONYMS`, None for everything else."""
+    """Return our translation of one of :data:`HOMONYMS`; None for everything else."""
     if message not in HOMONYMS:
         return None
     key = f"{CONTEXT}\x04{message}"
@@ -103,7 +103,7 @@ def gettext(message: str) -> str:
 
 
 def pgettext(context: str, message: str) -> str:
-    """For an English word that is two German ones: ``context`` is the noun it belongs to."""
+    """Translate an English word that is two German ones; ``context`` is the noun it belongs to."""
     return spell(translation.pgettext(context, message))
 
 

@@ -94,8 +94,8 @@ class Builder:
         self._add_staff()
         staff = CoordinatorRole.Role
         office: list[tuple[Any, str]] = [
-            (self.koordination, staff.COORDINATOR),  # type: ignore[attr-defined]
-            (self.lesen, staff.READER),  # type: ignore[attr-defined]
+            (self.koordination, staff.COORDINATOR),
+            (self.lesen, staff.READER),
         ]
         university = self.add_programme(UNIVERSITY, "Mentoring der Universität", office)
         faculty = self.add_programme(FACULTY, "Mentoring der Fakultät", office[:1])

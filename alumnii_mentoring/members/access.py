@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, View
@@ -89,6 +89,21 @@ class MemberView(ListedMethods, View):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(am_base=base_template(), **kwargs)  # type: ignore[misc]
+
+
+class OwnThing:
+    """A row of ``model`` that belongs to the member; anybody else's does not exist."""
+
+    permission: str
+    model: Any
+    person: Person
+    kwargs: dict[str, Any]
+
+    def get_things(self) -> Any:
+        return self.model.objects.of(self.person).with_parts()
+
+    def get_thing(self) -> Any:
+        return get_object_or_404(self.get_things(), pk=self.kwargs["pk"])
 
 
 class ActionView(MemberView, ABC):

@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.views.generic import View
 
 from alumnii_mentoring.core.actors import LinkBearer
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.limits.visitors import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.bearers import is_somebody_else, refuse
@@ -59,6 +57,7 @@ class AnswerView(ListedMethods, View):
         context = {
             "thing": self.thing,
             "person": self.person,
+            "question": self.question,
             "choices": [self._choice(request, name) for name in self.question.verbs],
             "hides_contact": True,
             "am_base": base_template(),
@@ -72,7 +71,7 @@ class AnswerView(ListedMethods, View):
         by = LinkBearer(self.person.pk, self.person.user)
         arguments: dict[str, Any] = {"by": by, "now": self.now}
         if verb.words:
-            arguments[verb.words] = self._words(request)
+            arguments[verb.words] = self._words(request, verb)
         if request.POST.get("option") in dict(verb.options):
             arguments[verb.option] = request.POST["option"]
         if not try_action(request, lambda: self._act_as_shown(verb, arguments), str(verb.done)):
@@ -92,17 +91,17 @@ class AnswerView(ListedMethods, View):
 
     def _choice(self, request: HttpRequest, name: str) -> dict[str, Any]:
         """A button with what was typed beside it, if it was the one that was pressed."""
-        is_pressed = request.POST.get("answer") == name
+        verb, is_pressed = self.question.verbs[name], request.POST.get("answer") == name
         return {
             "name": name,
-            "choice": self.question.verbs[name],
-            "shown": self.question.verbs[name].page_sign(self.thing),
-            "said": self._words(request) if is_pressed else "",
+            "choice": verb,
+            "shown": verb.page_sign(self.thing),
+            "said": self._words(request, verb) if is_pressed else "",
             "picked": request.POST.get("option", "") if is_pressed else None,
         }
 
-    def _words(self, request: HttpRequest) -> str:
-        return clean_text(request.POST.get("words", ""))[:STATEMENT_LENGTH]
+    def _words(self, request: HttpRequest, verb: Verb) -> str:
+        return verb.trim(request.POST.get("words", ""))
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):

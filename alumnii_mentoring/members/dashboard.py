@@ -1,17 +1,19 @@
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.core.open_questions import Question, Waiting
 from alumnii_mentoring.domain.applications import open_questions as applications
 from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_of
+from alumnii_mentoring.domain.events import open_questions as events
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships import open_questions as mentorships
@@ -32,9 +34,8 @@ class DashboardView(MemberView, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         person, now = self.person, self.now
-        waiting = self._waiting()
         pairs = list(Pair.objects.of(person).with_parts())
-        sent = Application.objects.of(person).select_related("cycle__programme", "person")
+        sent = Application.objects.of(person).with_parts()
         participations = Participation.objects.of(person).select_related("cycle__programme")
         coming = Event.objects.published().upcoming(now)
         invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
@@ -42,11 +43,11 @@ class DashboardView(MemberView, TemplateView):
         running = [self._with_partner(pair) for pair in pairs if pair.is_running]
         entrances = self._fitting(find_entrances(now))
         return super().get_context_data(
-            asked=[self._with_partner(pair) for pair in waiting[placing.PAIR.kind]],
+            asked=[self._with_partner(pair) for pair in self._open(placing.PAIR)],
             running=running,
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
             applications=[self._with_steps(application) for application in sent.order_by("-pk")],
-            offers=waiting[placing.OFFER.kind],
+            offers=self._open(placing.OFFER),
             keeping=keeping_of(person),
             person=person,
             corrections=ChangeRequest.objects.of(person).waiting(),
@@ -58,13 +59,14 @@ class DashboardView(MemberView, TemplateView):
             meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
             documents=self._documents(),
-            to_confirm=waiting[mentorships.REPORT.kind],
-            goals=waiting[mentorships.GOAL.kind],
-            inquiries=waiting[applications.INQUIRY.kind],
+            to_confirm=self._open(mentorships.REPORT),
+            goals=self._open(mentorships.GOAL),
+            inquiries=self._open(applications.INQUIRY),
             entrances=[] if running else entrances,
             next_steps=self._next_steps(pairs, entrances),
-            requests=waiting[requests.REQUEST.kind],
-            wishes=waiting[requests.QUESTION.kind],
+            requests=self._open(requests.REQUEST),
+            wishes=self._open(requests.QUESTION),
+            unanswered=self._due(events.INVITATION),
             **kwargs,
         )
 
@@ -74,13 +76,26 @@ class DashboardView(MemberView, TemplateView):
         cycles = set(living.values_list("cycle", flat=True))
         return [entrance for entrance in entrances if entrance.cycle_pk not in cycles]
 
-    def _waiting(self) -> dict[str, list[Any]]:
-        """What is open with this person, by kind; also where the other side is to answer."""
-        things: dict[str, list[Any]] = defaultdict(list)
-        for package in (applications, placing, requests, mentorships):
-            for waiting in package.waiting_for(self.person, self.now):
-                things[waiting.kind].append(waiting.thing)
-        return things
+    @cached_property
+    def _waiting(self) -> list[Waiting]:
+        packages = (applications, placing, requests, mentorships, events)
+        return [
+            waiting
+            for package in packages
+            for waiting in package.waiting_for(self.person, self.now)
+        ]
+
+    def _open(self, question: Question) -> list[Any]:
+        """What is open with this person; also where the other side is to answer."""
+        return [waiting.thing for waiting in self._waiting if waiting.question is question]
+
+    def _due(self, question: Question) -> list[Any]:
+        """What this person is to answer."""
+        return [
+            waiting.thing
+            for waiting in self._waiting
+            if waiting.question is question and waiting.is_due
+        ]
 
     def _documents(self) -> list[tuple[Document, bool]]:
         documents = Document.objects.of(self.person).with_parts()

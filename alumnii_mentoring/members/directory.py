@@ -59,7 +59,7 @@ class DirectoryView(OwnRecord, ActionFormView):
 
     def act(self, form: ShownFieldsForm) -> Any:
         shown = form.save(commit=False)
-        return self.verb.run(shown, by=self.request.user, now=self.now)
+        return self.verb.do(shown, by=self.request.user, now=self.now)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         listed = Participation.objects.of(self.person).mentors().filter(is_listed=True)
@@ -70,12 +70,11 @@ class DirectoryView(OwnRecord, ActionFormView):
 
 class PhotoView(OwnRecord, ActionFormView):
     form_class = PhotoForm
-    template_name = "alumnii_mentoring/members/photo.html"
     verb = verbs.SHOW_PHOTO
 
     def act(self, form: PhotoForm) -> Any:
         arguments: dict[str, Any] = {"by": self.request.user, "now": self.now}
-        return self.verb.run(self.person, form.cleaned_data["file"], **arguments)
+        return self.verb.do(self.person, form.cleaned_data["file"], **arguments)
 
 
 class RemovePhotoView(OwnRecord, ActionView):

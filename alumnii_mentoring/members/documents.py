@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.verbs import REMOVE_DOCUMENT
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_readable_by
-from alumnii_mentoring.members.access import ActionView, MemberView
+from alumnii_mentoring.members.access import ActionView, MemberView, OwnThing
 from alumnii_mentoring.web.files import document_response
 
 
@@ -22,10 +22,7 @@ class DocumentView(MemberView):
         return document_response(get_object_or_404(readable, pk=pk))
 
 
-class RemoveDocumentView(ActionView):
+class RemoveDocumentView(OwnThing, ActionView):
     permission = "own document"
+    model = Document
     verb = REMOVE_DOCUMENT
-
-    def get_thing(self) -> Document:
-        documents = Document.objects.of(self.person).with_parts()
-        return get_object_or_404(documents, pk=self.kwargs["pk"])

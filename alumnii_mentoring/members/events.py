@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from alumnii_mentoring.domain.events.calendar_entries import event_entry, guest_entry
 from alumnii_mentoring.domain.events.invitations import Invitation, events_for
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.open_questions import INVITATION
 from alumnii_mentoring.domain.events.permissions import can_reply
 from alumnii_mentoring.domain.events.verbs import REPLY
 from alumnii_mentoring.domain.people.actions import person_of
@@ -62,7 +63,7 @@ class EventView(MemberView, TemplateView):
         return super().get_context_data(
             event=event,
             invitation=invitation,
-            can_reply=is_open,
+            question=INVITATION if is_open else None,
             login_url=redirect_to_login(self.request.path).url,
             **kwargs,
         )
@@ -79,8 +80,8 @@ class ReplyView(ActionView):
         return get_object_or_404(published, event__pk=self.kwargs["pk"])
 
     def act(self, thing: Invitation) -> Any:
-        reply = self.request.POST.get("reply", "")
-        return self.verb.run(thing, reply, by=self.request.user, now=self.now)
+        answer = INVITATION.verbs.get(self.request.POST.get("reply", ""), self.verb)
+        return answer.do(thing, by=self.request.user, now=self.now)
 
     def page_after_login(self) -> str:
         return reverse("alumnii_mentoring:event", args=[self.kwargs["pk"]])

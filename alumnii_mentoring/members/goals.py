@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
 from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.domain.mentorships.goals import verbs
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
@@ -13,11 +11,8 @@ from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 
 
 class OwnGoal(OwnPart):
+    model = Goal
     section = "goals"
-
-    def get_thing(self) -> Goal:
-        goals = Goal.objects.of(self.person).with_parts()
-        return get_object_or_404(goals, pk=self.kwargs["pk"])
 
 
 class NewGoalView(OwnPair, ActionFormView):

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from alumnii_mentoring.core.row_values import read_values
 from alumnii_mentoring.domain.mentorships.meetings import verbs
@@ -16,11 +15,8 @@ from alumnii_mentoring.web.calendar import entry_response
 
 
 class OwnMeeting(OwnPart):
+    model = Meeting
     section = "meetings"
-
-    def get_thing(self) -> Meeting:
-        meetings = Meeting.objects.of(self.person).with_parts()
-        return get_object_or_404(meetings, pk=self.kwargs["pk"])
 
     def get_initial(self) -> dict[str, Any]:
         return read_values(self.thing, Meeting.WRITTEN)
@@ -30,7 +26,7 @@ class MeetingFormView(ActionFormView):
     form_class = MeetingForm
 
     def act(self, form: MeetingForm) -> Any:
-        return self.verb.run(self.thing, form.as_plan(), by=self.request.user, now=self.now)
+        return self.verb.do(self.thing, form.as_plan(), by=self.request.user, now=self.now)
 
 
 class PlanMeetingView(OwnPair, MeetingFormView):
@@ -54,7 +50,7 @@ class ReportPlannedView(OwnMeeting, MeetingFormView):
             "now": self.now,
             "meeting": self.thing,
         }
-        return self.verb.run(self.thing.pair, form.as_plan(), **arguments)
+        return self.verb.do(self.thing.pair, form.as_plan(), **arguments)
 
 
 class CancelMeetingView(OwnMeeting, ActionView):

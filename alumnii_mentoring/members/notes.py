@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-
 from alumnii_mentoring.domain.mentorships.notes import verbs
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.members.access import ActionFormView, ActionView
@@ -13,10 +11,11 @@ from alumnii_mentoring.members.pairs import OwnPair, OwnPart
 
 class OwnNote(OwnPart):
     permission = "author"
+    model = Note
     section = "notes"
 
-    def get_thing(self) -> Note:
-        return get_object_or_404(Note.objects.of(self.person), pk=self.kwargs["pk"])
+    def get_things(self) -> Any:
+        return Note.objects.of(self.person)
 
 
 class NewNoteView(OwnPair, ActionFormView):
@@ -24,7 +23,7 @@ class NewNoteView(OwnPair, ActionFormView):
     verb = verbs.WRITE
 
     def act(self, form: NoteForm) -> Any:
-        return self.verb.run(self.thing, form.cleaned_data["text"], author=self.person)
+        return self.verb.do(self.thing, form.cleaned_data["text"], author=self.person)
 
 
 class ChangeNoteView(OwnNote, ActionFormView):
@@ -36,11 +35,11 @@ class ChangeNoteView(OwnNote, ActionFormView):
 
     def act(self, form: NoteForm) -> Any:
         arguments: dict[str, Any] = {"author": self.person, "note": self.thing}
-        return self.verb.run(self.thing.pair, form.cleaned_data["text"], **arguments)
+        return self.verb.do(self.thing.pair, form.cleaned_data["text"], **arguments)
 
 
 class DeleteNoteView(OwnNote, ActionView):
     verb = verbs.DELETE
 
     def act(self, thing: Note) -> Any:
-        return self.verb.run(thing, author=self.person)
+        return self.verb.do(thing, author=self.person)

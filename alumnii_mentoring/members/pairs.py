@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -17,22 +16,17 @@ from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
 from alumnii_mentoring.domain.placing import verbs as placing
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, OwnThing
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
 
 RESULTS = dict(Goal.Result.choices)
 
 
-class OwnPair:
-    """Pairs of the member, once they were asked; anybody else's do not exist."""
+class OwnPair(OwnThing):
+    """Pairs of the member, once they were asked."""
 
     permission = "own pair"
-    person: Any
-    kwargs: dict[str, Any]
-
-    def get_thing(self) -> Pair:
-        pairs = Pair.objects.of(self.person).with_parts()
-        return get_object_or_404(pairs, pk=self.kwargs["pk"])
+    model = Pair
 
     def next_url(self, thing: Any = None) -> str:
         return reverse("alumnii_mentoring:pair", args=[self.kwargs["pk"]])
@@ -41,13 +35,11 @@ class OwnPair:
         return self.next_url()
 
 
-class OwnPart:
+class OwnPart(OwnThing):
     """A goal, a meeting or a note; ``section`` is where it stands in the pair's room."""
 
     permission = "own pair"
     section: str
-    person: Any
-    kwargs: dict[str, Any]
     thing: Any
 
     def next_url(self, thing: Any = None) -> str:

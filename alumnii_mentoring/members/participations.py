@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications import verbs
@@ -13,21 +13,14 @@ from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.domain.requests import verbs as requests
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, OwnThing
 from alumnii_mentoring.members.forms import InquiryReplyForm, PauseForm, ReasonForm
 from alumnii_mentoring.web.entrances import find_form
 
 
-class OwnParticipation:
+class OwnParticipation(OwnThing):
     permission = "own participation"
-    person: Any
-    kwargs: dict[str, Any]
-
-    def get_thing(self) -> Participation:
-        participations = Participation.objects.of(self.person).select_related(
-            "cycle__programme", "person"
-        )
-        return get_object_or_404(participations, pk=self.kwargs["pk"])
+    model = Participation
 
 
 class PauseView(OwnParticipation, ActionFormView):
@@ -44,28 +37,22 @@ class LeaveView(OwnParticipation, ActionFormView):
     verb = endings.LEAVE
 
 
-class InquiryReplyView(ActionFormView):
+class InquiryReplyView(OwnThing, ActionFormView):
     permission = "own inquiry"
+    model = Inquiry
     form_class = InquiryReplyForm
     verb = verbs.REPLY_TO_INQUIRY
 
-    def explain(self) -> str:
+    def explain(self) -> Any:
         return self.thing.question
 
-    def get_thing(self) -> Inquiry:
-        inquiries = Inquiry.objects.of(self.person).open().with_parts()
-        return get_object_or_404(inquiries, pk=self.kwargs["pk"])
+    def get_things(self) -> Any:
+        return super().get_things().open()
 
 
-class OwnApplication:
+class OwnApplication(OwnThing):
     permission = "own application"
-    person: Any
-    kwargs: dict[str, Any]
-
-    def get_thing(self) -> Application:
-        applications = Application.objects.of(self.person)
-        applications = applications.select_related("cycle__programme", "person")
-        return get_object_or_404(applications, pk=self.kwargs["pk"])
+    model = Application
 
 
 class AcceptOfferView(OwnApplication, ActionView):

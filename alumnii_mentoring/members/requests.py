@@ -4,38 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_with
 from alumnii_mentoring.domain.requests import verbs
-from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
+from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView, OwnThing
 from alumnii_mentoring.members.forms import DeclineRequestForm, QuestionForm, ReplyForm
 
 
-class OwnRequest:
+class OwnRequest(OwnThing):
     """Open requests to the member as mentor."""
 
     permission = "own request"
-    person: Any
-    kwargs: dict[str, Any]
 
-    def get_thing(self) -> Wish:
-        wishes = Wish.objects.to_mentor(self.person).with_parts()
-        return get_object_or_404(wishes, pk=self.kwargs["pk"])
+    def get_things(self) -> Any:
+        return Wish.objects.to_mentor(self.person).with_parts()
 
 
-class OwnWish:
+class OwnWish(OwnThing):
     """Wishes of the member as mentee."""
 
     permission = "own wish"
-    person: Any
-    kwargs: dict[str, Any]
 
-    def get_thing(self) -> Wish:
-        wishes = Wish.objects.of_mentee(self.person).with_parts()
-        return get_object_or_404(wishes, pk=self.kwargs["pk"])
+    def get_things(self) -> Any:
+        return Wish.objects.of_mentee(self.person).with_parts()
 
 
 class RequestView(OwnRequest, MemberView, TemplateView):

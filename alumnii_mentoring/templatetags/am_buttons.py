@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from alumnii_mentoring.core.verbs import thing_sign
+from alumnii_mentoring.core.wording import Words
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.web.shown import SHOWN
 from alumnii_mentoring.web.verbs import verb_named
@@ -48,6 +49,12 @@ def verb_button(
     args = () if is_own else (getattr(thing, "pk", thing),)
     address = f"alumnii_mentoring:{route}"
     return post_button(context, label, address, *args, quiet=quiet, shown=shown)
+
+
+@register.simple_tag
+def verb_label(name: str) -> Words:
+    """The label of a declared verb, for the button of a form with fields."""
+    return verb_named(name).label
 
 
 @register.simple_tag

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import template
 
+from alumnii_mentoring.domain.applications.answers import Answer
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.parts import said_parts
 from alumnii_mentoring.domain.people.facts import Fact, facts_of
@@ -21,3 +24,9 @@ def facts_for(person: Person, reader: str) -> list[Fact]:
 @register.filter
 def parts(said: Application | Participation) -> list[Fact]:
     return said_parts(said)
+
+
+@register.filter
+def answer_facts(answers: Iterable[Answer]) -> list[tuple[str, str]]:
+    """Questions of a form with what was answered."""
+    return [(answer.question, answer.shown) for answer in answers]

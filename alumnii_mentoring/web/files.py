@@ -22,7 +22,7 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 
 def document_response(document: Document) -> HttpResponseBase:
-    """As an attachment that nobody caches. The caller has asked whether the reader may."""
+    """Return the file as an uncached attachment; the caller has checked the permission."""
     response = _hand_out(
         DOCUMENT_FILES,
         document,
@@ -38,7 +38,7 @@ def document_response(document: Document) -> HttpResponseBase:
 
 
 def photo_response(photo: Photo, size: str) -> HttpResponseBase:
-    """As a picture within a page. The caller has asked whether the reader may."""
+    """Return the picture to be shown in a page; the caller has checked the permission."""
 
     def picture(file: File[bytes]) -> HttpResponse:
         with file:

@@ -84,7 +84,8 @@ class MergedForm(forms.Form):
 
     @cached_property
     def _opened(self) -> dict[str, str]:
-        """Empty where the form carries nothing that we understand: then it counts as it stands."""
+        """Read the hidden fingerprints; empty where there are none, so that the form counts as it
+        is."""
         try:
             carried = json.loads(self.data.get(self.opened_name) or "{}")
         except ValueError:
@@ -94,7 +95,7 @@ class MergedForm(forms.Form):
         return {name: str(carried[name]) for name in self.fields if name in carried}
 
     def _mergeable(self) -> list[Any]:
-        """Not what is stored apart from the form, as files are."""
+        """Return the fields that take part in merging; files don't."""
         return [
             bound
             for bound in self.visible_fields()
@@ -147,7 +148,7 @@ def _typed(bound: Any, data: Any) -> Strings:
 
 
 def _stored(bound: Any) -> Strings:
-    """As a browser would send it back."""
+    """Return a stored value as a browser would send it back."""
     value = bound.field.prepare_value(bound.initial)
     widget = bound.field.widget
     if not isinstance(widget, forms.CheckboxInput):
@@ -156,7 +157,7 @@ def _stored(bound: Any) -> Strings:
 
 
 def _strings(bound: Any, value: Any) -> Strings:
-    """One way to write a value, whatever widget or browser it came from."""
+    """Write a value in one way, whatever widget or browser it came from."""
     if isinstance(bound.field.widget, forms.CheckboxInput):
         return ("on",) if value else ()
     if isinstance(value, (list, tuple, set)):

@@ -39,7 +39,7 @@ class OutageMiddleware:
 
 
 def answer_outage(error: Exception) -> HttpResponseBase | None:
-    """None for an error that is a fault of ours and not of a service."""
+    """Answer an error of a service that is away; None for an error of our own."""
     if not isinstance(error, OUTAGES):
         return None
     is_held = is_lock_error(error)
@@ -53,7 +53,7 @@ def answer_outage(error: Exception) -> HttpResponseBase | None:
 
 
 def _is_database_away() -> bool:
-    """Also when it came back but this connection was lost."""
+    """Whether the database is away, or this connection to it was lost."""
     try:
         connection.ensure_connection()
         return not connection.is_usable()

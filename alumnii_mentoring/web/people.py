@@ -73,7 +73,7 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
 
 
 def _as_read(person: Person) -> Expectation | None:
-    """The career stands in rows of its own, and is saved together with the record."""
+    """Return the record as read, with the career, which has rows of its own."""
     read = as_read(person, Person.WRITTEN)
     return replace(read, shown=_record_sign(person), read=_record_sign) if read else None
 
@@ -84,7 +84,7 @@ def _record_sign(person: Person) -> str:
 
 
 def _offered(model: type[Term], chosen: Any) -> Any:
-    """The words in use, and what the record holds though it is out of use by now."""
+    """Return the terms in use, and those of the record that are no longer in use."""
     return model.objects.filter(Q(is_active=True) | Q(pk__in=chosen))
 
 
@@ -118,7 +118,7 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
 
 
 def tell_unknown_place(request: HttpRequest, person: Person) -> None:
-    """Say what the record doesn't show: without a place on the map no distance is known."""
+    """Tell the member when their place was not found, since no distance is known then."""
     if not person.place_name or person.latitude is not None:
         return
     words = _("We don't find the place “%(place)s” on our map, so no distance is counted.")

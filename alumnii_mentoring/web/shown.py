@@ -29,7 +29,8 @@ def as_shown(request: HttpRequest, thing: Any, sign: Sign) -> Iterator[None]:
 
 
 def is_as_shown(request: HttpRequest, thing: Any, sign: Sign) -> bool:
-    """A page that sends nothing, as a template of the host's might, acts on what there is."""
+    """Whether the thing looks as the page showed it; a page that sends no fingerprint is
+    believed."""
     shown = request.POST.get(f"{SHOWN}-{thing.pk}", request.POST.get(SHOWN))
     return shown is None or shown == sign(thing)
 
@@ -39,7 +40,7 @@ def as_held(thing: Any, sign: Sign) -> Expectation:
 
 
 def say_changed(thing: Any) -> str:
-    """With the state it is in by now, if it has any."""
+    """Return the words for a thing that changed, with its present state."""
     if not hasattr(thing, "get_state_display"):
         return _(
             "This has changed since you opened the page, so nothing was done. Please look at it"

@@ -16,7 +16,7 @@ MAX_PAGES = 4  # forms that one session keeps; who has more open is rare, and se
 
 
 def author_of(request: HttpRequest) -> str:
-    """By the account: whose record is new has none in the form they began with."""
+    """Return a fingerprint of the account, since somebody new has no record yet."""
     return f"account-{request.user.pk}"
 
 
@@ -61,5 +61,5 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:
-    """The forms that wait for their sender, by the path of their page, the latest last."""
+    """Return the kept forms by the path of their page, the latest last."""
     return dict(request.session.get(TYPED) or {})

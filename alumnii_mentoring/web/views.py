@@ -28,7 +28,7 @@ def base_template() -> Any:
 
 
 def keep_private(response: Response) -> Response:
-    """Neither shared caches nor search engines keep a member's screen."""
+    """Forbid shared caches and search engines to keep a member's screen."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "same-origin"
@@ -53,7 +53,7 @@ def answer_in_zone(person: Person | None, answer: Callable[[], Any]) -> Any:
 
 
 def hide_from_reports(request: Any) -> None:
-    """What was typed stays out of the reports that Django mails about a crash."""
+    """Keep what was typed out of the reports that Django mails about a crash."""
     request.sensitive_post_parameters = "__ALL__"
     request.exception_reporter_filter = HideVariables()
 
@@ -78,7 +78,7 @@ def error_texts(error: MentoringError | ValidationError) -> list[str]:
 
 
 def add_errors(form: Any, error: MentoringError | ValidationError) -> None:
-    """Put a domain's no onto the form, beside the field it names if the form has that field."""
+    """Add an error of the domain to the form, beside the field that it names if there is one."""
     if isinstance(error, MentoringError):
         form.add_error(None, str(error))
         return

@@ -91,13 +91,13 @@ KNOWN = {"VCALENDAR": CALENDAR, "VEVENT": EVENT}
 
 def complaints(content):
     """Every fault of a calendar as a line of text; nothing for one that is right."""
-    found = list(_of_octets(content))
+    results = list(_of_octets(content))
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        return [*found, f"no UTF-8: {error}"]
+        return [*results, f"no UTF-8: {error}"]
     lines = text.replace("\r\n ", "").removesuffix("\r\n").split("\r\n")
-    return [*found, *_of_lines(lines)]
+    return [*results, *_of_lines(lines)]
 
 
 def _of_octets(content):

@@ -78,30 +78,30 @@ DAYS = {
 def events_of(programme, now):
     """Unsaved, by what is hard about them."""
     usual = (now + timedelta(days=9), now + timedelta(days=9, hours=2))
-    found = {}
+    values = {}
     for name, text in HARD_TEXTS.items():
-        found[f"title: {name}"] = {"title": text[:160], "span": usual}
-        found[f"place: {name}"] = {"place": text[:200], "span": usual}
-        found[f"text: {name}"] = {"description": text, "span": usual}
+        values[f"title: {name}"] = {"title": text[:160], "span": usual}
+        values[f"place: {name}"] = {"place": text[:200], "span": usual}
+        values[f"text: {name}"] = {"description": text, "span": usual}
     for name, text in HARD_LINES.items():
-        found[f"lines: {name}"] = {"description": text, "span": usual}
+        values[f"lines: {name}"] = {"description": text, "span": usual}
     for name, times in SPANS.items():
-        found[f"span: {name}"] = {"span": times}
+        values[f"span: {name}"] = {"span": times}
     for name, (first, last) in DAYS.items():
         times = datetime(*first, 9, tzinfo=BERLIN), datetime(*last, 10, tzinfo=BERLIN)
-        found[f"days: {name}"] = {"span": times, "is_all_day": True}
-    found["cancelled"] = {"span": usual, "state": "cancelled", "sequence": 4}
-    found["cancelled days"] = {"span": usual, "state": "cancelled", "is_all_day": True}
-    found["often moved"] = {"span": usual, "sequence": 70_000}
-    found["over"] = {"span": (now - timedelta(days=9), now - timedelta(days=8)), "state": "held"}
-    return [_event(programme, now, name, **fields) for name, fields in found.items()]
+        values[f"days: {name}"] = {"span": times, "is_all_day": True}
+    values["cancelled"] = {"span": usual, "state": "cancelled", "sequence": 4}
+    values["cancelled days"] = {"span": usual, "state": "cancelled", "is_all_day": True}
+    values["often moved"] = {"span": usual, "sequence": 70_000}
+    values["over"] = {"span": (now - timedelta(days=9), now - timedelta(days=8)), "state": "held"}
+    return [_event(programme, now, name, **fields) for name, fields in values.items()]
 
 
 def _event(programme, now, name, *, span, **fields):
-    given = {"title": name, "state": "published", "visibility": "public", **fields}
+    values = {"title": name, "state": "published", "visibility": "public", **fields}
     starts_at, ends_at = span
     event = Event(
-        programme=programme, stamped_at=now, starts_at=starts_at, ends_at=ends_at, **given
+        programme=programme, stamped_at=now, starts_at=starts_at, ends_at=ends_at, **values
     )
     event.keep_to_days()
     event.full_clean()

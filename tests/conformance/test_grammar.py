@@ -54,9 +54,9 @@ def swapped(old, new, content=FEED):
 
 
 def without(line, content=FEED):
-    found = re.sub(rb"(?m)^" + line + rb"[^\r]*\r\n", b"", content, count=1)
-    assert found != content
-    return found
+    result = re.sub(rb"(?m)^" + line + rb"[^\r]*\r\n", b"", content, count=1)
+    assert result != content
+    return result
 
 
 SPOILT = {

@@ -90,12 +90,12 @@ def test_every_reader_reads_the_part_as_it_was_stored(written, reader):
     """Of what is to come; all kinds of texts are among it."""
     asked = [message for message in written if message.kind == "event_invitation"]
     for message in asked[:: 4 if reader == "ical.js" else 1]:
-        found = READERS[reader](message.calendar_ics.encode())
-        [uid] = found
+        result = READERS[reader](message.calendar_ics.encode())
+        [uid] = result
         guest = Invitation.objects.select_related("event").get(event__uid=uid)
         expected = expected_of(guest.event, guest)
 
-        assert found[uid].title == guest.event.title
-        assert (found[uid].begins, found[uid].ends) == (expected.begins, expected.ends)
-        assert (found[uid].text, found[uid].place) == (expected.text, expected.place)
-        assert found[uid].number == expected.number
+        assert result[uid].title == guest.event.title
+        assert (result[uid].begins, result[uid].ends) == (expected.begins, expected.ends)
+        assert (result[uid].text, result[uid].place) == (expected.text, expected.place)
+        assert result[uid].number == expected.number

@@ -28,7 +28,7 @@ def make_pair(cycle, make_person, now):
             for name, role in ((mentor, "mentor"), (mentee, "mentee"))
         ]
         today = timezone.localdate()
-        given = {
+        values = {
             "state": "active",
             "origin": "matching",
             "starts_on": today - timedelta(days=100),
@@ -41,7 +41,7 @@ def make_pair(cycle, make_person, now):
             "seat_key": f"{parts[0].pk}:1",
         }
         return Pair.objects.create(
-            cycle=cycle, mentor=parts[0], mentee=parts[1], **{**given, **fields}
+            cycle=cycle, mentor=parts[0], mentee=parts[1], **{**values, **fields}
         )
 
     return make_pair

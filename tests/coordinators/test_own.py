@@ -171,20 +171,20 @@ def drafts(pair, now):
 def test_the_outbox_shows_nobody_what_is_written_about_them(office, drafts):
     listed = office.get(OUTBOX).content.decode()
     pages = [
-        office.get(reverse(f"mentoring_outbox:{name}", args=[one.pk])).status_code
+        office.get(reverse(f"mentoring_outbox:{name}", args=[draft.pk])).status_code
         for name in ("inspect", "edit")
-        for one in drafts
+        for draft in drafts
     ]
 
     assert len(drafts) == 2
-    assert not [one for one in drafts if one.to_name in listed]
+    assert not [draft for draft in drafts if draft.to_name in listed]
     assert pages == [404] * 4
 
 
 @pytest.mark.parametrize("button", ["send", "discard"])
 @pytest.mark.parametrize("choice", ["one by one", "all"])
 def test_nobody_sends_or_discards_what_is_written_about_them(office, drafts, button, choice):
-    keys = [one.pk for one in drafts]
+    keys = [draft.pk for draft in drafts]
     given = {"drafts": keys} if choice == "one by one" else {"everything": 1, "newest": max(keys)}
 
     office.post(RELEASE, {button: "1", "sure": "1", **given})
@@ -204,7 +204,7 @@ def test_nobody_rewrites_what_they_are_told(office, drafts):
 def test_a_colleague_sends_them(office, drafts, make_person):
     Message.objects.update(recipient_ref=None, about="")
 
-    office.post(RELEASE, {"send": "1", "sure": "1", "drafts": [one.pk for one in drafts]})
+    office.post(RELEASE, {"send": "1", "sure": "1", "drafts": [draft.pk for draft in drafts]})
 
     assert set(Message.objects.values_list("state", flat=True)) == {"queued"}
 
@@ -238,9 +238,9 @@ def test_a_colleague_sees_the_call_for_help(office, pair, now, make_person):
 
 
 def test_a_change_of_a_draft_stands_in_its_history(office, coordinator, programme, now):
-    given = {"to_name": "Bea", "to_email": "bea@example.org", "subject": "x", "body": "x"}
+    values = {"to_name": "Bea", "to_email": "bea@example.org", "subject": "x", "body": "x"}
     draft = Message.objects.create(
-        kind="x", state="draft", dedup_key="x", scope_ref=programme.pk, created_at=now, **given
+        kind="x", state="draft", dedup_key="x", scope_ref=programme.pk, created_at=now, **values
     )
     address = reverse("mentoring_outbox:edit", args=[draft.pk])
 

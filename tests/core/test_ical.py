@@ -122,9 +122,9 @@ def test_parts_of_a_second_are_dropped():
 
 
 def test_a_feed_asks_nobody_and_names_nobody():
-    found = names(render_feed("Dates", [replace(ENTRY, is_cancelled=True), ENTRY]))
+    result = names(render_feed("Dates", [replace(ENTRY, is_cancelled=True), ENTRY]))
 
-    assert found & {b"METHOD", b"ORGANIZER", b"ATTENDEE"} == set()
+    assert result & {b"METHOD", b"ORGANIZER", b"ATTENDEE"} == set()
 
 
 def test_a_feed_has_no_identity_of_its_own():
@@ -174,8 +174,8 @@ def test_every_line_ends_and_is_folded_as_the_standard_says():
 def test_signs_with_a_meaning_are_escaped(title):
     event = written(replace(ENTRY, title=title, description=title, place=title))
 
-    found = [str(event[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
-    assert found == [title, title, title]
+    results = [str(event[name]) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
+    assert results == [title, title, title]
 
 
 SIGNS = st.sampled_from(
@@ -198,8 +198,8 @@ def test_every_text_is_read_as_it_was_stored(text):
     content = render_feed(text, [entry])
 
     event, line, prose = read_event(content), clean_line(text), clean_text(text)
-    found = [str(event.get(name, "")) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")]
-    assert found == [line, line, prose]
+    results = [str(event.get(name, "")) for name in ("SUMMARY", "LOCATION", "DESCRIPTION")]
+    assert results == [line, line, prose]
     values = dict(row.split(b":", 1) for row in lines(content) if row)
     assert values[b"X-WR-CALNAME"] == values[b"SUMMARY"]
     assert max(len(row) for row in content.split(b"\r\n")) <= 75
@@ -219,8 +219,8 @@ def test_a_second_reader_reads_every_text_as_it_was_stored(text):
 def test_what_is_cancelled_takes_up_no_time(is_cancelled, expected):
     content = render_feed("Dates", [replace(ENTRY, is_cancelled=is_cancelled)])
 
-    found = [line.partition(b":")[2] for line in lines(content) if line.startswith(b"TRANSP")]
-    assert found == expected
+    results = [line.partition(b":")[2] for line in lines(content) if line.startswith(b"TRANSP")]
+    assert results == expected
 
 
 def test_the_name_of_a_calendar_is_escaped_too():
@@ -246,9 +246,9 @@ def test_no_text_can_add_a_property(sign):
     evil = f"x{sign}ATTENDEE:mailto:eve@example.org"
     entry = replace(ENTRY, title=evil, description=evil, place=evil, screen=evil)
 
-    found = names(render_feed(evil, [entry]))
+    result = names(render_feed(evil, [entry]))
 
-    assert found == names(
+    assert result == names(
         render_feed("x", [replace(ENTRY, description="x", place="x", screen="https://x")])
     )
 
@@ -295,8 +295,8 @@ def test_one_bad_entry_is_left_out(changes, caplog):
 
     content = render_feed("Dates", [ENTRY, bad, other])
 
-    found = [str(event["UID"]) for event in Calendar.from_ical(content).walk("VEVENT")]
-    assert found == ["1@test", "2@test"]
+    results = [str(event["UID"]) for event in Calendar.from_ical(content).walk("VEVENT")]
+    assert results == ["1@test", "2@test"]
     assert caplog.messages == ["calendar entry bad@test can't be written"]
 
 
@@ -357,8 +357,8 @@ def test_a_name_stays_within_its_quotes(name, expected):
 
     text, _method = render_invitation(ENTRY, organiser=OFFICE, guest=guest)
 
-    found = read_event(text)["ATTENDEE"]
-    assert (str(found), found.params["CN"]) == ("mailto:anna@example.org", expected)
+    result = read_event(text)["ATTENDEE"]
+    assert (str(result), result.params["CN"]) == ("mailto:anna@example.org", expected)
 
 
 def test_a_guest_without_a_name_is_invited_by_address():

@@ -100,7 +100,8 @@ def crashing(settings):
 def reports():
     """Everything that was mailed, the HTML too."""
     parts = [
-        (one.subject, one.body, *(part[0] for part in one.alternatives)) for one in mail.outbox
+        (message.subject, message.body, *(part[0] for part in message.alternatives))
+        for message in mail.outbox
     ]
     return "".join(text for texts in parts for text in texts)
 

@@ -431,8 +431,8 @@ def test_no_upload_breaks_the_form(newcomer, name):  # S29
     def check(bad):
         sent = SimpleUploadedFile("x", BAD_FILES[bad])
         sent.name = name
-        given = {"am-file-cv": sent, "am-file-letter": "no file", "am-file-cv-clear": "x"}
-        response = client.post(FORM, given)
+        values = {"am-file-cv": sent, "am-file-letter": "no file", "am-file-cv-clear": "x"}
+        response = client.post(FORM, values)
         assert response.status_code == 200
         assert Document.objects.filter(application__person__user=newcomer).count() == 0
         assert stored()[1:] == before[1:]  # a member record may have begun

@@ -27,12 +27,12 @@ def calendars():
 @pytest.mark.django_db
 def test_all_readers_read_the_same_in_every_calendar(made):
     with undone():
-        found = list(calendars())
-    assert len(found) > 20
+        results = list(calendars())
+    assert len(results) > 20
 
-    for content in found:
+    for content in results:
         assert complaints(content) == []
     # One process for each reading of ical.js: some are enough.
     for name, reader in READERS.items():
-        for content in found[:6] if name == "ical.js" else found:
+        for content in results[:6] if name == "ical.js" else results:
             assert reader(content) == READERS["the lines"](content)

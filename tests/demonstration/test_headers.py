@@ -27,8 +27,8 @@ def own(objects):
     """Numbers of what one mentee may see; their user."""
     pair = Pair.objects.filter(state="active", goals__isnull=False, meetings__isnull=False)
     pair = pair.select_related("mentee__person__user").first()
-    mine = {"pair": pair.pk, "goal": pair.goals.first().pk, "meeting": pair.meetings.first().pk}
-    return {**objects, **mine, "participation": pair.mentee_id}, pair.mentee.person.user
+    values = {"pair": pair.pk, "goal": pair.goals.first().pk, "meeting": pair.meetings.first().pk}
+    return {**objects, **values, "participation": pair.mentee_id}, pair.mentee.person.user
 
 
 @pytest.mark.django_db

@@ -133,14 +133,14 @@ def member_addresses(client):
     """The home of a member, and where it leads to in two steps."""
     seen, waiting = set(), {"/mentoring/"}
     for _step in range(3):
-        found = set()
+        results = set()
         for address in waiting:
             with visit(client):
                 response = page_at(client, address)
             if response is not None:
-                found |= {part.split("#")[0] for part in LINK.findall(response.content.decode())}
+                results |= {part.split("#")[0] for part in LINK.findall(response.content.decode())}
         seen |= waiting
-        waiting = found - seen
+        waiting = results - seen
     return sorted(seen)
 
 

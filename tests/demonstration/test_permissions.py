@@ -128,10 +128,10 @@ def one_of_each(world):
 
 
 def foreign_job(programme):
-    given = {"kind": "matching", "scope_ref": programme.pk, "error": CANARY}
+    values = {"kind": "matching", "scope_ref": programme.pk, "error": CANARY}
     known = Job.objects.filter(scope_ref=programme.pk).first()
     now = timezone.now()
-    return known or Job.objects.create(thing_ref=1, state="failed", created_at=now, **given)
+    return known or Job.objects.create(thing_ref=1, state="failed", created_at=now, **values)
 
 
 def foreign_feed(programme):
@@ -336,16 +336,18 @@ def wagtails_routes():
 def test_wagtails_own_screens_tell_nothing_of_another_programme(world, objects):  # S1
     keys = [1, objects["form"], objects["pair"], objects["goal"]]
     routes = sorted(set(wagtails_routes()))
-    addresses = {HOLDER.sub(str(key), one) for one in routes for key in keys}
-    addresses |= {f"{one}?id={key}" for one in addresses if "bulk" in one for key in keys}
+    addresses = {HOLDER.sub(str(key), route) for route in routes for key in keys}
+    addresses |= {
+        f"{address}?id={key}" for address in addresses if "bulk" in address for key in keys
+    }
     client = client_for("koordination")
     client.raise_request_exception = False
 
-    found = [one for one in sorted(addresses) if CANARY in text_of(client.get(one))]
+    results = [address for address in sorted(addresses) if CANARY in text_of(client.get(address))]
 
     assert len(routes) > 200
     assert CANARY in text_of(client_for("zentrale").get("/admin/"))
-    assert found == []
+    assert results == []
 
 
 @pytest.mark.django_db

@@ -19,7 +19,7 @@ from tests.walks import check_each, visit
 __all__ = ["objects", "world"]
 HANDLER = re.compile(r"^on[a-z]+$")
 DATA = {"application/json", "text/django-form-template", "text/template"}
-OFFICE = [one for one in our_addresses() if one.startswith("admin/")]
+OFFICE = [address for address in our_addresses() if address.startswith("admin/")]
 
 
 def forbidden_in(page):

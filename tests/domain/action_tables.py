@@ -24,6 +24,7 @@ from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.placing.not_placed import tell_not_placed
 from alumnii_mentoring.domain.programme.actions import move_cycle, turn_cycles_by_date
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.domain.reminders.requests import remind_requests
 from alumnii_mentoring.domain.requests import actions as request_actions
 from alumnii_mentoring.domain.requests import breaks, unanswered
 
@@ -136,7 +137,7 @@ WISH_ACTIONS = {
     "reply": by_applicant(request_actions.reply_to_question, reply="Now."),
     "withdraw": by_applicant(request_actions.withdraw_wish),
     "expire": by_clock(unanswered.expire_requests, days=15),
-    "remind": by_clock(unanswered.remind_requests, days=8),
+    "remind": by_clock(remind_requests, days=8),
 }
 
 

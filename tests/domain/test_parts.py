@@ -17,8 +17,8 @@ WRITING = {"change_state", "take_step"}
 
 
 def modules_of(package):
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        yield importlib.import_module(found.name)
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(module.name)
 
 
 def functions_of(module):
@@ -80,17 +80,17 @@ def door_modules():
 def parts_used_in(path):
     """Parts of actions that a module imports, or reaches through a module that it imports."""
     tree = ast.parse(path.read_text())
-    known = {}
+    values = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("alumnii_mentoring"):
             for name in node.names:
-                known[name.asname or name.name] = _resolve(node.module, name.name)
+                values[name.asname or name.name] = _resolve(node.module, name.name)
     reached = [
-        getattr(known.get(node.value.id), node.attr, None)
+        getattr(values.get(node.value.id), node.attr, None)
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
     ]
-    return [thing.__name__ for thing in [*known.values(), *reached] if is_part(thing)]
+    return [thing.__name__ for thing in [*values.values(), *reached] if is_part(thing)]
 
 
 def _resolve(module, name):

@@ -143,10 +143,10 @@ def test_a_part_that_is_added_to_the_table_goes_every_way(
 ):
     page = apply({"capacity": 1, "motto": "Just do it."})
 
-    found = ways(page, client, cycle, coordinator, now)
+    result = ways(page, client, cycle, coordinator, now)
 
-    marked = found.pop("marked")
-    values = {way: values["motto"] for way, values in found.items()}
+    marked = result.pop("marked")
+    values = {way: values["motto"] for way, values in result.items()}
     assert values == dict.fromkeys(values, "Just do it.")
     assert marked == {"motto"}
 

@@ -2,6 +2,8 @@
 
 import importlib
 import pkgutil
+import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -11,10 +13,13 @@ from alumnii_mentoring.core.fields import STATEMENT_LENGTH, limits_of
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
+from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.web.forms import PlainForm, PlainModelForm, form_field
+from alumnii_mentoring.web.verbs import MODULES, verb_named, verbs_of
 
+TEMPLATES = Path(alumnii_mentoring.__file__).parent / "templates"
 TYPED = (forms.CharField, forms.IntegerField, forms.DecimalField)
 # What people look for or point at; nothing of it is stored.
 UNSTORED = {
@@ -115,7 +120,46 @@ def test_what_is_said_with_a_step_may_be_of_the_same_length_everywhere(model, na
     assert model._meta.get_field(name).max_length == STATEMENT_LENGTH
 
 
-@pytest.mark.parametrize("form", [one for one in all_forms() if issubclass(one, PlainModelForm)])
+def test_no_template_limits_a_text_by_a_number_of_its_own():
+    """A text area that a template writes itself has the limit of its verb."""
+    texts = [path.read_text() for path in TEMPLATES.rglob("*.html")]
+    areas = [area for text in texts for area in re.findall(r"<textarea\b[^>]*(?:>|$)", text)]
+
+    assert len(areas) > 3
+    assert [area for area in areas if re.search(r'maxlength="\d', area)] == []
+
+
+# Where the words of a verb go; the reason goes into several models, see above.
+WORDS = {
+    "applications.ASK_APPLICANT": (Inquiry, "question"),
+    "applications.REPLY_TO_INQUIRY": (Inquiry, "reply"),
+    "matching.CHOOSE": (Proposal, "lock_reason"),
+    "mentorships.DECLINE": (Pair, "ended_reason"),
+    "people.REFUSE_CORRECTION": (ChangeRequest, "reason"),
+    "requests.ASK_BACK": (Wish, "question"),
+    "requests.DECLINE_REQUEST": (Wish, "decline_words"),
+    "requests.REPLY_TO_QUESTION": (Wish, "question_reply"),
+}
+
+
+def asking_verbs():
+    for module in MODULES:
+        for name, verb in verbs_of(module):
+            if verb.asks and not verb.asks_day:
+                yield f"{module.__name__.split('.')[-2]}.{name}"
+
+
+@pytest.mark.parametrize("name", sorted({*asking_verbs(), *WORDS}))
+def test_words_are_as_long_as_the_field_that_keeps_them(name):
+    """In mails' links and in the back office, where no form of Django asks."""
+    model, field = WORDS[name]
+
+    assert verb_named(name).words_limit == model._meta.get_field(field).max_length
+
+
+@pytest.mark.parametrize(
+    "form", [form for form in all_forms() if issubclass(form, PlainModelForm)]
+)
 def test_no_form_stores_anything_itself(form):
     with pytest.raises(TypeError, match="action of the domain"):
         form.save(form)

@@ -197,9 +197,9 @@ OTHERS = {
 
 
 def test_every_form_about_a_model_is_tried_here():
-    found = {form for form in all_forms() if issubclass(form, forms.ModelForm)}
+    results = {form for form in all_forms() if issubclass(form, forms.ModelForm)}
 
-    assert found - OTHERS == {*CASES.values(), RemarkForm}
+    assert results - OTHERS == {*CASES.values(), RemarkForm}
 
 
 # Set by actions: whose it is.

@@ -196,8 +196,8 @@ class Visitor:
         return self
 
     def sees(self, text):
-        found = self.page.get_by_text(text).first
-        found.wait_for(state="visible")
+        result = self.page.get_by_text(text).first
+        result.wait_for(state="visible")
         return self
 
     def check(self):
@@ -212,12 +212,12 @@ class Visitor:
             self.page.wait_for_timeout(300)  # Wagtail fades its colours
             if self.page.locator(scope).count():
                 where = {"include": [[scope]], "exclude": [[".messages"]]}  # Wagtail's own
-                found = Axe().run(self.page, context=where, options=options)
-                assert not found.response["violations"], (
+                result = Axe().run(self.page, context=where, options=options)
+                assert not result.response["violations"], (
                     self.page.url,
                     scheme,
                     forced,
-                    found.generate_report(),
+                    result.generate_report(),
                 )
         self.page.emulate_media(color_scheme="light", forced_colors="none")
         assert self.problems == []
@@ -248,9 +248,9 @@ def link_to(site):
     def link_to(address, subject="", patience=40):
         for _attempt in range(patience):
             texts = [text for title, text in site.mails_to(address) if subject in title]
-            found = [re.findall(r"/mentoring/answer/[\w-]+/", text) for text in texts]
-            if any(found):
-                return [links[-1] for links in found if links][-1]
+            results = [re.findall(r"/mentoring/answer/[\w-]+/", text) for text in texts]
+            if any(results):
+                return [links[-1] for links in results if links][-1]
             time.sleep(0.5)
         raise AssertionError(f"no personal address was mailed to {address}: {subject}")
 
@@ -306,8 +306,8 @@ def open_cycle(site):
     """Open for applications: Eva and Max are in the list; Ina, Ben and Cem have accounts."""
 
     def open_cycle(slug, mode, then="print(cycle.pk)"):
-        given = {"slug": slug, "mode": mode, "password": site.world["password"]}
-        return site.ask(CYCLE.format(**given) + then)
+        values = {"slug": slug, "mode": mode, "password": site.world["password"]}
+        return site.ask(CYCLE.format(**values) + then)
 
     return open_cycle
 

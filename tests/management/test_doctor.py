@@ -35,10 +35,10 @@ def amiss():
 
 
 def test_tables_made_by_the_migrations_are_well(now):
-    found = examine(now)
+    result = examine(now)
 
-    assert set(found) == {*examine_tables(), *CHECKS}
-    assert {kind: names for kind, names in found.items() if names} == {}
+    assert set(result) == {*examine_tables(), *CHECKS}
+    assert {kind: names for kind, names in result.items() if names} == {}
 
 
 @pytest.mark.parametrize(

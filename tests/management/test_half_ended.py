@@ -43,9 +43,9 @@ def ask(*options):
     out, err = io.StringIO(), io.StringIO()
     with suppress(SystemExit):
         call_command("mentoring_doctor", *options, stdout=out, stderr=err)
-    found = json.loads(out.getvalue())
+    result = json.loads(out.getvalue())
     names = {check.__name__ for check in CHECKS}
-    return {name for name, keys in found.items() if keys and name in names}, err.getvalue()
+    return {name for name, keys in result.items() if keys and name in names}, err.getvalue()
 
 
 @pytest.fixture

@@ -32,10 +32,10 @@ def run(*words):
 
 
 def test_a_look_changes_nothing(cycle):
-    found = json.loads(run("--cycle", str(cycle.pk), "--json"))
+    result = json.loads(run("--cycle", str(cycle.pk), "--json"))
 
-    assert (len(found["pairs"]), len(found["unmatched"])) == (2, 1)
-    assert (found["proved"], found["applied"]) == (True, False)
+    assert (len(result["pairs"]), len(result["unmatched"])) == (2, 1)
+    assert (result["proved"], result["applied"]) == (True, False)
     assert not MatchingRun.objects.exists()
 
 

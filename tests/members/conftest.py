@@ -19,9 +19,9 @@ def pair(cycle, make_person, coordinator, now):
         Participation.objects.create(cycle=cycle, person=make_person(name), role=role)
         for name, role in (("max", "mentor"), ("anna", "mentee"))
     )
-    found = propose_pair(mentor, mentee, by=coordinator, now=now)
-    publish_pairs([found], by=coordinator, now=now, as_drafts=False)
-    return found
+    result = propose_pair(mentor, mentee, by=coordinator, now=now)
+    publish_pairs([result], by=coordinator, now=now, as_drafts=False)
+    return result
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def link_to(now):
 
     def link_to(name):
         deliver_due(now)
-        mine = [one for one in mail.outbox if any(name in to for to in one.to)]
+        mine = [message for message in mail.outbox if any(name in to for to in message.to)]
         return re.search(r"https?://[^/\s]+(/mentoring/answer/\S+)", mine[-1].body).group(1)
 
     return link_to

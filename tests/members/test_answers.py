@@ -132,7 +132,7 @@ def test_coordinators_read_no_address_in_the_outbox(pair, link_to):
 
 def test_a_mail_that_is_sent_later_holds_a_fresh_address(pair, now):
     deliver_due(now)
-    assert len({str(one.body) for one in mail.outbox}) == 2
+    assert len({str(message.body) for message in mail.outbox}) == 2
     assert AnswerLink.objects.count() == 2
 
 

@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core import mail
 
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
+from alumnii_mentoring.domain.applications.review.actions import ask_applicant
+from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import Person
@@ -202,3 +205,15 @@ def test_a_correction_in_the_profile_waits_where_it_must(mine, application, prog
     text = mine.get("/mentoring/profile/").content.decode()
     assert "<strong>Johanna</strong>" in text
     assert "approves corrections" in text
+
+
+def test_a_long_reply_from_the_mail_is_kept_whole(application, coordinator, now, link_to, client):
+    longest = Inquiry._meta.get_field("reply").max_length
+    inquiry = ask_applicant(application, by=coordinator, now=now, question="Seit wann?")
+    address = link_to("hanna")
+    area = BeautifulSoup(client.get(address).content, "html.parser").textarea
+
+    client.post(address, {"answer": "reply", "words": "x" * longest})
+
+    inquiry.refresh_from_db()
+    assert (len(inquiry.reply), area["maxlength"]) == (longest, str(longest))

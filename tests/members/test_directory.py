@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.photos.models import Photo
@@ -78,8 +78,8 @@ def test_a_photo_is_taken_away_again(mentor, client):
 def test_who_leaves_the_list_takes_the_photo_along(mentor, client, now):
     client.post("/mentoring/directory/photo/", {"file": file(), "agrees": "on"})
     mentor.person.refresh_from_db()
-    given = {"kind": "directory", "text": "I agree.", "given_at": now}
-    consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **given)
+    values = {"kind": "directory", "text": "I agree.", "given_at": now}
+    consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **values)
     leave_directory(consent, by=mentor.person.user, now=now)
 
     assert not Photo.objects.exists()

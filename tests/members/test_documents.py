@@ -198,8 +198,8 @@ def test_what_waits_for_the_virus_check_is_handed_out_to_nobody(get, pair):
 
 
 def test_a_missing_file_is_not_found(get, application, settings, tmp_path):
-    given = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path / "elsewhere"}
-    settings.ALUMNII_MENTORING = given
+    values = {**settings.ALUMNII_MENTORING, "PRIVATE_ROOT": tmp_path / "elsewhere"}
+    settings.ALUMNII_MENTORING = values
 
     assert get("applicant").status_code == 404
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 
 from alumnii_mentoring.core.audit import AuditEntry
@@ -13,6 +14,7 @@ from alumnii_mentoring.domain.events.actions import cancel_event, publish_event,
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.events.leaving import remove_guest
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.events.open_questions import INVITATION
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +96,42 @@ def test_a_number_beyond_the_databases_is_no_event(event, client, pk):
     client.force_login(get_user_model().objects.get(username="anna"))
 
     assert client.post(f"/mentoring/events/{pk}/reply/", {"reply": "accepted"}).status_code == 404
+
+
+def buttons_of(page):
+    shown = BeautifulSoup(page.content, "html.parser")
+    return [button.text.strip() for button in shown.select("form.am-form button")]
+
+
+def question_of(page, selector):
+    return BeautifulSoup(page.content, "html.parser").select_one(selector).text.strip()
+
+
+def test_question_and_answers_read_the_same_on_the_page_and_behind_the_mail(
+    event, link_to, client
+):
+    behind_mail = client.get(link_to("anna"))
+    client.force_login(get_user_model().objects.get(username="anna"))
+    page = client.get(f"/mentoring/events/{event.pk}/")
+
+    labels = [str(verb.label) for verb in INVITATION.verbs.values()]
+    assert buttons_of(page) == buttons_of(behind_mail) == labels
+    question = str(INVITATION.words)
+    assert question_of(page, "legend") == question_of(behind_mail, "#am-answer") == question
+
+
+@pytest.mark.parametrize("reply", ["accepted", "tentative", "declined", ""])
+def test_a_guest_answers_on_the_page_of_the_event(event, client, reply):
+    client.force_login(get_user_model().objects.get(username="anna"))
+    client.post(f"/mentoring/events/{event.pk}/reply/", {"reply": reply})
+
+    assert Invitation.objects.get().state == (reply or "invited")
+
+
+def test_an_invitation_waits_on_the_home_until_it_is_answered(event, client):
+    client.force_login(get_user_model().objects.get(username="anna"))
+    waiting = client.get("/mentoring/").context["unanswered"]
+    client.post(f"/mentoring/events/{event.pk}/reply/", {"reply": "tentative"})
+
+    assert waiting == [Invitation.objects.get()]
+    assert client.get("/mentoring/").context["unanswered"] == []

@@ -13,7 +13,7 @@ def save(client, make_person):
     def save(place, country):
         person = make_person("anna")
         client.force_login(person.user)
-        given = {
+        values = {
             "first_name": "Anna",
             "last_name": "Muster",
             "email": person.email,
@@ -23,7 +23,7 @@ def save(client, make_person):
             "career-TOTAL_FORMS": "0",
             "career-INITIAL_FORMS": "0",
         }
-        answer = client.post(reverse("alumnii_mentoring:profile"), given, follow=True)
+        answer = client.post(reverse("alumnii_mentoring:profile"), values, follow=True)
         return Person.objects.get(pk=person.pk), answer.content.decode()
 
     return save

@@ -64,7 +64,7 @@ def mailed(now):
 
     def mailed(name):
         deliver_due(now + timedelta(days=30))
-        mine = [one for one in mail.outbox if any(name in to for to in one.to)]
+        mine = [message for message in mail.outbox if any(name in to for to in message.to)]
         return re.search(r"https?://[^/\s]+(/mentoring/answer/\S+)", mine[-1].body).group(1)
 
     return mailed
@@ -90,8 +90,8 @@ def test_a_mentor_accepts_in_the_member_area(wish, visit):
 
 
 def test_a_mentor_declines_with_a_reason(wish, visit):
-    given = {"code": "field", "reason": "Ich bin Juristin."}
-    visit("max").post(f"/mentoring/requests/{wish.pk}/decline/", given)
+    values = {"code": "field", "reason": "Ich bin Juristin."}
+    visit("max").post(f"/mentoring/requests/{wish.pk}/decline/", values)
 
     stored = Wish.objects.get()
     assert (stored.state, stored.decline_reason, stored.decline_words) == (

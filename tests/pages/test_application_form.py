@@ -265,7 +265,7 @@ def test_with_all_wishes_named_they_stay(page, client, draft, mentors):
     named = {f"wish_{rank}": mentors[rank - 1].pk for rank in (1, 2, 3)}
     client.post(page.url, {**draft, **named})
 
-    assert wishes_shown(page, client, mentors[3]) == [str(one.pk) for one in mentors[:3]]
+    assert wishes_shown(page, client, mentors[3]) == [str(mentor.pk) for mentor in mentors[:3]]
     shown = client.get(f"{page.url}?mentor={mentors[3].pk}").content.decode()
     assert "You come from the page of Leo Muster" in shown
 

@@ -16,13 +16,13 @@ FEED = "localhost/mentoring/calendar/a.ics"
 def make_event(programme, now):
     def make_event(title, *, days=7, **fields):
         begins = now + timedelta(days=days)
-        given = {"visibility": "public", "state": "published", "stamped_at": now, **fields}
+        values = {"visibility": "public", "state": "published", "stamped_at": now, **fields}
         return Event.objects.create(
             programme=programme,
             title=title,
             starts_at=begins,
             ends_at=begins + timedelta(hours=2),
-            **given,
+            **values,
         )
 
     return make_event
@@ -78,8 +78,8 @@ def test_the_calendar_page_says_for_30_days_what_was_cancelled(
     make_event("On", days=8)
 
     cards = look(calendar_page).select(".am-card")
-    found = {card.h2.text.strip(): [tag.text for tag in card.select(".am-tag")] for card in cards}
-    assert found == ({"Off": ["cancelled"], "On": []} if is_shown else {"On": []})
+    result = {card.h2.text.strip(): [tag.text for tag in card.select(".am-tag")] for card in cards}
+    assert result == ({"Off": ["cancelled"], "On": []} if is_shown else {"On": []})
 
 
 def test_how_long_pages_show_what_was_cancelled_is_a_setting(
@@ -105,10 +105,10 @@ def test_what_was_cancelled_takes_no_place_on_a_landing_page(
     soup = look(make_landing(("events", block)))
 
     rows = [row for row in soup.select("ul.am-list li") if row.strong]
-    found = [row.get_text(" ", strip=True).partition("·")[2] for row in rows]
+    results = [row.get_text(" ", strip=True).partition("·")[2] for row in rows]
     assert [row.select_one("strong").text for row in rows] == ["Off", "First", "Second"]
-    assert ["cancelled" in text for text in found] == [True, False, False]
-    assert ["Save" in text for text in found] == [False, True, True]
+    assert ["cancelled" in text for text in results] == [True, False, False]
+    assert ["Save" in text for text in results] == [False, True, True]
 
 
 def test_every_calendar_program_finds_an_address_to_subscribe_to(  # S60
@@ -117,9 +117,9 @@ def test_every_calendar_program_finds_an_address_to_subscribe_to(  # S60
     soup = look(calendar_page)
 
     assert soup.select_one(".am-address").text == f"http://{FEED}"
-    found = links(soup)
-    assert found["Subscribe on this device"] == f"webcal://{FEED}"
-    assert found["Download the calendar"] == f"http://{FEED}"
+    result = links(soup)
+    assert result["Subscribe on this device"] == f"webcal://{FEED}"
+    assert result["Download the calendar"] == f"http://{FEED}"
     devices = [one.get_text(strip=True) for one in soup.select("details summary")]
     assert devices == [
         "iPhone, iPad, Mac",
@@ -153,11 +153,11 @@ def test_a_landing_page_leads_to_the_calendar_of_its_programme(
     make_event("Kick-off")
     block = {"programme": programme.slug, "heading": "", "number": 3}
     soup = look(make_landing(("events", block)))
-    found = links(soup)
+    result = links(soup)
 
     assert soup.select_one("details details a.am-link")["href"] == f"webcal://{FEED}"
-    assert found["Download"] == f"http://{FEED}"
-    assert found["Kick-off"] == f"/mentoring/events/{Event.objects.get().pk}/"
+    assert result["Download"] == f"http://{FEED}"
+    assert result["Kick-off"] == f"/mentoring/events/{Event.objects.get().pk}/"
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_a_teaser_leads_to_the_page_of_each_mentor(
     page = None
     if fields is not None:
         other = make_programme("b") if "programme" in fields else programme
-        given = {"title": "Mentors", "slug": "mentors", **fields, "programme": other}
-        page = root.add_child(instance=MentorListPage(**given))
+        values = {"title": "Mentors", "slug": "mentors", **fields, "programme": other}
+        page = root.add_child(instance=MentorListPage(**values))
     block = {"programme": programme.slug, "heading": "", "number": 3, "list_page": page}
 
     shown = look(make_landing(("mentors", block))).select_one(".am-card-title")

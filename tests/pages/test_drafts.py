@@ -166,8 +166,8 @@ def test_what_was_sent_can_be_read_after_the_deadline(page, client, values, cycl
 
 @pytest.fixture
 def limited(settings):
-    given = {"APPLICATIONS_PER_HOUR": 2, "CORRECTIONS_PER_HOUR": 1, "QUESTIONS_PER_HOUR": 1}
-    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, **given}
+    values = {"APPLICATIONS_PER_HOUR": 2, "CORRECTIONS_PER_HOUR": 1, "QUESTIONS_PER_HOUR": 1}
+    settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, **values}
 
 
 def test_who_sends_too_often_waits_an_hour_and_keeps_the_text(page, client, values, limited, now):

@@ -30,8 +30,8 @@ def offer(cycle, make_person):
         if place:
             person.locate(locate(place).place)
             person.save()
-        given = {"cycle": cycle, "role": "mentor", "is_listed": True, **fields}
-        return Participation.objects.create(person=person, **given)
+        values = {"cycle": cycle, "role": "mentor", "is_listed": True, **fields}
+        return Participation.objects.create(person=person, **values)
 
     return offer
 
@@ -220,11 +220,11 @@ def visitor(make_person, make_user, cycle, coordinator, client):
             state = Application.State.SUBMITTED
             Application.objects.create(cycle=cycle, person=person, role="mentee", state=state)
         elif who == "participant":
-            given = {"cycle": cycle, "role": "mentee", "person": make_person(who)}
-            Participation.objects.create(**given)
+            values = {"cycle": cycle, "role": "mentee", "person": make_person(who)}
+            Participation.objects.create(**values)
         elif who == "who has left":
-            given = {"cycle": cycle, "role": "mentee", "person": make_person("gone")}
-            Participation.objects.create(**given, state="left")
+            values = {"cycle": cycle, "role": "mentee", "person": make_person("gone")}
+            Participation.objects.create(**values, state="left")
         elif who == "member":
             make_user(who)
         if who != "stranger":

@@ -193,7 +193,9 @@ def test_deleting_a_question_deletes_no_answer_even_when_the_form_is_sent_again(
     client.post(page.url, {**values, "about": "Newer."})
 
     assert Application.objects.get().about == "Newer."
-    assert [(one.question, one.text) for one in Answer.objects.all()] == [("Why?", "Because.")]
+    assert [(answer.question, answer.text) for answer in Answer.objects.all()] == [
+        ("Why?", "Because.")
+    ]
 
 
 def test_an_editor_words_a_part_and_places_it(make_page, cycle, client, values):
@@ -285,7 +287,7 @@ def test_wishes_are_ranked_where_the_question_stands(
 
     client.post(page.url, {**values, "wish_1": second.pk, "why_1": "IT", "wish_2": first.pk})
 
-    assert [(one.rank, one.mentor, one.why) for one in Wish.objects.all()] == [
+    assert [(wish.rank, wish.mentor, wish.why) for wish in Wish.objects.all()] == [
         (1, second, "IT"),
         (2, first, ""),
     ]
@@ -363,8 +365,8 @@ def edit(admin_client):
             **more,
         }
         for number, row in enumerate(rows):
-            given = {"audience": "office", "asked_in": "always", "ORDER": number + 1, **row}
-            sent |= {f"questions-{number}-{name}": value for name, value in given.items()}
+            values = {"audience": "office", "asked_in": "always", "ORDER": number + 1, **row}
+            sent |= {f"questions-{number}-{name}": value for name, value in values.items()}
         return admin_client.post(f"/admin/pages/{page.pk}/edit/", sent)
 
     return edit

@@ -91,9 +91,9 @@ def keys_of(model: type, world: dict) -> list[int]:
 
 
 def objects(world: dict) -> dict[str, list[int]]:
-    found = {kind: keys_of(model, world) for kind, model in OBJECTS.items()}
+    result = {kind: keys_of(model, world) for kind, model in OBJECTS.items()}
     mentor = models.Participation.objects.filter(role="mentor").first()
-    return {**found, "mentor": [mentor.pk if mentor else 0]}
+    return {**result, "mentor": [mentor.pk if mentor else 0]}
 
 
 def addresses_of_routes(world: dict, *, is_every_state: bool) -> set[str]:
@@ -110,8 +110,10 @@ def addresses_of_routes(world: dict, *, is_every_state: bool) -> set[str]:
 def addresses_of_pages(world: dict) -> set[str]:
     pages = Page.objects.live().filter(depth__gt=1)
     ours = pages.filter(content_type__app_label="alumnii_mentoring_pages")
-    found = {page.url for page in pages if page.url} | set(world["addresses"].values())
-    return found | {"/", "/login/", "/admin/"} | {f"/admin/pages/{page.pk}/edit/" for page in ours}
+    result = {page.url for page in pages if page.url} | set(world["addresses"].values())
+    return (
+        result | {"/", "/login/", "/admin/"} | {f"/admin/pages/{page.pk}/edit/" for page in ours}
+    )
 
 
 def addresses_of_feeds(world: dict) -> set[str]:
@@ -125,12 +127,12 @@ def clients(world: dict) -> dict[str, Client]:
     """Logged in with the words that the old code printed; a superuser beside them."""
     word = world["password"]
     get_user_model().objects.create_superuser(ROOT, "root@example.org", word)
-    found = {"anonymous": Client(raise_request_exception=False)}
+    values = {"anonymous": Client(raise_request_exception=False)}
     for role, name in {**world["logins"], "superuser": ROOT}.items():
-        found[role] = Client(raise_request_exception=False)
-        if not found[role].login(username=name, password=word):
+        values[role] = Client(raise_request_exception=False)
+        if not values[role].login(username=name, password=word):
             sys.exit(f"{name} can't log in any more.")
-    return found
+    return values
 
 
 def addresses_of(role: str, world: dict, common: set[str]) -> list[str]:

@@ -42,10 +42,10 @@ def declared_texts(verb):
 
 
 def test_no_module_of_verbs_is_forgotten():
-    found = {path.resolve() for path in PACKAGE.glob("domain/**/verbs.py")}
-    found.add(PACKAGE / "core/message_verbs.py")
+    results = {path.resolve() for path in PACKAGE.glob("domain/**/verbs.py")}
+    results.add(PACKAGE / "core/message_verbs.py")
 
-    assert {Path(module.__file__).resolve() for module in MODULES} == found
+    assert {Path(module.__file__).resolve() for module in MODULES} == results
 
 
 def test_verbs_are_declared_nowhere_else():

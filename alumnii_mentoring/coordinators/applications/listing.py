@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin import display
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 
@@ -65,49 +66,39 @@ class ApplicationAdmin(ScopedModelAdmin):
             )
         return rows
 
+    @display(description=_("applicant"), ordering="person__last_name")
     def applicant(self, obj: Application) -> str:
         return obj.person.display_name
 
-    applicant.short_description = _("applicant")  # type: ignore[attr-defined]
-    applicant.admin_order_field = "person__last_name"  # type: ignore[attr-defined]
-
+    @display(description=_("Score"), ordering="mean_score")
     def score(self, obj: Any) -> str:
         return score_text(obj.mean_score)
 
-    score.short_description = _("Score")  # type: ignore[attr-defined]
-    score.admin_order_field = "mean_score"  # type: ignore[attr-defined]
-
+    @display(description=_("E-mail address"))
     def email(self, obj: Application) -> str:
         return obj.person.email
 
-    email.short_description = _("E-mail address")  # type: ignore[attr-defined]
-
+    @display(description=_("Fields of work"))
     def field_names(self, obj: Application) -> str:
         return ", ".join(term.name for term in obj.fields_of_work.all())
 
-    field_names.short_description = _("Fields of work")  # type: ignore[attr-defined]
-
+    @display(description=_("Topics"))
     def topic_names(self, obj: Application) -> str:
         return ", ".join(term.name for term in obj.topics.all())
 
-    topic_names.short_description = _("Topics")  # type: ignore[attr-defined]
-
+    @display(description=_("How and when to meet"))
     def meeting_text(self, obj: Application) -> str:
         return ", ".join(obj.availability_words)
 
-    meeting_text.short_description = _("How and when to meet")  # type: ignore[attr-defined]
-
+    @display(description=_("Answers"))
     def answers_text(self, obj: Application) -> str:
         return "\n".join(f"{answer.question}: {answer.shown}" for answer in obj.answers.all())
 
-    answers_text.short_description = _("Answers")  # type: ignore[attr-defined]
-
+    @display(description=_("Wishes"))
     def wishes_text(self, obj: Application) -> str:
         return "\n".join(
             f"{wish.rank}. {wish.mentor.person.display_name}" for wish in obj.wishes.all()
         )
-
-    wishes_text.short_description = _("Wishes")  # type: ignore[attr-defined]
 
 
 def application_menu_item(admin: ApplicationAdmin) -> MenuItem:

@@ -104,7 +104,7 @@ class RemarkView(CoordinatorView, TemplateView):
         arguments = {"by": self.request.user, "now": self.now, **form.cleaned_data}
         try:
             with expecting(read):
-                JUDGE.run(application, **arguments)
+                JUDGE.do(application, **arguments)
         except (MentoringError, ValidationError) as error:
             add_errors(form, error)
         return form.is_valid()

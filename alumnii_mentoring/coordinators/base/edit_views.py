@@ -48,13 +48,17 @@ class ScopedForm(ListedMethods):
     """Create and edit: limited choices; the form's person decides nothing about the scope."""
 
     request: HttpRequest
+    model: Any
+    object: Any
+    permission_policy: Any
+    produced_error_message: str
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         hide_from_reports(request)
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def get_queryset(self) -> Any:
-        return visible(self.model, self.request.user)  # type: ignore[attr-defined]
+        return visible(self.model, self.request.user)
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)  # type: ignore[misc]
@@ -85,16 +89,16 @@ class ChangeableOnly(ScopedForm):
         return thing
 
     def _require_changeable(self, thing: Any) -> None:
-        policy: Any = self.permission_policy  # type: ignore[attr-defined]
-        if not policy.user_has_permission_for_instance(self.request.user, "change", thing):
+        allows = self.permission_policy.user_has_permission_for_instance
+        if not allows(self.request.user, "change", thing):
             raise PermissionDenied
 
     def get_page_subtitle(self) -> str:
-        return subject_of(self.object)  # type: ignore[attr-defined]
+        return subject_of(self.object)
 
     def get_success_message(self) -> str:
         words = gettext("“%(thing)s” was saved.")
-        return words % {"thing": subject_of(self.object)}  # type: ignore[attr-defined]
+        return words % {"thing": subject_of(self.object)}
 
 
 class MergedEdit(ChangeableOnly):

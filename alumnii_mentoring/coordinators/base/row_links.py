@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
@@ -44,6 +45,8 @@ class LeadingOn:
     """For index views: Wagtail links the form only, and nothing where a column is our own."""
 
     opens_record = True
+    request: HttpRequest
+    permission_policy: Any
 
     @cached_property
     def columns(self) -> list[Any]:
@@ -66,9 +69,8 @@ class LeadingOn:
         return url if url and self.may_change(instance) else None
 
     def may_change(self, instance: Any) -> bool:
-        policy: Any = self.permission_policy  # type: ignore[attr-defined]
-        user: Any = self.request.user  # type: ignore[attr-defined]
-        return bool(policy.user_has_permission_for_instance(user, "change", instance))
+        allows = self.permission_policy.user_has_permission_for_instance
+        return bool(allows(self.request.user, "change", instance))
 
     def get_list_buttons(self, instance: Any) -> list[Any]:
         """Wagtail would read the number of the database to users of a screen reader."""
@@ -85,6 +87,7 @@ class ToRecord:
     """For forms whose record has verbs: what was saved is shown, with what can be done next."""
 
     record_url_name = ""
+    object: Any
 
     def get_success_url(self) -> str:
-        return reverse(self.record_url_name, args=[self.object.pk])  # type: ignore[attr-defined]
+        return reverse(self.record_url_name, args=[self.object.pk])

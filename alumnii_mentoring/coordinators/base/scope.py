@@ -200,6 +200,7 @@ class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
 class CoordinatorView(ListedMethods, generic.base.WagtailAdminTemplateMixin):
     """Own screens: coordinators and readers, nobody else."""
 
+    request: HttpRequest
     permission = "reader"
     header_icon = "group"
     _show_breadcrumbs = True

@@ -17,9 +17,7 @@ from django.views.generic import TemplateView
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verbs import may_act
-from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.holding.shown import expecting
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.web.shown import as_held, is_as_shown, say_changed
@@ -49,8 +47,7 @@ class VerbView(CoordinatorView, TemplateView):
         if not may_act(request.user, thing):
             raise PermissionDenied
         chosen = self.verbs[verb]
-        words = request.POST.get(chosen.words, "") if chosen.words else ""
-        typed = clean_text(words)[:STATEMENT_LENGTH]
+        typed = chosen.trim(request.POST.get(chosen.words, ""))
         is_sure = "sure" in request.POST
         sign = chosen.page_sign if is_sure else chosen.button_sign
         asks = chosen.asks_first and chosen.fits(thing)

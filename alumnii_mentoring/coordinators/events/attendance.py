@@ -176,7 +176,7 @@ def _run(
     if verb not in MARKS or not (keys or verb == ACCEPTED):
         raise MentoringError(gettext("Please choose guests first."))
     chosen = {} if verb == ACCEPTED else {"keys": keys}
-    outcome: attendance.Outcome = MARKS[verb].run(event, **chosen, **arguments)
+    outcome: attendance.Outcome = MARKS[verb].do(event, **chosen, **arguments)
     return outcome
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
@@ -53,12 +54,12 @@ class Saving(ToRecord):
     """Through the domain, which tells the guests what changed."""
 
     record_url_name = "mentoring_events:inspect"
+    form: Any
+    request: HttpRequest
 
     def save_instance(self) -> Event:
-        form: Any = self.form  # type: ignore[attr-defined]
-        event = form.save(commit=False)
-        request: Any = self.request  # type: ignore[attr-defined]
-        return save_event(event, by=request.user, now=timezone.now())
+        event = self.form.save(commit=False)
+        return save_event(event, by=self.request.user, now=timezone.now())
 
 
 class EventCreate(Saving, ScopedCreate):

@@ -61,7 +61,7 @@ class InviteView(CoordinatorView, TemplateView):
         person = get_object_or_404(people, pk=int(key[:12]))
         done = str(self.verb.done) % {"name": person.display_name}
         arguments = {"by": request.user, "now": self.now}
-        try_action(request, lambda: self.verb.run(event, person, **arguments), done)
+        try_action(request, lambda: self.verb.do(event, person, **arguments), done)
         return redirect(request.get_full_path())
 
 

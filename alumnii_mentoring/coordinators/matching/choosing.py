@@ -31,7 +31,6 @@ from alumnii_mentoring.coordinators.matching.two_people import (
 from alumnii_mentoring.coordinators.matching.weights_form import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
@@ -48,7 +47,6 @@ from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.web.views import try_action
 
-MOST_REASON = Proposal._meta.get_field("lock_reason").max_length
 HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
 
 
@@ -61,7 +59,7 @@ class OfMentee(CoordinatorView):
 
         Nobody reads what is weighed about themselves: 404, as for a member.
         """
-        user = self.request.user  # type: ignore[attr-defined]
+        user = self.request.user
         rows = Participation.objects.visible_to(user).mentees().active()
         rows = rows.exclude(person__user=user)
         rows = rows.select_related("cycle__programme", "person__faculty")
@@ -83,11 +81,12 @@ class OfMentee(CoordinatorView):
         return str(self.mentee.person.display_name)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        mentee, request = self.mentee, self.request  # type: ignore[attr-defined]
+        mentee, request = self.mentee, self.request
         decides = may_decide(request.user, mentee.cycle)
         return super().get_context_data(
             mentee=mentee,
             may_choose=decides and not mentee.is_paired,
+            reason_limit=CHOOSE.words_limit,
             at=request.GET.get("at", "")[:MOST_ADDRESS],
             back=board_url(request, mentee.cycle_id),
             **kwargs,
@@ -120,8 +119,8 @@ class ChooseView(OfMentee, TemplateView):
         mentee = self.get_mentee()
         mentor = _mentor(request, request.POST.get("mentor", ""))
         arguments = {"by": request.user, "now": timezone.now()}
-        arguments["reason"] = clean_text(request.POST.get("reason", ""))[:MOST_REASON]
-        if try_action(request, lambda: CHOOSE.run(mentee, mentor, **arguments), str(CHOOSE.done)):
+        arguments["reason"] = CHOOSE.trim(request.POST.get("reason", ""))
+        if try_action(request, lambda: CHOOSE.do(mentee, mentor, **arguments), str(CHOOSE.done)):
             return redirect(board_url(request, mentee.cycle_id))
         address = reverse("mentoring_side_by_side", args=[mentee.pk, mentor.pk])
         at = request.POST.get("at", "")[:MOST_ADDRESS]

@@ -67,7 +67,7 @@ class OfCycle(CoordinatorView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         return super().get_context_data(
             cycle=self.cycle,
-            may_decide=may_decide(self.request.user, self.cycle),  # type: ignore[attr-defined]
+            may_decide=may_decide(self.request.user, self.cycle),
             **kwargs,
         )
 
@@ -150,7 +150,7 @@ class RunVerbView(CoordinatorView, View):
         if verb not in RUN_VERBS:
             raise Http404
         chosen, arguments = RUN_VERBS[verb], {"by": request.user, "now": timezone.now()}
-        try_action(request, lambda: chosen.run(run, **arguments), str(chosen.done))
+        try_action(request, lambda: chosen.do(run, **arguments), str(chosen.done))
         return redirect("mentoring_board", run.cycle_id)
 
 

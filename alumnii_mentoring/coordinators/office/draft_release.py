@@ -25,6 +25,8 @@ from alumnii_mentoring.web.forms import KeysField, LineFormField
 from alumnii_mentoring.web.views import try_action
 
 MOST = 200
+NONE_CHOSEN = _("Please choose at least one message.")
+TOO_LATE = _("The time to answer these messages is over; they can't be sent any more.")
 
 
 def messages_of(user: Account) -> QuerySet[Message]:
@@ -105,10 +107,16 @@ class ReleaseView(CoordinatorView, TemplateView):
     template_name = "alumnii_mentoring/coordinators/release.html"
     filter_form: type[DraftFilter] = DraftFilter
     name = "drafts"
+    record_url_name = "mentoring_outbox:edit"
+    shows_state = False
     verbs = {"send": SEND, "discard": DISCARD}
 
     def rows(self) -> QuerySet[Message]:
         return drafts_of(self.request.user)
+
+    def waiting(self, number: int) -> str:
+        """How many there are, in words."""
+        return ngettext("%(number)s draft waits.", "%(number)s drafts wait.", number)
 
     def doable(self, chosen: QuerySet[Message], verb: str) -> QuerySet[Message]:
         """Those of the chosen ones with which this can be done."""
@@ -120,9 +128,16 @@ class ReleaseView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         filters, rows = self._narrowed()
-        newest = rows.order_by("-pk").values_list("pk", flat=True).first()
-        shown = {self.name: rows[:MOST], "number": rows.count(), "newest": newest}
-        return super().get_context_data(filters=filters, most=MOST, **shown, **kwargs)
+        number = rows.count()
+        return super().get_context_data(
+            filters=filters,
+            rows=rows[:MOST],
+            number=number,
+            waiting=self.waiting(number) % {"number": number},
+            newest=rows.order_by("-pk").values_list("pk", flat=True).first(),
+            most=MOST,
+            **kwargs,
+        )
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if not coordinates_anywhere(request.user):
@@ -135,7 +150,8 @@ class ReleaseView(CoordinatorView, TemplateView):
         if not number or "sure" not in request.POST:
             return self.render_to_response(
                 self.get_context_data(
-                    asked=True,
+                    objection=TOO_LATE if chosen.exists() else NONE_CHOSEN,
+                    follows=self.verbs[name].follows(doable),
                     chosen=doable[:MOST],
                     chosen_number=number,
                     left_out=chosen.count() - number,
@@ -143,6 +159,6 @@ class ReleaseView(CoordinatorView, TemplateView):
                 )
             )
         done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        act = partial(self.verbs[name].run, doable, by=request.user, now=self.now)
+        act = partial(self.verbs[name].do, doable, by=request.user, now=self.now)
         try_action(request, act, done % {"number": number})
         return redirect("mentoring_outbox:index")

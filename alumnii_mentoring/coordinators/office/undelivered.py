@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.db.models import QuerySet
 
@@ -17,6 +15,7 @@ from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.undelivered import UNDELIVERED, answerable
 from alumnii_mentoring.core.message_verbs import LEAVE, SEND_AGAIN
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import ngettext
 
 AGAIN = "again"
 
@@ -42,16 +41,21 @@ class UndeliveredFilter(DraftFilter):
 class UndeliveredView(ReleaseView):
     page_title = _("Messages that did not arrive")
     header_icon = "warning"
-    template_name = "alumnii_mentoring/coordinators/undelivered.html"
     filter_form = UndeliveredFilter
     name = "undelivered"
+    record_url_name = "mentoring_outbox:inspect"
+    shows_state = True
     verbs = {AGAIN: SEND_AGAIN, "leave": LEAVE}
 
     def rows(self) -> QuerySet[Message]:
         return undelivered_of(self.request.user)
 
+    def waiting(self, number: int) -> str:
+        return ngettext(
+            "%(number)s message did not arrive, or perhaps not.",
+            "%(number)s messages did not arrive, or perhaps not.",
+            number,
+        )
+
     def doable(self, chosen: QuerySet[Message], verb: str) -> QuerySet[Message]:
         return answerable(chosen, self.now) if verb == AGAIN else chosen
-
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        return super().get_context_data(verbs=self.verbs, **kwargs)

@@ -26,25 +26,25 @@ class Heartbeat(Record):
 
 
 def beat(name: str) -> None:
-    """Note that somebody is at work, at this moment; one query."""
+    """Store the present time for a part that has just worked; one query."""
     beat_at = timezone.now()
     if not Heartbeat.objects.filter(name=name).update(beat_at=beat_at):
         Heartbeat.objects.get_or_create(name=name, defaults={"beat_at": beat_at})
 
 
 def watched() -> list[str]:
-    """Whose silence is a fault; the queue only where the site uses one."""
+    """Return the names of the parts that must work; the queue only where the site uses one."""
     return [CLOCK, MAIL, QUEUE] if is_queue_used() else [CLOCK, MAIL]
 
 
 def last_beats() -> dict[str, datetime | None]:
-    """Of each that is watched; None for one that never worked. One query."""
+    """Return when each watched part last worked, None for one that never did; one query."""
     beats = dict(Heartbeat.objects.values_list("name", "beat_at"))
     return {name: beats.get(name) for name in watched()}
 
 
 def late_beats(now: datetime) -> dict[str, datetime | None]:
-    """Those that have stood still for five minutes, or never worked."""
+    """Return the parts that have not worked for five minutes, or never."""
     return {
         name: beat_at
         for name, beat_at in last_beats().items()

@@ -72,7 +72,7 @@ def run_part(name: str, part: Callable[[datetime], int], now: datetime) -> int:
 
 
 def failing_parts() -> dict[str, int]:
-    """How many things each part has not been able to do since they are due."""
+    """Return by part how many due things have failed so far."""
     rows = ClockFailure.objects.order_by("part").values_list("part")
     return dict(rows.annotate(number=models.Count("pk")))
 
@@ -138,7 +138,7 @@ def _note(part: str, model: type[models.Model] | None, key: int, error: Exceptio
 
 
 def _scope_of(model: Any, key: int) -> int | None:
-    """The programme of a row, where it can still be read."""
+    """Return the key of the row's programme; None where it can't be read any more."""
     try:
         scope: int | None = model._default_manager.get(pk=key).audit_scope()
     except Exception:

@@ -39,7 +39,7 @@ class OutOfBounds(Exception):
 def ask_about(
     file: File[bytes], module: str, *words: str, megabytes: int, too_large: str
 ) -> bytes:
-    """What ``module`` writes about the file that it reads from its standard input.
+    """Return what ``module`` writes about the file that it reads from its standard input.
 
     Raises ValidationError for an empty file and, with the text ``too_large``, for one of more
     than that many megabytes, MentoringError when no process can be started, and OutOfBounds.
@@ -89,13 +89,13 @@ def _run(copy: BinaryIO, words: list[str]) -> bytes:
 
 
 def unable(why: str) -> MentoringError:
-    """The error for a check that does not run; ``why`` is logged."""
+    """Return the error for a check that does not run, and log ``why``."""
     logger.error("the check of uploads does not run: %s", why)
     return MentoringError(_("Files can't be checked at the moment. Please try again later."))
 
 
 def command(module: str, *words: str) -> list[str]:
-    """The words that start the process; ``sys.executable`` may be a web server."""
+    """Return the command of the process; ``sys.executable`` may be a web server."""
     python = Path(sys.executable)
     if "python" not in python.name:
         python = Path(sys.prefix) / "bin" / "python"
@@ -103,6 +103,6 @@ def command(module: str, *words: str) -> list[str]:
 
 
 def environment() -> dict[str, str]:
-    """What the process needs to find its modules, and no secret of the site."""
+    """Return the environment of the process: where its modules are, and no secret of the site."""
     kept = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ}
     return {**kept, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])}

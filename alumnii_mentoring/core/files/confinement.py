@@ -9,7 +9,8 @@ CPU_SECONDS = 10
 
 
 def confine() -> None:
-    """Bound this process; where the system knows no bounds, the caller's patience is one."""
+    """Limit memory and time of this process; without such limits only the caller's timeout
+    counts."""
     if os.name != "posix":
         return
     import resource  # noqa: PLC0415 - POSIX only

@@ -46,7 +46,7 @@ class PrivateFolder(FileSystemStorage):
         )
 
     def url(self, name: str | None) -> str:
-        """No file in it has an address. Raises ValueError."""
+        """Raise ValueError: no file in it has an address."""
         raise ValueError(name)
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
@@ -119,7 +119,7 @@ class Vault:
         raise FileNotFoundError(token)
 
     def remove(self, token: str) -> None:
-        """Never raises: what stays behind is tidied up later."""
+        """Remove a file. Never raises: the clock removes later what stays behind."""
         if not _TOKEN.fullmatch(token):
             return
         folder = f"{self.folder}/{token}"
@@ -134,7 +134,7 @@ class Vault:
             storage.delete(folder)
 
     def size_of(self, token: str) -> int | None:
-        """Of all files of a thing together, in bytes; None where one is missing.
+        """Return the size of all files of a thing in bytes; None where one is missing.
 
         Raises StorageFailure when the storage is away.
         """
@@ -150,7 +150,7 @@ class Vault:
             raise StorageFailure(type(error).__name__) from error
 
     def strays(self, kept: Iterable[str | None], before: datetime) -> list[str]:
-        """Tokens that are not kept, of what was stored, or begun, before a moment; sorted."""
+        """Return the sorted tokens of files stored before a moment that are not among ``kept``."""
         storage = private_storage()
         tokens = {name for name in _listed(storage, self.folder)[0] if _TOKEN.fullmatch(name)}
         return sorted(
@@ -184,7 +184,7 @@ def _changed_before(storage: Storage, folder: str, moment: datetime) -> bool:
 
 
 def _flush(path: Path) -> None:
-    """Make a file or a folder's list of names last, where the system lets them be opened."""
+    """Flush a file, or a folder's list of names, to the disk where the system allows it."""
     if os.name != "posix":
         return
     handle = os.open(path, os.O_RDONLY)

@@ -91,7 +91,8 @@ def _hold(key: Key, is_shared: bool) -> HeldRow:
 
 
 def _read_locked(key: Key, is_shared: bool) -> models.Model:
-    """Shared: others may share it, too, and nobody can write it meanwhile."""
+    """Read a row under a lock; a shared one can be held by several, and nobody writes it
+    meanwhile."""
     model, pk = key
     rows = model._base_manager.filter(pk=pk)
     if is_shared:
@@ -106,7 +107,7 @@ def _read_locked(key: Key, is_shared: bool) -> models.Model:
 
 
 def lock_for_update(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """New rows that only refer to these need not wait, where the database can tell."""
+    """Lock rows for writing; inserts that only refer to them needn't wait, where possible."""
     return rows.select_for_update(no_key=connection.features.has_select_for_no_key_update)
 
 
@@ -120,7 +121,7 @@ def share_lock(model: type[models.Model], pk: Any) -> None:
 
 
 def touch_where_reading_locks_nothing(rows: models.QuerySet[Any]) -> None:
-    """SQLite locks with the first write, unless its transactions begin with the lock."""
+    """Write the rows unchanged on SQLite, which locks only with the first write."""
     is_immediate = getattr(connection, "transaction_mode", None) in {"IMMEDIATE", "EXCLUSIVE"}
     if connection.vendor == "sqlite" and not is_immediate:
         name = rows.model._meta.pk.attname
@@ -138,7 +139,7 @@ def is_held_alone(thing: Any) -> bool:
 
 
 def read_anew(thing: M, read_with: Iterable[str] = ()) -> M:
-    """Everything stored of the row; what it refers to stays at hand, or is read with it.
+    """Reload the row; related rows that were loaded stay, or are read along with ``read_with``.
 
     Raises TransitionError when the row was deleted meanwhile, ChangedError when it is no longer
     what the page showed.

@@ -42,7 +42,7 @@ class Expectation:
     is_judged: bool = False
 
     def judge(self, held: models.Model) -> None:
-        """Once only: what the action itself changes afterwards is no surprise."""
+        """Compare only once, since the action itself changes the row afterwards."""
         if self.is_judged or (type(held), held.pk) != (type(self.thing), self.thing.pk):
             return
         self.is_judged = True

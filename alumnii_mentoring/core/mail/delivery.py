@@ -119,7 +119,8 @@ class _Run:
                 self._learn(reply)
 
     def _send(self, message: Message) -> Reply | None:
-        """None where the message must not leave any more, or there is no connection."""
+        """Send a message and return the reply; None if it must not leave or there is no
+        connection."""
         mail = _prepare(message, self.now)
         return self.connection.send(mail) if mail and self.connection else None
 
@@ -156,7 +157,7 @@ class _Run:
 
 
 def _claim(pk: int, now: datetime) -> Message | None:
-    """Asked anew: the address may have become another one, which is not proved yet."""
+    """Claim a message; asks again whether it is due, since its address may have changed."""
     due = Message.objects.due(now).order_by().filter(pk=pk)
     claimed = due.update(
         state=State.SENDING, sending_since=timezone.now(), attempts=F("attempts") + 1
@@ -173,7 +174,7 @@ def _prepare(message: Message, now: datetime) -> EmailMessage | None:
 
 
 def _may_leave(message: Message, now: datetime) -> bool:
-    """Ask those who know whether it is still true; what is not, is discarded."""
+    """Ask the receivers whether the message is still true; discard it otherwise."""
     said = [
         answer for _receiver, answer in message_leaving.send(Message, message=message, now=now)
     ]
@@ -198,7 +199,8 @@ def _postpone(message: Message, reason: str, now: datetime) -> None:
 
 
 def _put_back(message: Message) -> None:
-    """The server takes nothing at present: that was no try of this message."""
+    """Return a message to the queue without counting a try: the server takes nothing at
+    present."""
     Message.objects.filter(pk=message.pk).update(
         state=State.QUEUED, sending_since=None, attempts=F("attempts") - 1
     )

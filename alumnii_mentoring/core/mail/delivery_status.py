@@ -36,12 +36,12 @@ class DeliveryStatus(Record):
 
 
 def delivery_status() -> DeliveryStatus:
-    """As it is stored; a new one is not saved yet."""
+    """Return the stored status, or a new unsaved one."""
     return DeliveryStatus.objects.filter(pk=ONLY).first() or DeliveryStatus(pk=ONLY)
 
 
 def note_fault(reason: str, now: datetime) -> None:
-    """The server took nothing: leave it alone, longer with each time."""
+    """Store that the server took nothing, and pause delivery, longer with each time."""
     status = delivery_status()
     failures = status.failures + 1
     if not status.fault:
@@ -55,7 +55,7 @@ def note_fault(reason: str, now: datetime) -> None:
 
 
 def note_success() -> None:
-    """The server took a message."""
+    """Store that the server took a message, which ends the pause."""
     _write(fault="", fault_since=None, failures=0, paused_until=None)
 
 

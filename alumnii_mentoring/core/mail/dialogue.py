@@ -70,7 +70,7 @@ class Connection:
         return reply_within(error, TEXT) or Reply(TEXT, None, type(error).__name__)
 
     def close(self) -> None:
-        """What goes wrong now changes nothing of what was sent."""
+        """Close the connection; errors are ignored, as the messages are sent already."""
         with suppress(Exception):  # whatever a backend raises
             self.backend.close()
 
@@ -100,7 +100,7 @@ class Watch:
         self._putcmd(command, arguments)
 
     def send(self, content: Any) -> None:
-        """Raises while something is still here: then the server never had the end of the text."""
+        """Send the text; an error before its end means that the server never had the whole."""
         self._send(content)
         if isinstance(content, bytes) and content.endswith(END_OF_TEXT):
             self.reply = Reply(TEXT)

@@ -38,14 +38,14 @@ def keep_private(*kinds: str) -> None:
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, now: datetime) -> MessageQuerySet:
-        """Those to be sent now, the oldest first."""
+        """Return messages to be sent now, the oldest first."""
         ready = Q(send_after__isnull=True) | Q(send_after__lte=now)
         rested = Q(retry_at__isnull=True) | Q(retry_at__lte=now)
         queued = self.filter(ready, rested, state=Message.State.QUEUED)
         return queued.exclude(waits_for_proof()).order_by("pk")
 
     def held(self) -> MessageQuerySet:
-        """Those that leave once the recipient has proved the address."""
+        """Return messages that wait until their recipient has proved the address."""
         return self.filter(waits_for_proof(), state=Message.State.QUEUED)
 
     def with_held(self) -> MessageQuerySet:
@@ -58,7 +58,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(state=Message.State.SENDING, sending_since__lt=before)
 
     def without(self, person_ref: int) -> MessageQuerySet:
-        """Those that neither go to this person nor tell of them."""
+        """Leave out messages to this person and about them."""
         others = self.exclude(recipient_ref=person_ref)
         return others.exclude(about__contains=_about([person_ref]))
 
@@ -72,7 +72,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(pk__in=keys).order_by().update(**values) if keys else 0
 
     def left(self) -> MessageQuerySet:
-        """Those that somebody outside has, or may have."""
+        """Return messages that were sent, or perhaps sent."""
         return self.exclude(state__in=Message.IN_HOUSE)
 
 
@@ -152,13 +152,14 @@ class Message(Record):
 
     @property
     def due_at(self) -> datetime:
-        """Since when it could have been sent."""
+        """Return the moment from which it could be sent."""
         queued_at = self.queued_at or self.created_at
         return max(queued_at, self.send_after or queued_at)
 
     @property
     def message_id(self) -> str:
-        """The same with every try, so that a mail program knows one it has already."""
+        """Return the Message-ID: the same with every try, so that a mail program notices a
+        repetition."""
         token = self.token or f"{self.pk}.{self.created_at:%Y%m%d%H%M%S}"
         return f"<{token}@{get_settings().mail_domain}>"
 
@@ -275,7 +276,7 @@ def discard_drafts(drafts: models.QuerySet[Message], *, by: Actor, now: datetime
 def _close_drafts(
     drafts: models.QuerySet[Message], to: str, verb: str, by: Actor, now: datetime
 ) -> int:
-    """Each by an UPDATE of its own, so that two who press at once release it once."""
+    """Change each draft by an UPDATE of its own, so that two clicks at once count once."""
     closed = 0
     for message in drafts.filter(state=Message.State.DRAFT):
         draft = Message.objects.filter(pk=message.pk, state=Message.State.DRAFT)
@@ -286,12 +287,12 @@ def _close_drafts(
 
 
 def note_change(draft: Message, *, by: Actor) -> None:
-    """Inside a transaction: whoever sends it later sees that somebody rewrote it."""
+    """Record, inside a transaction, that a message was rewritten."""
     record("message.change", draft, by=by)
 
 
 def undo_ends_at(now: datetime) -> datetime:
-    """Until then what is written now stays in the house, and its occasion can be taken back."""
+    """Return until when messages written now wait, so that their cause can be undone."""
     return now + timedelta(minutes=get_settings().undo_minutes)
 
 

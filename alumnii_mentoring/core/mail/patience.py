@@ -25,13 +25,13 @@ def is_too_late(kind: str, due_at: datetime, now: datetime) -> bool:
 
 
 def next_try(attempts: int, first_tried_at: datetime, now: datetime) -> datetime | None:
-    """After a temporary refusal; None once the time for retries is over, with a try at its end."""
+    """Return when to try again; None once the time for retries, with a last try, is over."""
     end = first_tried_at + timedelta(hours=get_settings().mail_retry_hours)
     return None if now >= end else min(now + _growing(FIRST_PAUSE, LONGEST_PAUSE, attempts), end)
 
 
 def rest_of_server(failures: int) -> timedelta:
-    """How long a server is left alone that took nothing so many times in a row."""
+    """Return how long delivery pauses after so many failed connections in a row."""
     return _growing(FIRST_REST, LONGEST_REST, failures)
 
 

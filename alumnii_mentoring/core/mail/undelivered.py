@@ -47,7 +47,7 @@ def let_go(messages: models.QuerySet[Message], *, by: Actor, now: datetime) -> i
 
 
 def _queue(message: Message, by: Actor, now: datetime) -> bool:
-    """With the patience that a new message gets."""
+    """Queue a message again, with the same time for retries as a new one."""
     fresh = {"queued_at": now, "first_tried_at": None, "retry_at": None, "attempts": 0}
     return _leave(message, State.QUEUED, AGAIN, by, now, error="", **fresh)
 
@@ -55,7 +55,7 @@ def _queue(message: Message, by: Actor, now: datetime) -> bool:
 def _leave(
     message: Message, to: str, verb: str, by: Actor, now: datetime, **values: object
 ) -> bool:
-    """From the state that was read; by an UPDATE, so that two who press at once do it once."""
+    """Change the state by an UPDATE that expects the state read, so that two clicks count once."""
     old = message.state
     row = Message.objects.filter(pk=message.pk, state=old)
     if old not in UNDELIVERED or not row.update(state=to, **values):

@@ -111,7 +111,7 @@ CITIES: dict[str, Words] = {
 
 
 def find_zone(name: str) -> tzinfo | None:
-    """None for a name that the machine's table does not know, or no longer."""
+    """Return the zone of that name; None where the machine doesn't know it."""
     try:
         return ZoneInfo(name)
     except (LookupError, ValueError, OSError):
@@ -131,7 +131,7 @@ def zone_named(name: str) -> tzinfo:
 
 
 def in_zone(name: str) -> AbstractContextManager[Any]:
-    """What is written or read within is on the clock of the person with this zone."""
+    """Use the zone for all times that are written or read within the block."""
     return timezone.override(zone_named(name))
 
 
@@ -167,5 +167,5 @@ def _offset(zone: tzinfo, now: datetime) -> str:
 
 
 def site_day(moment: datetime) -> date:
-    """On which day of the site's calendar it is."""
+    """Return the day of a moment in the zone of the site."""
     return timezone.localdate(moment, timezone.get_default_timezone())

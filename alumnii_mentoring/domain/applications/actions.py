@@ -120,7 +120,7 @@ def _require_rate(by: Actor, now: datetime) -> None:
 
 
 def remind_drafts(now: datetime) -> int:
-    """Recall unfinished applications to mind before the deadline, once; return how many."""
+    """Remind applicants once of unfinished applications before the deadline; return how many."""
     soon = now + timedelta(days=DRAFT_REMINDER_DAYS)
     drafts = Application.objects.filter(
         state=State.DRAFT,
@@ -129,12 +129,11 @@ def remind_drafts(now: datetime) -> int:
         cycle__apply_until__gt=now,
         cycle__apply_until__lte=soon,
     )
-    return do_each(drafts.select_related("cycle__programme", "person"), _remind, now)
+    return do_each(drafts.with_parts(), _remind, now)
 
 
 @action
 def _remind(application: Application, now: datetime) -> int:
-    lock_row(application)
     if application.state != State.DRAFT or application.reminded_at is not None:
         return 0
     application.reminded_at = now
@@ -165,17 +164,16 @@ def retire_application(
 
 @action
 def start_review(application: Application, *, by: Actor, now: datetime) -> Application:
-    """Read it; one that ended by mistake, declined or not placed, is taken up again.
+    """Begin the review, or take up again what was declined or not placed by mistake.
 
     Before they are told of it, they never hear of it.
     """
     require_decider(by, application)
-    application.cycle.require_writable()
     ended: dict[str, str] = {
         State.DECLINED: "application_declined",
         State.NOT_PLACED: "application_not_placed",
     }
-    kind = ended.get(lock_row(application).state)
+    kind = ended.get(application.state)
     if kind:
         take_back(messages_to_applicant(application, kind), now)
     return change_state(application, State.IN_REVIEW, by=by, action="application.review", now=now)
@@ -200,7 +198,7 @@ def accept(
 
 @part_of_action
 def accept_offered(application: Application, *, by: Actor, now: datetime) -> Participation:
-    """The applicant took the place that was offered, and takes part."""
+    """Let an applicant take part who accepted the place that was offered."""
     change_state(application, State.ACCEPTED, by=by, action="application.accept_offer", now=now)
     return _admit(application, by=by, now=now)
 
@@ -271,7 +269,7 @@ def let_wait(application: Application, *, by: Actor, now: datetime, reason: str)
 def _decide(
     application: Application, to: str, verb: str, *, by: Actor, now: datetime, reason: str
 ) -> None:
-    """A decision with its reason, which stays with the coordinators.
+    """Store a decision with its reason, which only coordinators read.
 
     The audit holds no words about people, so that erasing them leaves nothing there.
     """

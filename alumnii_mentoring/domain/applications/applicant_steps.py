@@ -47,7 +47,7 @@ WORDS = {
 
 
 def steps_of(application: Application) -> list[Step]:
-    """The way from the draft to the pair, with what has been passed; a mentor's ends with taking
+    """Return the steps from the draft to the pair, and which are done; a mentor's end with taking
     part, as mentors may have several pairs, or wait for one."""
     state = State(application.state)
     is_mentor = application.role == Role.MENTOR and state != State.PLACED

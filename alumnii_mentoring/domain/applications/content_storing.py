@@ -49,7 +49,8 @@ def content_sign(application: Application | None) -> str:
 
 @part_of_action
 def store_content(application: Application, content: Content) -> None:
-    """Raises ChangedError when there is something else than the form has read."""
+    """Store what the form says. Raises ChangedError when the stored words are not those it
+    read."""
     if content.replaces and content.replaces != content_sign(application):
         raise ChangedError(
             _("This was saved in another window at the same moment. Please try again.")
@@ -116,7 +117,7 @@ def store_consents(application: Application, content: Content, by: Actor, now: d
 def _take_back(
     person: Person, programme: Programme, choice: Choice, by: Actor, now: datetime
 ) -> None:
-    """A box that is empty now withdraws what was agreed before."""
+    """Withdraw the consent of a box that was ticked before and is empty now."""
     consents = Consent.objects.of(person).in_force().filter(programme=programme, kind=choice.kind)
     if choice.kind == Consent.Kind.QUESTION:
         consents = consents.filter(text=choice.text)

@@ -13,7 +13,7 @@ Facts = list[tuple[str, str]]
 
 
 def introduce(part: Participation) -> Facts:
-    """A mentor by field and position, a mentee by subject and degree."""
+    """Describe a mentor by field and position, a mentee by subject and degree."""
     if part.role == Role.MENTEE:
         return introduce_mentee(part.person)
     fields = ", ".join(str(field) for field in part.fields_of_work.all())
@@ -26,5 +26,5 @@ def introduce_mentee(person: Person) -> Facts:
 
 
 def _told(facts: Facts) -> Facts:
-    """Without what is empty, and without words that lead somewhere: they are a stranger's."""
+    """Leave out what is empty, and words with links, since a stranger wrote them."""
     return [(label, value) for label, value in facts if value and not leads_somewhere(value)]

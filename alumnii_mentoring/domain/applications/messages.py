@@ -27,7 +27,7 @@ def tell_applicant(
     answer: AnswerTarget | None = None,
     **more: Any,
 ) -> Message | None:
-    """One message; about a draft, which nobody else knows of, it is in no programme's outbox."""
+    """Write to the applicant; what concerns a draft is hidden from the outbox of the programme."""
     programme = application.programme
     is_draft = application.state == Application.State.DRAFT
     return write_message(

@@ -1,4 +1,4 @@
-"""Applications and participations, and how they are found."""
+"""Applications, and how they are found."""
 
 from __future__ import annotations
 
@@ -12,10 +12,14 @@ from alumnii_mentoring.core.fields import STATEMENT_LENGTH, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer, Audience
 from alumnii_mentoring.domain.applications.availability import Availability
+from alumnii_mentoring.domain.applications.participations.models import (
+    OfPerson,
+    Participation,
+    Role,
+)
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
-from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Rows
@@ -23,136 +27,7 @@ from alumnii_mentoring.domain.programme.models import InProgramme, Rows
 __all__ = ["Answer", "Application", "Audience", "Participation", "Role"]
 
 
-class Role(models.TextChoices):
-    MENTOR = "mentor", _("mentor")
-    MENTEE = "mentee", _("mentee")
-
-
-class ParticipationQuerySet(InProgramme):
-    programme_path = "cycle__programme"
-
-    def of(self, person: Person) -> ParticipationQuerySet:
-        return self.filter(person=person)
-
-    def mentors(self) -> ParticipationQuerySet:
-        return self.filter(role=Role.MENTOR)
-
-    def mentees(self) -> ParticipationQuerySet:
-        return self.filter(role=Role.MENTEE)
-
-    def active(self) -> ParticipationQuerySet:
-        return self.filter(state=Participation.State.ACTIVE)
-
-    def living(self) -> ParticipationQuerySet:
-        """Those who take part, also while they take a break."""
-        return self.filter(state__in=Participation.LIVING)
-
-    def paused(self) -> ParticipationQuerySet:
-        return self.filter(state=Participation.State.PAUSED)
-
-    def listed(self) -> ParticipationQuerySet:
-        """Mentors in the list: they agreed, and take part or take a break as the cycle shows."""
-        return self.filter(listed_mentors())
-
-
-def listed_mentors(prefix: str = "") -> models.Q:
-    """The condition for being in the list, for rows from which ``prefix`` leads to the mentor."""
-    agreed = {f"{prefix}role": Role.MENTOR, f"{prefix}is_listed": True}
-    active = {f"{prefix}state": Participation.State.ACTIVE}
-    paused = {
-        f"{prefix}state": Participation.State.PAUSED,
-        f"{prefix}cycle__paused_mentors": Cycle.FullMentors.MARK,
-    }
-    return models.Q(**agreed) & (models.Q(**active) | models.Q(**paused))
-
-
-class Participation(CycleRecord, Availability):
-    """A person in a role in a cycle, from acceptance until they leave."""
-
-    class State(models.TextChoices):
-        ACTIVE = "active", _("active")
-        PAUSED = "paused", _("paused")
-        LEFT = "left", _("left")
-        ENDED = "ended", _("ended without a pair")
-
-    SHOWN: ClassVar[tuple[str, ...]] = ("paused_until",)
-
-    TRANSITIONS: ClassVar[dict[str, set[str]]] = {
-        State.ACTIVE: {State.PAUSED, State.LEFT, State.ENDED},
-        State.PAUSED: {State.ACTIVE, State.LEFT, State.ENDED},
-        State.LEFT: {State.ACTIVE},
-        State.ENDED: {State.ACTIVE},
-    }
-    LIVING: ClassVar[list[str]] = [State.ACTIVE, State.PAUSED]
-
-    cycle = models.ForeignKey(
-        Cycle, models.PROTECT, related_name="participations", verbose_name=_("cycle")
-    )
-    person = models.ForeignKey(
-        Person, models.PROTECT, related_name="participations", verbose_name=_("person")
-    )
-    role = models.CharField(_("role"), max_length=10, choices=Role.choices)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.ACTIVE, editable=False
-    )
-    capacity = models.PositiveSmallIntegerField(
-        _("mentees at the same time"), default=1, validators=[MaxValueValidator(20)]
-    )
-    is_listed = models.BooleanField(_("appears in the list of mentors"), default=False)
-    about = ProseField(_("about me"), blank=True, max_length=2000)
-    fields_of_work = models.ManyToManyField(
-        FieldOfWork, blank=True, verbose_name=_("fields of work")
-    )
-    topics = models.ManyToManyField(Topic, blank=True, verbose_name=_("topics"))
-    unanswered = models.PositiveSmallIntegerField(
-        _("requests left unanswered in a row"), default=0, editable=False
-    )
-    paused_until = models.DateField(_("paused until"), null=True, blank=True)
-    joined_at = models.DateTimeField(auto_now_add=True)
-    READ_WITH: ClassVar[tuple[str, ...]] = ("cycle__programme", "person__user")
-    objects = ParticipationQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("participation")
-        verbose_name_plural = _("participations")
-        ordering = by_name("person__")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["cycle", "person", "role"], name="am_one_participation_per_role"
-            )
-        ]
-
-    @property
-    def is_paused(self) -> bool:
-        return self.state == self.State.PAUSED
-
-    @property
-    def is_living(self) -> bool:
-        return self.state in self.LIVING
-
-    @property
-    def state_label(self) -> str:
-        """Nobody takes part any more in a cycle that has ended."""
-        has_ended = self.is_living and not self.cycle.is_writable
-        return str(_("over")) if has_ended else self.get_state_display()
-
-    @property
-    def is_mentor(self) -> bool:
-        return self.role == Role.MENTOR
-
-    @property
-    def answers_for_partner(self) -> models.QuerySet[Answer]:
-        """Of the application behind it: what the proposed partner may read."""
-        key = Application.key_of(self.cycle, self.person, self.role)
-        return Answer.objects.filter(application__living_key=key).for_partner()
-
-
-class ApplicationQuerySet(InProgramme):
-    programme_path = "cycle__programme"
-
-    def of(self, person: Person) -> ApplicationQuerySet:
-        return self.filter(person=person)
-
+class ApplicationQuerySet(OfPerson):
     def submitted(self) -> ApplicationQuerySet:
         """What coordinators may read: everything that left the draft state."""
         return self.exclude(state=Application.State.DRAFT)

@@ -16,16 +16,14 @@ from alumnii_mentoring.domain.programme.models import InProgramme
 
 INQUIRY = Question(
     ANSWERS_INQUIRY,
-    lambda person, now: Inquiry.objects.open().of(person).with_parts(),
+    lambda now: Inquiry.objects.open().with_parts(),
     {"reply": verbs.REPLY_TO_INQUIRY},
     since="asked_at",
 )
 # Nobody waits for this answer; it can be given behind the link in a mail.
 KEEPING = Question(
     ANSWERS_KEEP,
-    lambda person, now: (
-        ended_without_pair().filter(person=person).select_related("cycle__programme", "person")
-    ),
+    lambda now: ended_without_pair().with_parts(),
     {"keep": verbs.KEEP},
 )
 

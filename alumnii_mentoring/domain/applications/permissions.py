@@ -14,12 +14,12 @@ from alumnii_mentoring.domain.programme.permissions import can_coordinate, can_r
 
 
 def owns(user: Actor, thing: Application | Participation) -> bool:
-    """The applicant or participant."""
+    """Whether ``by`` is the applicant or participant."""
     return is_person(user, thing.person)
 
 
 def can_edit(person: Person, application: Application, now: datetime) -> bool:
-    """The applicant, until the deadline or the start of the review, whichever is first."""
+    """Allow the applicant, until the deadline or the start of the review, whichever is first."""
     return (
         application.person_id == person.pk
         and application.state in {Application.State.DRAFT, Application.State.SUBMITTED}
@@ -28,12 +28,12 @@ def can_edit(person: Person, application: Application, now: datetime) -> bool:
 
 
 def can_decide(user: Actor, thing: Application | Participation) -> bool:
-    """Coordinators of the programme, except on themselves."""
+    """Allow coordinators of the programme, except about themselves."""
     return can_coordinate(user, thing.programme) and not owns(user, thing)
 
 
 def can_discard(user: Actor, document: Document, now: datetime) -> bool:
-    """The applicant, while the application may change or where nobody else has it."""
+    """Allow the applicant, while the application may change or nobody else has seen the file."""
     application = document.application
     unsent = {Application.State.DRAFT, Application.State.WITHDRAWN}
     is_free = application.state in unsent or can_edit(application.person, application, now)
@@ -41,12 +41,12 @@ def can_discard(user: Actor, document: Document, now: datetime) -> bool:
 
 
 def can_hand_out(user: Actor, document: Document) -> bool:
-    """Coordinators of the programme; readers see that there is a file, not what it holds."""
+    """Allow coordinators of the programme; readers only see that there is a file."""
     return document.is_released and can_coordinate(user, document.programme)
 
 
 def can_see_directory(user: Actor, cycle: Cycle) -> bool:
-    """Whoever the cycle shows its list of mentors to; those who coordinate or read it always."""
+    """Allow those to whom the cycle shows its list, and its coordinators and readers."""
     if cycle.directory_visibility == Cycle.DirectoryVisibility.PUBLIC:
         return True
     if user is None or not user.is_authenticated:

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import AnswerTarget
 from alumnii_mentoring.core.wording import gettext as _
-from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.models import Application, ApplicationQuerySet, Role
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.people.actions import consent_text, give_consent
 from alumnii_mentoring.domain.people.consents import Consent
@@ -32,15 +32,16 @@ OVER = [
 ]
 
 
-def ended_without_pair() -> QuerySet[Application]:
+def ended_without_pair() -> ApplicationQuerySet:
     """Applications of mentees that led to no pair and no longer will."""
     was_left_over = Q(state__in=[*Application.UNDECIDED, State.ACCEPTED], cycle__state__in=OVER)
-    return Application.objects.filter(was_left_over | Q(state__in=ENDED), role=Role.MENTEE)
+    ended: ApplicationQuerySet = Application.objects.filter(was_left_over | Q(state__in=ENDED))
+    return ended.filter(role=Role.MENTEE)
 
 
 def keeping_of(person: Person) -> list[tuple[Application, bool]]:
     """Each programme's newest application that ended without a pair, and whether it is kept."""
-    ended = ended_without_pair().filter(person=person).select_related("cycle__programme", "person")
+    ended = ended_without_pair().filter(person=person).with_parts()
     kept = set(_agreed(person).values_list("programme", flat=True))
     newest: dict[int, Application] = {}
     for application in ended.order_by("pk"):

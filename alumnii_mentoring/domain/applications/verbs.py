@@ -10,9 +10,10 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import actions
 from alumnii_mentoring.domain.applications.content_storing import content_sign
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.participation import take_back_consent
+from alumnii_mentoring.domain.applications.participations.actions import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import keep_application
 from alumnii_mentoring.domain.applications.review import actions as review
+from alumnii_mentoring.domain.applications.review.models import REPLY_LENGTH
 from alumnii_mentoring.domain.applications.uploads.filing import remove_document
 
 State = Application.State
@@ -80,6 +81,7 @@ REPLY_TO_INQUIRY = Verb(
     done=_("Your reply is on its way."),
     asks="reply",
     asks_label=_("Your reply"),
+    words_limit=REPLY_LENGTH,
     is_main=True,
     logs="application.reply",
     logged=_("Applicant replied"),

@@ -40,10 +40,6 @@ class WishQuerySet(InProgramme):
     def in_writable_cycles(self) -> WishQuerySet:
         return self.exclude(application__cycle__state__in=Cycle.READ_ONLY)
 
-    def with_mentor(self) -> WishQuerySet:
-        """Requests that wait for their mentor; see :attr:`Wish.is_with_mentor`."""
-        return self.filter(state=Wish.State.REQUESTED).in_writable_cycles()
-
     def to_mentor(self, person: Person) -> WishQuerySet:
         """Requests that a mentor may read: those that reached them and are still open."""
         return self.asked().filter(mentor__person=person)

@@ -16,7 +16,10 @@ from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.fields import LineField, ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import pgettext_lazy
-from alumnii_mentoring.domain.applications.models import Participation, listed_mentors
+from alumnii_mentoring.domain.applications.participations.models import (
+    Participation,
+    listed_mentors,
+)
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
 

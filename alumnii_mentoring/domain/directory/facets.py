@@ -84,7 +84,7 @@ class Facets:
         return by_row
 
     def order_of(self, day: date) -> list[int]:
-        """The rows of that day: by lot, the same for everybody, new tomorrow."""
+        """Return the order of rows for a day: random, the same for everybody, another tomorrow."""
         if day not in self._orders:
             lots = [_lot(day, row.key) for row in self.rows]
             self._orders = {day: sorted(range(len(lots)), key=lots.__getitem__)}

@@ -70,7 +70,7 @@ def _station_changed(sender: Sender, instance: CareerStation, **kwargs: object) 
 
 
 def _cycle_saved(sender: Sender, instance: Cycle, created: bool = False, **kwargs: object) -> None:
-    """A list that can no longer be opened leaves nothing in an index."""
+    """Remove the entries of a cycle whose list can no longer be opened."""
     if instance.is_writable:
         _refresh_all(_mentors(cycle=instance, state=Participation.State.PAUSED))
     else:
@@ -79,7 +79,7 @@ def _cycle_saved(sender: Sender, instance: Cycle, created: bool = False, **kwarg
 
 
 def _term_saved(sender: Sender, instance: Term, created: bool = False, **kwargs: object) -> None:
-    """Many entries may hold the word: the clock writes them anew."""
+    """Leave entries with a changed term to the clock, since there may be many."""
     if created:
         return
     having = DirectoryEntry.objects.filter(**{PATHS[type(instance)]: instance})

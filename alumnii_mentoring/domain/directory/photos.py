@@ -16,7 +16,7 @@ def can_see_photo(user: Actor, photo: Photo) -> bool:
 
 
 def is_photo_public(photo: Photo) -> bool:
-    """Whether visitors see it who are not logged in."""
+    """Whether visitors who are not logged in see the photo."""
     return _is_offered(photo, to=None)
 
 

@@ -18,7 +18,7 @@ from alumnii_mentoring.domain.applications.models import (
     ApplicationQuerySet,
     Participation,
 )
-from alumnii_mentoring.domain.applications.participation import end_participation
+from alumnii_mentoring.domain.applications.participations.actions import end_participation
 from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
 from alumnii_mentoring.domain.events.leaving import cancel_events
 from alumnii_mentoring.domain.mentorships.closing import complete, end_early, give_up
@@ -125,12 +125,12 @@ def _end_taking_part(cycle: Cycle, by: Actor, now: datetime) -> None:
 
 
 def going_on(running: PairQuerySet, now: datetime) -> PairQuerySet:
-    """Neither at their end nor looking back on it."""
+    """Return running pairs whose last day has not come."""
     return running.exclude(state=Pair.State.CLOSING).filter(ends_on__gte=site_day(now))
 
 
 def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:
-    """Proposals, wishes and requests, and applications that were never sent."""
+    """End proposals, wishes and requests, and withdraw applications that were never sent."""
     for pair in _proposals(cycle):
         give_up(pair, "pair.withdraw", by=by, now=now, draft=True)
     for wish in Wish.objects.open().filter(application__cycle=cycle).with_parts():
@@ -141,7 +141,7 @@ def _end_searching(cycle: Cycle, by: Actor, now: datetime) -> None:
 
 def _applications(cycle: Cycle) -> ApplicationQuerySet:
     applications: ApplicationQuerySet = Application.objects.filter(cycle=cycle)
-    return applications.select_related("cycle__programme", "person")
+    return applications.with_parts()
 
 
 def _end_application(application: Application, by: Actor, now: datetime) -> None:

@@ -15,7 +15,7 @@ from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.actions import retire_application
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import (
+from alumnii_mentoring.domain.applications.participations.actions import (
     cycles_below,
     participation_of,
     take_off_lists,
@@ -124,7 +124,7 @@ def preview_leaving(consent: Consent) -> tuple[int, int]:
 def _open_parts(person: Person, programme: Programme) -> Any:
     living = Participation.objects.of(person).living().of_programme(programme)
     participations = living.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return participations.select_related("cycle__programme", "person")
+    return participations.with_parts()
 
 
 def _open_applications(person: Person, programme: Programme) -> Any:
@@ -133,7 +133,7 @@ def _open_applications(person: Person, programme: Programme) -> Any:
     applications = applications.filter(state__in=unfinished).exclude(
         cycle__state__in=Cycle.READ_ONLY
     )
-    return applications.select_related("cycle__programme", "person")
+    return applications.with_parts()
 
 
 def _takes_part(person: Person, programme: Programme) -> bool:
@@ -142,7 +142,7 @@ def _takes_part(person: Person, programme: Programme) -> bool:
 
 
 def _withdraw_consents(person: Person, programme: Programme, by: Actor, now: datetime) -> None:
-    """Nothing is left to consent to, the list of mentors included."""
+    """Withdraw all consents of a person to a programme that they left."""
     consents = Consent.objects.of(person).in_force().filter(programme=programme)
     for consent in consents.select_related("programme", "person"):
         withdraw_consent(consent, by=by, now=now)

@@ -92,8 +92,6 @@ def plan_kickoff(cycle: Cycle, *, by: Actor, now: datetime) -> Event:
     Raises MentoringError when the cycle already has one.
     """
     require_coordinator(by, cycle.programme)
-    cycle.require_writable()
-    lock_row(cycle)
     if has_kickoff(cycle):
         raise MentoringError(_("This cycle already has a kick-off. You find it under Events."))
     earliest = site_day(now) + timedelta(days=KICKOFF_NOTICE_DAYS)
@@ -138,13 +136,11 @@ def reply_to_invitation(
     """
     if not is_guest(by, invitation):
         raise PermissionDenied
-    event = lock_row(invitation.event)
-    if not event.takes_replies(now):
+    event = invitation.event
+    if not (event.takes_replies(now) and invitation.may_answer):
         raise MentoringError(_("Replies to this event are closed."))
     if reply not in REPLIES:
         raise MentoringError(_("Please choose one of the answers."))
-    if not lock_row(invitation).may_answer:
-        raise MentoringError(_("Replies to this event are closed."))
     was_expected = invitation.is_expected
     is_full = reply == Invitation.State.ACCEPTED and not _has_room(event, invitation)
     to = Invitation.State.WAITING if is_full else reply
@@ -158,7 +154,7 @@ def reply_to_invitation(
 
 
 def _tell_of_answer(invitation: Invitation, now: datetime, *, was_expected: bool) -> None:
-    """Only where the event leaves the guest's calendar or returns to it."""
+    """Tell the guest only where the event leaves their calendar or returns to it."""
     if was_expected and not invitation.is_expected:
         withdraw(invitation, "event_declined", now)
     elif invitation.is_expected and not was_expected:
@@ -241,7 +237,7 @@ def close_past_events(now: datetime) -> int:
 
 @action
 def _hold(event: Event, now: datetime) -> int:
-    if State.HELD not in Event.TRANSITIONS[lock_row(event).state]:
+    if State.HELD not in Event.TRANSITIONS[event.state]:
         return 0
     change_state(event, State.HELD, by=None, action="event.hold", now=now)
     return 1
@@ -262,7 +258,7 @@ def _tell_of_changes(event: Event, before: Event, now: datetime) -> None:
 
 
 def _other_time(event: Event, before: Event) -> list[Change]:
-    """In one line, which each guest reads in their own language."""
+    """Return the change of times as one line that each guest reads in their language."""
     if not changes(event, read_values(before, TIMES)):
         return []
     return [Change("when", gettext_lazy("When"), _when(before), _when(event))]

@@ -55,14 +55,14 @@ def mark_guests(
 
 @action
 def mark_accepted(event: Event, *, by: Actor, now: datetime) -> Outcome:
-    """Everybody came who had accepted; who is marked already stays so."""
+    """Record that everybody came who had accepted; those marked already stay so."""
     guests = _recordable(event, by, now).filter(state=State.ACCEPTED)
     return _each(guests, lambda guest: _mark(guest, State.ATTENDED, by, now))
 
 
 @action
 def take_back_marks(event: Event, keys: Collection[int], *, by: Actor, now: datetime) -> Outcome:
-    """These guests are as before it was recorded; who came uninvited leaves the list."""
+    """Undo the record of who came; guests who came uninvited leave the list."""
     guests = _recordable(event, by, now).marked().filter(pk__in=keys)
 
     def unmark(guest: Invitation) -> Any:
@@ -74,7 +74,7 @@ def take_back_marks(event: Event, keys: Collection[int], *, by: Actor, now: date
 
 @action
 def add_walk_in(event: Event, person: Person, *, by: Actor, now: datetime) -> Invitation:
-    """Somebody of the programme came who was not invited; a guest on the list just came.
+    """Record that somebody of the programme came, whether invited or not.
 
     Raises PermissionDenied for people of other programmes, MentoringError for oneself.
     """

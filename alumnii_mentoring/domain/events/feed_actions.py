@@ -45,7 +45,7 @@ def add_feed(person: Person, name: str, *, by: Actor, now: datetime) -> str:
 
 @action
 def end_feed(feed: CalendarFeed, *, by: Actor, now: datetime) -> None:
-    """The owner ends one address; the others go on."""
+    """End one address of one's own; the others go on."""
     _require_owner(feed.person, by)
     if CalendarFeed.objects.filter(pk=feed.pk).living().update(revoked_at=now):
         record("feed.revoke", feed.person, by=by, now=now)
@@ -53,7 +53,7 @@ def end_feed(feed: CalendarFeed, *, by: Actor, now: datetime) -> None:
 
 @action
 def revoke_feeds(person: Person, *, by: Actor, now: datetime) -> int:
-    """The owner ends every address of their calendar; return how many there were."""
+    """End every address of one's own calendar; return how many there were."""
     _require_owner(person, by)
     number = _end_all(lock_row(person), now)
     if number:
@@ -63,7 +63,7 @@ def revoke_feeds(person: Person, *, by: Actor, now: datetime) -> int:
 
 @action
 def revoke_feed_of(person: Person, *, by: Actor, now: datetime) -> Message | None:
-    """The office ends all addresses of somebody and tells them how they get a new one.
+    """End all addresses of somebody else, and tell them how they get a new one.
 
     Only for people of a programme that ``by`` coordinates. Raises MentoringError when there is
     no address.

@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from alumnii_mentoring.core.actions import action, part_of_action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.events.invitation_steps import take_step
 from alumnii_mentoring.domain.events.invitations import Invitation
@@ -55,7 +54,7 @@ def invite_guests(event: Event, people: QuerySet[Person], *, now: datetime) -> i
 
 
 def _invite_again(invitation: Invitation, by: Actor, now: datetime) -> None:
-    """Who was taken off the guest list returns to it."""
+    """Invite somebody again who was taken off the guest list."""
     take_step(invitation, Invitation.State.INVITED, by=by, action="invitation.invite", now=now)
     invitation.invited_at, invitation.answered_at = now, None
     invitation.save(update_fields=["invited_at", "answered_at"])
@@ -77,7 +76,7 @@ def invite_missing(event: Event, *, by: Actor, now: datetime) -> int:
     Raises MentoringError unless the event is published and to come.
     """
     require_editor(by, event)
-    check_inviting(lock_row(event), now)
+    check_inviting(event, now)
     invited = invite_guests(event, missing_guests(event), now=now)
     record("event.invite", event, by=by, now=now)
     return invited
@@ -98,7 +97,7 @@ def invite_person(event: Event, person: Person, *, by: Actor, now: datetime) -> 
     require_editor(by, event)
     if not Person.objects.of_programme(event.programme).filter(pk=person.pk).exists():
         raise PermissionDenied
-    check_inviting(lock_row(event), now)
+    check_inviting(event, now)
     if invite_guests(event, Person.objects.filter(pk=person.pk), now=now):
         record("event.invite", event, by=by, now=now)
     invitation = Invitation.objects.get(event=event, person=person)

@@ -30,8 +30,7 @@ def remove_guest(invitation: Invitation, *, by: Actor, now: datetime) -> bool:
     """
     event = invitation.event
     require_editor(by, event)
-    lock_row(event)
-    check_removing(event, lock_row(invitation), now)
+    check_removing(event, invitation, now)
     was_expected = invitation.is_expected
     take_step(invitation, State.REMOVED, by=by, action="invitation.remove", now=now)
     is_told = was_expected and withdraw(invitation, "event_removed", now)

@@ -10,7 +10,7 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import Message, MessageQuerySet, take_back, undo_ends_at
-from alumnii_mentoring.core.transitions import lock_row, restore_state
+from alumnii_mentoring.core.transitions import restore_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.permissions import require_editor
@@ -29,12 +29,11 @@ def can_take_back_cancelling(event: Event, now: datetime) -> bool:
 
 @action
 def take_back_cancelling(event: Event, *, by: Actor, now: datetime) -> Event:
-    """The event takes place after all, with its guests and their replies.
+    """Undo the cancellation; guests and their replies are as before.
 
     Raises MentoringError once a guest was told.
     """
     require_editor(by, event)
-    lock_row(event)
     can_go_on = can_take_back_cancelling(event, now)
     if not can_go_on or not take_back(_messages_of_cancelling(event), now):
         raise MentoringError(_("The guests were already told. Plan a new event instead."))

@@ -163,7 +163,7 @@ TAKE_BACK_CANCELLING = Verb(
 
 REPLY = Verb(
     _("Will you come?"),
-    actions.reply_to_invitation,
+    partial(actions.reply_to_invitation, reply=""),
     done=_("Thank you, your answer was saved."),
     shows=lambda invitation: (state_sign(invitation.event), row_sign(invitation.event, FACTS)),
     logs="invitation.reply",

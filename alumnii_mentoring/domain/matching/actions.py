@@ -44,7 +44,6 @@ def accept_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Pair:
     """
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
-    lock_row(proposal)
     change_state(proposal, State.ACCEPTED, by=by, action="proposal.accept", now=now)
     _require_unruled(proposal)
     pair = propose_pair(
@@ -66,14 +65,14 @@ def _require_matchmaker(by: Actor, proposal: Proposal) -> None:
 
 
 def _hold_board(proposal: Proposal) -> None:
-    """Pairs are being formed, and nobody puts another version on the board meanwhile."""
+    """Raise MentoringError unless pairs are formed and the proposal's version is on the board."""
     require_pairing(lock_row(proposal.run.cycle))
     if not MatchingRun.objects.filter(pk=proposal.run_id, is_current=True).exists():
         raise MentoringError(_("Another version is on the board by now. Please look again."))
 
 
 def _require_unruled(proposal: Proposal) -> None:
-    """Somebody may have ruled the two out since they were proposed."""
+    """Raise MentoringError if somebody has ruled the two out since they were proposed."""
     mentor, mentee = proposal.mentor.person_id, proposal.mentee.person_id
     ruled = barred_persons(proposal.run.cycle, mentor=mentor, mentee=mentee)
     code = ruled.get((mentor, mentee))
@@ -84,19 +83,18 @@ def _require_unruled(proposal: Proposal) -> None:
 
 
 def _count_edit(proposal: Proposal) -> None:
-    """What a version proposed is changed by hand; the rest may be adapted to it."""
+    """Count a change by hand, so that the office is offered to adapt the rest."""
     cycles = Cycle.objects.filter(pk=proposal.run.cycle_id)
     cycles.update(board_edits=F("board_edits") + 1)
 
 
 @action
 def undo_acceptance(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
-    """Back to a mere proposal, as long as nobody was told.
+    """Turn an accepted proposal back, as long as nobody was told.
 
     Raises MentoringError once the two were told.
     """
     _require_matchmaker(by, proposal)
-    lock_row(proposal)
     pair = proposal.pair
     if pair is None or lock_row(pair).state != Pair.State.PROPOSED:
         raise MentoringError(_("The two were already told. End the pair instead."))
@@ -132,10 +130,9 @@ def restore_proposal(proposal: Proposal, *, by: Actor, now: datetime) -> Proposa
 
 @action
 def set_lock(proposal: Proposal, *, is_locked: bool, by: Actor, now: datetime) -> Proposal:
-    """A locked proposal survives new computations; unlocked, the computation decides again."""
+    """Lock a proposal, so that new versions keep it, or unlock it."""
     _require_matchmaker(by, proposal)
     _hold_board(proposal)
-    lock_row(proposal)
     if proposal.is_locked and not is_locked:
         _count_edit(proposal)
     proposal.is_locked = is_locked
@@ -173,7 +170,7 @@ def exclude_two(
 
 @action
 def allow_two(proposal: Proposal, *, by: Actor, now: datetime) -> Proposal:
-    """These two may be proposed to each other again; the proposal is restored."""
+    """Allow these two to be proposed to each other again, and restore the proposal."""
     _require_matchmaker(by, proposal)
     for exclusion in _exclusions(proposal):
         record("matching.allow", exclusion, by=by, now=now)
@@ -197,7 +194,7 @@ def choose_mentor(
     """
     cycle = mentee.cycle
     require_matchmaker(by, cycle.programme, mentor, mentee)
-    require_pairing(lock_row(cycle))
+    require_pairing(cycle)
     run = MatchingRun.objects.current(cycle).first() or empty_run(cycle, by=by)
     before = Proposal.objects.filter(run=run, mentee=mentee).select_related("pair").first()
     if before is not None:
@@ -220,7 +217,7 @@ def choose_mentor(
 
 
 def _reopen(proposal: Proposal, by: Actor, now: datetime) -> None:
-    """A proposal that came to nothing, or was rejected, is decided anew."""
+    """Make a rejected proposal, or one that came to nothing, a proposal again."""
     if proposal.state == State.ACCEPTED:
         if proposal.pair is None or proposal.pair.state in Pair.OPEN:
             raise MentoringError(_("Take the acceptance back first."))
@@ -231,7 +228,7 @@ def _reopen(proposal: Proposal, by: Actor, now: datetime) -> None:
 
 
 def _unreject(mentee: Participation, mentor: Participation, by: Actor, now: datetime) -> None:
-    """Who is chosen is no longer rejected by an earlier version."""
+    """Take back an earlier rejection of the mentor who is chosen now."""
     rejected = Proposal.objects.filter(mentee=mentee, mentor=mentor, state=State.REJECTED)
     for earlier in rejected:
         change_state(earlier, State.ENDED, by=by, action="proposal.end", now=now)
@@ -282,6 +279,5 @@ def publish_accepted(
     The messages wait as drafts, or leave by themselves once the time to take it back is over.
     """
     require_coordinator(by, cycle.programme)
-    lock_row(cycle)
     chosen = pairs_to_publish(cycle, by, only)
     return publish_pairs(chosen, by=by, now=now, **manner(as_drafts, now))

@@ -49,7 +49,7 @@ def ask_for_run(cycle: Cycle, plan: Plan, *, by: Actor, now: datetime) -> Job:
 
 
 def _require_places_for_locks(cycle: Cycle) -> None:
-    """Said to whoever asks: a job keeps no names."""
+    """Raise MentoringError, with names, where more is locked to a mentor than there are places."""
     locked = Proposal.objects.pending(cycle).filter(is_locked=True, mentor=OuterRef("pk"))
     number = locked.order_by().values("mentor").annotate(n=Count("pk")).values("n")
     mentors = with_free_places(Participation.objects.filter(cycle=cycle).mentors().active())
@@ -108,6 +108,6 @@ def work_on_run(job: Job) -> int:
 
 
 def _counts_as_now(run: MatchingRun) -> bool:
-    """Whether nobody has changed meanwhile what counts in the cycle; else somebody decides."""
+    """Whether the weights of the cycle are still those of the plan."""
     cycle = Cycle.objects.get(pk=run.cycle_id)
     return (run.weights, run.minimum) == (weights_of(cycle).as_json(), cycle.minimum_score)

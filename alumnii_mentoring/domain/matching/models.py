@@ -16,6 +16,8 @@ from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme
 
+LOCK_REASON_LENGTH = 1000  # characters: a few sentences
+
 
 class RunQuerySet(InProgramme):
     programme_path = "cycle__programme"
@@ -150,7 +152,9 @@ class Proposal(CycleRecord):
     is_locked = models.BooleanField(_("locked"), default=False)
     is_chosen_by_hand = models.BooleanField(_("chosen by hand"), default=False)
     lock_reason = ProseField(
-        _("why these two although something speaks against it"), blank=True, max_length=1000
+        _("why these two although something speaks against it"),
+        blank=True,
+        max_length=LOCK_REASON_LENGTH,
     )
     pair = models.OneToOneField(
         Pair, models.SET_NULL, null=True, blank=True, related_name="proposal"

@@ -13,7 +13,6 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor, account_behind
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.adapting import adapt
@@ -113,7 +112,6 @@ def _store(
     by: Actor,
     now: datetime,
 ) -> MatchingRun:
-    lock_row(cycle)
     last = cycle.runs.aggregate(last=Max("number"))["last"] or 0
     priority = priorities(cycle)
     run = MatchingRun.objects.create(
@@ -149,9 +147,7 @@ def use_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
     """
     cycle = run.cycle
     require_coordinator(by, cycle.programme)
-    lock_row(cycle)
     require_pairing(cycle)
-    run.refresh_from_db(fields=["discarded_at", "is_current"])
     if run.discarded_at is not None:
         raise MentoringError(_("This version was discarded."))
     if run.is_current:
@@ -168,7 +164,7 @@ def use_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
 
 
 def _move_kept(cycle: Cycle, run: MatchingRun) -> None:
-    """What was proposed when the version was in use before is proposed anew, or not any more."""
+    """Propose again, or drop, what was proposed when the version was in use before."""
     kept = kept_proposals(cycle)
     keys = list(kept.values_list("pk", flat=True))
     run.proposals.filter(mentee__in=kept.values("mentee")).delete()
@@ -220,8 +216,7 @@ def discard_run(run: MatchingRun, *, by: Actor, now: datetime) -> MatchingRun:
     Raises MentoringError for the version in use.
     """
     require_coordinator(by, run.cycle.programme)
-    require_pairing(lock_row(run.cycle))
-    run.refresh_from_db(fields=["is_current", "discarded_at"])
+    require_pairing(run.cycle)
     if run.is_current:
         raise MentoringError(_("This version is in use. Use another one first."))
     if run.discarded_at is None:

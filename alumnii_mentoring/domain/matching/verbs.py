@@ -8,6 +8,7 @@ from typing import Any
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.matching import actions, runs
+from alumnii_mentoring.domain.matching.models import LOCK_REASON_LENGTH
 from alumnii_mentoring.domain.mentorships.exclusions import Exclusion
 
 ACCEPT = Verb(
@@ -78,6 +79,7 @@ CHOOSE = Verb(
     actions.choose_mentor,
     heading=_("Choose a mentor"),
     done=_("Chosen and locked. Accept the proposal to form the pair."),
+    words_limit=LOCK_REASON_LENGTH,
     logs="proposal.choose",
     logged=_("Somebody else chosen"),
 )

@@ -12,7 +12,7 @@ from alumnii_mentoring.core.audit import AuditEntry, record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.times.zones import site_day
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.closing import complete, end_early
 from alumnii_mentoring.domain.mentorships.messages import require_calm, tell_office, tell_pair
@@ -31,8 +31,6 @@ def end_pair_early(
     role = require_member(by, pair) if role_in(by, pair) else ""
     if not role:
         require_pair_coordinator(by, pair)
-    pair.cycle.require_writable()
-    lock_row(pair)
     end_early(pair, by=by, now=now, role=role, reason=reason)
     if is_never_again:
         pair.is_never_again = True
@@ -43,7 +41,7 @@ def end_pair_early(
 @action
 def complete_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     require_pair_coordinator(by, pair)
-    return complete(lock_row(pair), by=by, now=now)
+    return complete(pair, by=by, now=now)
 
 
 @action
@@ -59,7 +57,7 @@ def resume_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     Raises TransitionError from any other state.
     """
     require_pair_coordinator(by, pair)
-    if lock_row(pair).state not in {State.PAUSED, State.CLOSING}:
+    if pair.state not in {State.PAUSED, State.CLOSING}:
         raise TransitionError(_("Only a paused pair can go on."))
     return change_state(pair, State.ACTIVE, by=by, action="pair.resume", now=now)
 
@@ -71,7 +69,6 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
     Raises ValidationError for an end before today.
     """
     require_pair_coordinator(by, pair)
-    lock_row(pair)
     if not pair.is_running:
         raise MentoringError(_("Only a running pair can be extended."))
     if ends_on <= max(pair.starts_on, site_day(now)):
@@ -91,9 +88,8 @@ def extend_pair(pair: Pair, ends_on: date, *, by: Actor, now: datetime) -> Pair:
 def change_plan(
     pair: Pair, *, planned_meetings: int, rhythm_days: int, by: Actor, now: datetime
 ) -> Pair:
-    """Another number of meetings or another rhythm for one pair."""
+    """Set another number of meetings or another rhythm for one pair."""
     require_pair_coordinator(by, pair)
-    lock_row(pair)
     pair.planned_meetings, pair.rhythm_days = planned_meetings, rhythm_days
     pair.save(update_fields=["planned_meetings", "rhythm_days"])
     record("pair.change_plan", pair, by=by, now=now)
@@ -108,7 +104,7 @@ def close_pairs_at_their_end(now: datetime) -> int:
 
 @action
 def _begin_closing(pair: Pair, now: datetime) -> int:
-    if lock_row(pair).state not in {State.ACTIVE, State.PAUSED}:
+    if pair.state not in {State.ACTIVE, State.PAUSED}:
         return 0
     _ask_to_look_back(pair, None, now)
     return 1
@@ -118,7 +114,6 @@ def _begin_closing(pair: Pair, now: datetime) -> int:
 def begin_closing(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """Ask the two to look back now, whatever the agreed end."""
     require_pair_coordinator(by, pair)
-    lock_row(pair)
     _ask_to_look_back(pair, by, now)
     return pair
 
@@ -138,8 +133,7 @@ def ask_for_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
     """
     require_member(by, pair)
     require_calm(by, now)
-    pair.cycle.require_writable()
-    if not lock_row(pair).is_running:
+    if not pair.is_running:
         raise MentoringError(_("This pair has ended. Please write to the programme coordination."))
     if help_asked_by(by, pair):
         raise MentoringError(_("The programme coordination knows already and will get in touch."))
@@ -162,12 +156,11 @@ def help_asked_by(user: Actor, pair: Pair) -> datetime | None:
 
 @action
 def settle_help(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """The coordinators have been in touch; the pair is no longer red because of it.
+    """Record that the coordinators have been in touch; the traffic light no longer is red for it.
 
     Raises MentoringError when nobody asked for help.
     """
     require_pair_coordinator(by, pair)
-    lock_row(pair)
     if pair.help_asked_at is None:
         raise MentoringError(_("Nobody is waiting for help here."))
     pair.help_asked_at = None

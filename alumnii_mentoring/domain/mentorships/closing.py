@@ -67,7 +67,7 @@ def give_up(
 def _close(
     pair: Pair, to: str, verb: str, *, by: Actor, now: datetime, role: str = "", reason: str = ""
 ) -> Pair:
-    """Give the places back; the audit holds no free text of members."""
+    """Change to a final state and free the places; the audit gets no free text of members."""
     change_state(pair, to, by=by, action=verb, now=now)
     pair.mentee_key = pair.seat_key = None
     pair.ended_at, pair.ended_by_role, pair.ended_reason = now, role, reason

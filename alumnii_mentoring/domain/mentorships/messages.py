@@ -41,13 +41,13 @@ WRITING = (
 
 
 def require_calm(by: Actor, now: datetime) -> None:
-    """Raise MentoringError for a member who made us write to others very often lately."""
+    """Raise MentoringError above the hourly number of messages that a member causes."""
     entries = AuditEntry.objects.by(by).filter(action__in=WRITING)
     require_rate(entries, get_settings().partner_messages_per_hour, now)
 
 
 def require_writer(by: Actor, pair: Pair, now: datetime) -> str:
-    """Their role in the pair, for what tells the partner.
+    """Return the role of a member whose step tells the partner.
 
     Raises PermissionDenied or MentoringError.
     """
@@ -102,7 +102,7 @@ def recall_question(pair: Pair) -> list[Person]:
 
 
 def who_knows_of(pair: Pair) -> list[Person]:
-    """Those of the two who were asked by more than a waiting message, or have answered."""
+    """Return those of the two whose question has left the outbox, or who have answered."""
     unseen = [Message.State.DRAFT, Message.State.DISCARDED]
     if pair.state == Pair.State.PROPOSED:
         unseen.append(Message.State.QUEUED)

@@ -13,14 +13,16 @@ from alumnii_mentoring.domain.people.models import Person
 
 GOAL = Question(
     "goal",
-    lambda person, now: Goal.objects.waiting_for(person),
+    lambda now: Goal.objects.all(),
     {"agree": goals.AGREE, "review": goals.REVIEW},
+    limit=lambda goals, person: goals.waiting_for(person),
     since="created_at",
 )
 REPORT = Question(
     "report",
-    lambda person, now: Meeting.objects.waiting_for(person).select_related("pair"),
+    lambda now: Meeting.objects.select_related("pair"),
     {"confirm": meetings.CONFIRM, "object": meetings.OBJECT},
+    limit=lambda meetings, person: meetings.waiting_for(person),
     since="reported_at",
 )
 

@@ -21,23 +21,23 @@ def role_in(user: Actor, pair: Pair) -> str | None:
 
 
 def can_answer(user: Actor, pair: Pair) -> bool:
-    """One of the two, who has not confirmed yet."""
+    """Allow one of the two who has not confirmed yet."""
     role = role_in(user, pair)
     return role is not None and pair.state in Pair.AWAITING and not pair.confirmed_at_by(role)
 
 
 def can_see_contact(user: Actor, pair: Pair) -> bool:
-    """The partner's contact data: after both confirmed, while the pair lasts."""
+    """Allow the two to see each other's contact data, from both confirmations to the end."""
     return role_in(user, pair) is not None and pair.is_running
 
 
 def can_work(user: Actor, pair: Pair) -> bool:
-    """Goals, meetings and notes of a running pair in a cycle that is not archived."""
+    """Allow the two goals, meetings and notes while the pair runs in a writable cycle."""
     return can_see_contact(user, pair) and pair.cycle.is_writable
 
 
 def require_worker(by: Actor, pair: Pair) -> str:
-    """Their role in the pair. Raises PermissionDenied for who may not work in it."""
+    """Return the role of the actor. Raises PermissionDenied for who may not work in the pair."""
     role = role_in(by, pair)
     if role is None or not can_work(by, pair):
         raise PermissionDenied
@@ -45,7 +45,7 @@ def require_worker(by: Actor, pair: Pair) -> str:
 
 
 def can_coordinate_pair(user: Actor, pair: Pair) -> bool:
-    """Coordinators of the programme, except on a pair of their own."""
+    """Allow coordinators of the programme, except for a pair of their own."""
     return can_coordinate(user, pair.programme) and role_in(user, pair) is None
 
 
@@ -61,12 +61,12 @@ def can_rate(user: Actor, goal: Goal) -> bool:
 
 
 def can_confirm_meeting(user: Actor, meeting: Meeting) -> bool:
-    """The side that did not report it, while the pair lasts."""
+    """Allow the side that did not report it, while the pair lasts."""
     is_partner = meeting.reported_by != role_in(user, meeting.pair)
     return is_partner and meeting.state == Meeting.State.REPORTED and can_work(user, meeting.pair)
 
 
 def can_see_ratings(user: Actor, goal: Goal) -> bool:
-    """One of the two sees the partner's rating once both have rated, whatever else they are."""
+    """Whether both ratings are shown: to the two once both have rated, to others always."""
     is_over = goal.state in Goal.Result.values
     return is_over or role_in(user, goal.pair) is None

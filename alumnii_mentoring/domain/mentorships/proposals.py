@@ -86,7 +86,7 @@ def hold_pair(
 
 
 def new_pair(mentor: Participation, mentee: Participation, seat_key: str, *, origin: str) -> Pair:
-    """Unsaved, with what the cycle says about its pairs."""
+    """Return an unsaved pair with the defaults of its cycle."""
     cycle, places = mentor.cycle, {"mentee_key": mentee.pk, "seat_key": seat_key}
     plan = {name: getattr(cycle, name) for name in PLAN}
     return Pair(cycle=cycle, mentor=mentor, mentee=mentee, origin=origin, **places, **plan)
@@ -94,7 +94,7 @@ def new_pair(mentor: Participation, mentee: Participation, seat_key: str, *, ori
 
 @part_of_action
 def say_yes(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """One's own yes; with the second one the pair is active, and what follows is its caller's.
+    """Confirm a pair for one side; with the second yes it is active. The caller does what follows.
 
     Raises PermissionDenied for anybody but the two, MentoringError after the deadline.
     """
@@ -118,7 +118,7 @@ def say_yes(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 
 def _start_late(pair: Pair, now: datetime) -> None:
-    """A pair formed in a running cycle starts today, or it would be overdue at once."""
+    """Move the start of a pair in a running cycle to today, or it would be overdue at once."""
     today = site_day(now)
     if pair.starts_on < today < pair.ends_on:
         pair.starts_on = today
@@ -133,7 +133,7 @@ def _require_awaiting(pair: Pair, now: datetime) -> None:
 
 
 def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
-    """The mentee is placed; the wish that came true is accepted, the others are void."""
+    """Mark the mentee's application as placed, the wish as accepted, the others as void."""
     applications = Application.objects.filter(
         cycle=pair.cycle_id,
         person=pair.mentee.person_id,
@@ -154,13 +154,11 @@ def _settle_application(pair: Pair, by: Actor, now: datetime) -> None:
 
 @action
 def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
-    """One's own no, without disadvantage; only the coordinators read the reason.
+    """Decline a pair without disadvantage; only coordinators read the reason.
 
     Raises MentoringError when the proposal is no longer open.
     """
     role = require_member(by, pair)
-    pair.cycle.require_writable()
-    lock_row(pair)
     if pair.state not in Pair.AWAITING:
         raise MentoringError(_("This proposal is no longer open."))
     return give_up(pair, "pair.decline", by=by, now=now, role=role, reason=reason)
@@ -168,9 +166,9 @@ def decline_pair(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> P
 
 @action
 def withdraw_proposal(pair: Pair, *, by: Actor, now: datetime, reason: str = "") -> Pair:
-    """The coordinator takes a pair back that is not active yet."""
+    """Take back a pair that is not active yet, as a coordinator."""
     require_pair_coordinator(by, pair)
-    return give_up(lock_row(pair), "pair.withdraw", by=by, now=now, reason=reason)
+    return give_up(pair, "pair.withdraw", by=by, now=now, reason=reason)
 
 
 def expire_unanswered_pairs(now: datetime) -> int:
@@ -181,7 +179,7 @@ def expire_unanswered_pairs(now: datetime) -> int:
 
 @action
 def _expire(pair: Pair, now: datetime) -> int:
-    if lock_row(pair).state not in Pair.AWAITING:
+    if pair.state not in Pair.AWAITING:
         return 0
     give_up(pair, "pair.expire", by=None, now=now, kind="pair_expired")
     return 1

@@ -31,12 +31,12 @@ KIND = "pair_asked"
 
 
 def accepted_pairs(cycle: Cycle) -> PairQuerySet:
-    """Accepted, and no message waits in the outbox."""
+    """Return accepted pairs without a message in the outbox."""
     return _proposed(cycle).filter(is_published=False)
 
 
 def published_pairs(cycle: Cycle) -> PairQuerySet:
-    """Their messages wait in the outbox; neither of the two knows."""
+    """Return pairs whose messages wait in the outbox, so that neither of the two knows."""
     return _proposed(cycle).filter(is_published=True)
 
 
@@ -122,7 +122,7 @@ def unpublish_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 
 def unpublish_pairs(pairs: Iterable[Pair], *, by: Actor, now: datetime) -> tuple[int, int]:
-    """Take back what can be; return how many were and how many were told already."""
+    """Take pairs back; return how many, and how many were told already."""
     back = told = 0
     for pair in pairs:
         try:

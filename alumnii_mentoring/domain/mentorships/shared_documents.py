@@ -12,7 +12,7 @@ from alumnii_mentoring.domain.people.models import Person
 
 
 def documents_shared_with(mentor: Person) -> DocumentQuerySet:
-    """While a request to the mentor is open, and from the proposal to the end of a pair."""
+    """Return the documents shared with a mentor: during a request, and from proposal to end."""
     asked = Wish.objects.to_mentor(mentor).values("application")
     pairs = Pair.objects.of(mentor).filter(
         mentor__person=mentor,
@@ -32,6 +32,6 @@ def documents_shared_in(pair: Pair, mentor: Person) -> DocumentQuerySet:
 
 
 def documents_readable_by(person: Person) -> DocumentQuerySet:
-    """One's own, and those that mentees share with this mentor."""
+    """Return one's own documents, and those that mentees share with this mentor."""
     own = Q(application__person=person)
     return Document.objects.filter(own | Q(pk__in=documents_shared_with(person).values("pk")))

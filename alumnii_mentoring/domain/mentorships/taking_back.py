@@ -16,7 +16,7 @@ from alumnii_mentoring.core.mail.outbox import (
     take_back,
     undo_ends_at,
 )
-from alumnii_mentoring.core.transitions import lock_row, restore_state
+from alumnii_mentoring.core.transitions import restore_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator
 from alumnii_mentoring.domain.mentorships.capacity import take_seat_again
@@ -39,13 +39,12 @@ def can_take_back_ending(pair: Pair, now: datetime) -> bool:
 
 @action
 def take_back_ending(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """The pair goes on as before, its meetings with it; the messages are discarded.
+    """Let a pair go on as before it ended, with its meetings, and discard the messages.
 
     Raises MentoringError once one of the two was told, and when a place was given away.
     """
     require_pair_coordinator(by, pair)
     seat_key = take_seat_again(pair)
-    lock_row(pair)
     if not can_take_back_ending(pair, now) or not take_back(_messages_of_ending(pair), now):
         raise MentoringError(_("The two were already told. Propose the pair again instead."))
     restore_meetings(pair, by=by, now=now)
@@ -66,7 +65,7 @@ def take_back_ending(pair: Pair, *, by: Actor, now: datetime) -> Pair:
 
 
 def _messages_of_ending(pair: Pair) -> MessageQuerySet:
-    """Those that were written as it ended."""
+    """Return the messages that were written as it ended."""
     about = Q()
     for kind in KINDS:
         about |= Q(dedup_key__startswith=f"{kind}:{pair.pk}:")

@@ -89,7 +89,8 @@ def update_person(
 
 
 def _save(person: Person, names: set[str]) -> None:
-    """The whole of a new record; of an old one nothing that others may have written meanwhile."""
+    """Save all of a new record; of a stored one only ``names``, as others may have changed
+    more."""
     if person.pk is None:
         person.save()
         return
@@ -142,7 +143,7 @@ def give_consent(
 
 @part_of_action
 def withdraw_consent(consent: Consent, *, by: Actor, now: datetime) -> Consent:
-    """End a consent; what ends with it, and whose it is, its caller knows."""
+    """End a consent; the caller checks whose it is, and ends what depends on it."""
     if consent.withdrawn_at is None:
         consent.withdrawn_at = now
         consent.save(update_fields=["withdrawn_at"])

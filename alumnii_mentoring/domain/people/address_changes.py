@@ -86,7 +86,7 @@ def _forget_proof(person: Person) -> None:
 
 
 def _tell_former_address(person: Person, before: str, now: datetime) -> None:
-    """Whoever reads there is told, for it may not have been the member."""
+    """Tell the former address about the change, as somebody else may have made it."""
     programme = _programme_of(person)
     sent = Message.objects.filter(recipient_ref=person.pk, state=Message.State.SENT)
     if programme is None or not sent.filter(to_email=before).exists():
@@ -145,7 +145,7 @@ def ask_for_proof_again(person: Person, *, by: Actor, now: datetime) -> None:
 
 @action
 def prove_address(proof: AddressProof, *, by: Actor, now: datetime) -> None:
-    """The link arrived: what waits for the person leaves.
+    """Mark the address as proved, so that waiting messages leave.
 
     Raises PermissionDenied for whoever didn't come by it, MentoringError for another address.
     """

@@ -145,7 +145,7 @@ def tell_offices(now: datetime) -> int:
 
 @action
 def _tell_office(programme: Programme, now: datetime) -> int:
-    """In the language of the site and without names: many may read an office's mail."""
+    """Tell the office in the site's language and without names, as many may read its mail."""
     lock_row(programme)
     waiting = ChangeRequest.objects.waiting().filter(programme=programme)
     told = Message.objects.filter(kind=WAITING_MAIL, scope_ref=programme.pk)

@@ -37,7 +37,7 @@ def label_of(name: str) -> str:
 
 
 def facts_of(person: Person, names: Iterable[str]) -> list[Fact]:
-    """Label and value of each that is known."""
+    """Return label and value of each field that is known."""
     facts = [(label_of(name), _told(person, name)) for name in names]
     return [(label, value) for label, value in facts if value]
 

@@ -46,7 +46,8 @@ __all__ = [
 
 
 def is_called(text: str, path: str = "") -> Q:
-    """In whose names or address every word stands; ``path`` leads to the person, as a lookup."""
+    """Return the condition that every word stands in names or address; ``path`` leads to the
+    person."""
     condition = Q()
     for word in text.split():
         fits = Q(**{f"{path}first_name__icontains": word})
@@ -201,19 +202,20 @@ class Person(Record):
 
     @property
     def mail_name(self) -> str:
-        """What mails and calendars call them: a number for who is stored under what is no name."""
+        """Return the name for mails and calendars; a number for somebody whose stored name is
+        none."""
         name = self.display_name
         return name if is_mailable(name) else str(_("Member %(number)s")) % {"number": self.pk}
 
     def audit_scope(self) -> None:
-        """A person may be known to several programmes; their history belongs to none."""
+        """Return None, since a person may be known to several programmes."""
 
     @property
     def is_address_proved(self) -> bool:
         return not AddressProof.objects.filter(person_ref=self.pk).exists()
 
     def as_recipient(self) -> Recipient:
-        """Greeted by their name, or without one where it is none."""
+        """Return the recipient for messages; the greeting leaves out what is no name."""
         name = self.display_name
         return Recipient(
             self.pk,
@@ -225,7 +227,7 @@ class Person(Record):
 
     @contextmanager
     def in_own_words(self) -> Iterator[None]:
-        """In the language and on the clock of the messages that the person gets."""
+        """Use the language and time zone of the person's messages within the block."""
         with translation.override(self.message_language), in_zone(self.time_zone):
             yield
 

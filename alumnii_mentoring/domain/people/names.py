@@ -74,7 +74,7 @@ def _kind(sign: str) -> str:
 
 
 def validate_name(value: str) -> None:
-    """Names stand in mails to others: they hold no address, and are seen.
+    """Allow visible names without addresses, since they stand in mails to others.
 
     Raises ValidationError for signs other than letters and what stands between them in names.
     """

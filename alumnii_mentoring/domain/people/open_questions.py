@@ -13,8 +13,9 @@ from alumnii_mentoring.domain.programme.models import InProgramme
 # Only behind a link: whoever is logged in has not shown that the address is theirs.
 ADDRESS = Question(
     ANSWERS_ADDRESS,
-    lambda person, now: AddressProof.objects.filter(person_ref=person.pk),
+    lambda now: AddressProof.objects.all(),
     {"confirm": verbs.PROVE_ADDRESS},
+    limit=lambda proofs, person: proofs.filter(person_ref=person.pk),
 )
 
 

@@ -17,7 +17,7 @@ def headline_of(person: Person) -> str:
 
 
 def is_station_shown(person: Person, station: CareerStation) -> bool:
-    """Whoever hides what they studied shows no station of it either."""
+    """Whether a station is shown; one of studies only if the person shows these."""
     is_study = station.kind == CareerStation.Kind.STUDY
     return person.is_career_shown and (person.are_studies_shown or not is_study)
 

@@ -37,7 +37,7 @@ class Term(models.Model):
 
     @property
     def name(self) -> str:
-        """In the language of the reader."""
+        """Return the name in the language of the reader."""
         return str(getattr(self, name_field()))
 
 
@@ -92,7 +92,7 @@ def name_field() -> str:
 
 
 def read_vocabulary() -> Vocabulary:
-    """All four tables in one query: always true, and cheaper than keeping copies of it."""
+    """Return all terms in one query, which is cheaper than keeping a cache up to date."""
     name = name_field()
     with connection.cursor() as cursor:
         cursor.execute(*_compiled(connection.vendor, name))

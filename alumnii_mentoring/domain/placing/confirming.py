@@ -15,7 +15,7 @@ from alumnii_mentoring.domain.requests.asking import release_when_full
 
 @action
 def confirm_pair(pair: Pair, *, by: Actor, now: datetime) -> Pair:
-    """One's own yes; the pair is active with the second one.
+    """Confirm a pair for one side; it is active with the second yes.
 
     A pair that forms is invited to the events for all pairs, and requests to a mentor whose last
     place it took go on. Raises PermissionDenied for anybody but the two, MentoringError after the

@@ -28,9 +28,7 @@ def _offer(cycle: Cycle, now: datetime) -> int:
     if cycle.state not in TELLING or not cycle.moves_waiting_up:
         return 0
     waiting = Application.objects.filter(cycle=cycle, role=Role.MENTEE).waiting()
-    following = list(
-        waiting.select_related("cycle__programme", "person")[: places_to_offer(cycle)]
-    )
+    following = list(waiting.with_parts()[: places_to_offer(cycle)])
     for application in following:
         offer_place(application, by=None, now=now)
     return len(following)

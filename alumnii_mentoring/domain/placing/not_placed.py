@@ -12,11 +12,11 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import take_back, undo_ends_at
-from alumnii_mentoring.core.transitions import change_state, lock_row, restore_state
+from alumnii_mentoring.core.transitions import change_state, restore_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.messages import messages_to_applicant, tell_applicant
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.participation import (
+from alumnii_mentoring.domain.applications.participations.actions import (
     end_participation,
     participation_of,
 )
@@ -45,8 +45,6 @@ def tell_not_placed(
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     objection = objection_to_telling(application)
     if objection:
         raise MentoringError(objection)
@@ -92,21 +90,19 @@ def _end(participation: Participation, by: Actor, now: datetime) -> None:
 
 
 def is_telling_waiting(application: Application) -> bool:
-    """Whether the message is still in the house."""
+    """Whether the message still waits in the outbox."""
     messages = messages_to_applicant(application, KIND)
     return messages.exists() and not messages.left().exists()
 
 
 @action
 def take_back_not_placed(application: Application, *, by: Actor, now: datetime) -> Application:
-    """The application is as before, as long as the applicant was not told.
+    """Undo telling an applicant, as long as the message has not left.
 
     Raises MentoringError afterwards.
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
-    lock_row(application)
     is_waiting = application.state == State.NOT_PLACED and is_telling_waiting(application)
     if not is_waiting or not take_back(messages_to_applicant(application, KIND), now):
         raise MentoringError(_("The applicant was already told."))
@@ -117,7 +113,7 @@ def take_back_not_placed(application: Application, *, by: Actor, now: datetime) 
 
 
 def _restore_part(application: Application, by: Actor, now: datetime) -> None:
-    """What ended with the telling goes on; requests and replies to events stay as they are."""
+    """Restore the participation; requests and replies to events stay as they are."""
     ended = Participation.objects.filter(
         cycle=application.cycle,
         person=application.person,
@@ -129,7 +125,8 @@ def _restore_part(application: Application, by: Actor, now: datetime) -> None:
 
 
 def objection_to_telling(application: Application) -> str:
-    """Why it would not be true; "" where it is. A mentor may find somebody until pairs run."""
+    """Return why somebody can't be told; "" where they can. A mentor may find somebody until pairs
+    run."""
     if has_partner(application):
         return _("This person has a pair, or one is being formed.")
     is_early = application.cycle.state not in PAIRS_RUN
@@ -139,7 +136,7 @@ def objection_to_telling(application: Application) -> str:
 
 
 def has_partner(application: Application) -> bool:
-    """An open pair of this cycle in the role of the application."""
+    """Whether the person has an open pair of this cycle in the role of the application."""
     sides = {
         Role.MENTOR: Q(mentor__person=application.person_id),
         Role.MENTEE: Q(mentee__person=application.person_id),

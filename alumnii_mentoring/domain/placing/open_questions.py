@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from alumnii_mentoring.core.open_questions import Question, Waiting, asked_of
 from alumnii_mentoring.domain.applications.models import Application
@@ -14,21 +13,15 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing import verbs
 from alumnii_mentoring.domain.placing.waiting_list import ANSWERS_OFFER
 
-
-def _offers(person: Person, now: datetime) -> Any:
-    offered = Application.objects.of(person).offered().select_related("cycle__programme", "person")
-    return offered.order_by("-pk")
-
-
 OFFER = Question(
     ANSWERS_OFFER,
-    _offers,
+    lambda now: Application.objects.offered().with_parts().order_by("-pk"),
     {"accept": verbs.ACCEPT_OFFER, "decline": verbs.DECLINE_OFFER},
     deadline="offer_until",
 )
 PAIR = Question(
     ANSWERS_PAIR,
-    lambda person, now: Pair.objects.of(person).awaiting_answer().with_parts(),
+    lambda now: Pair.objects.awaiting_answer().with_parts(),
     {"confirm": verbs.CONFIRM, "decline": mentorships.DECLINE},
     is_due=lambda pair, person: not pair.is_confirmed_by(person),
     since="asked_at",

@@ -34,7 +34,7 @@ def _after_telling(application: Application) -> list[str]:
 
 
 def _of_both(pair: Pair) -> object:
-    """What the two wrote about themselves for a proposed partner."""
+    """Return what the two wrote about themselves for a proposed partner."""
     return [
         (
             row_sign(part, fields_of_parts()),

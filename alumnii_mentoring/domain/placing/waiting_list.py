@@ -64,7 +64,7 @@ def offer_place(application: Application, *, by: Actor, now: datetime) -> Applic
 
 @action
 def accept_offer(application: Application, *, by: Actor, now: datetime) -> Participation:
-    """The applicant's yes: they take part.
+    """Accept an offered place as the applicant, who then takes part.
 
     Raises MentoringError when the offer was taken back, answered or not answered in time.
     """
@@ -78,7 +78,7 @@ def accept_offer(application: Application, *, by: Actor, now: datetime) -> Parti
 
 @action
 def decline_offer(application: Application, *, by: Actor, now: datetime) -> Application:
-    """The applicant's no, without disadvantage: the place goes to the next."""
+    """Decline an offered place without disadvantage; it goes to the next."""
     _require_offer(application, by, now)
     _end_offer(application, now)
     return retire_application(application, by=by, now=now)
@@ -88,7 +88,7 @@ def expire_offers(now: datetime) -> int:
     """Put those who did not answer in time at the end of the list; return their number."""
     late = Application.objects.offered().filter(offer_until__lt=now)
     late = late.exclude(cycle__state__in=Cycle.READ_ONLY)
-    return do_each(late.select_related("cycle__programme", "person"), _expire, now)
+    return do_each(late.with_parts(), _expire, now)
 
 
 @action
@@ -104,7 +104,7 @@ def _expire(application: Application, now: datetime) -> int:
 
 
 def position_of(application: Application) -> int | None:
-    """Place on the waiting list of the cycle and role, from 1; None for who is not on it."""
+    """Return the place on the waiting list, from 1; None for somebody who is not on it."""
     if application.state != State.WAITING or application.waiting_since is None:
         return None
     others = Application.objects.filter(cycle=application.cycle_id, role=application.role)

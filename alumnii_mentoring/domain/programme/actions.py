@@ -11,7 +11,7 @@ from alumnii_mentoring.core.actors import Account, Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.groups import join_programme_group
@@ -55,7 +55,7 @@ def turn_cycles_by_date(now: datetime) -> int:
 @action
 def _turn(cycle: Cycle, now: datetime) -> int:
     following: dict[str, str] = {State.ANNOUNCED: State.OPEN, State.OPEN: State.CLOSED}
-    if (to := following.get(lock_row(cycle).state)) is None:
+    if (to := following.get(cycle.state)) is None:
         return 0  # somebody was faster
     move_cycle(cycle, to, by=None, now=now)
     return 1

@@ -276,7 +276,7 @@ class Cycle(models.Model):
 
     @property
     def full_name(self) -> str:
-        """With the programme, for who may know several."""
+        """Return the name with that of the programme, for readers of several."""
         return f"{self.programme.name} ({self.name})"
 
     @property

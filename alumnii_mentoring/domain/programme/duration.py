@@ -16,7 +16,8 @@ LATE_DAYS = 92
 
 
 def default_end(starts_on: date) -> date:
-    """Twelve months, or what the site allows; raises ValidationError for an absurd start."""
+    """Return the end after twelve months, or what the site allows; raises ValidationError for an
+    absurd start."""
     bounds = get_settings()
     months = min(max(USUAL_MONTHS, bounds.duration_min_months), bounds.duration_max_months)
     if starts_on.year > FARTHEST_YEAR:

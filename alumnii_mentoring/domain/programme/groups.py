@@ -147,7 +147,7 @@ def _former(key: str) -> Group | None:
 
 
 def _make(key: str, name: str) -> Group:
-    """Under a name that no group of the host has."""
+    """Make a group under a name that no group of the host has."""
     free, number = name[:NAME_LENGTH], 1
     while Group.objects.filter(name=free).exists():
         number += 1

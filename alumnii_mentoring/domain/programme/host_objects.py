@@ -31,7 +31,7 @@ class HostObject(models.Model):
 
 
 def find_host_object(model: type[Model], key: str) -> Model | None:
-    """None where none was kept, or where the host has deleted it since."""
+    """Return the stored object; None where there is none, or the host has deleted it."""
     manager: Any = model._default_manager
     thing: Model | None = manager.filter(
         pk__in=HostObject.objects.filter(key=key).values("ref")

@@ -145,5 +145,5 @@ class InProgramme(models.QuerySet[Any]):
         programmes = Programme.objects.coordinated_by(user).values("pk")
         return self.filter(**{f"{self.programme_path}__in": programmes})
 
-    def of_programme(self, programme: Programme) -> InProgramme:
+    def of_programme(self: Rows, programme: Programme) -> Rows:
         return self.filter(**{self.programme_path: programme})

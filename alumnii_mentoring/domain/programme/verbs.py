@@ -14,7 +14,7 @@ State = Cycle.State
 
 
 def states_before(to: str) -> frozenset[str]:
-    """From where a cycle may take this step."""
+    """Return the states from which a cycle may take this step."""
     return frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new)
 
 

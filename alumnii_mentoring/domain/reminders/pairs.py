@@ -8,26 +8,24 @@ from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.clock.rows import do_each
 from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message
 from alumnii_mentoring.core.times.zones import site_day
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_person
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import ANSWERS_PAIR
 from alumnii_mentoring.domain.people.models import Person
+from alumnii_mentoring.domain.placing.open_questions import PAIR
 
 ANSWER_LEFT = timedelta(days=7)
 REVIEW_DAYS = 7
 
 
 def remind_unanswered_pairs(now: datetime) -> int:
-    """Recall a proposed pair to who has not answered; return the number of pairs.
+    """Remind those who have not answered a proposed pair; return the number of pairs.
 
     A week before the time is over, or halfway when there is less.
     """
-    waiting = Pair.objects.awaiting_answer().filter(
-        answer_reminded_at__isnull=True, answer_by__gte=now
-    )
-    return do_each(waiting.with_parts(), _remind_to_answer, now, is_due=_is_time)
+    waiting = PAIR.things(now).filter(answer_reminded_at__isnull=True, answer_by__gte=now)
+    return do_each(waiting, _remind_to_answer, now, is_due=_is_time)
 
 
 def _is_time(pair: Pair, now: datetime) -> bool:
@@ -37,7 +35,6 @@ def _is_time(pair: Pair, now: datetime) -> bool:
 
 @action
 def _remind_to_answer(pair: Pair, now: datetime) -> int:
-    lock_row(pair)
     silent = _silent(pair)
     if pair.state not in Pair.AWAITING or pair.answer_reminded_at or not silent:
         return 0
@@ -51,12 +48,10 @@ def _remind_to_answer(pair: Pair, now: datetime) -> int:
 
 
 def _silent(pair: Pair) -> list[Person]:
-    """Those who were asked and have not confirmed; a draft has asked nobody yet."""
+    """Return those who were asked and have not confirmed; a draft has asked nobody yet."""
     told = questions_of(pair).exclude(state__in=Message.IN_HOUSE)
     asked = set(told.values_list("recipient_ref", flat=True))
-    return [
-        person for person in pair.people if person.pk in asked and not pair.is_confirmed_by(person)
-    ]
+    return [person for person in pair.people if person.pk in asked and PAIR.is_due(pair, person)]
 
 
 def remind_unrated_goals(now: datetime) -> int:
@@ -73,7 +68,6 @@ def remind_unrated_goals(now: datetime) -> int:
 
 @action
 def _remind_to_rate(pair: Pair, now: datetime) -> int:
-    lock_row(pair)
     if pair.state != Pair.State.CLOSING or pair.review_reminded_at:
         return 0
     pair.review_reminded_at = now

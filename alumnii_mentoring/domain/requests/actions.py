@@ -49,7 +49,7 @@ ANSWERS_QUESTION = "question"
 
 @action
 def send_request(wish: Wish, *, by: Actor, now: datetime) -> Wish:
-    """Let a single wish go out to its mentor; a coordinator does.
+    """Send a single wish to its mentor, as a coordinator.
 
     Raises MentoringError without a free place, or when as many requests are open as may be.
     """
@@ -71,7 +71,7 @@ def send_request(wish: Wish, *, by: Actor, now: datetime) -> Wish:
 
 @action
 def accept_request(wish: Wish, *, by: Actor, now: datetime) -> Pair:
-    """The mentor's yes: a pair that waits for the mentee's own confirmation.
+    """Accept a request as its mentor; the pair waits for the mentee's confirmation.
 
     Raises MentoringError when the request is no longer open or no place is free.
     """
@@ -106,7 +106,8 @@ def _ask_mentee(pair: Pair, by: Actor, now: datetime) -> None:
 def decline_request(
     wish: Wish, *, by: Actor, now: datetime, reason: str = "", code: str = Wish.DeclineReason.OTHER
 ) -> Wish:
-    """The mentor's no; only coordinators read the reason, and the next wish is asked."""
+    """Decline a request as its mentor; only coordinators read the reason. The next wish is
+    sent."""
     _require_mentor(by, wish)
     _require_open(wish, now)
     wish.decline_reason, wish.decline_words = code, reason
@@ -118,7 +119,7 @@ def decline_request(
 
 @action
 def ask_back(wish: Wish, *, by: Actor, now: datetime, question: str) -> Wish:
-    """The mentor's question to the mentee; the time to answer stands still until the reply.
+    """Ask the mentee a question; the mentor's time to answer stops until the reply.
 
     Raises MentoringError without a question, and while an earlier one waits for its reply.
     """
@@ -141,7 +142,7 @@ def ask_back(wish: Wish, *, by: Actor, now: datetime, question: str) -> Wish:
 
 @action
 def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wish:
-    """The mentee's reply; the time to answer goes on where it stood.
+    """Reply to the mentor's question; the mentor's time to answer goes on.
 
     Raises PermissionDenied for anybody but the mentee, MentoringError without a question or a
     reply.
@@ -161,7 +162,7 @@ def reply_to_question(wish: Wish, *, by: Actor, now: datetime, reply: str) -> Wi
 
 @action
 def withdraw_wish(wish: Wish, *, by: Actor, now: datetime) -> Wish:
-    """The mentee takes a wish or request back; the next one is asked.
+    """Take back a wish or request as the mentee; the next wish is sent.
 
     Raises PermissionDenied for anybody but the mentee.
     """

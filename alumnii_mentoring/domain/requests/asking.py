@@ -76,7 +76,7 @@ def mentee_of(application: Application) -> Participation | None:
     participations = Participation.objects.filter(
         cycle=application.cycle_id, person=application.person_id
     )
-    return participations.mentees().select_related("cycle__programme", "person").first()
+    return participations.mentees().with_parts().first()
 
 
 def are_ruled_out(wish: Wish, mentee: Participation | None) -> bool:
@@ -95,7 +95,8 @@ def send_wish(wish: Wish, by: Actor, now: datetime) -> Wish:
 
 @part_of_action
 def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
-    """A mentor without a place can't answer; their requests go on."""
+    """Close the requests to a mentor without a free place, and send the next wishes; return how
+    many."""
     waiting = list(mentor.wished_by.asked().with_parts())
     for wish in waiting:
         change_state(wish, State.VOID, by=by, action="wish.release", now=now)
@@ -105,20 +106,20 @@ def release_requests(mentor: Participation, *, by: Actor, now: datetime) -> int:
 
 @part_of_action
 def release_when_full(mentor: Participation, *, now: datetime) -> None:
-    """Let the requests of a mentor go on whose last place has been taken."""
+    """Close the requests to a mentor whose last place has been taken."""
     if not is_available(mentor):
         release_requests(mentor, by=None, now=now)
 
 
 @part_of_action
 def move_on(wish: Wish, now: datetime) -> None:
-    """Ask the next wish and tell the mentee; after the last one the coordinators look."""
+    """Send the next wish and tell the mentee; after the last one coordinators decide."""
     sent, passed = ask_next(wish.application, now)
     tell_closed([wish, *passed], sent, now)
 
 
 def tell_closed(closed: list[Wish], sent: list[Wish], now: datetime) -> None:
-    """One message about all that came to nothing, and what comes next."""
+    """Tell the mentee in one message which requests ended and what comes next."""
     if not closed:
         return
     application = closed[0].application

@@ -26,7 +26,7 @@ LONGEST_PAUSE = timedelta(days=731)
 def pause_participation(
     participation: Participation, *, by: Actor, now: datetime, until: date | None = None
 ) -> Participation:
-    """Take a break: no new mentees are offered, open requests go on to others; pairs go on."""
+    """Pause a mentor: open requests go to others, no new ones come; running pairs go on."""
     _require_own_or_coordinator(by, participation)
     if until is not None:
         _check_pause(until, site_day(now))

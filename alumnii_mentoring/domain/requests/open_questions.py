@@ -5,11 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from alumnii_mentoring.core.open_questions import Question, Waiting, asked_of
-from alumnii_mentoring.domain.applications.models import (
-    Participation,
-    ParticipationQuerySet,
-    Role,
-)
+from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.requests import verbs
@@ -17,20 +13,15 @@ from alumnii_mentoring.domain.requests.actions import ANSWERS_QUESTION
 from alumnii_mentoring.domain.requests.asking import ANSWERS_REQUEST
 from alumnii_mentoring.domain.requests.unanswered import ANSWERS_RETURN
 
-
-def _resting(person: Person, now: datetime) -> ParticipationQuerySet:
-    resting: ParticipationQuerySet = Participation.objects.of(person).paused()
-    return resting.select_related("cycle__programme", "person")
-
-
 REQUEST = Question(
     ANSWERS_REQUEST,
-    lambda person, now: Wish.objects.to_mentor(person).with_parts().order_by("requested_at"),
+    lambda now: Wish.objects.asked().with_parts().order_by("requested_at"),
     {
         "accept": verbs.ACCEPT_REQUEST,
         "ask": verbs.ASK_BACK,
         "decline": verbs.DECLINE_REQUEST,
     },
+    limit=lambda wishes, person: wishes.to_mentor(person),
     is_due=lambda wish, person: wish.is_with_mentor,
     role=Role.MENTOR,
     since="requested_at",
@@ -38,8 +29,9 @@ REQUEST = Question(
 )
 QUESTION = Question(
     ANSWERS_QUESTION,
-    lambda person, now: Wish.objects.of_mentee(person).open().with_parts(),
+    lambda now: Wish.objects.open().with_parts(),
     {"reply": verbs.REPLY_TO_QUESTION},
+    limit=lambda wishes, person: wishes.of_mentee(person),
     is_due=lambda wish, person: wish.is_with_mentee,
     role=Role.MENTEE,
     since="question_at",
@@ -47,7 +39,7 @@ QUESTION = Question(
 # Nobody waits for a mentor who rests; they come back behind the link in a mail.
 RETURN = Question(
     ANSWERS_RETURN,
-    _resting,
+    lambda now: Participation.objects.paused().with_parts(),
     {"return": verbs.RESUME},
     role=Role.MENTOR,
 )

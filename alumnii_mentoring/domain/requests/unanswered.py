@@ -1,4 +1,4 @@
-"""Remind mentors of requests, and expire those that nobody answered in time."""
+"""Expire requests that nobody answered in time; a mentor who leaves several takes a break."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from alumnii_mentoring.core.transitions import change_state, lock_row
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.wishes import Wish, tell_about_wish
 from alumnii_mentoring.domain.mentorships.capacity import is_available
-from alumnii_mentoring.domain.requests.asking import move_on, tell_mentor
+from alumnii_mentoring.domain.requests.asking import move_on
 from alumnii_mentoring.domain.requests.breaks import pause_participation
 
 State = Wish.State
@@ -48,7 +48,8 @@ def _expire(wish: Wish, now: datetime) -> int:
 
 
 def _count_silence(wish: Wish, now: datetime) -> None:
-    """After some unanswered requests a mentor rests, and returns by one click."""
+    """Count an unanswered request; after some of them the mentor is paused, and told how to
+    return."""
     mentor, limit = lock_row(wish.mentor), wish.application.cycle.unanswered_limit
     mentor.unanswered += 1
     mentor.save(update_fields=["unanswered"])
@@ -58,26 +59,3 @@ def _count_silence(wish: Wish, now: datetime) -> None:
     until = now + timedelta(days=RETURN_DAYS)
     answer = AnswerTarget(ANSWERS_RETURN, mentor.pk, until)
     tell_about_wish(wish, mentor.person, "mentor_rests", now=now, answer=answer)
-
-
-def remind_requests(now: datetime) -> int:
-    """Recall open requests to mind, once; return how many."""
-    waiting = Wish.objects.with_mentor().filter(reminded_at__isnull=True, answer_by__gte=now)
-    return do_each(waiting.with_parts(), _remind, now, is_due=_is_time)
-
-
-def _is_time(wish: Wish, now: datetime) -> bool:
-    """Counted back from the deadline, which a question moves."""
-    cycle = wish.application.cycle
-    left = timedelta(days=max(cycle.request_days - cycle.request_reminder_days, 0))
-    return wish.answer_by is not None and now >= wish.answer_by - left
-
-
-@action
-def _remind(wish: Wish, now: datetime) -> int:
-    if wish.state != State.REQUESTED or wish.reminded_at is not None:
-        return 0
-    wish.reminded_at = now
-    wish.save(update_fields=["reminded_at"])
-    tell_mentor(wish, "request_reminder", now)
-    return 1

@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.requests import actions, breaks
 
 
 def _of_mentee(wish: Wish) -> object:
-    """What the mentee wrote for the mentors whom they ask."""
+    """Return what the mentee wrote for the mentors whom they ask."""
     application = wish.application
     answers = [(answer.question, answer.text) for answer in application.partner_answers]
     return row_sign(application, fields_of_parts()), answers

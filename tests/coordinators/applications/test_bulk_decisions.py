@@ -54,12 +54,12 @@ def states():
 
 
 def post(office, keys, decision="accept", **more):
-    given = {"applications": [str(key) for key in keys], "decision": decision, **more}
-    return office.post(URL, given)
+    values = {"applications": [str(key) for key in keys], "decision": decision, **more}
+    return office.post(URL, values)
 
 
 def test_a_decision_is_looked_at_before_it_is_taken(office, applications):
-    shown = post(office, [one.pk for one in applications]).content.decode()
+    shown = post(office, [application.pk for application in applications]).content.decode()
 
     assert "2 applications are decided." in shown
     assert "2 messages become drafts" in shown
@@ -67,7 +67,7 @@ def test_a_decision_is_looked_at_before_it_is_taken(office, applications):
 
 
 def test_the_second_button_takes_it(office, applications):
-    response = post(office, [one.pk for one in applications], do="1")
+    response = post(office, [application.pk for application in applications], do="1")
 
     assert response.status_code == 302
     assert states() == ["accepted", "accepted"]

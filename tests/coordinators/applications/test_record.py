@@ -79,7 +79,7 @@ def test_beside_the_application_stands_what_the_member_record_says(
 @pytest.fixture
 def judged(cycle, make_person, make_user, coordinator, now):
     """Anna with a mean of 3.5, Ben without a judgement."""
-    found = [
+    results = [
         Application.objects.create(
             cycle=cycle,
             person=make_person(name),
@@ -90,8 +90,8 @@ def judged(cycle, make_person, make_user, coordinator, now):
         for name in ("anna", "ben")
     ]
     for author, score in ((coordinator, 5), (make_user("colleague"), 2)):
-        Remark.objects.create(application=found[0], author=author, score=score, written_at=now)
-    return found
+        Remark.objects.create(application=results[0], author=author, score=score, written_at=now)
+    return results
 
 
 @pytest.mark.parametrize("url", [LIST, "/admin/mentoring/applications/decide/"])

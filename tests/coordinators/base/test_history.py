@@ -25,8 +25,8 @@ def actions_in(folder):
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found = CODE.fullmatch(node.value)
-                if found and found.group(1) in NOUNS:
+                result = CODE.fullmatch(node.value)
+                if result and result.group(1) in NOUNS:
                     yield node.value
 
 
@@ -76,8 +76,8 @@ def test_a_changed_draft_is_named_by_its_subject(office, draft):
     url = reverse("mentoring_outbox:edit", args=[draft.pk])
 
     shown = office.get(url).content.decode()
-    given = {"subject": "Ein Tandem für Sie", "body": "Hallo", "send_after": ""}
-    after = office.post(url, given, follow=True).content.decode()
+    values = {"subject": "Ein Tandem für Sie", "body": "Hallo", "send_after": ""}
+    after = office.post(url, values, follow=True).content.decode()
 
     assert f"Message {draft.pk}" not in shown + after
     assert "“Ein Tandem für Sie” was saved." in after

@@ -19,8 +19,8 @@ SNIPPETS = "wagtailsnippets_alumnii_mentoring"
 
 
 def make_event(cycle, now):
-    given = {"programme": cycle.programme, "cycle": cycle, "title": "Kick-off", "stamped_at": now}
-    return Event.objects.create(starts_at=now, ends_at=now + timedelta(hours=2), **given)
+    values = {"programme": cycle.programme, "cycle": cycle, "title": "Kick-off", "stamped_at": now}
+    return Event.objects.create(starts_at=now, ends_at=now + timedelta(hours=2), **values)
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ def event(programme):
 
 @pytest.fixture
 def guests(event, make_person, now):
-    given = {"event": event, "invited_at": now}
+    values = {"event": event, "invited_at": now}
     return {
-        name: Invitation.objects.create(person=make_person(name), state=reply, **given)
+        name: Invitation.objects.create(person=make_person(name), state=reply, **values)
         for name, reply in REPLIES.items()
     }
 
@@ -195,11 +195,11 @@ def test_the_door_has_one_button_for_each_guest(office, guests, address):
 def test_who_came_uninvited_is_added_at_the_door(office, guests, address, programme, make_person):
     gast = make_person("gast")
     gast.programmes.add(programme)
-    found = office.get(address("walk_in"), {"q": "gast"})
+    result = office.get(address("walk_in"), {"q": "gast"})
 
     office.post(address("walk_in"), {"person": gast.pk})
 
-    assert "Gast Muster" in found.content.decode()
+    assert "Gast Muster" in result.content.decode()
     assert states()["gast"] == "attended"
     assert totals(office.get(address()))["came uninvited"] == "1"
     assert Message.objects.count() == 0

@@ -27,9 +27,9 @@ def add_event(office, programme, settings):
     settings.TIME_ZONE = "Europe/Berlin"
 
     def add_event(**fields):
-        given = {"programme": programme.pk, "kind": "meetup", "title": "Meetup", **fields}
-        given |= {"audience": "nobody", "visibility": "guests"}
-        response = office.post(reverse("mentoring_events:add"), given)
+        values = {"programme": programme.pk, "kind": "meetup", "title": "Meetup", **fields}
+        values |= {"audience": "nobody", "visibility": "guests"}
+        response = office.post(reverse("mentoring_events:add"), values)
         return response.context["form"].errors if response.status_code == 200 else {}
 
     return add_event
@@ -48,16 +48,16 @@ def add_event(office, programme, settings):
     ],
 )
 def test_the_form_says_beside_the_field_why_a_time_is_impossible(add_event, begins, ends, errors):
-    found = add_event(starts_at=begins, ends_at=ends)
+    result = add_event(starts_at=begins, ends_at=ends)
 
-    assert list(found) == list(errors)
-    assert all(found[name][0].startswith(words) for name, words in errors.items())
+    assert list(result) == list(errors)
+    assert all(result[name][0].startswith(words) for name, words in errors.items())
 
 
 def test_the_replies_of_the_guests_are_listed(office, event, make_person, now):  # S39
     for name, state in (("anna", "accepted"), ("max", "declined"), ("eva", "invited")):
-        given = {"state": state, "answered_at": None if state == "invited" else now}
-        Invitation.objects.create(event=event, person=make_person(name), invited_at=now, **given)
+        values = {"state": state, "answered_at": None if state == "invited" else now}
+        Invitation.objects.create(event=event, person=make_person(name), invited_at=now, **values)
 
     shown = office.get(reverse("mentoring_events:inspect", args=[event.pk])).content
     rows = BeautifulSoup(shown, "html.parser").select("main table tr")
@@ -74,9 +74,9 @@ def coming(cycle, programme):
     """Published, a week from now, for the mentors of the cycle."""
     begins = timezone.now() + timedelta(days=7)
     times = {"starts_at": begins, "ends_at": begins + timedelta(hours=2)}
-    given = {"cycle": cycle, "audience": "mentors", "state": "published", "title": "Kick-off"}
+    values = {"cycle": cycle, "audience": "mentors", "state": "published", "title": "Kick-off"}
     return Event.objects.create(
-        programme=programme, stamped_at=timezone.now(), **{**given, **times}
+        programme=programme, stamped_at=timezone.now(), **{**values, **times}
     )
 
 
@@ -129,13 +129,13 @@ def test_somebody_is_invited_by_hand_from_the_event(
         make_person(name).programmes.add(programme)
     make_person("otto")  # unknown to the programme
     shown = office.get(reverse("mentoring_events:inspect", args=[coming.pk]))
-    found = office.get(invite_url, {"q": "anna"})
+    result = office.get(invite_url, {"q": "anna"})
 
     anna = Person.objects.get(first_name="Anna")
     answer = office.post(invite_url, {"person": anna.pk}, follow=True)
 
     assert invite_url in shown.content.decode()
-    assert names(found) == ["Anna Muster"]
+    assert names(result) == ["Anna Muster"]
     assert "Anna Muster is on the guest list now." in answer.content.decode()
     assert names(answer) == ["Eva Muster"]
     assert told("event_invitation") == ["anna"]

@@ -222,10 +222,10 @@ def test_a_version_of_another_aim_says_that_costs_are_told_side_by_side(office, 
 
 def test_the_choice_is_searched_by_name(office, board, people):
     address = f"/admin/mentoring/matching/mentees/{people['anna'].pk}/"
-    found = office.get(address, {"q": "eva muster"}).content.decode()
+    result = office.get(address, {"q": "eva muster"}).content.decode()
 
-    assert "Eva Muster" in found
-    assert "Max Muster" not in found
+    assert "Eva Muster" in result
+    assert "Max Muster" not in result
 
 
 def test_a_verb_leads_back_to_where_it_was_chosen(office, board):
@@ -302,7 +302,7 @@ def test_the_next_best_are_in_the_row(office, board):
 
     for row in shown.context["rows"]:
         assert [mentor.pk for mentor, _option in row["next"]] == [
-            one.mentor_id for one in Proposal.objects.exclude(pk=row["proposal"].pk)
+            proposal.mentor_id for proposal in Proposal.objects.exclude(pk=row["proposal"].pk)
         ]
     assert "Next best" in shown.content.decode()
     assert "; may cost the whole nothing" in shown.content.decode()
@@ -379,7 +379,9 @@ def test_readers_see_the_reasons_and_no_button(client, office, make_user, board,
 
 
 def test_two_people_are_shown_side_by_side(office, board, people):  # S31
-    waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
+    waiting = next(
+        person for person in people.values() if not person.is_mentor and not _has_proposal(person)
+    )
     address = f"/admin/mentoring/matching/mentees/{waiting.pk}/with/{people['max'].pk}/"
     shown = office.get(address).content.decode()
 
@@ -614,12 +616,12 @@ def test_a_gap_leads_to_alumni_who_fit(office, board, make_person, programme):
     assert "Computing" in shown
     key = shown.split('name="gap" value="')[1].split('"')[0]
 
-    found = office.post(f"{board}gaps/", {"gap": key}, follow=True)
+    result = office.post(f"{board}gaps/", {"gap": key}, follow=True)
 
-    assert "Vera Muster" in found.content.decode()
+    assert "Vera Muster" in result.content.decode()
     assert list(Selection.objects.get().people.all()) == [alumna]
-    assert office.get(f"{found.redirect_chain[-1][0]}?export=xlsx").content[:2] == b"PK"
-    assert found.redirect_chain[-1][0] in office.get(f"{board}gaps/").content.decode()
+    assert office.get(f"{result.redirect_chain[-1][0]}?export=xlsx").content[:2] == b"PK"
+    assert result.redirect_chain[-1][0] in office.get(f"{board}gaps/").content.decode()
 
 
 def test_the_mentors_to_ask_for_one_more_place_are_named(office, board, people):
@@ -631,7 +633,9 @@ def test_the_mentors_to_ask_for_one_more_place_are_named(office, board, people):
 
 
 def test_who_was_given_a_mentor_since_leaves_no_gap(office, board, people):
-    waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
+    waiting = next(
+        person for person in people.values() if not person.is_mentor and not _has_proposal(person)
+    )
     Participation.objects.filter(pk=people["max"].pk).update(capacity=2)
     address = f"/admin/mentoring/matching/mentees/{waiting.pk}/"
     office.post(address, {"mentor": people["max"].pk})
@@ -731,7 +735,9 @@ def test_nobody_reads_who_else_was_considered_for_them(office, board, coordinato
 def test_who_waits_for_a_mentor_reads_no_alternatives_of_their_own(
     office, board, people, coordinator
 ):
-    waiting = next(one for one in people.values() if not one.is_mentor and not _has_proposal(one))
+    waiting = next(
+        person for person in people.values() if not person.is_mentor and not _has_proposal(person)
+    )
     before = office.get(f"{board}?tab=without").content.decode()
     become(coordinator, waiting)
     after = office.get(f"{board}?tab=without").content.decode()

@@ -15,8 +15,8 @@ def document(cycle, make_person, now):
     mine = Application.objects.create(
         cycle=cycle, person=make_person("zoe"), role="mentee", state="submitted", submitted_at=now
     )
-    given = {"slot": "cv", "label": "CV", "filename": "cv.pdf", "kind": "pdf", "size_bytes": 1}
-    return Document.objects.create(application=mine, token="x" * 32, stored_at=now, **given)
+    values = {"slot": "cv", "label": "CV", "filename": "cv.pdf", "kind": "pdf", "size_bytes": 1}
+    return Document.objects.create(application=mine, token="x" * 32, stored_at=now, **values)
 
 
 @pytest.fixture

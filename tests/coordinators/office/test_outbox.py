@@ -42,9 +42,9 @@ def states():
 
 
 def test_the_number_is_said_before_anything_leaves(office, three):
-    given = {"send": "1", "drafts": [three[0].pk, three[2].pk]}
+    values = {"send": "1", "drafts": [three[0].pk, three[2].pk]}
 
-    shown = office.post(URL, given).content.decode()
+    shown = office.post(URL, values).content.decode()
 
     assert "2 messages leave the house" in shown
     assert states() == ["draft", "draft", "draft"]
@@ -63,17 +63,17 @@ def test_only_the_chosen_ones_are_discarded(office, three):
 
 
 def test_all_means_those_that_were_shown(office, three):
-    given = {"send": "1", "sure": "1", "everything": "1", "newest": three[1].pk}
+    values = {"send": "1", "sure": "1", "everything": "1", "newest": three[1].pk}
 
-    office.post(URL, given)
+    office.post(URL, values)
 
     assert states() == ["queued", "queued", "draft"]
 
 
 def test_a_filter_limits_all(office, three):
-    given = {"send": "1", "sure": "1", "everything": "1", "newest": three[2].pk}
+    values = {"send": "1", "sure": "1", "everything": "1", "newest": three[2].pk}
 
-    office.post(URL + "?text=bea", given)
+    office.post(URL + "?text=bea", values)
 
     assert states() == ["draft", "queued", "draft"]
 
@@ -82,7 +82,7 @@ def test_a_filter_limits_all(office, three):
 def test_a_wrong_choice_sends_nothing_and_says_so(office, three, drafts):
     response = office.post(URL, {"send": "1", "sure": "1", "drafts": drafts})
 
-    assert "Please choose at least one draft." in response.content.decode()
+    assert "Please choose at least one message." in response.content.decode()
     assert states() == ["draft", "draft", "draft"]
 
 

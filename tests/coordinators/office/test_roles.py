@@ -17,8 +17,8 @@ def central(office, coordinator):
 @pytest.fixture
 def grant(central, programme):
     def grant(account, **more):
-        given = {"programme": programme.pk, "username": account, "role": "reader", **more}
-        return central.post(URL, given)
+        values = {"programme": programme.pk, "username": account, "role": "reader", **more}
+        return central.post(URL, values)
 
     return grant
 

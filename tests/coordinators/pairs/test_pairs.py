@@ -40,9 +40,9 @@ def test_an_impossible_end_is_said_and_changes_nothing(office, pair, given):
 
 
 def test_the_plain_form_changes_no_dates(office, pair):
-    given = {"planned_meetings": 8, "rhythm_days": 30, "ends_on": "2040-01-01"}
+    values = {"planned_meetings": 8, "rhythm_days": 30, "ends_on": "2040-01-01"}
 
-    office.post(reverse(f"{PAIRS}:edit", args=[pair.pk]), given)
+    office.post(reverse(f"{PAIRS}:edit", args=[pair.pk]), values)
 
     stored = Pair.objects.get()
     assert (stored.planned_meetings, stored.rhythm_days) == (8, 30)

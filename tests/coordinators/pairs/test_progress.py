@@ -23,8 +23,8 @@ def at(now):
 def add_meeting(now):
     def add_meeting(pair, days_ago, state="confirmed"):
         starts_at = now - timedelta(days=days_ago)
-        given = {"planned_by": "mentee", "stamped_at": now}
-        return Meeting.objects.create(pair=pair, starts_at=starts_at, state=state, **given)
+        values = {"planned_by": "mentee", "stamped_at": now}
+        return Meeting.objects.create(pair=pair, starts_at=starts_at, state=state, **values)
 
     return add_meeting
 
@@ -32,11 +32,11 @@ def add_meeting(now):
 @pytest.fixture
 def pairs(make_pair, add_meeting):
     """Anna has never met, Bea once and long ago, Cleo three times, once without confirmation."""
-    found = {name: make_pair(f"mentor-of-{name}", name) for name in ("anna", "bea", "cleo")}
-    add_meeting(found["bea"], 90)
+    result = {name: make_pair(f"mentor-of-{name}", name) for name in ("anna", "bea", "cleo")}
+    add_meeting(result["bea"], 90)
     for days_ago, state in ((60, "confirmed"), (40, "confirmed"), (5, "reported")):
-        add_meeting(found["cleo"], days_ago, state)
-    return found
+        add_meeting(result["cleo"], days_ago, state)
+    return result
 
 
 @pytest.fixture
@@ -57,9 +57,9 @@ def rows(office, pairs):
 
 
 def test_it_shows_who_has_met_how_often_and_when(rows):  # S47, S48
-    found = rows()
+    result = rows()
 
-    assert {name: cells[1:3] for name, cells in found.items()} == {
+    assert {name: cells[1:3] for name, cells in result.items()} == {
         "Anna": ["0 of 6", "–"],
         "Bea": ["1 of 6", "July 7, 2026"],
         "Cleo": ["3 of 6 unconfirmed: 1", "Sept. 30, 2026"],

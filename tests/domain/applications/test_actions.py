@@ -9,7 +9,7 @@ from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import decline_application, submit_application
 from alumnii_mentoring.domain.applications.content import Content, GivenAnswer, GivenWish
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.placing.accepting import accept_application

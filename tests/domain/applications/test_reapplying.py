@@ -7,7 +7,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.actions import decline_application
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.participation import take_back_consent
+from alumnii_mentoring.domain.applications.participations.actions import take_back_consent
 from alumnii_mentoring.domain.applications.reapplying import (
     ended_without_pair,
     is_kept,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.search.models import IndexEntry
 
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.directory.cards import show_cards, show_profile
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.projection import sync_entries
@@ -200,9 +200,9 @@ def test_words_are_found_in_names_subjects_and_careers(offer, find, text):
     station = {"organisation": "Supreme Court", "title": "Judge"}
     CareerStation.objects.create(person=eva.person, **station)
     CareerStation.objects.create(person=eva.person, **station)
-    found = {"muster": ["Eva", "Max"]}
+    values = {"muster": ["Eva", "Max"]}
 
-    assert find(text=text) == found.get(text, ["Eva"])
+    assert find(text=text) == values.get(text, ["Eva"])
 
 
 def test_every_word_must_be_found(offer, find):
@@ -326,10 +326,10 @@ def test_the_nearest_comes_first_with_the_distance(located, search, names):  # S
     located("mia", "München")
     pia = located("pia", "Potsdam")
     located("bea", "Berlin")
-    found = search(place=here("Berlin"), radius_km=1000)
+    result = search(place=here("Berlin"), radius_km=1000)
 
-    assert names(found) == ["Bea", "Pia", "Mia"]
-    assert 20 <= found.distances_km[pia.pk] <= 40
+    assert names(result) == ["Bea", "Pia", "Mia"]
+    assert 20 <= result.distances_km[pia.pk] <= 40
 
 
 def test_an_unknown_place_finds_those_who_name_it_alike(offer, find):
@@ -382,10 +382,10 @@ def test_a_place_taken_changes_the_counts_at_once(offer, propose, mentee, cycle,
     eva = offer("eva")
     assert search().counts["free"] == {1: 1}
     pair = propose(eva, mentee)
-    found = search()
+    result = search()
 
-    assert found.counts["free"] == {1: 0}
-    assert found.free_from == {eva.pk: pair.ends_on + timedelta(days=1)}
+    assert result.counts["free"] == {1: 0}
+    assert result.free_from == {eva.pk: pair.ends_on + timedelta(days=1)}
 
 
 def test_words_of_the_name_and_subject_come_before_others(offer, search, names):
@@ -460,8 +460,8 @@ def test_an_order_that_makes_no_sense_is_that_of_the_day(offer, search, sort):
 
 def withdraw(mentor, now):
     text = "I agree."
-    given = {"kind": "directory", "text": text, "given_at": now}
-    consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **given)
+    values = {"kind": "directory", "text": text, "given_at": now}
+    consent = Consent.objects.create(person=mentor.person, programme=mentor.programme, **values)
     leave_directory(consent, by=mentor.person.user, now=now)
 
 
@@ -526,13 +526,13 @@ def test_a_mentor_on_a_break_is_marked_if_the_cycle_says_so(  # S24
     offer("max")
     pause_participation(mentor, by=mentor.person.user, now=now)
 
-    found = search()
-    cards = show_cards(cycle, found, found.keys, read_vocabulary())
+    result = search()
+    cards = show_cards(cycle, result, result.keys, read_vocabulary())
     assert [(card.name, card.seats) for card in cards] == [
         ("Max Muster", "1 free place"),
         ("Eva Muster", "takes a break at the moment"),
     ]
-    assert found.counts["free"] == {1: 1}
+    assert result.counts["free"] == {1: 1}
     assert names(search(has_free_place=True)) == ["Max"]
     assert names(search(sort="free")) == ["Max", "Eva"]
     assert names(search(text="kanarienvogel")) == ["Eva"]

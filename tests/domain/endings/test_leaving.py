@@ -8,7 +8,7 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle, preview_cancelling
 from alumnii_mentoring.domain.endings.leaving import (
@@ -427,12 +427,12 @@ def listed(mentor, now, private_root):
 
 
 def ways_out(mentor, now):
-    given = {"by": mentor.person.user, "now": now}
+    values = {"by": mentor.person.user, "now": now}
     consents = mentor.person.consents
     return {
-        "the cycle": lambda: leave_cycle(mentor, **given),
-        "the programme": lambda: leave_programme(consents.get(kind="participation"), **given),
-        "the list": lambda: leave_directory(consents.get(kind="directory"), **given),
+        "the cycle": lambda: leave_cycle(mentor, **values),
+        "the programme": lambda: leave_programme(consents.get(kind="participation"), **values),
+        "the list": lambda: leave_directory(consents.get(kind="directory"), **values),
     }
 
 

@@ -182,8 +182,8 @@ def test_every_change_is_told_with_its_number(event, invitation, save):
         save(event)
 
     parts = Message.objects.order_by("pk").values_list("calendar_ics", flat=True)
-    found = [Calendar.from_ical(part).walk("VEVENT")[0] for part in parts]
-    assert [(one["SEQUENCE"], str(one["LOCATION"])) for one in found] == [
+    results = [Calendar.from_ical(part).walk("VEVENT")[0] for part in parts]
+    assert [(one["SEQUENCE"], str(one["LOCATION"])) for one in results] == [
         (1, "Berlin"),
         (2, "Kassel"),
     ]
@@ -263,10 +263,10 @@ def test_nothing_is_published_twice(event, publish):
 
 @pytest.mark.parametrize("answer", ["accepted", "tentative", "declined"])
 def test_a_guest_replies(invitation, reply, answer, now):
-    found = reply(invitation, answer)
+    result = reply(invitation, answer)
 
-    assert (found.state, found.answered_at) == (answer, now + timedelta(hours=1))
-    assert actions_about(found) == ["invitation.reply"]
+    assert (result.state, result.answered_at) == (answer, now + timedelta(hours=1))
+    assert actions_about(result) == ["invitation.reply"]
 
 
 def test_a_guest_may_change_their_mind(invitation, reply):

@@ -84,7 +84,7 @@ def states():
 
 
 def names(invitations):
-    return sorted(one.person.first_name.lower() for one in invitations)
+    return sorted(invitation.person.first_name.lower() for invitation in invitations)
 
 
 @pytest.mark.parametrize("name", REPLIES)
@@ -149,12 +149,12 @@ def test_each_mark_is_in_the_audit_once(mark, guests, coordinator):
 
 def test_nobody_came_before_the_event_has_begun(event, guests, coordinator, gast, mark):
     before = event.starts_at - timedelta(seconds=1)
-    given = {"by": coordinator, "now": before}
+    values = {"by": coordinator, "now": before}
     acts = [
         lambda: mark("anna", "attended", now=before),
-        lambda: mark_accepted(event, **given),
-        lambda: take_back_marks(event, [guests["anna"]], **given),
-        lambda: add_walk_in(event, gast, **given),
+        lambda: mark_accepted(event, **values),
+        lambda: take_back_marks(event, [guests["anna"]], **values),
+        lambda: add_walk_in(event, gast, **values),
     ]
 
     for act in acts:
@@ -201,15 +201,15 @@ def test_only_coordinators_record_who_came(
     CoordinatorRole.objects.filter(user=coordinator).update(role="reader")
 
     for user in (make_user("eve"), coordinator):
-        given = {"by": user, "now": begun}
+        values = {"by": user, "now": begun}
         with pytest.raises(PermissionDenied):
             mark("anna", "attended", by=user)
         with pytest.raises(PermissionDenied):
-            mark_accepted(event, **given)
+            mark_accepted(event, **values)
         with pytest.raises(PermissionDenied):
-            take_back_marks(event, [guests["anna"]], **given)
+            take_back_marks(event, [guests["anna"]], **values)
         with pytest.raises(PermissionDenied):
-            add_walk_in(event, gast, **given)
+            add_walk_in(event, gast, **values)
     assert states() == REPLIES
 
 
@@ -263,8 +263,8 @@ def test_an_uninvited_guest_is_not_missing_but_leaves_the_list_again(
 
 
 def test_who_was_taken_off_the_list_may_still_come(event, gast, coordinator, begun, now):
-    given = {"person": gast, "invited_at": now, "state": "removed"}
-    Invitation.objects.create(event=event, **given)
+    values = {"person": gast, "invited_at": now, "state": "removed"}
+    Invitation.objects.create(event=event, **values)
 
     guest = add_walk_in(event, gast, by=coordinator, now=begun)
 

@@ -106,14 +106,14 @@ def test_an_invitation_has_exactly_one_guest():
 @pytest.fixture
 def make_event(programme, now):
     def make(**fields):
-        given = {
+        values = {
             "programme": programme,
             "title": "Auftakt",
             "starts_at": now + timedelta(days=20),
             "ends_at": now + timedelta(days=20, hours=2),
             **fields,
         }
-        return save_event(Event(**given), by=None, now=now)
+        return save_event(Event(**values), by=None, now=now)
 
     return make
 

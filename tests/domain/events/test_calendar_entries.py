@@ -45,8 +45,8 @@ def plan(pair, now):
     """A meeting that the mentor plans, ten days ahead."""
 
     def plan(**fields):
-        given = {"starts_at": now + timedelta(days=10), **fields}
-        return plan_meeting(pair, MeetingPlan(**given), by=pair.mentor.person.user, now=now)
+        values = {"starts_at": now + timedelta(days=10), **fields}
+        return plan_meeting(pair, MeetingPlan(**values), by=pair.mentor.person.user, now=now)
 
     return plan
 
@@ -154,8 +154,8 @@ def test_a_cancelled_event_is_kept_for_30_days(
 
     moment = event.ends_at + after
 
-    found = [personal_entries(guest, moment), public_entries(programme, moment)]
-    assert [len(entries) for entries in found] == [number, number]
+    results = [personal_entries(guest, moment), public_entries(programme, moment)]
+    assert [len(entries) for entries in results] == [number, number]
 
 
 def test_a_cancelled_event_says_so(event, guest, coordinator, now):
@@ -177,10 +177,10 @@ def test_the_title_in_a_feed_says_that_the_event_is_cancelled(
     cancel_event(event, by=coordinator, now=now)
 
     with translation.override(language):
-        found = [*personal_entries(guest, now), *public_entries(programme, now)]
+        results = [*personal_entries(guest, now), *public_entries(programme, now)]
 
-    assert titles(found) == [title, title]
-    assert [(one.uid, one.is_cancelled) for one in found] == [(event.uid, True)] * 2
+    assert titles(results) == [title, title]
+    assert [(one.uid, one.is_cancelled) for one in results] == [(event.uid, True)] * 2
 
 
 @pytest.mark.parametrize(
@@ -194,17 +194,17 @@ def test_the_number_of_days_is_a_setting(event, guest, coordinator, now, setting
     settings.ALUMNII_MENTORING = {**settings.ALUMNII_MENTORING, "FEED_CANCELLED_DAYS": 3}
     cancel_event(event, by=coordinator, now=now)
 
-    found = [personal_entries(guest, event.ends_at + timedelta(days=days)) for days in (3, 4)]
+    results = [personal_entries(guest, event.ends_at + timedelta(days=days)) for days in (3, 4)]
 
-    assert [len(entries) for entries in found] == [1, 0]
+    assert [len(entries) for entries in results] == [1, 0]
 
 
 def test_both_sides_see_a_meeting_named_after_the_other(pair, plan, now):
     plan()
 
-    found = [titles(personal_entries(person, now)) for person in pair.people]
+    results = [titles(personal_entries(person, now)) for person in pair.people]
 
-    assert found == [["Mentoring: Anna Muster"], ["Mentoring: Max Muster"]]
+    assert results == [["Mentoring: Anna Muster"], ["Mentoring: Max Muster"]]
 
 
 def test_a_stranger_sees_no_meeting(plan, make_person, programme, now):

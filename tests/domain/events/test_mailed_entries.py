@@ -83,10 +83,10 @@ class World:
             pass  # what makes no sense at this moment
 
     def _pick(self, rows, number):
-        found = list(rows.order_by("pk"))
-        if not found:
+        results = list(rows.order_by("pk"))
+        if not results:
             raise MentoringError("none")
-        return found[number % len(found)]
+        return results[number % len(results)]
 
     def _by_office(self):
         return {"by": self.coordinator, "now": self.now}

@@ -23,8 +23,8 @@ def test_what_can_be_found_may_be_answered(make_event, invite, now, event_state)
         Event.objects.update(register_until=until)
         Invitation.objects.update(state=state)
         stored = Invitation.objects.select_related("event", "person").get()
-        found = INVITATION.find(guest.pk, guest.person, moment)
-        assert (found is not None) == can_reply(guest.person.user, stored, moment)
+        result = INVITATION.find(guest.pk, guest.person, moment)
+        assert (result is not None) == can_reply(guest.person.user, stored, moment)
 
 
 def test_an_invitation_waits_until_the_first_reply(make_event, publish, invite, now):

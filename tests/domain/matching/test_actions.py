@@ -92,9 +92,9 @@ def mentors_of(run):
 def test_computing_proposes_a_mentor_with_score_and_parts(mentor, mentee, compute):
     run = compute()
 
-    found = run.proposals.get()
-    assert (found.mentee, found.mentor, found.state) == (mentee, mentor, "proposed")
-    assert found.score == run.total == sum(part["points"] for part in found.parts)
+    result = run.proposals.get()
+    assert (result.mentee, result.mentor, result.state) == (mentee, mentor, "proposed")
+    assert result.score == run.total == sum(part["points"] for part in result.parts)
 
 
 def test_a_run_remembers_its_weights_and_who_started_it(mentor, mentee, compute, coordinator):
@@ -432,10 +432,10 @@ def test_excluding_tells_a_conflict_of_interest_apart(proposal, coordinator, now
     plain = exclude_two(proposal, by=coordinator, now=now)
     assert plain.kind == "excluded"
 
-    found = exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
+    result = exclude_two(proposal, by=coordinator, now=now, kind=CONFLICT)
 
-    assert (found.pk, Exclusion.objects.get().kind) == (plain.pk, "supervisor")
-    assert _entries(found.pk) == ["matching.exclude", "matching.conflict"]
+    assert (result.pk, Exclusion.objects.get().kind) == (plain.pk, "supervisor")
+    assert _entries(result.pk) == ["matching.exclude", "matching.conflict"]
 
 
 def test_a_conflict_of_interest_is_told_as_what_it_is(proposal, compute, cycle, coordinator, now):
@@ -578,7 +578,9 @@ def test_after_a_no_the_mentee_gets_a_new_proposal(declined, take_part, compute)
 
     run = compute()
 
-    assert [(one.mentee, one.mentor) for one in run.proposals.all()] == [(declined.mentee, eva)]
+    assert [(proposal.mentee, proposal.mentor) for proposal in run.proposals.all()] == [
+        (declined.mentee, eva)
+    ]
     assert compute().proposals.count() == 1
 
 

@@ -50,11 +50,11 @@ def test_adapting_twice_gives_what_a_solve_from_scratch_gives(seed, mode):
     problem = people_instance(seed)
     first = solve(problem, mode)
     after, later = changed(problem, seed), changed(problem, seed + 1000)
-    found = adapt(problem, first, after)
-    again = adapt(found.problem, found, later)
+    result = adapt(problem, first, after)
+    again = adapt(result.problem, result, later)
 
     topics = problem.context.topic_weights
-    assert found.mentor_of == solve(replace(after, topic_weights=topics), mode).mentor_of
+    assert result.mentor_of == solve(replace(after, topic_weights=topics), mode).mentor_of
     assert again.mentor_of == solve(replace(later, topic_weights=topics), mode).mentor_of
     assert again.certificate.is_valid
 
@@ -62,10 +62,10 @@ def test_adapting_twice_gives_what_a_solve_from_scratch_gives(seed, mode):
 def test_somebody_else_who_goes_first_is_seen():
     problem = replace(people_instance(3), priority=frozenset())
     first = frozenset(problem.mentee_keys[:2])
-    found = adapt(problem, solve(problem), replace(problem, priority=first))
+    result = adapt(problem, solve(problem), replace(problem, priority=first))
 
     anew = solve(replace(edited(problem, []), priority=first))
-    assert found.mentor_of == anew.mentor_of
+    assert result.mentor_of == anew.mentor_of
 
 
 def test_nothing_changed_is_nothing_to_do():
@@ -89,14 +89,14 @@ def adapted(cycle, coordinator, now):
 def four(take_part, compute):
     """Anna and Bea, Max and Eva, computed."""
     roles = {"anna": "mentee", "bea": "mentee", "max": "mentor", "eva": "mentor"}
-    found = {name: take_part(name, role) for name, role in roles.items()}
+    result = {name: take_part(name, role) for name, role in roles.items()}
     compute()
-    return found
+    return result
 
 
 def board(cycle):
     rows = Proposal.objects.current(cycle).order_by("mentee").filter(state="proposed")
-    return {one.mentee.person.first_name: one.mentor.person.first_name for one in rows}
+    return {row.mentee.person.first_name: row.mentor.person.first_name for row in rows}
 
 
 def other_of(cycle, mentee):

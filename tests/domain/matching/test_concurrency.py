@@ -30,7 +30,7 @@ def test_a_proposal_is_accepted_once(race, proposal, keys):
 
 def test_the_last_place_is_chosen_for_one_mentee(race, take_part, mentor, keys):
     mentees = [take_part(f"mentee{number}", "mentee") for number in range(RUNNERS)]
-    said = race(*[("choose", keys(mentor=mentor.pk, mentee=one.pk)) for one in mentees])
+    said = race(*[("choose", keys(mentor=mentor.pk, mentee=mentee.pk)) for mentee in mentees])
 
     refused = ["refused: All places of this mentor are taken."] * (RUNNERS - 1)
     assert sorted(said) == [*refused, "won"]

@@ -58,20 +58,20 @@ def crowd(take_part, make_person, wish):
 
 def test_the_best_fitting_come_first_and_the_impossible_last(crowd, compute):
     compute()
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert names([one.mentor for one in found.possible]) == ["Uli", "Max", "Eva"]
-    assert names(found.impossible) == ["Zoe"]
-    assert found.detail(found.impossible[0])[1] == "too_far"
+    assert names([option.mentor for option in result.possible]) == ["Uli", "Max", "Eva"]
+    assert names(result.impossible) == ["Zoe"]
+    assert result.detail(result.impossible[0])[1] == "too_far"
 
 
 def test_what_another_choice_costs_is_exact(crowd, compute):
     run = compute()
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert names([found.current]) == ["Uli"]
-    losses = [one.loss for one in found.possible]
-    scores = [one.score for one in found.possible]
+    assert names([result.current]) == ["Uli"]
+    losses = [option.loss for option in result.possible]
+    scores = [option.score for option in result.possible]
     assert losses == [scores[0] - score for score in scores]
     assert run.total == scores[0]
 
@@ -92,11 +92,11 @@ def test_who_must_move_is_named(take_part, compute, wish):
 def test_newcomers_are_compared_with_everybody(crowd, compute, take_part):
     compute()
     late = take_part("late", "mentee")
-    found = options_for(late)
+    result = options_for(late)
 
-    assert found.version is None
-    assert {one.loss for one in found.possible} == {None}
-    assert explain_choice(found, found.possible[0].mentor) is None
+    assert result.version is None
+    assert {option.loss for option in result.possible} == {None}
+    assert explain_choice(result, result.possible[0].mentor) is None
 
 
 def test_mentors_have_no_options(crowd):
@@ -125,12 +125,12 @@ def test_one_more_place_is_worth_what_it_would_bring(take_part, compute):
 def test_the_next_best_cost_least_and_leave_out_who_is_proposed(crowd, compute):
     run = compute()
     uli, eva = _named("Uli"), _named("Eva")
-    found = next_best(run, {crowd.pk: uli.pk})[crowd.pk]
+    result = next_best(run, {crowd.pk: uli.pk})[crowd.pk]
     by_hand = next_best(run, {crowd.pk: eva.pk})[crowd.pk]
 
-    assert names([one.mentor for one in found]) == ["Max", "Eva"]
-    assert [one.loss for one in found] == sorted(one.loss for one in found)
-    assert names([one.mentor for one in by_hand]) == ["Uli", "Max"]
+    assert names([option.mentor for option in result]) == ["Max", "Eva"]
+    assert [option.loss for option in result] == sorted(option.loss for option in result)
+    assert names([option.mentor for option in by_hand]) == ["Uli", "Max"]
     assert by_hand[0].loss == 0
 
 
@@ -152,9 +152,9 @@ def test_who_found_nobody_has_next_best_too(take_part, compute):
     pair = [take_part(name, "mentee") for name in ("anna", "bea", "cleo")]
     run = compute()
     waiting = MatchingRun.objects.get(pk=run.pk).unmatched
-    key = next(one.pk for one in pair if str(one.pk) in waiting)
+    key = next(option.pk for option in pair if str(option.pk) in waiting)
 
-    assert names([one.mentor for one in next_best(run, {key: mentor.pk})[key]]) == ["Eva"]
+    assert names([option.mentor for option in next_best(run, {key: mentor.pk})[key]]) == ["Eva"]
 
 
 @pytest.mark.parametrize("mode", ["fair", None])
@@ -179,7 +179,7 @@ def test_a_pair_keeps_why_it_was_made(crowd, compute, coordinator, now):
     assert (kept["version"], kept["mode"], kept["is_proved"]) == (1, "best", True)
     assert kept["weights"] == run.weights
     assert sum(part["points"] for part in kept["parts"]) == kept["score"]
-    assert names([one["mentor"] for one in kept["alternatives"]]) == ["Max", "Eva"]
+    assert names([option["mentor"] for option in kept["alternatives"]]) == ["Max", "Eva"]
     assert kept["decided_by"] == coordinator.pk
 
 
@@ -200,7 +200,7 @@ def test_a_choice_by_hand_keeps_what_the_version_had_proposed(crowd, compute, co
     proposal = choose_mentor(crowd, eva, by=coordinator, now=now)
     kept = accept_proposal(proposal, by=coordinator, now=now).rationale["alternatives"]
 
-    assert [(*names([one["mentor"]]), one["loss"] == 0) for one in kept] == [
+    assert [(*names([option["mentor"]]), option["loss"] == 0) for option in kept] == [
         ("Uli", True),
         ("Max", False),
     ]
@@ -213,53 +213,57 @@ def test_a_pair_of_another_aim_keeps_who_else_was_considered(crowd, cycle, coord
     kept = accept_proposal(proposal, by=coordinator, now=now).rationale["alternatives"]
 
     others = {"Uli", "Max", "Eva"} - set(names([proposal.mentor_id]))
-    assert {*names([one["mentor"] for one in kept])} == others
-    assert {one["loss"] for one in kept} == {None}
+    assert {*names([option["mentor"] for option in kept])} == others
+    assert {option["loss"] for option in kept} == {None}
 
 
 def test_mentors_who_left_or_rest_since_are_not_to_be_had(crowd, compute):
     compute()
     Participation.objects.filter(person__first_name="Uli").update(state="paused")
     Participation.objects.filter(person__first_name="Max").update(state="left")
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert names([one.mentor for one in found.possible]) == ["Eva"]
-    assert {found.detail(one)[1] for one in found.impossible} == {"away", "too_far"}
+    assert names([option.mentor for option in result.possible]) == ["Eva"]
+    assert {result.detail(option)[1] for option in result.impossible} == {"away", "too_far"}
 
 
 def test_mentors_who_came_since_can_be_chosen_without_computing_again(crowd, compute, take_part):
     compute()
     new = take_part("ines", "mentor")
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert {one.mentor: one.loss for one in found.possible}[new.pk] is None
-    assert found.detail(new.pk)[0].total == found.detail(_named("Max").pk)[0].total
-    assert explain_choice(found, new.pk) is None
+    assert {option.mentor: option.loss for option in result.possible}[new.pk] is None
+    assert result.detail(new.pk)[0].total == result.detail(_named("Max").pk)[0].total
+    assert explain_choice(result, new.pk) is None
 
 
 def test_what_was_ruled_out_since_is_told(crowd, compute, coordinator, now):
     run = compute()
     reject_proposal(run.proposals.get(), by=coordinator, now=now)
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert found.detail(_named("Uli").pk)[1] == "rejected"
-    assert names([one.mentor for one in found.possible]) == ["Max", "Eva"]
+    assert result.detail(_named("Uli").pk)[1] == "rejected"
+    assert names([option.mentor for option in result.possible]) == ["Max", "Eva"]
 
 
 def test_what_is_allowed_again_is_possible_again(crowd, compute, coordinator, now):
     reject_proposal(compute().proposals.get(), by=coordinator, now=now)
     compute()
     restore_proposal(Proposal.objects.get(state="rejected"), by=coordinator, now=now)
-    found = options_for(crowd)
+    result = options_for(crowd)
 
-    assert names([one.mentor for one in found.possible]) == ["Uli", "Max", "Eva"]
-    assert found.possible[0].loss is None
+    assert names([option.mentor for option in result.possible]) == ["Uli", "Max", "Eva"]
+    assert result.possible[0].loss is None
 
 
 def test_a_choice_before_any_computation_hides_nobody(crowd, coordinator, now):
     choose_mentor(crowd, _named("Max"), by=coordinator, now=now)
 
-    assert names([one.mentor for one in options_for(crowd).possible]) == ["Uli", "Max", "Eva"]
+    assert names([option.mentor for option in options_for(crowd).possible]) == [
+        "Uli",
+        "Max",
+        "Eva",
+    ]
 
 
 def _named(name):

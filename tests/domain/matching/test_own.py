@@ -73,7 +73,7 @@ def two_accepted(proposal, take_part, compute, coordinator, now):
 def test_who_has_a_pair_of_their_own_tells_the_others(two_accepted, cycle, insider, now):
     told = actions.publish_accepted(cycle, by=insider, now=now)
 
-    mine = [pair for pair in two_accepted if insider in {one.user for one in pair.people}]
+    mine = [pair for pair in two_accepted if insider in {person.user for person in pair.people}]
     assert len(told) == 1
     assert list(accepted_pairs(cycle)) == mine
 

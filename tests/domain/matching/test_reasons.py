@@ -126,8 +126,8 @@ def test_the_vocabulary_speaks_the_language_of_the_reader(terms, language, name)
     with translation.override(language):
         words = Vocabulary.load()
 
-    found = (words.fields[field.pk], words.topics[topic.pk], words.languages[spoken.pk])
-    assert found == (name, name, name)
+    result = (words.fields[field.pk], words.topics[topic.pk], words.languages[spoken.pk])
+    assert result == (name, name, name)
 
 
 def test_terms_no_longer_offered_keep_their_names(terms):

@@ -57,7 +57,7 @@ def two_by_two(take_part):
 
 def board(cycle):
     rows = Proposal.objects.current(cycle).exclude(state="rejected").order_by("mentee")
-    return {one.mentee.person.first_name: one.mentor.person.first_name for one in rows}
+    return {row.mentee.person.first_name: row.mentor.person.first_name for row in rows}
 
 
 def test_a_new_version_changes_nothing_on_the_board(two_by_two, compute, plan_run, cycle):
@@ -186,8 +186,8 @@ def test_every_step_is_recorded(two_by_two, compute, plan_run, use, coordinator,
     use(fresh)
     discard_run(other, by=coordinator, now=now)
 
-    found = AuditEntry.objects.filter(thing_kind="matchingrun").order_by("pk")
-    steps = [(one.action, one.thing_id) for one in found]
+    result = AuditEntry.objects.filter(thing_kind="matchingrun").order_by("pk")
+    steps = [(one.action, one.thing_id) for one in result]
     assert steps[2:] == [
         ("matching.compute", fresh.pk),
         ("matching.compute", other.pk),
@@ -208,12 +208,12 @@ def test_two_versions_are_compared(two_by_two, compute, plan_run, wish):
     anna, bea = two_by_two["anna"], two_by_two["bea"]
     wish(anna, Proposal.objects.get(mentee=bea).mentor)
     second = plan_run(weights=WISHFUL)
-    found = compare_runs(first, second)
+    result = compare_runs(first, second)
 
-    assert {one.mentee for one in found.changes} == {anna.pk, bea.pk}
-    change = next(one for one in found.changes if one.mentee == anna.pk)
+    assert {one.mentee for one in result.changes} == {anna.pk, bea.pk}
+    change = next(one for one in result.changes if one.mentee == anna.pk)
     assert (change.before, change.after) == (chosen[anna.pk], chosen[bea.pk])
-    assert (found.served, compare_runs(first, first).changes) == (0, [])
+    assert (result.served, compare_runs(first, first).changes) == (0, [])
 
 
 def test_more_mentees_served_are_counted(take_part, compute, plan_run):
@@ -223,9 +223,9 @@ def test_more_mentees_served_are_counted(take_part, compute, plan_run):
     take_part("eva", "mentor")
     take_part("bea", "mentee")
     second = plan_run()
-    found = compare_runs(first, second)
+    result = compare_runs(first, second)
 
-    assert (found.served, found.total_percent) == (1, 100.0)
+    assert (result.served, result.total_percent) == (1, 100.0)
     assert compare_runs(second, first).unserved == 1
 
 
@@ -243,8 +243,8 @@ def test_a_lock_against_the_rules_needs_a_reason(take_part, cycle, coordinator, 
     with pytest.raises(MentoringError, match="Please write why"):
         choose_mentor(mentee, mentor, by=coordinator, now=now)
 
-    given = {"by": coordinator, "now": now, "reason": "Beide wünschen es."}
-    chosen = choose_mentor(mentee, mentor, **given)
+    values = {"by": coordinator, "now": now, "reason": "Beide wünschen es."}
+    chosen = choose_mentor(mentee, mentor, **values)
 
     assert (chosen.is_locked, chosen.lock_reason) == (True, "Beide wünschen es.")
     assert plan_run().pairs == 1
@@ -317,12 +317,12 @@ def test_the_queue_computes_and_the_first_version_is_used(two_by_two, cycle, coo
 
 
 def test_who_asks_for_something_else_meanwhile_is_told(two_by_two, cycle, coordinator, now):
-    given = {"by": coordinator, "now": now}
-    first = ask_for_run(cycle, Plan("fair", Weights()), **given)
+    values = {"by": coordinator, "now": now}
+    first = ask_for_run(cycle, Plan("fair", Weights()), **values)
 
-    assert ask_for_run(cycle, Plan("fair", Weights()), **given) == first
+    assert ask_for_run(cycle, Plan("fair", Weights()), **values) == first
     with pytest.raises(MentoringError, match="Another version of this cycle is being computed"):
-        ask_for_run(cycle, Plan("best", minimum=400), **given)
+        ask_for_run(cycle, Plan("best", minimum=400), **values)
 
 
 def test_the_next_version_waits_to_be_looked_at(two_by_two, compute, cycle, coordinator, now):
@@ -345,10 +345,10 @@ def test_who_has_a_pair_since_is_left_out_of_the_comparison(
 ):
     first = compute()
     accept_proposal(Proposal.objects.order_by("pk").first(), by=coordinator, now=now)
-    found = compare_runs(first, plan_run())
+    result = compare_runs(first, plan_run())
 
-    assert (found.changes, found.served) == ([], 0)
-    assert found.before.total == found.after.total
+    assert (result.changes, result.served) == ([], 0)
+    assert result.before.total == result.after.total
 
 
 @pytest.mark.parametrize("rule", [reject_proposal, exclude_two])

@@ -28,24 +28,24 @@ def write(pair, mentee, coordinator, now):
     def write(what, times, at=now):
         goal = meeting = None
         for time in range(times):
-            given = {"by": mentee.person.user, "now": at + timedelta(seconds=time)}
+            values = {"by": mentee.person.user, "now": at + timedelta(seconds=time)}
             plan = MeetingPlan(at + timedelta(days=2, minutes=time))
             if what == "goal":
                 goal = (
-                    change_goal(goal, **words, **given)
+                    change_goal(goal, **words, **values)
                     if goal
-                    else propose_goal(pair, **words, **given)
+                    else propose_goal(pair, **words, **values)
                 )
             elif what == "meeting":
                 meeting = (
-                    meetings.move_meeting(meeting, plan, **given)
+                    meetings.move_meeting(meeting, plan, **values)
                     if meeting
-                    else meetings.plan_meeting(pair, plan, **given)
+                    else meetings.plan_meeting(pair, plan, **values)
                 )
             else:
                 if pair.help_asked_at is not None:
-                    settle_help(pair, by=coordinator, now=given["now"])
-                ask_for_help(pair, **given)
+                    settle_help(pair, by=coordinator, now=values["now"])
+                ask_for_help(pair, **values)
 
     return write
 

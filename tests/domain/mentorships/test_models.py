@@ -116,8 +116,8 @@ def test_a_group_holds_running_pairs_of_the_same_mentor_only(
     pair_in("active", mentor=take_part("eva", "mentor"), mentee=take_part("cleo", "mentee"))
     pair_in("asked", mentee=take_part("dora", "mentee"))
     Cycle.objects.update(form_of_mentoring="group")
-    one = Pair.objects.with_parts().order_by("pk").first()
+    pair = Pair.objects.with_parts().order_by("pk").first()
 
-    assert list(Pair.objects.group_of(one)) == [two_pairs[1]]
-    end_pair_early(one, by=coordinator, now=now)
-    assert list(Pair.objects.group_of(one)) == []
+    assert list(Pair.objects.group_of(pair)) == [two_pairs[1]]
+    end_pair_early(pair, by=coordinator, now=now)
+    assert list(Pair.objects.group_of(pair)) == []

@@ -89,8 +89,8 @@ def test_the_time_to_answer_begins_when_a_message_leaves(published, cycle, now):
     assert stored.answer_by == leaving + cycle.answer_days * DAY
     with translation.override("de"):
         until = write_moment(stored.answer_by)
-    assert all(until in one.body for one in mail.outbox if "max" in one.to[0])
-    assert not any("{answer" in one.body for one in mail.outbox)
+    assert all(until in message.body for message in mail.outbox if "max" in message.to[0])
+    assert not any("{answer" in message.body for message in mail.outbox)
 
 
 def test_both_have_the_same_deadline_though_one_message_left_later(published, now):

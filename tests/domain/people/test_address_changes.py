@@ -19,7 +19,7 @@ OLD, NEW = "anna@example.org", "new@example.org"
 @pytest.fixture
 def write(anna, programme, now):
     def write(state, key, email=OLD, kind="pair_asked", **fields):
-        given = {"kind": kind, "to_name": "Anna", "subject": "x", "body": "x", **fields}
+        values = {"kind": kind, "to_name": "Anna", "subject": "x", "body": "x", **fields}
         return Message.objects.create(
             state=state,
             dedup_key=key,
@@ -27,7 +27,7 @@ def write(anna, programme, now):
             recipient_ref=anna.pk,
             scope_ref=programme.pk,
             created_at=now,
-            **given,
+            **values,
         )
 
     return write
@@ -143,10 +143,10 @@ def test_the_news_of_a_change_stays_at_the_old_address(write, change, now):
 @pytest.mark.parametrize("field", ["first_name", "last_name"])
 def test_a_name_leads_nowhere(anna, client, field, name):
     client.force_login(anna.user)
-    given = {"first_name": "Anna", "last_name": "Muster", "email": OLD, "message_language": "en"}
+    values = {"first_name": "Anna", "last_name": "Muster", "email": OLD, "message_language": "en"}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
 
-    shown = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows, field: name})
+    shown = client.post(reverse("alumnii_mentoring:profile"), {**values, **rows, field: name})
 
     assert "A name holds no address" in shown.content.decode()
     assert Person.objects.get().display_name == "Anna Muster"
@@ -154,10 +154,10 @@ def test_a_name_leads_nowhere(anna, client, field, name):
 
 def test_other_names_stay_as_they_are(anna, client):
     client.force_login(anna.user)
-    given = {"first_name": "Dr. med. Ana-Lucía", "last_name": "O'Neil", "email": OLD}
+    values = {"first_name": "Dr. med. Ana-Lucía", "last_name": "O'Neil", "email": OLD}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
 
-    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+    client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert Person.objects.get().display_name == "Dr. med. Ana-Lucía O'Neil"
 
@@ -168,10 +168,10 @@ def test_other_names_stay_as_they_are(anna, client):
 )
 def test_one_name_is_enough(anna, client, first, last, shown):
     client.force_login(anna.user)
-    given = {"first_name": first, "last_name": last, "email": OLD, "message_language": "en"}
+    values = {"first_name": first, "last_name": last, "email": OLD, "message_language": "en"}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
 
-    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+    client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert Person.objects.get().display_name == shown
 
@@ -179,10 +179,10 @@ def test_one_name_is_enough(anna, client, first, last, shown):
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "\u3164", "\u2800", "\u0301", "."])
 def test_a_name_that_nobody_sees_is_none(anna, client, name):
     client.force_login(anna.user)
-    given = {"first_name": name, "last_name": "", "email": OLD, "message_language": "en"}
+    values = {"first_name": name, "last_name": "", "email": OLD, "message_language": "en"}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0"}
 
-    page = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+    page = client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert "am-invalid" in page.content.decode() or "am-error" in page.content.decode()
     assert Person.objects.get().display_name == "Anna Muster"
@@ -218,10 +218,10 @@ def test_a_stored_name_that_leads_somewhere_is_told_to_nobody(make_person):
 )
 def test_an_address_without_mail_is_refused_with_the_reason(anna, client, email, words):
     client.force_login(anna.user)
-    given = {"first_name": "Anna", "last_name": "Muster", "email": email}
+    values = {"first_name": "Anna", "last_name": "Muster", "email": email}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
 
-    shown = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+    shown = client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert words in shown.content.decode()
     assert Person.objects.get().email == OLD
@@ -229,9 +229,9 @@ def test_an_address_without_mail_is_refused_with_the_reason(anna, client, email,
 
 def test_an_international_domain_is_taken(anna, client):
     client.force_login(anna.user)
-    given = {"first_name": "Anna", "last_name": "Muster", "email": "anna@universität.example"}
+    values = {"first_name": "Anna", "last_name": "Muster", "email": "anna@universität.example"}
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
 
-    client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+    client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert Person.objects.get().email == "anna@universität.example"

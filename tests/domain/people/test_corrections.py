@@ -151,7 +151,11 @@ def test_the_audit_holds_no_values(propose, coordinator, now):
 
     entries = AuditEntry.objects.filter(thing_kind="changerequest")
     assert [entry.action for entry in entries] == ["correction.approve", "correction.propose"]
-    assert not [one for one in AuditEntry.objects.values() if "Chemistry" in str(one)]
+    assert not [
+        audit_entry
+        for audit_entry in AuditEntry.objects.values()
+        if "Chemistry" in str(audit_entry)
+    ]
 
 
 def test_the_guard_is_a_programme_that_knows_the_person(anna, programme, make_programme):

@@ -26,8 +26,8 @@ def test_a_second_new_record_of_an_account_is_refused(user, now):
 
 def test_the_second_of_two_clicks_is_told_to_try_again(user, client):
     """The second click comes in between: after the first has looked, before it stores."""
-    given = {"first_name": "Anna", "last_name": "Muster", "email": user.email}
-    waiting = [given]
+    values = {"first_name": "Anna", "last_name": "Muster", "email": user.email}
+    waiting = [values]
 
     def meanwhile(execute, sql, params, many, context):
         if waiting and sql.startswith("INSERT") and Person._meta.db_table in sql:
@@ -37,7 +37,7 @@ def test_the_second_of_two_clicks_is_told_to_try_again(user, client):
     client.force_login(user)
     rows = {"career-TOTAL_FORMS": "0", "career-INITIAL_FORMS": "0", "message_language": "en"}
     with connection.execute_wrapper(meanwhile):
-        answer = client.post(reverse("alumnii_mentoring:profile"), {**given, **rows})
+        answer = client.post(reverse("alumnii_mentoring:profile"), {**values, **rows})
 
     assert waiting == []
     assert "Please try again" in answer.content.decode()

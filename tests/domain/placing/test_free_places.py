@@ -38,7 +38,7 @@ def running(cycle):
 
 def offered():
     rows = Application.objects.filter(state="offered").order_by("waiting_since")
-    return [one.person.first_name for one in rows]
+    return [row.person.first_name for row in rows]
 
 
 def test_a_free_place_goes_to_who_waits_longest(running, take_part, wait, now):

@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.endings.leaving import withdraw_application

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.participation import leave_directory
+from alumnii_mentoring.domain.applications.participations.actions import leave_directory
 from alumnii_mentoring.domain.applications.review.actions import reply_to_inquiry
 from alumnii_mentoring.domain.applications.review.models import Inquiry
 from alumnii_mentoring.domain.applications.uploads.filing import remove_document
@@ -169,12 +169,12 @@ class Entry:
 
 
 def rows_of(tables):
-    found = {}
+    values = {}
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"SELECT * FROM {table}")
-            found |= {(table, row[0]): row for row in cursor.fetchall()}
-    return found
+            values |= {(table, row[0]): row for row in cursor.fetchall()}
+    return values
 
 
 def legal_entries(now):

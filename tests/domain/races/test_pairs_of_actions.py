@@ -41,7 +41,7 @@ def both_orders(pairs):
 def one_per_pair_of_tables(pairs):
     seen = set()
     for shared, one, other in sorted(pairs, key=lambda pair: -pair[0]):
-        tables = frozenset((mine, its) for mine in one.writes for its in other.writes)
+        tables = frozenset((write, its) for write in one.writes for its in other.writes)
         if not tables <= seen:
             seen |= tables
             yield shared, one, other

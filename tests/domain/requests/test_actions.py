@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import CoordinatorRole
+from alumnii_mentoring.domain.reminders.requests import remind_requests
 from alumnii_mentoring.domain.requests.actions import (
     accept_request,
     ask_back,
@@ -27,7 +28,7 @@ from alumnii_mentoring.domain.requests.actions import (
     withdraw_wish,
 )
 from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
-from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
+from alumnii_mentoring.domain.requests.unanswered import expire_requests
 
 DAY = timedelta(days=1)
 

@@ -32,8 +32,8 @@ def request_to(cycle, make_person, now):
 def facts():
     rows = health_of(Participation.objects.mentors())
     return [
-        (one.mentor.person.first_name, one.received, one.answered, one.unanswered, one.waiting)
-        for one in rows
+        (row.mentor.person.first_name, row.received, row.answered, row.unanswered, row.waiting)
+        for row in rows
     ]
 
 
@@ -60,8 +60,8 @@ def test_the_rate_leaves_out_what_still_has_time(take_part, request_to):
 def test_without_an_outcome_there_is_no_rate(take_part, request_to):
     request_to(take_part("max", "mentor"), "requested")
 
-    found = health_of(Participation.objects.mentors())[0]
-    assert (found.answer_percent, found.typical_days) == (None, None)
+    result = health_of(Participation.objects.mentors())[0]
+    assert (result.answer_percent, result.typical_days) == (None, None)
 
 
 def test_the_typical_time_is_the_median_of_first_answers(take_part, request_to):

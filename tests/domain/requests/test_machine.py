@@ -36,6 +36,7 @@ from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.domain.reminders.requests import remind_requests
 from alumnii_mentoring.domain.requests.actions import (
     accept_request,
     ask_back,
@@ -44,7 +45,7 @@ from alumnii_mentoring.domain.requests.actions import (
     withdraw_wish,
 )
 from alumnii_mentoring.domain.requests.breaks import pause_participation, resume_participation
-from alumnii_mentoring.domain.requests.unanswered import expire_requests, remind_requests
+from alumnii_mentoring.domain.requests.unanswered import expire_requests
 from tests.conftest import NOW
 
 NUMBERS = st.integers(0, 11)
@@ -191,13 +192,17 @@ class Seen:
         self.room = cycle.max_open_requests
         self.mentors = list(with_free_places(Participation.objects.mentors()))
         self.free = {
-            one.pk for one in self.mentors if one.state == "active" and one.places_free > 0
+            mentor.pk
+            for mentor in self.mentors
+            if mentor.state == "active" and mentor.places_free > 0
         }
         active = Participation.objects.active().filter(role="mentee")
         self.active = set(active.values_list("person", flat=True))
         self.paired = list(Pair.objects.open().values_list("mentee__person", flat=True))
         self.applications = list(Application.objects.prefetch_related("wishes"))
-        self.wishes = [wish for one in self.applications for wish in one.wishes.all()]
+        self.wishes = [
+            wish for application in self.applications for wish in application.wishes.all()
+        ]
         told = AuditEntry.objects.filter(thing_kind="wish").order_by("pk")
         self.told = dict(told.values_list("thing_id", "to_state"))
 
@@ -211,11 +216,11 @@ def no_mentee_is_in_two_pairs(seen):
 
 
 def no_mentor_is_oversold(seen):
-    assert all(one.places_free >= 0 for one in seen.mentors)
+    assert all(mentor.places_free >= 0 for mentor in seen.mentors)
 
 
 def no_mentee_has_more_requests_than_allowed(seen):
-    assert all(len(asked(one)) <= seen.room for one in seen.applications)
+    assert all(len(asked(application)) <= seen.room for application in seen.applications)
 
 
 def no_request_is_open_where_it_cannot_be_answered(seen):
@@ -227,13 +232,16 @@ def no_request_is_open_where_it_cannot_be_answered(seen):
 
 
 def no_wish_waits_while_its_mentor_could_be_asked(seen):
-    for one in seen.applications:
+    for application in seen.applications:
         waits = any(
-            wish.state == "wished" and wish.mentor_id in seen.free for wish in one.wishes.all()
+            wish.state == "wished" and wish.mentor_id in seen.free
+            for wish in application.wishes.all()
         )
-        could_be = one.state == "accepted" and one.person_id in seen.active - set(seen.paired)
+        could_be = application.state == "accepted" and application.person_id in seen.active - set(
+            seen.paired
+        )
         if waits and could_be:
-            assert len(asked(one)) == seen.room
+            assert len(asked(application)) == seen.room
 
 
 def every_answer_is_recorded(seen):

@@ -87,7 +87,7 @@ def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
 
 
 def _years(first: date, today: date) -> int:
-    """Anniversaries that have come, today's included; -1 for a day to come."""
+    """Return the full years since a day, today's anniversary included; -1 for a future day."""
     return today.year - first.year - ((today.month, today.day) < (first.month, first.day))
 
 
@@ -96,7 +96,7 @@ def _graduated_since(person: Person, number: int, today: date) -> bool | None:
 
 
 def _graduated_within(person: Person, number: int, today: date) -> bool | None:
-    """Who has not graduated yet is a student; the last anniversary still counts."""
+    """Whether somebody has not graduated yet, or at most so many years ago, that day included."""
     if person.graduated_on is None:
         return True
     return _years(person.graduated_on, today - timedelta(days=1)) < max(number, 1)
@@ -113,7 +113,7 @@ def _has_worked(person: Person, number: int, today: date) -> bool | None:
 
 
 def _months_covered(spans: list[tuple[date, date]], today: date) -> int:
-    """Months in which at least one span lies; jobs at the same time count once."""
+    """Count the months in which at least one job lies; jobs at the same time count once."""
     covered: set[int] = set()
     for first, last in spans:
         end = min(last, today)
@@ -134,7 +134,7 @@ def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
 
 
 def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:
-    """A finished study whose degree has one of the names in it; one without days is finished."""
+    """Whether a finished study has one of the degrees; one without dates counts as finished."""
     studies = [study for study in person.career.all() if study.kind == CareerStation.Kind.STUDY]
     done = [study.title.casefold() for study in studies if _is_over(study, today) and study.title]
     if any(name in title for title in done for name in wanted):

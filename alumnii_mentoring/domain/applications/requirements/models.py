@@ -86,7 +86,7 @@ class Requirement(CycleRecord):
 
     @property
     def is_declared(self) -> bool:
-        """No record says it: applicants do, in the form."""
+        """Whether applicants declare it in the form, since no record tells it."""
         return self.kind in self.DECLARED
 
     @property
@@ -112,7 +112,7 @@ class Requirement(CycleRecord):
 
     @property
     def words(self) -> str:
-        """As a sentence that applicants read."""
+        """Return the requirement as a sentence for applicants."""
         number, names = self.number, ", ".join(self.wanted)
         return {
             self.Kind.ALUMNUS: _("You have graduated from this university."),

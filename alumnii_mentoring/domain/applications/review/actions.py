@@ -39,7 +39,6 @@ def remark_on(
     """
     if not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
     if score is not None and not LOWEST <= score <= HIGHEST:
         raise ValidationError({"score": _("The score goes from 1 to 5.")})
     if score is None and not text.strip():
@@ -63,7 +62,6 @@ def ask_applicant(application: Application, *, by: Actor, now: datetime, questio
     """
     if by is not None and not can_decide(by, application):
         raise PermissionDenied
-    application.cycle.require_writable()
     if not question.strip():
         raise MentoringError(_("Please write what you would like to know."))
     change_state(application, State.ASKED, by=by, action="application.ask", now=now)
@@ -82,9 +80,7 @@ def reply_to_inquiry(inquiry: Inquiry, *, by: Actor, now: datetime, reply: str) 
     """
     if not owns(by, inquiry.application):
         raise PermissionDenied
-    inquiry.application.cycle.require_writable()
-    application = lock_row(inquiry.application)
-    inquiry.refresh_from_db(fields=["replied_at"])
+    application = inquiry.application
     if inquiry.replied_at is not None or application.state != State.ASKED:
         raise MentoringError(_("This question is settled."))
     if not reply.strip():

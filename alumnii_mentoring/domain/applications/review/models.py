@@ -19,6 +19,7 @@ from alumnii_mentoring.domain.applications.models import Application, OfApplicat
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 
 LOWEST, HIGHEST = 1, 5
+REPLY_LENGTH = 5000  # characters: an applicant may have to explain a gap of years
 
 
 class Remark(Record):
@@ -74,7 +75,7 @@ class Inquiry(CycleRecord):
     application = models.ForeignKey(Application, models.CASCADE, related_name="inquiries")
     question = ProseField(_("question"), max_length=STATEMENT_LENGTH)
     asked_at = models.DateTimeField(pgettext_lazy("question", "asked at"))
-    reply = ProseField(_("reply"), blank=True, max_length=5000)
+    reply = ProseField(_("reply"), blank=True, max_length=REPLY_LENGTH)
     replied_at = models.DateTimeField(null=True)
 
     READ_WITH: ClassVar[tuple[str, ...]] = (

@@ -39,7 +39,7 @@ def examine(
 
 
 def _part_of(file: BinaryIO, begin: int, end: int) -> BinaryIO:
-    """What is judged is what will be stored, and no sign around it."""
+    """Return the part of the file that is judged and stored, without anything around it."""
     if (begin, end) == (0, file.seek(0, 2)):
         return file
     file.seek(begin)

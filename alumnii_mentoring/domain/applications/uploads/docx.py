@@ -206,12 +206,12 @@ def _check_types(content: bytes) -> None:
 
 
 def _is_relations(name: str) -> bool:
-    """Word processors don't care how the name of a part is written."""
+    """Whether a part lists relations, however its name is written."""
     return name.lower().endswith(".rels")
 
 
 def _check_relations(content: bytes) -> None:
-    """Links that somebody may click are fine; whatever is fetched by itself is not."""
+    """Raise Refusal for what is fetched by itself; links that somebody may click are fine."""
     for attributes in _elements(content):
         kind, target = (
             attributes.get("Type", "").lower(),
@@ -228,13 +228,13 @@ def _check_relations(content: bytes) -> None:
 
 
 def _is_link(kind: str, target: str) -> bool:
-    """To a page or an address of mail, also as people type them."""
+    """Whether the target is a web page or a mail address, also as people type them."""
     is_known = target.startswith(LINKS) or PAGE.fullmatch(target) or MAILBOX.fullmatch(target)
     return kind.endswith("/hyperlink") and bool(is_known)
 
 
 def _is_own_template(kind: str, target: str) -> bool:
-    """Word notes where its author's template lay; nothing is fetched over a network."""
+    """Whether a relation names the author's template on a local disk, which Word writes."""
     return kind.endswith("/attachedtemplate") and bool(ON_OWN_DISK.fullmatch(target))
 
 

@@ -42,7 +42,7 @@ def rescan_documents(now: datetime) -> int:
 
 
 def _is_at_hand(document: Document) -> bool:
-    """Whether its file can be read; one that can't holds up no other."""
+    """Whether its file can be read, so that a missing one does not delay others."""
     try:
         return DOCUMENT_FILES.size_of(document.token or "") is not None
     except StorageFailure:
@@ -57,7 +57,7 @@ def _chunks_of(document: Document) -> Iterator[bytes]:
 
 @action
 def release_document(document: Document, *, now: datetime) -> Document:
-    """The virus check found nothing."""
+    """Release a document in which the virus check found nothing."""
     change_state(document, Document.State.RELEASED, by=None, action="document.release", now=now)
     document.scanned_at = now
     document.save(update_fields=["scanned_at"])
@@ -66,7 +66,7 @@ def release_document(document: Document, *, now: datetime) -> Document:
 
 @action
 def refuse_document(document: Document, *, now: datetime) -> Document:
-    """The virus check found something: the file goes, the applicant is told."""
+    """Delete a file in which the virus check found something, and tell the applicant."""
     change_state(document, Document.State.INFECTED, by=None, action="document.refuse", now=now)
     token, document.token, document.scanned_at = document.token, None, now
     document.save(update_fields=["token", "scanned_at"])

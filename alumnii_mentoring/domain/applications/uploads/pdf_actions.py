@@ -39,7 +39,7 @@ def starts_something(thing: DictionaryObject) -> bool:
 
 
 def _is_plain(script: Any) -> bool:
-    """A script stands in a text or in a stream."""
+    """Whether the script, in a text or a stream, is harmless."""
     if isinstance(script, StreamObject):
         script = content_of(script)
     if isinstance(script, bytes):
@@ -67,7 +67,7 @@ def _is_link(target: str) -> bool:
 
 
 def _by_itself(thing: DictionaryObject) -> list[Any]:
-    """What runs when the file, a page or a field is opened, left or printed."""
+    """Return the actions that run when the file, a page or a field is opened, left or printed."""
     more = value_of(thing, "/AA")
     actions = [value_of(thing, "/OpenAction")]
     if isinstance(more, DictionaryObject):

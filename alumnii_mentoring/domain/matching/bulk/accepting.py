@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.matching.bulk.considered import ConsideredMentors
@@ -37,7 +37,7 @@ def accept_plain(
     MentoringError or PermissionDenied where nothing can be accepted.
     """
     require_coordinator(by, cycle.programme)
-    require_pairing(lock_row(cycle))
+    require_pairing(cycle)
     run = MatchingRun.objects.current(cycle).first()
     if run is None:
         return []

@@ -103,7 +103,7 @@ def _accept_together(cycle: Cycle, keys: list[int], by: Actor, now: datetime) ->
 def _refusal(proposal: Proposal, verb: str, by: Actor, now: datetime) -> str:
     """Why the proposal stays as it is; empty: it was done."""
     try:
-        VERBS[verb].run(proposal, by=by, now=now)
+        VERBS[verb].do(proposal, by=by, now=now)
     except BusyError:
         raise
     except (MentoringError, ValidationError, PermissionDenied) as error:

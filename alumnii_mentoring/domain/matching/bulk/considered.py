@@ -54,7 +54,7 @@ class ConsideredMentors:
             self.freed[mentee].add(mentor)
 
     def of(self, mentee: Participation, chosen: int) -> tuple[list[dict[str, Any]], bool]:
-        """As :func:`considered` gives them, and whether the losses are lower bounds."""
+        """Return the alternatives like :func:`considered`, and whether losses are lower bounds."""
         options = [option for option in self._options(mentee.pk) if self._fits(option, mentee)]
         others = [option for option in options if option.mentor != chosen][:MOST_ALTERNATIVES]
         if mentee.pk in self.near and (len(others) == MOST_ALTERNATIVES or self._is_all(mentee)):

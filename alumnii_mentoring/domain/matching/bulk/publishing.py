@@ -15,7 +15,6 @@ from alumnii_mentoring.core.errors import BusyError, MentoringError
 from alumnii_mentoring.core.jobs import Job, ask_for_job
 from alumnii_mentoring.core.logs import quiet_logger
 from alumnii_mentoring.core.mail.outbox import undo_ends_at
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.publishing import accepted_pairs, publish_pairs
@@ -78,7 +77,6 @@ def _following(cycle: Cycle, job: Job) -> list[Pair]:
 @action
 def _do_piece(job: Job, cycle: Cycle, pairs: list[Pair]) -> None:
     """The piece and that it is done, in one transaction: killed in between, it is done anew."""
-    lock_row(cycle)
     refused = _publish_each(pairs, job)
     job.keep(
         job.done + len(pairs),

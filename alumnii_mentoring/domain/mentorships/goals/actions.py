@@ -9,7 +9,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.errors import MentoringError, TransitionError
 from alumnii_mentoring.core.row_values import complete_values, set_values
-from alumnii_mentoring.core.transitions import change_state, lock_row
+from alumnii_mentoring.core.transitions import change_state
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Role
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
@@ -29,7 +29,6 @@ def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Go
     """
     values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, pair, now)
-    lock_row(pair)
     same = Goal.objects.filter(pair=pair, title=values["title"])
     if same.filter(state__in=CHANGEABLE).exists():
         raise MentoringError(_("The two of you have a goal of these words already."))
@@ -43,9 +42,8 @@ def propose_goal(pair: Pair, *, by: Actor, now: datetime, **words: object) -> Go
 
 @action
 def agree_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
-    """The partner's yes: proposing was the other one. Raises MentoringError for one's own goal."""
+    """Agree to the partner's goal. Raises MentoringError for a goal of one's own."""
     role = require_worker(by, goal.pair)
-    lock_row(goal)
     if goal.state != State.PROPOSED:
         raise MentoringError(_("This goal is not waiting for an agreement."))
     if goal.agreed_at_by(role) is not None:
@@ -64,7 +62,6 @@ def change_goal(goal: Goal, *, by: Actor, now: datetime, **words: object) -> Goa
     """
     values = complete_values(Goal, Goal.WRITTEN, words)
     role = require_writer(by, goal.pair, now)
-    lock_row(goal)
     if goal.state not in CHANGEABLE:
         raise MentoringError(_("This goal can no longer change."))
     if goal.state == State.AGREED:
@@ -90,7 +87,7 @@ def drop_goal(goal: Goal, *, by: Actor, now: datetime) -> Goal:
 
 @action
 def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
-    """One's own rating of an agreed goal; with the second one the goal is over.
+    """Rate an agreed goal; with the second rating the goal is over.
 
     Until then it can change, and the partner does not see it. When the two differ, the goal
     counts as partly reached, and both ratings stay to be read.
@@ -100,7 +97,6 @@ def review_goal(goal: Goal, result: str, *, by: Actor, now: datetime) -> Goal:
     role = require_writer(by, goal.pair, now)
     if result not in Goal.Result.values:
         raise MentoringError(_("Please choose whether the goal was reached."))
-    lock_row(goal)
     if goal.state != State.AGREED:
         raise TransitionError(_("Only a goal that both agreed to can be looked back at."))
     is_first = not goal.result_of(role)
@@ -120,7 +116,7 @@ def _common_result(goal: Goal) -> str:
 
 
 def _tell_partner(goal: Goal, kind: str, role: str, now: datetime) -> None:
-    """Without the words of the goal: coordinators read the outbox."""
+    """Tell the partner, without the words of the goal, as coordinators read the outbox."""
     pair = goal.pair
     partner = pair.mentee.person if role == Role.MENTOR else pair.mentor.person
     tell_person(pair, partner, kind, now=now, occasion=f"{goal.pk}:{now.isoformat()}")

@@ -116,7 +116,7 @@ def cancel_open_meetings(
 
 @part_of_action
 def restore_meetings(pair: Pair, *, by: Actor, now: datetime) -> None:
-    """What ended with the pair, and nobody was told of, is planned again."""
+    """Plan the meetings again that were cancelled with the pair before anybody was told."""
     dropped = Meeting.objects.filter(pair=pair, state=State.CANCELLED, starts_at__gt=now)
     for meeting in dropped.filter(stamped_at=pair.ended_at):
         meeting.stamp(now)
@@ -156,12 +156,11 @@ def report_meeting(
 
 @action
 def confirm_meeting(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
-    """The other side's yes to a report.
+    """Confirm the partner's report.
 
     Raises MentoringError for whoever reported it.
     """
     require_worker(by, meeting.pair)
-    lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise MentoringError(_("The other side confirms what you have reported."))
     return _confirm(meeting, by, now)
@@ -189,7 +188,6 @@ def object_to_report(meeting: Meeting, *, by: Actor, now: datetime) -> Meeting:
     Raises PermissionDenied for whoever reported it.
     """
     require_writer(by, meeting.pair, now)
-    lock_row(meeting)
     if not can_confirm_meeting(by, meeting):
         raise PermissionDenied
     meeting.reported_by, meeting.reported_at = "", None
@@ -210,7 +208,7 @@ def confirm_unopposed_meetings(now: datetime) -> int:
 
 @action
 def _confirm_unopposed(meeting: Meeting, now: datetime) -> int:
-    if lock_row(meeting).state != State.REPORTED:
+    if meeting.state != State.REPORTED:
         return 0
     _confirm(meeting, None, now)
     return 1
@@ -234,7 +232,7 @@ def _stamp(meeting: Meeting, now: datetime) -> None:
 
 
 def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> None:
-    """What is sent twice makes one meeting; the second waits until the first is stored.
+    """Raise MentoringError for a second meeting at the same time, as when a form is sent twice.
 
     The pair is locked before the meeting, as where a pair ends.
     """
@@ -245,7 +243,6 @@ def _require_only_one(pair: Pair, plan: MeetingPlan, but: int | None = None) -> 
 
 
 def _require_state(meeting: Meeting, state: str) -> None:
-    lock_row(meeting)
     if meeting.state != state:
         raise MentoringError(_("This meeting can no longer change."))
 
@@ -255,7 +252,7 @@ def _tell_partner(meeting: Meeting, kind: str, by: Actor, now: datetime) -> None
 
 
 def _tell_both(meeting: Meeting, kind: str, by: Actor, now: datetime, **more: Any) -> None:
-    """Whoever moves or cancels may have the meeting in a calendar, too: from a mail or a file."""
+    """Tell both, since also whoever moves or cancels may have the entry from a mail or a file."""
     partner = _partner(meeting, by)
     for person in meeting.pair.people:
         _tell(meeting, person, kind if person == partner else f"own_{kind}", now, **more)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 
 from alumnii_mentoring.core.actions import action
-from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.permissions import can_work
@@ -21,7 +20,6 @@ def write_note(pair: Pair, text: str, *, author: Person, note: Note | None = Non
     """
     if not can_work(author.user, pair) or (note is not None and note.author_id != author.pk):
         raise PermissionDenied
-    lock_row(pair)
     notes = Note.objects.filter(pair=pair, author=author)
     note = note or notes.filter(text=text).first() or Note(pair=pair, author=author)
     note.text = text

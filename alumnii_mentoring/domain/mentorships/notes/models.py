@@ -16,7 +16,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def of(self, author: Person) -> NoteQuerySet:
-        """The only way to notes: those that a person wrote."""
+        """Return the notes that a person wrote; there is no other access to notes."""
         return self.filter(author=author)
 
 

@@ -75,7 +75,7 @@ def _take_over(key: int, now: datetime) -> bool:
 
 
 def _photo_from(image: Any, person: Person, now: datetime) -> Photo | None:
-    """None for a file that is missing or no photo."""
+    """Return the photo of an image; None for a file that is missing or no photo."""
     try:
         with image.file.open("rb") as file:
             pictures = shrink_photo(File(file))
@@ -87,7 +87,7 @@ def _photo_from(image: Any, person: Person, now: datetime) -> Photo | None:
 
 @action
 def _replace(image: Any, photo: Photo | None, now: datetime) -> bool:
-    """Whether the image is gone; one that a page protects stays, and is tried again."""
+    """Move a photo and delete its image; return whether it is gone, as a page may protect it."""
     if photo is not None:
         lock_row(photo.person)
         photo.save()

@@ -74,7 +74,7 @@ def _reduced(photo: Image.Image, side: int) -> Image.Image:
 
 
 def _in_plain_colours(picture: Image.Image) -> Image.Image:
-    """In sRGB and on white, so that nothing need be said about the colours."""
+    """Convert the picture to sRGB on white, so that no colour profile is needed."""
     profile = picture.info.get("icc_profile")
     if profile and picture.mode in {"RGB", "CMYK"}:
         with suppress(ImageCms.PyCMSError, OSError, ValueError):
@@ -101,7 +101,7 @@ def _square(picture: Image.Image, side: int) -> bytes:
 
 
 def answer(file: BinaryIO, max_pixels: int, sides: list[int]) -> bytes:
-    """What this process prints."""
+    """Return the answer that this process prints."""
     try:
         pictures = shrink(file, max_pixels, sides)
     except NoPicture as reason:

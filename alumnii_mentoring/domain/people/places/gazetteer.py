@@ -83,7 +83,7 @@ def likely_places(name: str, country: str | None = None, home: str = "") -> list
 
 
 def _ranked(name: str, country: str | None, home: str) -> list[tuple[Place, int, bool]]:
-    """With the weight, and whether the place itself bears the name."""
+    """Return the places with weight, and whether the place itself has that name."""
     _rows, index = _table()
     full, short = _spellings(name)
     rows = {row for key in full for row in index.get(key, ())}
@@ -125,7 +125,7 @@ def _weight(weighted: tuple[int, Place]) -> int:
 
 
 def _slips(key: str) -> set[str]:
-    """Names in the table that come of a letter too much, too few, another or two swapped."""
+    """Return names of the table that differ by one letter, or by two that are swapped."""
     if len(key) < SHORTEST_SLIP or len(key) > LONGEST_SLIP:
         return set()
     index = _table()[1]

@@ -60,13 +60,13 @@ def _likely(name: str, country: str, home: str) -> list[Place]:
 
 
 def _chosen_of(places: list[Place], chosen: str) -> Located:
-    """No place before one of these is chosen."""
+    """Return the chosen place, if any, with the choices to ask back."""
     choices = [(place, _label(place, places)) for place in places]
     return Located(next((place for place in places if place.key == chosen), None), choices)
 
 
 def _label(place: Place, others: list[Place]) -> str:
-    """The name; where that is not enough the country and the next large city."""
+    """Return the name, with country and next large city where several places share it."""
     alike = [other for other in others if other.name.startswith(place.name)]
     if len(alike) == 1 and place.country == others[0].country:
         return name_of(place)

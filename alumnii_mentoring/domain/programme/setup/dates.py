@@ -39,12 +39,12 @@ class CycleDates:
 
 
 def usual_start(today: date) -> date:
-    """The first of the month about three months ahead."""
+    """Return the first of the month about three months ahead."""
     return (today + timedelta(days=LEAD_DAYS)).replace(day=1)
 
 
 def propose_dates(starts_on: date, today: date) -> CycleDates:
-    """Applications close five weeks before the start and are open for ten weeks before that.
+    """Propose that applications close five weeks before the start, after being open for ten.
 
     Near the start less is left: then from today, and for two weeks at least.
     """
@@ -55,7 +55,7 @@ def propose_dates(starts_on: date, today: date) -> CycleDates:
 
 
 def propose_name(starts_on: date, months: int = USUAL_MONTHS) -> str:
-    """The year, or the two years that the mentoring touches: ``2027/28``."""
+    """Return the year, or the two years that the mentoring touches: ``2027/28``."""
     end = last_day_of(starts_on, months)
     first, last = starts_on.year, end.year
     return str(first) if first == last else f"{first}/{last % 100:02}"

@@ -48,6 +48,6 @@ def first_cycle(programme: Programme) -> Cycle | None:
 
 
 def being_set_up(programmes: models.QuerySet[Programme]) -> models.QuerySet[Programme]:
-    """Those that never had a cycle beyond its announcement."""
+    """Return programmes that never had a cycle beyond its announcement."""
     begun = Cycle.objects.exclude(state__in=[*BEFORE_OPENING, State.CANCELLED])
     return programmes.exclude(pk__in=begun.values("programme")).order_by("pk")

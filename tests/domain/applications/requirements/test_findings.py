@@ -27,8 +27,8 @@ def judge(cycle, person):
     """Whether a requirement of a kind is met: True, False or None for not known."""
 
     def judge(kind, number=0, **more):
-        given = {"cycle": cycle, "role": "mentee", "kind": kind, "number": number, **more}
-        Requirement.objects.create(**given)
+        values = {"cycle": cycle, "role": "mentee", "kind": kind, "number": number, **more}
+        Requirement.objects.create(**values)
         (found,) = find_requirements(person, cycle, "mentee", TODAY)
         return found.is_met
 
@@ -186,8 +186,8 @@ def test_every_requirement_is_a_sentence(cycle, kind, number):
     ],
 )
 def test_a_degree_is_known_by_its_name(judge, person, title, ends_on, is_met):  # S56
-    given = {"kind": "study", "organisation": "Uni", "title": title, "ends_on": ends_on}
-    CareerStation.objects.create(person=person, **given)
+    values = {"kind": "study", "organisation": "Uni", "title": title, "ends_on": ends_on}
+    CareerStation.objects.create(person=person, **values)
 
     assert judge("degree", names="master, Diplom") is is_met
 

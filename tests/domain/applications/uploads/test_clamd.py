@@ -10,8 +10,8 @@ from tests.clamd import BAD, clamd
 
 
 def ask(address, *chunks):
-    given = {"CLAMD_ADDRESS": address, "CLAMD_TIMEOUT_SECONDS": 2}
-    with override_settings(ALUMNII_MENTORING=given):
+    values = {"CLAMD_ADDRESS": address, "CLAMD_TIMEOUT_SECONDS": 2}
+    with override_settings(ALUMNII_MENTORING=values):
         return scan(chunks)
 
 

@@ -398,12 +398,12 @@ print(found.get("refusal", "taken"), peak.split()[1])
 @pytest.fixture(scope="module")
 def bombs_on_disk(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bombs")
-    found = {}
+    values = {}
     for number, (name, content) in enumerate(bombs().items()):
         path = folder / str(number)
         path.write_bytes(content)
-        found[name] = path
-    return found
+        values[name] = path
+    return values
 
 
 BOMBS = [

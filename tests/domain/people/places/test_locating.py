@@ -34,9 +34,9 @@ def test_an_ambiguous_name_is_asked_back():  # S34
 
 def test_the_answer_chooses():
     oder = locate("Frankfurt").choices[1][0]
-    found = locate("Frankfurt", chosen=oder.key)
+    result = locate("Frankfurt", chosen=oder.key)
 
-    assert found.place.name == "Frankfurt (Oder)"
+    assert result.place.name == "Frankfurt (Oder)"
 
 
 @pytest.mark.parametrize("chosen", ["", "DE0,0", "nonsense", "9" * 400, "<script>"])

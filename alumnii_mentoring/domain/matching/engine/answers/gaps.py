@@ -58,7 +58,8 @@ KINDS = ("fields", "topics", "languages", "coordinates")
 def _terms(profile: Profile, kind: str) -> Iterable[Hashable]:
     if kind == "coordinates":
         return [profile.coordinates] if profile.coordinates else []
-    return getattr(profile, kind)  # type: ignore[no-any-return]
+    terms: Iterable[Hashable] = getattr(profile, kind)
+    return terms
 
 
 def _main_reasons(problem: Problem, result: Result) -> Counter[str]:

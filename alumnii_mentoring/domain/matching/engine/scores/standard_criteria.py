@@ -173,13 +173,15 @@ def _experience(
 
 
 def _level_facts(mentee: Profile, mentor: Profile, context: ScoreContext) -> Facts:
-    years = (mentee.experience_years, mentor.experience_years)
-    are_known = None not in years
+    mentee_years, mentor_years = mentee.experience_years, mentor.experience_years
+    years_ahead = None
+    if mentee_years is not None and mentor_years is not None:
+        years_ahead = mentor_years - mentee_years
     return {
-        "years_ahead": years[1] - years[0] if are_known else None,  # type: ignore[operator]
+        "years_ahead": years_ahead,
         **missing(
             degree=(mentee.degree is not None, mentor.degree is not None),
-            years=(years[0] is not None, years[1] is not None),
+            years=(mentee_years is not None, mentor_years is not None),
         ),
     }
 

@@ -22,16 +22,16 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 def participation_of(application: Application) -> Participation | None:
-    """What came of an accepted application, as long as the person takes part."""
+    """Return the participation of an accepted application; None if the person takes no part."""
     participations = Participation.objects.filter(
         cycle=application.cycle, person=application.person, role=application.role
     )
-    return participations.living().select_related("cycle__programme", "person").first()
+    return participations.living().with_parts().first()
 
 
 @part_of_action
 def end_participation(participation: Participation, *, by: Actor, now: datetime) -> Participation:
-    """Without a pair, since nobody was found or the cycle does not take place."""
+    """End taking part without a pair: nobody was found, or the cycle does not take place."""
     return change_state(
         participation, Participation.State.ENDED, by=by, action="participation.end", now=now
     )
@@ -68,7 +68,7 @@ def leave_directory(consent: Consent, *, by: Actor, now: datetime) -> Consent:
 
 @part_of_action
 def take_off_lists(person: Person, listed: Iterable[Participation], *, by: Actor) -> None:
-    """Out of these lists; a photo that no list shows any more goes, too."""
+    """Remove a person from these lists, and the photo that no list shows any more."""
     for participation in listed:
         participation.is_listed = False
         participation.save(update_fields=["is_listed"])
