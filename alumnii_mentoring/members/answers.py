@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
@@ -21,6 +21,7 @@ from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.shown import as_shown
+from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import (
     answer_in_zone,
     base_template,
@@ -56,10 +57,11 @@ class AnswerView(ListedMethods, View):
         return self.thing is not None
 
     def get(self, request: HttpRequest, secret: str, status: int = 200) -> HttpResponse:
+        typed = typed_before(request) or request.POST
         context = {
             "thing": self.thing,
             "person": self.person,
-            "choices": [self._choice(request, name) for name in self.question.verbs],
+            "choices": [self._choice(typed, name) for name in self.question.verbs],
             "hides_contact": True,
             "am_base": base_template(),
         }
@@ -72,7 +74,7 @@ class AnswerView(ListedMethods, View):
         by = LinkBearer(self.person.pk, self.person.user)
         arguments: dict[str, Any] = {"by": by, "now": self.now}
         if verb.words:
-            arguments[verb.words] = self._words(request)
+            arguments[verb.words] = self._words(request.POST)
         if request.POST.get("option") in dict(verb.options):
             arguments[verb.option] = request.POST["option"]
         if not try_action(request, lambda: self._act_as_shown(verb, arguments), str(verb.done)):
@@ -90,19 +92,19 @@ class AnswerView(ListedMethods, View):
             return self._gone(request)
         return self.get(request, secret, status=409)
 
-    def _choice(self, request: HttpRequest, name: str) -> dict[str, Any]:
+    def _choice(self, typed: QueryDict, name: str) -> dict[str, Any]:
         """A button with what was typed beside it, if it was the one that was pressed."""
-        is_pressed = request.POST.get("answer") == name
+        is_pressed = typed.get("answer") == name
         return {
             "name": name,
             "choice": self.question.verbs[name],
             "shown": self.question.verbs[name].page_sign(self.thing),
-            "said": self._words(request) if is_pressed else "",
-            "picked": request.POST.get("option", "") if is_pressed else None,
+            "said": self._words(typed) if is_pressed else "",
+            "picked": typed.get("option", "") if is_pressed else None,
         }
 
-    def _words(self, request: HttpRequest) -> str:
-        return clean_text(request.POST.get("words", ""))[:STATEMENT_LENGTH]
+    def _words(self, typed: QueryDict) -> str:
+        return clean_text(typed.get("words", ""))[:STATEMENT_LENGTH]
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):

@@ -25,6 +25,7 @@ from wagtail.snippets.views import snippets
 
 from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
 from alumnii_mentoring.coordinators.base.edit_views import (
+    OFFICE_AGAIN,
     MergedEdit,
     ScopedCreate,
     ScopedEdit,
@@ -151,6 +152,7 @@ def register_policies(viewsets: Iterable[Any]) -> None:
 class ScopedModelViewSet(ScopedSet, ModelViewSet):
     index_view_class = ScopedIndex
     add_view_class = ScopedCreate
+    create_template_name = "alumnii_mentoring/coordinators/create.html"
     edit_view_class = ScopedEdit
     edit_template_name = "alumnii_mentoring/coordinators/edit.html"
     inspect_view_class = ScopedInspect
@@ -189,6 +191,7 @@ class NoBulkDelete(DeleteBulkAction):
 class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
     index_view_class = SnippetIndex
     add_view_class = SnippetCreate
+    create_template_name = "alumnii_mentoring/coordinators/create_snippet.html"
     edit_view_class = SnippetEdit
     edit_template_name = "alumnii_mentoring/coordinators/edit_snippet.html"
     inspect_view_class = SnippetInspect
@@ -201,6 +204,7 @@ class CoordinatorView(ListedMethods, generic.base.WagtailAdminTemplateMixin):
     """Own screens: coordinators and readers, nobody else."""
 
     permission = "reader"
+    again_template = OFFICE_AGAIN
     header_icon = "group"
     _show_breadcrumbs = True
 
