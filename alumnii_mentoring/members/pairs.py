@@ -13,6 +13,7 @@ from alumnii_mentoring.domain.mentorships import verbs
 from alumnii_mentoring.domain.mentorships.actions import help_asked_by
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.mentorships.notes import verbs as notes
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.mentorships.progress import progress_of
 from alumnii_mentoring.domain.mentorships.shared_documents import documents_shared_in
@@ -82,6 +83,7 @@ class PairView(OwnPair, MemberView, TemplateView):
             group=Pair.objects.group_of(pair).with_parts(),
             notes=Note.objects.of(self.person).filter(pair=pair),
             note_form=NoteForm(),
+            write_note=notes.WRITE.label,
             documents=documents_shared_in(pair, self.person),
             **kwargs,
         )

@@ -46,7 +46,7 @@ def show_again(
         return refusal
     hide_from_reports(request)
     refuse_form(request)
-    if is_of_another(request):
+    if request.user.is_authenticated and is_of_another(request):
         return _again(request, template, None)
     response = show()
     if hasattr(request, SHOWN_AGAIN) or _is_left(response):

@@ -195,6 +195,7 @@ PUBLIC = {
     "mentoring/calendar/<slug:slug>.ics",
     "mentoring/calendar/personal/<str:secret>.ics",
     "mentoring/events/<int:pk>.ics",
+    "mentoring/forms/<int:pk>/send/",  # leads to the page, which asks for the login
     "mentoring/health/",
     "mentoring/photos/<int:pk>/card.jpg",
     "mentoring/photos/<int:pk>/profile.jpg",

@@ -1,4 +1,4 @@
-/* Saves a draft while somebody types; renews the token of every application. */
+/* Saves a draft while somebody types, renews the token of any application. */
 (() => {
   const told = document.getElementById("am-saved");
   const form = told && told.closest("form");
