@@ -41,6 +41,7 @@ from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.pages.models import ApplicationFormPage
 from tests.addresses import OURS, client_for, fill, our_addresses, walk
 from tests.demonstration.conftest import files_restored
+from tests.tables import take
 from tests.walks import check_each, keeping, undone, visit
 
 CANARY = "Kanarienvogel"
@@ -208,7 +209,7 @@ LEAST = 152
 
 
 def get_and_exports(client, address):
-    return [client.get(address + suffix) for suffix in ("", "?export=xlsx", "?export=csv")]
+    return [client.get(address), *(take(client, address, (), kind) for kind in ("xlsx", "csv"))]
 
 
 def post(client, address):
@@ -302,8 +303,9 @@ def test_the_central_coordination_meets_no_error(world, objects):
 
     @visit(client)
     def check(route):
-        for end in ("", "?export=xlsx"):
-            assert client.get(fill(route, objects) + end).status_code in ANSWERS
+        address = fill(route, objects)
+        for answer in (client.get(address), take(client, address)):
+            assert answer.status_code in ANSWERS
 
     check_each(check, ADDRESSES, least=LEAST)
 
