@@ -50,10 +50,10 @@ def one_export(*, by: Account, now: datetime) -> Iterator[None]:
 
 
 def _begin(by: Account, now: datetime) -> RunningExport:
-    RunningExport.objects.filter(account=by, begun_at__lt=now - LONGEST).delete()
+    RunningExport.objects.filter(account_id=by.pk, begun_at__lt=now - LONGEST).delete()
     try:
         with transaction.atomic():
-            return RunningExport.objects.create(account=by, begun_at=now)
+            return RunningExport.objects.create(account_id=by.pk, begun_at=now)
     except IntegrityError:
         raise MentoringError(
             _("Another table is being made for you. Please wait until it has arrived.")

@@ -98,10 +98,10 @@ def test_a_screen_shows_the_time_of_the_site(world, reader, what):
 
 SHEETS = {
     "pair": ["Mentee", "E-Mail-Adresse der Mentee", "Mentor*in"],
-    "goal": ["Tandem", "Art", "Stand", "Vorgeschlagen am"],
-    "meeting": ["Tandem", "Datum und Uhrzeit", "Stand", "Dauer in Minuten", "Form"],
-    "event": ["Titel", "Programm", "Beginn", "Ort", "Stand"],
-    "cycle": ["Name", "Programm", "Stand"],
+    "goal": ["Tandem", "Art", "Stand", "Stand (Code)", "Vorgeschlagen am (Europe/Berlin)"],
+    "meeting": ["Tandem", "Datum und Uhrzeit (Europe/Berlin)", "Stand", "Stand (Code)"],
+    "event": ["Titel", "Programm", "Beginn (Europe/Berlin)", "Ort", "Stand", "Stand (Code)"],
+    "cycle": ["Name", "Programm", "Stand", "Stand (Code)"],
     "application": ["Bewerbung von", "E-Mail-Adresse", "Studienfach"],
 }
 CELLS = {
