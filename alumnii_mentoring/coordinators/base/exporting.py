@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -20,7 +20,6 @@ from alumnii_mentoring.core.limits.exports import one_export
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.models import Programme
-from alumnii_mentoring.web.methods import READING
 
 EXPORT = "export"  # name of the button, whose value is the format
 
@@ -54,8 +53,8 @@ class Exporting:
             self.post = self._take  # type: ignore[method-assign]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Of a list that takes nothing else."""
-        return HttpResponseNotAllowed(READING)
+        """Of a list that takes nothing else: back to it."""
+        return redirect(request.get_full_path())
 
     def _take(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:

@@ -64,10 +64,10 @@ def test_a_link_takes_nothing_and_shows_the_list(office, application, address):
     assert (answer.status_code, "html" in answer["Content-Type"], taken()) == (200, True, 0)
 
 
-def test_an_unknown_format_is_refused(office, application):
+def test_an_unknown_format_takes_nothing(office, application):
     answer = take(office, APPLICATIONS, file_format="pdf")
 
-    assert (answer.status_code, taken()) == (405, 0)
+    assert (answer.status_code, taken()) == (302, 0)
 
 
 def test_above_the_hourly_number_it_is_said_and_nothing_taken(office, application, settings):
