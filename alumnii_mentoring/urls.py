@@ -18,6 +18,7 @@ from alumnii_mentoring.members import (
     profile,
     requests,
 )
+from alumnii_mentoring.pages.sending.views import SendApplicationView
 from alumnii_mentoring.web.health import HealthView
 
 app_name = "alumnii_mentoring"
@@ -46,6 +47,7 @@ urlpatterns = [
         profile.LeaveProgrammeView.as_view(),
         name="consent_leave",
     ),
+    path("forms/<int:pk>/send/", SendApplicationView.as_view(), name="application_send"),
     path(
         "applications/<int:pk>/form/",
         participations.FormView.as_view(),

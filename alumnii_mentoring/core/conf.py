@@ -127,6 +127,7 @@ class Settings:
     applications_per_hour = number(60)  # saved or sent by the button; 0: no limit
     corrections_per_hour = number(20)  # put before the coordinators; 0: no limit
     questions_per_hour = number(10)  # that a mentor asks back about one request; 0: no limit
+    exports_per_hour = number(20)  # tables that one account takes out; 0: no limit
     partner_messages_per_hour = number(60)  # what a member makes us write; 0: no limit
     clamd_address = text("")  # "host:port" or the path of a socket; empty: no virus check
     clamd_timeout_seconds = number(20)

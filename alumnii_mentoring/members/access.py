@@ -25,7 +25,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.web.merging import MergedForm
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.shown import SHOWN, as_held, as_shown, is_as_shown, say_changed
-from alumnii_mentoring.web.typed import author_of, keep_typed, typed_before
+from alumnii_mentoring.web.typed import Refilled, author_of, keep_typed, sent_form
 from alumnii_mentoring.web.views import (
     add_errors,
     answer_in_zone,
@@ -70,7 +70,7 @@ class MemberView(ListedMethods, View):
 
     def _ask_to_log_in(self, request: HttpRequest) -> HttpResponse:
         """After a lost login back to something that can be shown; what was typed is kept."""
-        if request.method != "POST":
+        if sent_form(request) is None:
             return redirect_to_login(request.get_full_path())
         if self.keeps_typed:
             keep_typed(request)
@@ -152,7 +152,7 @@ class ActionView(MemberView, ABC):
         return render(self.request, "alumnii_mentoring/members/confirm.html", context)
 
 
-class ActionFormView(MemberView, FormView, ABC):
+class ActionFormView(MemberView, Refilled, FormView, ABC):
     """A verb that needs words: a form with one button; a no keeps what was typed."""
 
     keeps_typed = True
@@ -181,11 +181,7 @@ class ActionFormView(MemberView, FormView, ABC):
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()
-        typed = typed_before(request)
-        if typed is None:
-            return super().get(request, *args, **kwargs)
-        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": typed})
-        return self.render_to_response(self.get_context_data(form=form))
+        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.thing = self.get_thing()

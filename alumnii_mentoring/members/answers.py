@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.generic import View
@@ -19,6 +19,7 @@ from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.shown import as_shown
+from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import (
     answer_in_zone,
     base_template,
@@ -54,11 +55,12 @@ class AnswerView(ListedMethods, View):
         return self.thing is not None
 
     def get(self, request: HttpRequest, secret: str, status: int = 200) -> HttpResponse:
+        typed = typed_before(request) or request.POST
         context = {
             "thing": self.thing,
             "person": self.person,
             "question": self.question,
-            "choices": [self._choice(request, name) for name in self.question.verbs],
+            "choices": [self._choice(typed, name) for name in self.question.verbs],
             "hides_contact": True,
             "am_base": base_template(),
         }
@@ -71,7 +73,7 @@ class AnswerView(ListedMethods, View):
         by = LinkBearer(self.person.pk, self.person.user)
         arguments: dict[str, Any] = {"by": by, "now": self.now}
         if verb.words:
-            arguments[verb.words] = self._words(request, verb)
+            arguments[verb.words] = self._words(request.POST, verb)
         if request.POST.get("option") in dict(verb.options):
             arguments[verb.option] = request.POST["option"]
         if not try_action(request, lambda: self._act_as_shown(verb, arguments), str(verb.done)):
@@ -89,19 +91,19 @@ class AnswerView(ListedMethods, View):
             return self._gone(request)
         return self.get(request, secret, status=409)
 
-    def _choice(self, request: HttpRequest, name: str) -> dict[str, Any]:
+    def _choice(self, typed: QueryDict, name: str) -> dict[str, Any]:
         """A button with what was typed beside it, if it was the one that was pressed."""
-        verb, is_pressed = self.question.verbs[name], request.POST.get("answer") == name
+        verb, is_pressed = self.question.verbs[name], typed.get("answer") == name
         return {
             "name": name,
             "choice": verb,
             "shown": verb.page_sign(self.thing),
-            "said": self._words(request, verb) if is_pressed else "",
-            "picked": request.POST.get("option", "") if is_pressed else None,
+            "said": self._words(typed, verb) if is_pressed else "",
+            "picked": typed.get("option", "") if is_pressed else None,
         }
 
-    def _words(self, request: HttpRequest, verb: Verb) -> str:
-        return verb.trim(request.POST.get("words", ""))
+    def _words(self, typed: QueryDict, verb: Verb) -> str:
+        return verb.trim(typed.get("words", ""))
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
         if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):

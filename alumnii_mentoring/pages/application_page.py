@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
@@ -37,13 +36,21 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
-from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
+from alumnii_mentoring.pages.sending.addresses import form_path, login_url, send_url
+from alumnii_mentoring.pages.sending.autosave import refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
 from alumnii_mentoring.web.people import RecordForm, known_rows, save_record, tell_unknown_place
-from alumnii_mentoring.web.typed import author_of, is_of_another, keep_typed, typed_before
+from alumnii_mentoring.web.refused_tokens import is_automatic
+from alumnii_mentoring.web.typed import (
+    author_of,
+    forget_typed,
+    is_of_another,
+    keep_typed,
+    typed_before,
+)
 from alumnii_mentoring.web.views import (
     add_errors,
     answer_in_zone,
@@ -108,10 +115,11 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         application = self._application(person, cycle)
         if request.method == "POST":
             if is_of_another(request):
-                return refuse(request)
+                return refuse(request, form_path(self, request))
+            forget_typed(request, form_path(self, request))
             return self._receive(request, cycle, person, application)
         member = person or new_person(request.user)
-        typed = None if is_automatic(request) else typed_before(request)
+        typed = None if is_automatic(request) else typed_before(request, form_path(self, request))
         if typed is None and application and not can_edit(member, application, timezone.now()):
             return self._show(request, cycle, application=application)
         if typed is None and not cycle.accepts_applications(timezone.now()):
@@ -124,10 +132,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         if is_automatic(request) and request.method == "POST":
             text = _("You are logged out. Leave this page open and log in in another window.")
             return tell(text, status=401)
-        if keep_typed(request):
-            if request.FILES:
-                messages.warning(request, _("Please choose your files again."))
-            return redirect(_login_url(request))
+        if keep_typed(request, form_path(self, request)):
+            return redirect(login_url(self, request))
         return self._show(request, cycle)
 
     def _receive(
@@ -150,7 +156,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
                 messages.success(request, _("Your draft is saved; nobody else reads it."))
-                return redirect(request.path)
+                return redirect(form_path(self, request))
             messages.success(request, _("Thank you, your application has arrived."))
             return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
@@ -163,7 +169,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             "The list of mentors is open to you now. Until the deadline you can name them here."
         )
         messages.info(request, text)
-        return request.path
+        return form_path(self, request)
 
     def _store(self, request: HttpRequest, cycle: Cycle, record: Any, form: Any, act: Any) -> bool:
         now, user = timezone.now(), request.user
@@ -261,8 +267,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
         is_open = cycle is not None and cycle.accepts_applications(timezone.now())
-        context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
-        context["author"] = author_of(request)
+        context.update(cycle=cycle, is_open=is_open, login_url=login_url(self, request), **more)
+        context |= {"author": author_of(request), "send_url": send_url(self, request)}
         is_sent = getattr(more.get("application"), "submitted_at", None) is not None
         context["saves_drafts"] = is_open and not is_sent
         if more.get("application"):
@@ -285,7 +291,3 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         context = self.get_context(request)
         context |= preview_context(self, mode_name)
         return TemplateResponse(request, self.get_template(request), context)
-
-
-def _login_url(request: HttpRequest) -> str:
-    return redirect_to_login(request.get_full_path()).url

@@ -15,6 +15,7 @@ from alumnii_mentoring.core.verbs import thing_sign
 from alumnii_mentoring.core.wording import Words
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.web.shown import SHOWN
+from alumnii_mentoring.web.typed import AUTHOR, author_of
 from alumnii_mentoring.web.verbs import verb_named
 
 register = template.Library()
@@ -49,6 +50,13 @@ def verb_button(
     args = () if is_own else (getattr(thing, "pk", thing),)
     address = f"alumnii_mentoring:{route}"
     return post_button(context, label, address, *args, quiet=quiet, shown=shown)
+
+
+@register.simple_tag(takes_context=True)
+def author_input(context: Any) -> SafeString:
+    """Belongs into every form in which somebody types: whose words it holds."""
+    request = context.get("request")
+    return _hidden(AUTHOR, author_of(request)) if request is not None else SafeString()
 
 
 @register.simple_tag

@@ -1,13 +1,11 @@
 """Who reads which field of a meeting: as Meeting.SEEN_BY says, and nothing else."""
 
-import io
 from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
 from django.core.management import call_command
 from django.test import Client
-from openpyxl import load_workbook
 
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.row_values import set_lists, set_values
@@ -16,6 +14,7 @@ from alumnii_mentoring.domain.mentorships.meetings.actions import MeetingPlan, p
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.people.models import Topic
 from alumnii_mentoring.domain.programme.groups import COORDINATORS, office_group
+from tests.tables import rows_of, take
 
 pytestmark = pytest.mark.django_db
 OTHER = {
@@ -45,13 +44,11 @@ def calendar(meeting, member, office):
 def coordinators(meeting, member, office):
     office.force_login(office.coordinator)
     address = "/admin/snippets/alumnii_mentoring/meeting/"
-    file = b"".join(office.get(f"{address}?export=xlsx").streaming_content)
-    sheet = load_workbook(io.BytesIO(file)).active
     listed, shown = (
         BeautifulSoup(office.get(screen).content, "html.parser").find("main").find(part).text
         for screen, part in ((address, "table"), (f"{address}inspect/{meeting.pk}/", "dl"))
     )
-    return [list(sheet.iter_rows(values_only=True)), listed, shown]
+    return [rows_of(take(office, address)), listed, shown]
 
 
 READERS = {"room": room, "mail": mail, "calendar": calendar, "coordinators": coordinators}

@@ -215,7 +215,7 @@ def test_who_was_logged_out_is_told_to_choose_the_file_again(page, client, value
     client.force_login(get_user_model().objects.get(pk=user))
 
     text = client.get(page.url).content.decode()
-    assert "choose your files again" in text
+    assert "Please choose them again" in text
     assert "A long text." in text
     assert stored() == []
 

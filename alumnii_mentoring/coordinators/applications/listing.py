@@ -1,13 +1,15 @@
-"""The list of applications with filters and XLSX."""
+"""The list of applications with filters, and as a file."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.admin import display
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail.admin.menu import MenuItem
 
+from alumnii_mentoring.coordinators.applications.application_table import PARTS, as_table
 from alumnii_mentoring.coordinators.applications.filters import (
     OwnCycleFilter,
     SentStateFilter,
@@ -17,15 +19,21 @@ from alumnii_mentoring.coordinators.applications.record import (
     ApplicationInspectView,
     score_text,
 )
+from alumnii_mentoring.coordinators.base.exporting import may_take_addresses
 from alumnii_mentoring.coordinators.base.menu_items import RoleMenuItem
-from alumnii_mentoring.coordinators.base.record_lists import (
-    ScopedModelAdmin,
-)
+from alumnii_mentoring.coordinators.base.record_lists import ScopedIndexView, ScopedModelAdmin
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.review.models import (
     with_mean_score,
 )
+
+
+class ApplicationIndexView(ScopedIndexView):
+    def as_spreadsheet(self, queryset: Any, _format: str) -> HttpResponse:
+        shows_address = partial(may_take_addresses, self.request.user)
+        columns, rows = as_table(queryset.prefetch_related(*PARTS), shows_address)
+        return self.hand_out(_("Applications"), "application", columns, rows)
 
 
 class ApplicationAdmin(ScopedModelAdmin):
@@ -41,30 +49,11 @@ class ApplicationAdmin(ScopedModelAdmin):
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
     search_fields = ("person__first_name", "person__last_name", "person__email")
     inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]
-    list_export = (
-        "applicant",
-        "email",
-        "role",
-        "cycle",
-        "state",
-        "score",
-        "submitted_at",
-        "field_names",
-        "topic_names",
-        "meeting_text",
-        "answers_text",
-        "wishes_text",
-    )
-    export_filename = "applications"
+    index_view_class = ApplicationIndexView
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = super().get_queryset(request).submitted().select_related(*RELATED)
-        rows = with_mean_score(rows, request.user)
-        if request.GET.get("export"):
-            rows = rows.prefetch_related(
-                "answers", "fields_of_work", "topics", "wishes__mentor__person"
-            )
-        return rows
+        return with_mean_score(rows, request.user)
 
     @display(description=_("applicant"), ordering="person__last_name")
     def applicant(self, obj: Application) -> str:
@@ -73,32 +62,6 @@ class ApplicationAdmin(ScopedModelAdmin):
     @display(description=_("Score"), ordering="mean_score")
     def score(self, obj: Any) -> str:
         return score_text(obj.mean_score)
-
-    @display(description=_("E-mail address"))
-    def email(self, obj: Application) -> str:
-        return obj.person.email
-
-    @display(description=_("Fields of work"))
-    def field_names(self, obj: Application) -> str:
-        return ", ".join(term.name for term in obj.fields_of_work.all())
-
-    @display(description=_("Topics"))
-    def topic_names(self, obj: Application) -> str:
-        return ", ".join(term.name for term in obj.topics.all())
-
-    @display(description=_("How and when to meet"))
-    def meeting_text(self, obj: Application) -> str:
-        return ", ".join(obj.availability_words)
-
-    @display(description=_("Answers"))
-    def answers_text(self, obj: Application) -> str:
-        return "\n".join(f"{answer.question}: {answer.shown}" for answer in obj.answers.all())
-
-    @display(description=_("Wishes"))
-    def wishes_text(self, obj: Application) -> str:
-        return "\n".join(
-            f"{wish.rank}. {wish.mentor.person.display_name}" for wish in obj.wishes.all()
-        )
 
 
 def application_menu_item(admin: ApplicationAdmin) -> MenuItem:

@@ -7,12 +7,10 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from alumnii_mentoring.core.audit import record_export
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.times.words import write_date, write_moment
 from alumnii_mentoring.core.wording import gettext as _
@@ -64,28 +62,3 @@ class LocalInspect:
     def get_field_label(self, field_name: str, field: Any = None) -> str:
         label = super().get_field_label(field_name, field)  # type: ignore[misc]
         return capfirst(str(label).strip())
-
-
-class LocalExport:
-    """For listings of Wagtail and of modeladmin that are exported."""
-
-    model: type[models.Model]
-    request: HttpRequest
-    export_headings: dict[str, Any] = {}
-
-    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> Any:
-        record_export(str(self.model._meta.model_name), by=self.request.user)
-        return super().as_spreadsheet(queryset, spreadsheet_format)  # type: ignore[misc]
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        heading = self.export_headings.get(field)
-        words = str(heading) if heading else heading_of(self.model, field)
-        return words or str(super().get_heading(queryset, field)).strip()  # type: ignore[misc]
-
-    def to_row_dict(self, item: Any) -> Any:
-        row = super().to_row_dict(item)  # type: ignore[misc]
-        return type(row)((name, self._value(item, name, value)) for name, value in row.items())
-
-    def _value(self, item: Any, name: str, value: Any) -> Any:
-        label = getattr(item, f"get_{name}_display", None)
-        return str(label()) if callable(label) else exported(value)

@@ -25,7 +25,10 @@ from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.forms import AddressFormField, MomentFormField, pick_natively
 from alumnii_mentoring.web.merging import merged
 from alumnii_mentoring.web.methods import ListedMethods
+from alumnii_mentoring.web.typed import Refilled
 from alumnii_mentoring.web.views import add_errors, hide_from_reports
+
+OFFICE_AGAIN = "alumnii_mentoring/coordinators/again.html"
 
 
 def limit_choices(form: forms.BaseForm, user: Account) -> None:
@@ -44,7 +47,7 @@ register_form_field_override(
 )
 
 
-class ScopedForm(ListedMethods):
+class ScopedForm(ListedMethods, Refilled):
     """Create and edit: limited choices; the form's person decides nothing about the scope."""
 
     request: HttpRequest
@@ -52,6 +55,7 @@ class ScopedForm(ListedMethods):
     object: Any
     permission_policy: Any
     produced_error_message: str
+    again_template = OFFICE_AGAIN
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         hide_from_reports(request)

@@ -16,12 +16,15 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
-from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.display_values import LocalInspect
+from alumnii_mentoring.coordinators.base.edit_views import OFFICE_AGAIN
+from alumnii_mentoring.coordinators.base.exporting import EXPORT
 from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.list_exports import LocalExport
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.web.methods import READING, answer_only
+from alumnii_mentoring.web.methods import FORM, READING, answer_only
 
 MAX_DIGITS = 20  # more are no key of any database
 
@@ -47,16 +50,19 @@ class ScopedHelper(PermissionHelper):
 
 
 class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
-    FORMATS = ("xlsx",)
-    export_buttons_template_name = "alumnii_mentoring/coordinators/export_button.html"
-
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
         """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
         cleaned = request.GET.copy()
         for name, values in cleaned.lists():
             cleaned.setlist(name, [value.replace("\x00", "") for value in values])
+        cleaned.pop(EXPORT, None)  # modeladmin's way, by GET
         request.GET = cleaned
         return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
+        if self.is_export:
+            return self.as_spreadsheet(self.queryset, self.export_format)
+        return super().get(request, *args, **kwargs)
 
     def get_heading(self, queryset: Any, field: str) -> str:
         """The words that the list has for a column of its own."""
@@ -68,10 +74,6 @@ class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
         parameters = super().get_filters_params(params)
         allowed = self.model_admin.filter_parameters
         return {name: value for name, value in parameters.items() if name in allowed}
-
-    @property
-    def csv_export_url(self) -> None:
-        """CSV would need defusing; XLSX does not."""
 
 
 class ScopedInspectView(LocalInspect, InspectView):
@@ -118,8 +120,11 @@ class ScopedModelAdmin(ModelAdmin):
         return tuple(
             re_path(
                 helper.get_action_url_pattern(name),
-                answer_only(READING)(view),
+                answer_only(listed, OFFICE_AGAIN)(view),
                 name=helper.get_action_url_name(name),
             )
-            for name, view in (("index", self.index_view), ("inspect", self.inspect_view))
+            for name, view, listed in (
+                ("index", self.index_view, FORM),
+                ("inspect", self.inspect_view, READING),
+            )
         )

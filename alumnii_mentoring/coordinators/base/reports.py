@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.exporting import Column, Exporting, Row
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
-from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
-class CycleReport(CoordinatorView, TemplateView, ABC):
+class CycleReport(Exporting, CoordinatorView, TemplateView, ABC):
     sheet_title: Any
     filename: str
     columns: Sequence[Any]
@@ -27,8 +27,8 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
         """What the report lists, in its order."""
 
     @abstractmethod
-    def as_cells(self, rows: Sequence[Any]) -> Iterable[Sequence[Any]]:
-        """The same for a table, a value for each of ``columns``."""
+    def as_cells(self, rows: Sequence[Any]) -> Iterable[Row]:
+        """What each row is about, and for a table a value for each of ``export_columns``."""
 
     @cached_property
     def cycles(self) -> list[Cycle]:
@@ -40,21 +40,28 @@ class CycleReport(CoordinatorView, TemplateView, ABC):
         chosen = self.request.GET.get("cycle", "")
         return next((cycle for cycle in self.cycles if str(cycle.pk) == chosen), None)
 
+    def export_columns(self) -> list[str]:
+        return [str(label) for label in self.columns]
+
+    def export_scope(self) -> int | None:
+        return self.cycle.programme_id if self.cycle else None
+
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.rows = self.find_rows()
-        if request.GET.get("export") == "xlsx":
-            columns = [str(label) for label in self.columns]
+        if self.is_export:
+            columns = [Column(label) for label in self.export_columns()]
             cells = self.as_cells(self.rows)
-            scope_id = self.cycle.programme_id if self.cycle else None
-            taken: dict[str, Any] = {"by": request.user, "scope_id": scope_id}
-            return xlsx_response(str(self.sheet_title), self.filename, columns, cells, **taken)
+            return self.hand_out(self.sheet_title, self.filename, columns, cells)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         query = self.request.GET.copy()
         query.pop("p", None)
         return super().get_context_data(
-            cycles=self.cycles, cycle=self.cycle, query=query.urlencode(), **kwargs
+            cycles=self.cycles,
+            cycle=self.cycle,
+            query=query.urlencode(),
+            **kwargs,
         )
 
     def page(self) -> Any:

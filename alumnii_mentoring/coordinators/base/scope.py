@@ -23,14 +23,16 @@ from wagtail.permission_policies.base import BasePermissionPolicy
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views import snippets
 
-from alumnii_mentoring.coordinators.base.display_values import LocalExport, LocalInspect
+from alumnii_mentoring.coordinators.base.display_values import LocalInspect
 from alumnii_mentoring.coordinators.base.edit_views import (
+    OFFICE_AGAIN,
     MergedEdit,
     ScopedCreate,
     ScopedEdit,
     ScopedForm,
 )
 from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.list_exports import LocalExport
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
@@ -42,22 +44,24 @@ MENU_HOOK = "register_mentoring_menu_item"
 
 
 class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
-    FORMATS = ("xlsx",)
     default_ordering: Any = None
     related: tuple[str, ...] = ()
 
     def get_base_queryset(self) -> Any:
         return visible(self.model, self.request.user, self.related)
 
-    @property
-    def csv_export_url(self) -> None:
-        """CSV would need defusing; XLSX does not."""
-
     @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Without Wagtail's button for the CSV that there isn't."""
-        csv = self.csv_export_url
-        return [button for button in super().header_more_buttons if button.url is not csv]
+    def show_export_buttons(self) -> bool:
+        """False: Wagtail's are links, and taking a copy is no reading."""
+        return False
+
+    @property
+    def is_exportable(self) -> bool:
+        return bool(self.list_export) and super().is_exportable
+
+    def export_path(self) -> str:
+        """The list itself, also from the part of it that a script fetches."""
+        return self.get_index_url() or self.request.path
 
 
 class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
@@ -107,6 +111,7 @@ class ScopedSet:
     add_to_reference_index = False
     copy_view_enabled = False
     index_template_name = "alumnii_mentoring/coordinators/index.html"
+    index_results_template_name = "alumnii_mentoring/coordinators/index_results.html"
     inspect_view_enabled = True
     policy_class: type[BasePermissionPolicy] = ProgrammePolicy
     kept = {"index", "index_results", "list", "list_results", "add", "edit", "inspect"}
@@ -151,6 +156,7 @@ def register_policies(viewsets: Iterable[Any]) -> None:
 class ScopedModelViewSet(ScopedSet, ModelViewSet):
     index_view_class = ScopedIndex
     add_view_class = ScopedCreate
+    create_template_name = "alumnii_mentoring/coordinators/create.html"
     edit_view_class = ScopedEdit
     edit_template_name = "alumnii_mentoring/coordinators/edit.html"
     inspect_view_class = ScopedInspect
@@ -189,6 +195,7 @@ class NoBulkDelete(DeleteBulkAction):
 class ScopedSnippetViewSet(ScopedSet, snippets.SnippetViewSet):
     index_view_class = SnippetIndex
     add_view_class = SnippetCreate
+    create_template_name = "alumnii_mentoring/coordinators/create_snippet.html"
     edit_view_class = SnippetEdit
     edit_template_name = "alumnii_mentoring/coordinators/edit_snippet.html"
     inspect_view_class = SnippetInspect
@@ -202,6 +209,7 @@ class CoordinatorView(ListedMethods, generic.base.WagtailAdminTemplateMixin):
 
     request: HttpRequest
     permission = "reader"
+    again_template = OFFICE_AGAIN
     header_icon = "group"
     _show_breadcrumbs = True
 

@@ -13,11 +13,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.exporting import Column, Exporting, code_of
 from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.coordinators.base.policies import is_writable
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
-from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.coordinators.events.guests import InviteView, WalkInView, own_event
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext, pgettext_lazy
@@ -52,7 +52,7 @@ MARKS = {
 MOST_NAMES = 10
 
 
-class GuestsView(CoordinatorView, TemplateView):
+class GuestsView(Exporting, CoordinatorView, TemplateView):
     """Everybody on the list with their reply; readers look, coordinators record who came."""
 
     page_title = _("Guest list")
@@ -62,10 +62,13 @@ class GuestsView(CoordinatorView, TemplateView):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         rows = visible(Event, request.user, ("programme", "cycle"))
         self.event = get_object_or_404(rows, pk=kwargs["pk"])
-        if request.GET.get("export") == "xlsx":
-            taken = {"by": request.user, "scope_id": self.event.programme_id}
-            return _as_xlsx(self.find_guests(), **taken)
+        if self.is_export:
+            rows = ((self.event, _guest_cells(guest)) for guest in self.find_guests())
+            return self.hand_out(gettext("Guest list"), "guests", _guest_columns(), rows)
         return super().get(request, *args, **kwargs)
+
+    def export_scope(self) -> int | None:
+        return self.event.programme_id
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         event = own_event(request, pk)
@@ -203,17 +206,19 @@ def _names(guests: list[Invitation]) -> str:
     return ", ".join([*names, *also])
 
 
-def _as_xlsx(guests: InvitationQuerySet, **taken: Any) -> HttpResponse:
-    columns = [_("Guest"), _("E-mail address"), _("Reply"), _("Answered at"), _("Attendance")]
-    rows = [
-        (
-            guest.person.display_name,
-            guest.person.email,
-            guest.reply_label,
-            guest.answered_at,
-            str(guest.get_state_display()) if guest.is_marked else "",
-        )
-        for guest in guests
-    ]
-    labels = [str(label) for label in columns]
-    return xlsx_response(gettext("Guest list"), "guests.xlsx", labels, rows, **taken)
+def _guest_columns() -> list[Column]:
+    labels = [_("Reply"), _("Answered at"), _("Attendance")]
+    people = [Column(gettext("Guest")), Column(gettext("E-mail address"), is_address=True)]
+    replies = [Column(str(label)) for label in labels]
+    return [*people, *replies, Column(code_of(gettext("Reply")))]
+
+
+def _guest_cells(guest: Invitation) -> tuple[Any, ...]:
+    return (
+        guest.person.display_name,
+        guest.person.email,
+        str(guest.reply_label),
+        guest.answered_at,
+        str(guest.get_state_display()) if guest.is_marked else "",
+        guest.state,
+    )

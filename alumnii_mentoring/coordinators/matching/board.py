@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.coordinators.matching.board_export import board_as_xlsx
+from alumnii_mentoring.coordinators.base.exporting import Exporting
+from alumnii_mentoring.coordinators.matching.board_export import board_table
 from alumnii_mentoring.coordinators.matching.board_filters import ONLY, ORDERS, BoardFilter
 from alumnii_mentoring.coordinators.matching.board_rows import rows_of, with_alternatives
 from alumnii_mentoring.coordinators.matching.runs import OfCycle, may_decide, own_cycle
@@ -46,7 +47,7 @@ BOTH = ("mentee__person", "mentor__person")
 UNDECIDED = ("proposals", "locked")
 
 
-class BoardView(OfCycle, TemplateView):
+class BoardView(Exporting, OfCycle, TemplateView):
     page_title = _("Matching")
     template_name = "alumnii_mentoring/coordinators/board.html"
 
@@ -57,12 +58,19 @@ class BoardView(OfCycle, TemplateView):
         used = [*MatchingRun.objects.lately_used(self.cycle).defer("analysis")[:2], None, None]
         self.run, self.previous = used[:2]
         self.tables = _tables(self.cycle)
-        if request.GET.get("export") == "xlsx":
-            title = TAB_LABELS[self.asked.tab]
-            rows = self._rows(self._table())
-            taken = {"by": request.user, "scope_id": self.cycle.programme_id}
-            return board_as_xlsx(title, self.asked.tab, rows, **taken)
+        if self.is_export:
+            return self._as_table()
         return TemplateView.get(self, request, *args, **kwargs)
+
+    def _as_table(self) -> HttpResponse:
+        """With the rows of all pages."""
+        tab = self.asked.tab
+        columns, cells = board_table(tab, self._rows(self._table()))
+        rows = ((self.cycle, row) for row in cells)
+        return self.hand_out(TAB_LABELS[tab], f"matching-{tab}", columns, rows)
+
+    def export_scope(self) -> int | None:
+        return self.cycle.programme_id
 
     def _table(self) -> Any:
         """The rows that are asked for, with what only those that are shown need."""

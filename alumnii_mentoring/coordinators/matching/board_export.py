@@ -1,22 +1,18 @@
-"""A table of the board as XLSX, with the rows of all pages."""
+"""A table of the board to take out, with the rows of all pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpResponse
-
-from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
+from alumnii_mentoring.coordinators.base.exporting import Column, code_of
 from alumnii_mentoring.coordinators.matching.board_rows import Row
 from alumnii_mentoring.core.wording import gettext as _
 
 
-def board_as_xlsx(title: Any, tab: str, rows: list[Row], **taken: Any) -> HttpResponse:
-    """``taken`` says by whom, and of which programme."""
-    columns, cells = SHEETS.get(tab, (_proposal_columns, _proposal_cells))
-    filename = f"matching-{tab}.xlsx"
-    return xlsx_response(str(title), filename, columns(), map(cells, rows), **taken)
+def board_table(tab: str, rows: list[Row]) -> tuple[list[Column], Iterable[Any]]:
+    labels, cells = SHEETS.get(tab, (_proposal_columns, _proposal_cells))
+    return [Column(label) for label in labels()], map(cells, rows)
 
 
 def _proposal_columns() -> list[str]:
@@ -50,13 +46,13 @@ def _without_cells(row: Row) -> Iterable[Any]:
 
 
 def _told_columns() -> list[str]:
-    return [_("Mentee"), _("Mentor"), _("State")]
+    return [_("Mentee"), _("Mentor"), _("State"), code_of(_("State"))]
 
 
 def _told_cells(row: Row) -> Iterable[Any]:
     pair = row["pair"]
     names = pair.mentee.person.display_name, pair.mentor.person.display_name
-    return (*names, str(pair.get_state_display()))
+    return (*names, str(pair.get_state_display()), pair.state)
 
 
 def _mentor_columns() -> list[str]:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.exporting import Column, Exporting
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
-from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.coordinators.matching.runs import OfCycle, own_cycle, require_decider
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
@@ -86,8 +86,8 @@ def in_words(gap: Gap, words: Vocabulary) -> str:
     return ", ".join(filter(None, words_found)) or gettext("any field")
 
 
-class SelectionView(CoordinatorView, TemplateView):
-    """The alumni of a selection, as a list and as XLSX."""
+class SelectionView(Exporting, CoordinatorView, TemplateView):
+    """The alumni of a selection, as a list and as a file."""
 
     page_title = _("Selection of alumni")
     header_icon = "group"
@@ -96,8 +96,8 @@ class SelectionView(CoordinatorView, TemplateView):
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         rows = Selection.objects.visible_to(request.user).select_related("programme")
         self.selection = get_object_or_404(rows, pk=kwargs["pk"])
-        if request.GET.get("export") == "xlsx":
-            return self._as_xlsx()
+        if self.is_export:
+            return self._as_table()
         return super().get(request, *args, **kwargs)
 
     def get_page_subtitle(self) -> str:
@@ -108,11 +108,14 @@ class SelectionView(CoordinatorView, TemplateView):
         page = Paginator(people, get_settings().page_size).get_page(self.request.GET.get("p"))
         return super().get_context_data(selection=self.selection, page=page, **kwargs)
 
-    def _as_xlsx(self) -> HttpResponse:
-        columns = [gettext("Name"), gettext("E-mail address"), gettext("Place")]
-        rows = [
-            (person.display_name, person.email, person.place_name)
+    def _as_table(self) -> HttpResponse:
+        address = Column(gettext("E-mail address"), is_address=True)
+        columns = [Column(gettext("Name")), address, Column(gettext("Place"))]
+        rows = (
+            (self.selection, (person.display_name, person.email, person.place_name))
             for person in self.selection.people.all()
-        ]
-        taken = {"by": self.request.user, "scope_id": self.selection.programme_id}
-        return xlsx_response(gettext("Alumni"), "alumni.xlsx", columns, rows, **taken)
+        )
+        return self.hand_out(gettext("Alumni"), "alumni", columns, rows)
+
+    def export_scope(self) -> int | None:
+        return self.selection.programme_id

@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.matching.models import MatchingRun
 from alumnii_mentoring.domain.matching.plans import Plan
 from alumnii_mentoring.domain.mentorships.rules import PAIRING
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import try_action
 
 Mode = MatchingRun.Mode
@@ -161,7 +162,8 @@ class WeightsView(OfCycle, TemplateView):
     template_name = "alumnii_mentoring/coordinators/weights.html"
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        kwargs.setdefault("form", WeightsForm(cycle=self.cycle))
+        if "form" not in kwargs:
+            kwargs["form"] = WeightsForm(typed_before(self.request), cycle=self.cycle)
         run = MatchingRun.objects.current(self.cycle).first()
         return super().get_context_data(run=run, **kwargs)
 

@@ -111,6 +111,7 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "office_email",
         "privacy_text",
         "are_corrections_approved",
+        "readers_take",
         "alumni_text",
         "alumni_url",
         "is_active",
@@ -122,6 +123,7 @@ class ProgrammeViewSet(ScopedModelViewSet):
         "office_name",
         "office_email",
         "are_corrections_approved",
+        "readers_take",
         "is_active",
     ]
 

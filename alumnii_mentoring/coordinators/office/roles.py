@@ -21,6 +21,7 @@ from alumnii_mentoring.domain.programme.actions import grant_role, revoke_role
 from alumnii_mentoring.domain.programme.groups import let_into_office
 from alumnii_mentoring.domain.programme.models import CoordinatorRole, Programme
 from alumnii_mentoring.domain.programme.permissions import can_manage_all
+from alumnii_mentoring.web.typed import typed_before
 from alumnii_mentoring.web.views import try_action
 
 MOST = 500
@@ -107,7 +108,8 @@ class RolesView(CoordinatorView, TemplateView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         roles = CoordinatorRole.objects.select_related("programme", "user")
-        kwargs.setdefault("form", RoleForm(by=self.request.user))
+        if "form" not in kwargs:
+            kwargs["form"] = RoleForm(typed_before(self.request), by=self.request.user)
         return super().get_context_data(
             roles=roles.order_by("programme__name", "pk"),
             accounts=office_accounts()[:MOST],

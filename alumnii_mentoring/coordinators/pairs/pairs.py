@@ -57,7 +57,9 @@ class PairIndex(SnippetIndex):
     related = PARTS
     list_export = [
         "mentee.person.display_name",
+        "mentee.person.email",
         "mentor.person.display_name",
+        "mentor.person.email",
         "cycle",
         "get_state_display",
         "starts_on",
@@ -67,6 +69,8 @@ class PairIndex(SnippetIndex):
     export_headings = {
         "mentee.person.display_name": _("Mentee"),
         "mentor.person.display_name": _("Mentor"),
+        "mentee.person.email": _("E-mail address of the mentee"),
+        "mentor.person.email": _("E-mail address of the mentor"),
         "get_state_display": _("State"),
     }
 

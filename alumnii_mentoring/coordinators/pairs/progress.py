@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from alumnii_mentoring.coordinators.base.exporting import Row
 from alumnii_mentoring.coordinators.base.reports import CycleReport
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -68,7 +69,7 @@ class ProgressView(CycleReport):
     header_icon = "success"
     template_name = "alumnii_mentoring/coordinators/progress.html"
     sheet_title = _("Progress")
-    filename = "progress.xlsx"
+    filename = "progress"
     columns = (
         _("Mentee"),
         _("Mentor"),
@@ -84,8 +85,8 @@ class ProgressView(CycleReport):
         self.everybody = running_progress(self.request.user, self.now, self.cycle)
         return [row for row in self.everybody if self._fits(row)]
 
-    def as_cells(self, rows: Sequence[Assessed]) -> Iterable[list[Any]]:
-        return map(_cells, with_pairs(rows))
+    def as_cells(self, rows: Sequence[Assessed]) -> Iterable[Row]:
+        return ((row.pair.cycle, _cells(row)) for row in with_pairs(rows))
 
     def _fits(self, row: Assessed) -> bool:
         light, issue = self.request.GET.get("light", ""), self.request.GET.get("issue", "")

@@ -24,6 +24,7 @@ VERBS = {"end-calendar-address": verbs.END_ADDRESS_OF_MEMBER}
 
 
 class PersonIndex(ScopedIndex):
+    export_related = ("programmes",)
     related = ("faculty",)
 
 

@@ -15,6 +15,7 @@ from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.setup.checklist import Checklist
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.models import Programme
+from alumnii_mentoring.web.typed import Refilled
 
 
 class AssistantView(CoordinatorView, TemplateView):
@@ -58,7 +59,7 @@ class AssistantView(CoordinatorView, TemplateView):
         )
 
 
-class FormStep(FormMixin, AssistantView):
+class FormStep(Refilled, FormMixin, AssistantView):
     """A step that asks for something."""
 
     def post(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

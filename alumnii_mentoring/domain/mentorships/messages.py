@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.functional import SimpleLazyObject
 
 from alumnii_mentoring.core.actions import part_of_action
@@ -13,7 +12,13 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.limits.hourly import require_rate
-from alumnii_mentoring.core.mail.outbox import AnswerTarget, CalendarPart, Message, write_message
+from alumnii_mentoring.core.mail.outbox import (
+    AnswerTarget,
+    CalendarPart,
+    Message,
+    MessageQuerySet,
+    write_message,
+)
 from alumnii_mentoring.core.mail.patience import limit_age
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.wording import default_language
@@ -112,7 +117,7 @@ def who_knows_of(pair: Pair) -> list[Person]:
     return [person for person in pair.people if person.pk in asked or pair.is_confirmed_by(person)]
 
 
-def questions_of(pair: Pair) -> QuerySet[Message]:
+def questions_of(pair: Pair) -> MessageQuerySet:
     """The messages that ask the two whether they want to be a pair."""
     keys = [dedup_key(kind, pair, person) for kind in ASKING for person in pair.people]
     return Message.objects.filter(dedup_key__in=keys)

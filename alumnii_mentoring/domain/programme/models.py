@@ -39,6 +39,14 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.visible_to(user).filter(pk__in=roles.values("programme"))
 
 
+class Taking(models.TextChoices):
+    """What those who may only read take out of the house."""
+
+    NOTHING = "nothing", _("nothing")
+    LISTS = "lists", _("lists without e-mail addresses")
+    EVERYTHING = "everything", _("lists with e-mail addresses")
+
+
 class Programme(models.Model):
     name = LineField(_("name"), max_length=120)
     slug = models.SlugField(
@@ -63,6 +71,13 @@ class Programme(models.Model):
         _("a coordinator approves corrections of member records"),
         default=False,
         help_text=_("Otherwise what members correct counts at once."),
+    )
+    readers_take = models.CharField(
+        _("what readers may download"),
+        max_length=12,
+        choices=Taking.choices,
+        default=Taking.LISTS,
+        help_text=_("Readers see on their screens what coordinators see; files they get never."),
     )
     alumni_text = ProseField(
         _("how it goes on"),

@@ -22,6 +22,7 @@ from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.pages.application_page import ApplicationFormMixin
 from alumnii_mentoring.pages.defaults import add_default_questions, missing_questions
 from alumnii_mentoring.web.methods import ListedMethods
+from alumnii_mentoring.web.typed import Refilled
 
 URL_NAME = "mentoring_default_questions"
 
@@ -32,10 +33,13 @@ class LanguageForm(forms.Form):
     )
 
 
-class DefaultQuestionsView(ListedMethods, generic.base.WagtailAdminTemplateMixin, FormView):
+class DefaultQuestionsView(
+    ListedMethods, Refilled, generic.base.WagtailAdminTemplateMixin, FormView
+):
     """Adds our questions to a form, as a draft; who may edit the page may do so."""
 
     permission = "edit the page"
+    again_template = "alumnii_mentoring/coordinators/again.html"
     template_name = "alumnii_mentoring/pages/default_questions.html"
     page_title = _("Insert default questions")
     header_icon = "form"

@@ -1,8 +1,8 @@
-/* Saves an application as a draft while somebody types; without it the button does. */
+/* Saves a draft while somebody types, renews the token of any application. */
 (() => {
-  const form = document.querySelector("form[data-am-draft]");
   const told = document.getElementById("am-saved");
-  if (!form || !told || !window.fetch) return;
+  const form = told && told.closest("form");
+  if (!form || !window.fetch) return;
   const mark = { "X-Am-Draft": "1" };
   let timer, running, isBusy;
   /* What was sent and never answered may be stored: nobody else wrote it. */
@@ -21,7 +21,7 @@
       headers: mark, signal: running.signal,
     });
   };
-  /* Who logged in anew in another window has a new token against forged requests. */
+  /* A new login in another window brings a new token against forged requests. */
   const renew = async () => {
     const page = await fetch(location.href, { credentials: "same-origin", headers: mark });
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html")
@@ -48,7 +48,7 @@
     }
     isBusy = false;
   };
-  form.addEventListener("input", () => later(2500));
+  if (form.hasAttribute("data-am-draft")) form.addEventListener("input", () => later(2500));
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) renew().catch(() => {});
   });

@@ -78,13 +78,15 @@ TABLES.append("/admin/alumnii_mentoring/application/")
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_a_list_offers_the_one_spreadsheet_there_is(office, things, address):
+def test_a_list_offers_its_tables_by_buttons(office, things, address):
     page = BeautifulSoup(office.get(str(address)).content, "html.parser")
-    offered = [one for one in page.find_all(["a", "button"]) if "Download" in one.text]
+    offered = [each for each in page.find_all(["a", "button"]) if "Download" in each.text]
 
-    assert [(one.text.strip(), one["href"]) for one in offered] == [
-        ("Download XLSX", f"{address}?export=xlsx")
+    assert [(each.text.strip(), each["value"]) for each in offered] == [
+        ("Download XLSX", "xlsx"),
+        ("Download CSV", "csv"),
     ]
+    assert {each.find_parent("form")["action"] for each in offered} == {f"{address}?"}
 
 
 CHANGED = ["mentoring_programmes", "mentoring_cycles", "mentoring_events", f"{SNIPPETS}_pair"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from alumnii_mentoring.core.audit import record, record_export
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
+from tests.tables import take
 
 URL = "/admin/mentoring/copies/"
 
@@ -29,7 +30,7 @@ def shown_to(client):
 
 
 def test_a_download_stands_in_the_list(office):
-    office.get("/admin/mentoring_people/?export=xlsx")
+    take(office, "/admin/mentoring_people/")
 
     shown = shown_to(office)
 

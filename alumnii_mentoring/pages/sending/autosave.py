@@ -11,12 +11,8 @@ from django.shortcuts import redirect
 from alumnii_mentoring.core.times.words import write_time
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.web.merging import MergedForm
+from alumnii_mentoring.web.refused_tokens import is_automatic
 from alumnii_mentoring.web.views import keep_private
-
-
-def is_automatic(request: HttpRequest) -> bool:
-    """Sent by the browser itself while a form is open."""
-    return request.headers.get("X-Am-Draft") == "1"
 
 
 def tell(text: str, *, opened: dict[str, str] | None = None, status: int = 200) -> HttpResponse:
@@ -48,10 +44,10 @@ def tell_unsaved(form: MergedForm) -> HttpResponse:
     return tell(words % {"fields": labels})
 
 
-def refuse(request: HttpRequest) -> HttpResponse:
+def refuse(request: HttpRequest, path: str) -> HttpResponse:
     """The script fetches a new token after a new login, whoever it was that logged in."""
     text = _("Somebody else has logged in since you opened this page. Nothing was saved.")
     if is_automatic(request):
         return tell(text)
     messages.error(request, text)
-    return redirect(request.path)
+    return redirect(path)

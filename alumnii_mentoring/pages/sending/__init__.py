@@ -1,0 +1,1 @@
+"""How an application form is sent, by its button or while somebody types."""
