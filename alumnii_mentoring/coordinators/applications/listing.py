@@ -38,7 +38,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at")
     list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
-    search_fields = ("person__first_name", "person__last_name", "person__email")
+    search_fields = ("person__search_key",)
     inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]
     list_export = (
         "applicant",
@@ -69,7 +69,7 @@ class ApplicationAdmin(ScopedModelAdmin):
         return obj.person.display_name
 
     applicant.short_description = _("applicant")  # type: ignore[attr-defined]
-    applicant.admin_order_field = "person__last_name"  # type: ignore[attr-defined]
+    applicant.admin_order_field = "person__sort_name"  # type: ignore[attr-defined]
 
     def score(self, obj: Any) -> str:
         return score_text(obj.mean_score)

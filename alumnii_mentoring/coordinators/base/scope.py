@@ -30,7 +30,7 @@ from alumnii_mentoring.coordinators.base.edit_views import (
     ScopedEdit,
     ScopedForm,
 )
-from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch, search_rows, words_in
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
@@ -48,6 +48,9 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
 
     def get_base_queryset(self) -> Any:
         return visible(self.model, self.request.user, self.related)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return search_rows(queryset, self.search_fields or (), words_in(self.request.GET))
 
     @property
     def csv_export_url(self) -> None:

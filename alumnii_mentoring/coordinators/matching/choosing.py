@@ -19,7 +19,6 @@ from alumnii_mentoring.coordinators.matching.board import number_of
 from alumnii_mentoring.coordinators.matching.board_filters import (
     MOST_ADDRESS,
     board_url,
-    named,
 )
 from alumnii_mentoring.coordinators.matching.runs import may_decide
 from alumnii_mentoring.coordinators.matching.two_people import (
@@ -46,6 +45,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.models import is_called
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = Proposal._meta.get_field("lock_reason").max_length
@@ -150,7 +150,7 @@ def _called(everybody: list[Any], text: str) -> list[Any]:
     if not text:
         return everybody
     mentors = Participation.objects.filter(pk__in=[_key_of(option) for option in everybody])
-    keys = set(named(mentors, ("person",), text).values_list("pk", flat=True))
+    keys = set(mentors.filter(is_called(text, "person__")).values_list("pk", flat=True))
     return [option for option in everybody if _key_of(option) in keys]
 
 

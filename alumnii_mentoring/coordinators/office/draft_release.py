@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
@@ -68,11 +68,7 @@ class DraftFilter(forms.Form):
         programme, text = (self.cleaned_data.get(name) for name in ("programme", "text"))
         if programme:
             drafts = drafts.filter(scope_ref=programme.pk)
-        return (
-            drafts.filter(Q(subject__icontains=text) | Q(to_name__icontains=text))
-            if text
-            else drafts
-        )
+        return drafts.with_words(text) if text else drafts
 
 
 class ChoiceForm(forms.Form):

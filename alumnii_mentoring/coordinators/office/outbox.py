@@ -129,7 +129,7 @@ class OutboxViewSet(ScopedModelViewSet):
         Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
     ]
     list_filter = ["state"]
-    search_fields = ["subject", "to_name", "to_email"]
+    search_fields = Message.SEARCHED
     panels = [FieldPanel("subject"), FieldPanel("body"), FieldPanel("send_after")]
     inspect_view_fields = [
         "to_name",

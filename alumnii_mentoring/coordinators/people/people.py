@@ -91,10 +91,10 @@ class PersonViewSet(ScopedModelViewSet):
     index_view_class = PersonIndex
     inspect_view_class = PersonInspect
     kept = ScopedModelViewSet.kept - {"add", "edit"}
-    search_fields = ["first_name", "last_name", "email", "subject", "place_name"]
+    search_fields = ["search_key", "subject", "place_name"]
     form_fields = ["first_name", "last_name"]
     list_display = [
-        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="last_name"),
+        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="sort_name"),
         Column("email", label=_("E-mail address"), sort_key="email"),
         Column("faculty", label=_("Faculty")),
         Column("place_name", label=_("Place"), sort_key="place_name"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -16,9 +16,16 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import AddressField, LineField, validate_day
+from alumnii_mentoring.core.fields import (
+    AddressField,
+    KeyField,
+    LineField,
+    has_words,
+    validate_day,
+)
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.text import search_key, sort_key
 from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -45,14 +52,12 @@ __all__ = [
 ]
 
 
-def is_called(text: str, path: str = "") -> Q:
-    """In whose names or address every word stands; ``path`` leads to the person, as a lookup."""
-    condition = Q()
-    for word in text.split():
-        fits = Q(**{f"{path}first_name__icontains": word})
-        fits |= Q(**{f"{path}last_name__icontains": word})
-        condition &= fits | Q(**{f"{path}email__icontains": word})
-    return condition
+def is_called(text: str, *paths: str, plain: Sequence[str] = ()) -> Q:
+    """Those in whose names or address every word stands, in whatever order and spelling.
+
+    ``paths`` lead to persons, as lookups; ``plain`` are further columns that are searched.
+    """
+    return has_words(text, *(f"{path}search_key" for path in paths or ("",)), plain=plain)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -122,6 +127,8 @@ class Person(Record):
     first_name = NameField(_("first name"), max_length=80, blank=True)
     last_name = NameField(_("last name"), max_length=80, blank=True)
     email = AddressField(_("e-mail address"), db_index=True)
+    search_key = KeyField(max_length=500, of=("first_name", "last_name", "email"), by=search_key)
+    sort_name = KeyField(max_length=161, of=("last_name", "first_name"), by=sort_key)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
         _("language of messages"),
