@@ -65,6 +65,14 @@ def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
         applied(mentor, "accepted")
         Wish.objects.create(application=application, mentor=mentor, rank=1, state="requested")
 
+    def lock():
+        mentor.person.user.is_active = False
+        mentor.person.user.save()
+
+    def share_address():
+        mentor.person.email = mentee.person.email.upper()
+        mentor.person.save()
+
     def end(state):
         Cycle.objects.update(state=state)
 
@@ -100,6 +108,8 @@ def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
             lambda: pair_in("active"),
             lambda: Participation.objects.filter(pk=mentee.pk).update(state="left"),
         ],
+        "locked_people_in_cycles": [accepted, lock],
+        "people_in_cycles_with_one_address": [accepted, share_address],
     }
 
 

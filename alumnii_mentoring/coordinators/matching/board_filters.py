@@ -12,7 +12,8 @@ from django.urls import reverse
 from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
-from alumnii_mentoring.domain.people.models import is_called
+from alumnii_mentoring.domain.people.accounts import is_locked
+from alumnii_mentoring.domain.people.name_order import is_called
 
 MOST_ADDRESS = 400
 PLAIN = {"without": "", "mentors": ""}
@@ -83,7 +84,9 @@ class BoardFilter:
         chosen = {
             "check": Q(promised__gt=F("places_free"))
             | ~Q(mentor__state=ACTIVE)
-            | ~Q(mentee__state=ACTIVE),
+            | ~Q(mentee__state=ACTIVE)
+            | is_locked("mentor__person__")
+            | is_locked("mentee__person__"),
             "hand": Q(is_chosen_by_hand=True),
             "first": Q(mentee__in=[int(key) for key in first]),
         }

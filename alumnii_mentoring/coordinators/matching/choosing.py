@@ -31,6 +31,7 @@ from alumnii_mentoring.coordinators.matching.weights_form import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.text import clean_text
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
@@ -45,7 +46,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import is_called
+from alumnii_mentoring.domain.people.name_order import is_called
 from alumnii_mentoring.web.views import try_action
 
 MOST_REASON = Proposal._meta.get_field("lock_reason").max_length
@@ -133,7 +134,7 @@ def _mentor(request: HttpRequest, key: str, mentee: Any = None) -> Any:
     if not key.isdecimal():
         raise Http404
     rows = Participation.objects.visible_to(request.user).mentors()
-    rows = rows.select_related("cycle__programme", "person__faculty")
+    rows = rows.select_related("cycle__programme", "person__faculty", "person__user")
     rows = _with_room(rows, mentee) if mentee else rows
     return get_object_or_404(rows, pk=int(key[:12]))
 
@@ -162,7 +163,7 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
     words = Vocabulary.load()
     keys = [_key_of(option) for option in shown]
     people = _with_room(Participation.objects.filter(pk__in=keys), mentee)
-    by_key = {mentor.pk: mentor for mentor in people.select_related("person")}
+    by_key = {mentor.pk: mentor for mentor in people.select_related("person__user")}
     rows = []
     for option in shown:
         if (key := _key_of(option)) not in by_key:
@@ -189,6 +190,8 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
 
 def _no_place(mentor: Any, mentee: Any) -> str:
     """Of the one who is proposed already the place is theirs."""
+    if mentor.person.is_locked:
+        return gettext("The account of %(name)s is locked.") % {"name": mentor.person.display_name}
     if mentor.pk == mentee.proposed or mentor.places_free > mentor.locked:
         return ""
     return str(_("All places of this mentor are taken."))

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import Assessment, PairProgress, assess_all
-from alumnii_mentoring.domain.people.models import is_called
+from alumnii_mentoring.domain.people.name_order import is_called
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 ISSUES = {
@@ -125,7 +125,6 @@ class ProgressView(CycleReport):
             number = sum(code in assessment.issues for _key, assessment in self.everybody)
             cards.append((ISSUES[code], number, f"{scope}issue={code}"))
         return cards
-
 
     def _scope(self) -> str:
         """Of all numbers: the cycle and the name that were asked for."""

@@ -13,6 +13,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.people.attention import PersonFilters, attention_section
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -35,7 +36,8 @@ class PersonInspect(ScopedInspect):
     verb_url_name = "mentoring_people:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._career(), self._parts(), self._consents()]
+        attention = attention_section(self.object, self.request.user)
+        return [*attention, self._career(), self._parts(), self._consents()]
 
     def _career(self) -> dict[str, Any]:
         rows = [
@@ -90,6 +92,7 @@ class PersonViewSet(ScopedModelViewSet):
     policy_class = PersonPolicy
     index_view_class = PersonIndex
     inspect_view_class = PersonInspect
+    filterset_class = PersonFilters
     kept = ScopedModelViewSet.kept - {"add", "edit"}
     search_fields = ["search_key", "subject", "place_name"]
     form_fields = ["first_name", "last_name"]

@@ -20,6 +20,7 @@ from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, take_back
 from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator
+from alumnii_mentoring.domain.mentorships.capacity import check_accounts, locked_ones
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.rules import TELLING
@@ -68,6 +69,7 @@ def _publish(
     if pair.cycle.state not in TELLING:
         raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
     check_step(pair, State.ASKED)
+    check_accounts(pair.mentor, pair.mentee)
     take_back(questions_of(pair), now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, _deadline(pair, now))
     how: dict[str, Any] = {"draft": as_drafts, "send_after": send_after, "answer": answer}
@@ -102,6 +104,8 @@ def ask_when_leaving(sender: Any, message: Message, now: datetime, **more: Any) 
 
 @action
 def _let_leave(pair: Pair, message: Message, now: datetime) -> bool:
+    if locked_ones(pair.mentor, pair.mentee).exists():
+        return False
     if pair.state == State.PROPOSED:
         _ask(pair, None, now)
     if pair.state not in Pair.AWAITING or pair.answer_by is None or pair.answer_by < now:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar
 
@@ -16,13 +16,7 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import (
-    AddressField,
-    KeyField,
-    LineField,
-    has_words,
-    validate_day,
-)
+from alumnii_mentoring.core.fields import AddressField, KeyField, LineField, validate_day
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
 from alumnii_mentoring.core.text import search_key, sort_key
@@ -50,14 +44,6 @@ __all__ = [
     "Term",
     "Topic",
 ]
-
-
-def is_called(text: str, *paths: str, plain: Sequence[str] = ()) -> Q:
-    """Those in whose names or address every word stands, in whatever order and spelling.
-
-    ``paths`` lead to persons, as lookups; ``plain`` are further columns that are searched.
-    """
-    return has_words(text, *(f"{path}search_key" for path in paths or ("",)), plain=plain)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -214,6 +200,11 @@ class Person(Record):
 
     def audit_scope(self) -> None:
         """A person may be known to several programmes; their history belongs to none."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether they can't log in, although they have an account."""
+        return self.user is not None and not self.user.is_active
 
     @property
     def is_address_proved(self) -> bool:

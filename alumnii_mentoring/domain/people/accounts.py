@@ -1,0 +1,47 @@
+"""Members who can't log in because their account is locked, and records with one address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
+
+from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.domain.people.models import Person
+
+
+def is_locked(path: str = "") -> Q:
+    """The account is locked; ``path`` leads to the person. Who has none is invited to make one."""
+    return Q(**{f"{path}user__is_active": False})
+
+
+def locked_people(people: QuerySet[Person]) -> QuerySet[Person]:
+    return people.filter(is_locked())
+
+
+def people_with_one_address(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Those whose address, or that of their account, another of them has: perhaps one person.
+
+    Capitals don't count. Such a person may be matched twice, even with themselves.
+    """
+    shared = Q()
+    for path in ("email", "user__email"):
+        rows = people.order_by().exclude(**{path: ""}).values(address=Lower(path))
+        twice = rows.annotate(number=Count("pk")).filter(number__gt=1).values("address")
+        shared |= Q(pk__in=_with_address(people, path, twice))
+    return people.filter(shared)
+
+
+def _with_address(people: QuerySet[Person], path: str, addresses: Any) -> QuerySet[Any]:
+    rows = people.order_by().annotate(address=Lower(path))
+    return rows.filter(address__in=addresses).values("pk")
+
+
+def keep_questions_in(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
+    """Receiver of message_leaving: who can't log in is asked nothing."""
+    if not message.link_purpose:
+        return None
+    asked = Person.objects.filter(is_locked(), pk=message.recipient_ref)
+    return False if asked.exists() else None
