@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.apps import apps
+from django.db.models import Count, F, Q, URLField
 
 from alumnii_mentoring.core.clock.heartbeats import late_beats
 from alumnii_mentoring.core.clock.rows import ClockFailure
+from alumnii_mentoring.core.fields import link_to
 from alumnii_mentoring.core.links import hash_secret
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery_status import delivery_status
@@ -142,6 +144,22 @@ def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
 
+def addresses_not_shown_as_links(now: datetime) -> list[str]:
+    """Stored addresses of the web that are none; screens and mails leave them out."""
+    fields = [
+        (model, field.name)
+        for model in apps.get_app_config("alumnii_mentoring").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, URLField)
+    ]
+    return [
+        f"{model._meta.model_name} {pk}: {name}"
+        for model, name in fields
+        for pk, address in model._default_manager.exclude(**{name: ""}).values_list("pk", name)
+        if not link_to(address)
+    ]
+
+
 def failures_of_the_clock(now: datetime) -> list[str]:
     """What is due and raises at every tick: part, thing, class of the exception."""
     return [
@@ -177,6 +195,7 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         messages_overdue,
         mail_not_leaving,
         schedules_missing,
+        addresses_not_shown_as_links,
         failures_of_the_clock,
         standing_still,
     )

@@ -137,6 +137,7 @@ def part_audience(part: Part, role: str) -> str:
 def audience_help() -> str:
     """For editors: what partners read of every application, whatever is chosen for a question."""
     words = _(
-        "Stands beside the question. Whatever you choose here, the proposed partner reads: %(shown)s."
+        "Stands beside the question. Whatever you choose here, the proposed partner reads:"
+        " %(shown)s."
     )
     return words % {"shown": get_text_list(partner_headings(), _("and"))}

@@ -49,7 +49,25 @@ def ask(*options):
 
 
 @pytest.fixture
-def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
+def lock(mentor):
+    def lock():
+        mentor.person.user.is_active = False
+        mentor.person.user.save()
+
+    return lock
+
+
+@pytest.fixture
+def share_address(mentor, mentee):
+    def share_address():
+        mentor.person.email = mentee.person.email.upper()
+        mentor.person.save()
+
+    return share_address
+
+
+@pytest.fixture
+def broken(cycle, mentor, mentee, applied, pair_in, lock, share_address, now):  # noqa: F811
     """Makes what a check is there to find."""
 
     def withdrawn():
@@ -64,14 +82,6 @@ def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
         application = applied(mentee, state)
         applied(mentor, "accepted")
         Wish.objects.create(application=application, mentor=mentor, rank=1, state="requested")
-
-    def lock():
-        mentor.person.user.is_active = False
-        mentor.person.user.save()
-
-    def share_address():
-        mentor.person.email = mentee.person.email.upper()
-        mentor.person.save()
 
     def end(state):
         Cycle.objects.update(state=state)

@@ -35,7 +35,7 @@ class ApplicationAdmin(ScopedModelAdmin):
     inspect_view_class = ApplicationInspectView
     index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
-    list_display = ("applicant", "email", "role", "cycle", "state", "score", "submitted_at")
+    list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at", "email")
     list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
     search_fields = ("person__search_key",)

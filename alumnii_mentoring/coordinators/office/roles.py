@@ -42,8 +42,8 @@ def office_accounts() -> Any:
 
 def is_account_called(text: str, user: Account) -> bool:
     """Accounts are the site's: no key of ours is stored with them, and few enter the office."""
-    email = getattr(user, user.get_email_field_name(), "")
-    return is_called_so(text, user.get_full_name(), user.get_username(), email or "")
+    names = (user.USERNAME_FIELD, user.get_email_field_name(), "first_name", "last_name")
+    return is_called_so(text, *(str(getattr(user, name, "") or "") for name in names))
 
 
 def find_account(words: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
@@ -14,7 +15,14 @@ from alumnii_mentoring.domain.people.models import Person
 
 def is_locked(path: str = "") -> Q:
     """The account is locked; ``path`` leads to the person. Who has none is invited to make one."""
+    if not _account_has("is_active"):
+        return Q(pk__in=[])
     return Q(**{f"{path}user__is_active": False})
+
+
+def _account_has(name: str) -> bool:
+    """Whether the accounts of the site, whose model is theirs, have this field."""
+    return name in {field.name for field in get_user_model()._meta.get_fields()}
 
 
 def locked_people(people: QuerySet[Person]) -> QuerySet[Person]:
@@ -27,7 +35,9 @@ def people_with_one_address(people: QuerySet[Person]) -> QuerySet[Person]:
     Capitals don't count. Such a person may be matched twice, even with themselves.
     """
     shared = Q()
-    for path in ("email", "user__email"):
+    account_email = get_user_model().get_email_field_name()  # type: ignore[attr-defined]
+    paths = ["email", *([f"user__{account_email}"] if _account_has(account_email) else [])]
+    for path in paths:
         rows = people.order_by().exclude(**{path: ""}).values(address=Lower(path))
         twice = rows.annotate(number=Count("pk")).filter(number__gt=1).values("address")
         shared |= Q(pk__in=_with_address(people, path, twice))

@@ -1,4 +1,4 @@
-"""Who can't log in is asked nothing and offered to nobody; whoever shares an address is noticed."""
+"""Who can't log in is asked nothing and offered to nobody; shared addresses are noticed."""
 
 import pytest
 from django.core import mail
