@@ -27,6 +27,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.names import is_mailable
 from alumnii_mentoring.domain.people.photos import housekeeping as photos
 from alumnii_mentoring.domain.people.photos import library
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.management import half_ended
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
@@ -150,7 +151,7 @@ def addresses_not_shown_as_links(now: datetime) -> list[str]:
         (model, field.name)
         for model in apps.get_app_config("alumnii_mentoring").get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, URLField)
+        if isinstance(field, URLField) or (model, field.name) == (Programme, "alumni_url")
     ]
     return [
         f"{model._meta.model_name} {pk}: {name}"

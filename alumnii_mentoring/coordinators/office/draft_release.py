@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.filters import search_rows
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.mail.outbox import Message
@@ -25,6 +26,7 @@ from alumnii_mentoring.web.forms import KeysField, LineFormField
 from alumnii_mentoring.web.views import try_action
 
 MOST = 200
+SEARCHED = ("search_key", "to_email")  # the key holds the subject and the recipient's name
 
 
 def messages_of(user: Account) -> QuerySet[Message]:
@@ -68,7 +70,7 @@ class DraftFilter(forms.Form):
         programme, text = (self.cleaned_data.get(name) for name in ("programme", "text"))
         if programme:
             drafts = drafts.filter(scope_ref=programme.pk)
-        return drafts.with_words(text) if text else drafts
+        return search_rows(drafts, SEARCHED, text) if text else drafts
 
 
 class ChoiceForm(forms.Form):

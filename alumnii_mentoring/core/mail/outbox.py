@@ -18,7 +18,7 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.fields import KeyField, LineField, ProseField, has_words
+from alumnii_mentoring.core.fields import KeyField, LineField, ProseField
 from alumnii_mentoring.core.mail.address_proofs import waits_for_proof
 from alumnii_mentoring.core.mail.reasons import words_of_error
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
@@ -63,11 +63,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
         others = self.exclude(recipient_ref=person_ref)
         return others.exclude(about__contains=_about([person_ref]))
 
-    def with_words(self, text: str) -> MessageQuerySet:
-        """Those in whose subject, or name or address of the recipient, every word stands."""
-        key, *plain = Message.SEARCHED
-        return self.filter(has_words(text, key, plain=plain))
-
     def left(self) -> MessageQuerySet:
         """Those that somebody outside has, or may have."""
         return self.exclude(state__in=Message.IN_HOUSE)
@@ -84,9 +79,7 @@ class Message(Record):
         DISCARDED = "discarded", _("discarded")
 
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
-
     SHOWN: ClassVar[tuple[str, ...]] = ("subject", "body", "send_after")
-    SEARCHED: ClassVar[tuple[str, ...]] = ("search_key", "to_email")
 
     kind = models.CharField(_("kind"), max_length=60)
     state = models.CharField(

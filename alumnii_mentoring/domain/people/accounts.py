@@ -51,7 +51,7 @@ def _with_address(people: QuerySet[Person], path: str, addresses: Any) -> QueryS
 
 def keep_questions_in(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
     """Receiver of message_leaving: who can't log in is asked nothing."""
-    if not message.link_purpose:
+    if not message.link_purpose or message.recipient_ref is None:
         return None
     asked = Person.objects.filter(is_locked(), pk=message.recipient_ref)
     return False if asked.exists() else None
