@@ -17,7 +17,6 @@ class MentoringConfig(AppConfig):
         from alumnii_mentoring.domain.matching.bulk import actions as bulk  # noqa: PLC0415
         from alumnii_mentoring.domain.matching.bulk import publishing as bulk_publishing  # noqa: PLC0415
         from alumnii_mentoring.domain.mentorships import publishing  # noqa: PLC0415
-        from alumnii_mentoring.domain.people import accounts  # noqa: PLC0415
 
         hide_secrets()
         register_work(computing.WORK, computing.work_on_run)
@@ -30,6 +29,6 @@ class MentoringConfig(AppConfig):
             publishing.ask_when_leaving, dispatch_uid="alumnii_mentoring.ask_when_leaving"
         )
         message_leaving.connect(
-            accounts.keep_questions_in, dispatch_uid="alumnii_mentoring.keep_questions_in"
+            publishing.keep_questions_in, dispatch_uid="alumnii_mentoring.keep_questions_in"
         )
         listeners.connect()

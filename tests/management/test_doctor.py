@@ -112,6 +112,16 @@ def test_names_that_mails_leave_out_are_named(make_person, now):
     assert examine(now)["names_kept_out_of_mails"] == [refused.pk]
 
 
+def test_a_record_that_was_written_past_the_models_is_named(make_person, now):
+    person = make_person("anna")
+    Person.objects.update(last_name="Ärzte")
+    assert examine(now)["people_not_found_by_name"] == [person.pk]
+
+    Person.objects.get().save()
+
+    assert examine(now)["people_not_found_by_name"] == []
+
+
 def test_an_address_that_nobody_can_prove_any_more_is_named(make_person, now):
     anna = make_person("anna")
     anna.email = "new@example.org"

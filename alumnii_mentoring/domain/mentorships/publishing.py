@@ -24,6 +24,8 @@ from alumnii_mentoring.domain.mentorships.capacity import check_accounts, locked
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.rules import TELLING
+from alumnii_mentoring.domain.people.accounts import is_locked
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Pair.State
@@ -100,6 +102,14 @@ def ask_when_leaving(sender: Any, message: Message, now: datetime, **more: Any) 
         return pair is not None and _let_leave(pair, message, now)
     except ArchivedError:
         return False
+
+
+def keep_questions_in(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
+    """Receiver of message_leaving: who can't log in is asked nothing."""
+    if not message.link_purpose or message.recipient_ref is None:
+        return None
+    asked = Person.objects.filter(is_locked(), pk=message.recipient_ref)
+    return False if asked.exists() else None
 
 
 @action

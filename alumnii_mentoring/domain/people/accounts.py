@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Lower
 
-from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.people.models import Person
 
 
@@ -35,7 +33,8 @@ def people_with_one_address(people: QuerySet[Person]) -> QuerySet[Person]:
     Capitals don't count. Such a person may be matched twice, even with themselves.
     """
     shared = Q()
-    account_email = get_user_model().get_email_field_name()  # type: ignore[attr-defined]
+    accounts: Any = get_user_model()
+    account_email = accounts.get_email_field_name()
     paths = ["email", *([f"user__{account_email}"] if _account_has(account_email) else [])]
     for path in paths:
         rows = people.order_by().exclude(**{path: ""}).values(address=Lower(path))
@@ -47,11 +46,3 @@ def people_with_one_address(people: QuerySet[Person]) -> QuerySet[Person]:
 def _with_address(people: QuerySet[Person], path: str, addresses: Any) -> QuerySet[Any]:
     rows = people.order_by().annotate(address=Lower(path))
     return rows.filter(address__in=addresses).values("pk")
-
-
-def keep_questions_in(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
-    """Receiver of message_leaving: who can't log in is asked nothing."""
-    if not message.link_purpose or message.recipient_ref is None:
-        return None
-    asked = Person.objects.filter(is_locked(), pk=message.recipient_ref)
-    return False if asked.exists() else None
