@@ -28,4 +28,7 @@ class MentoringConfig(AppConfig):
         message_leaving.connect(
             publishing.ask_when_leaving, dispatch_uid="alumnii_mentoring.ask_when_leaving"
         )
+        message_leaving.connect(
+            publishing.keep_questions_in, dispatch_uid="alumnii_mentoring.keep_questions_in"
+        )
         listeners.connect()

@@ -1,16 +1,17 @@
-"""Fields that clean or judge what people type: texts, days, times, addresses of the web."""
+"""Fields that clean or judge what people type: texts, days, times, addresses; keys of rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timezone
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import get_current_timezone
 
 from alumnii_mentoring.core.mail.addresses import validate_mailbox
-from alumnii_mentoring.core.text import clean_line, clean_text
+from alumnii_mentoring.core.text import clean_line, clean_text, searched_words
 from alumnii_mentoring.core.wording import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -79,6 +80,49 @@ class LineField(CleanedField, models.CharField):
     """One line."""
 
     tidy, plain = staticmethod(clean_line), "CharField"
+
+
+class KeyField(models.CharField):
+    """Computed from other fields ``of`` the row whenever it is saved, to search or sort by.
+
+    Migrations see the plain field of Django.
+    """
+
+    def __init__(
+        self, *args: Any, of: Sequence[str] = (), by: Callable[..., str] = str, **kwargs: Any
+    ) -> None:
+        self.of, self.by = of, by
+        super().__init__(*args, **{"default": "", "editable": False, **kwargs})
+
+    def key_of(self, row: models.Model) -> str:
+        return self.by(*(getattr(row, name) for name in self.of))[: self.max_length]
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = self.key_of(model_instance)
+        setattr(model_instance, self.attname, key)
+        return key
+
+    def deconstruct(self) -> Any:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+
+def has_words(typed: str, *keys: str, plain: Sequence[str] = ()) -> Q:
+    """The rows in which every word that was typed stands: in one of the ``keys`` of
+    :func:`search_key`, or, as it was typed, in one of the ``plain`` columns.
+    """
+    words = searched_words(typed)
+    if typed.strip() and not words:
+        return Q(pk__in=[])  # signs alone are in no name
+    condition = Q()
+    for word, key in words:
+        fits = Q()
+        for name in keys:
+            fits |= Q(**{f"{name}__contains": key})
+        for name in plain:
+            fits |= Q(**{f"{name}__icontains": word})
+        condition &= fits
+    return condition
 
 
 class AddressField(models.EmailField):

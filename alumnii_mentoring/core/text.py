@@ -37,17 +37,22 @@ def search_text(typed: str) -> str:
 
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "ss"})
+_STROKES = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe"}
+)
+_LETTER_LIKE = frozenset("\u02b9\u02bb\u02bc\u02bd\u02be\u02bf")  # apostrophes, to Unicode letters
+_SPELT_OUT = re.compile("([aou])e")  # an umlaut of somebody without its key
 
 
 def fold(text: str) -> str:
-    """Return the text for searching: lower case, words with marks also without and spelled out.
+    """Return the text for searching: lower case, each word in all spellings by which it is typed.
 
     ``Müller`` gives ``müller mueller muller``.
     """
     words: dict[str, None] = {}
     for word in text.lower().split():
-        words.update(dict.fromkeys((word, word.translate(_GERMAN), drop_marks(word))))
+        spellings = (word, word.translate(_GERMAN), drop_marks(word), search_key(word))
+        words.update(dict.fromkeys(filter(None, spellings)))
     return " ".join(words)
 
 
@@ -55,3 +60,43 @@ def drop_marks(text: str) -> str:
     """Return the text for sorting: lower case without marks, ``Müller`` beside ``Muller``."""
     bare = unicodedata.normalize("NFKD", text.lower().translate(_STROKES))
     return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def search_key(*texts: str) -> str:
+    """One word for each text, the same for every spelling of it.
+
+    ``Müller``, ``MUELLER`` and ``muller`` become ``muller``; ``O’Brien`` becomes ``obrien``, and
+    ``Anna-Lena`` what ``Anna Lena`` becomes.
+    """
+    return " ".join(filter(None, map(_same_spelling, texts)))
+
+
+def _same_spelling(text: str) -> str:
+    return _SPELT_OUT.sub(r"\1", _letters(text))
+
+
+def sort_key(*texts: str) -> str:
+    """For sorting by the first text, then the others; ``Ärzte`` stands beside ``Arzt``.
+
+    Letters and digits alone, because databases disagree about all other signs.
+    """
+    return "0".join(filter(None, map(_letters, texts)))
+
+
+def _letters(text: str) -> str:
+    return "".join(
+        sign for sign in drop_marks(text) if sign.isalnum() and sign not in _LETTER_LIKE
+    )
+
+
+def searched_words(typed: str) -> list[tuple[str, str]]:
+    """Each word that is looked for, as it was typed and as :func:`search_key` has it."""
+    words = search_text(typed).split()
+    return [(word, key) for word in words if (key := search_key(word))]
+
+
+def is_called_so(typed: str, *texts: str) -> bool:
+    """Whether every word that was typed stands in one of the texts, in whatever spelling."""
+    key = search_key(*texts)
+    words = searched_words(typed)
+    return bool(words or not typed.strip()) and all(word in key for _typed, word in words)

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.apps import apps
+from django.db.models import Count, F, Q, URLField
 
 from alumnii_mentoring.core.clock.heartbeats import late_beats
 from alumnii_mentoring.core.clock.rows import ClockFailure
+from alumnii_mentoring.core.fields import link_to
 from alumnii_mentoring.core.links import hash_secret
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery_status import delivery_status
@@ -25,6 +27,7 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.names import is_mailable
 from alumnii_mentoring.domain.people.photos import housekeeping as photos
 from alumnii_mentoring.domain.people.photos import library
+from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.management import half_ended
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
 
@@ -142,6 +145,33 @@ def schedules_missing(now: datetime) -> list[str]:
     return [clock.task for clock in missing_schedules()]
 
 
+def addresses_not_shown_as_links(now: datetime) -> list[str]:
+    """Stored addresses of the web that are none; screens and mails leave them out."""
+    fields = [
+        (model, field.name)
+        for model in apps.get_app_config("alumnii_mentoring").get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, URLField) or (model, field.name) == (Programme, "alumni_url")
+    ]
+    return [
+        f"{model._meta.model_name} {pk}: {name}"
+        for model, name in fields
+        for pk, address in model._default_manager.exclude(**{name: ""}).values_list("pk", name)
+        if not link_to(address)
+    ]
+
+
+def people_not_found_by_name(now: datetime) -> list[int]:
+    """Written past the models, as an import by SQL does; saving such a record mends it."""
+    names = ("search_key", "sort_name")
+    keys = [field for field in Person._meta.concrete_fields if field.name in names]
+    return [
+        person.pk
+        for person in Person.objects.only(*names, "first_name", "last_name", "email").iterator()
+        if any(getattr(person, key.name) != key.key_of(person) for key in keys)
+    ]
+
+
 def failures_of_the_clock(now: datetime) -> list[str]:
     """What is due and raises at every tick: part, thing, class of the exception."""
     return [
@@ -177,6 +207,8 @@ CHECKS: dict[str, Callable[[datetime], list[int] | list[str]]] = {
         messages_overdue,
         mail_not_leaving,
         schedules_missing,
+        addresses_not_shown_as_links,
+        people_not_found_by_name,
         failures_of_the_clock,
         standing_still,
     )

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from alumnii_mentoring.domain.applications.attention import people_of_cycles
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.cancelling import end_leftovers
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.accounts import locked_people, people_with_one_address
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing.not_placed import end_stray_part
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -85,6 +88,14 @@ def end_cycle_of(model: Any, path: str) -> Fix:
     return fix
 
 
+def locked_people_in_cycles(now: datetime) -> list[int]:
+    return _keys(locked_people(people_of_cycles(Person.objects.all())))
+
+
+def people_in_cycles_with_one_address(now: datetime) -> list[int]:
+    return _keys(people_with_one_address(people_of_cycles(Person.objects.all())))
+
+
 CHECKS: tuple[Check, ...] = (
     taking_part_without_acceptance,
     taking_part_in_cancelled_cycles,
@@ -94,6 +105,8 @@ CHECKS: tuple[Check, ...] = (
     open_events_in_ended_cycles,
     requests_that_nobody_can_accept,
     open_pairs_of_who_left,
+    locked_people_in_cycles,
+    people_in_cycles_with_one_address,
 )
 FIXES: dict[str, Fix] = {
     "taking_part_without_acceptance": end_part,
@@ -107,6 +120,13 @@ FIXES: dict[str, Fix] = {
 BY_HAND = {
     "requests_that_nobody_can_accept": (
         "nothing needs to be done: the mentor can't accept it, and it expires on its day"
+    ),
+    "locked_people_in_cycles": (
+        "they are asked nothing and offered to nobody:"
+        " unlock the account, or end their taking part"
+    ),
+    "people_in_cycles_with_one_address": (
+        "perhaps one person with two records: ask them, and withdraw the application of one"
     ),
     "open_pairs_of_who_left": "open the pair in the back office; end it or take it back",
 }

@@ -101,7 +101,7 @@ class ApplicationForm(MergedForm, PlainForm):
         for field_name, field in part_fields(self, part, asked).items():
             if field_name not in self.fields:
                 if not field_name.startswith("why_"):
-                    self._hint(field, part_audience(self.role))
+                    self._hint(field, part_audience(part, self.role))
                 self.fields[field_name] = field
 
     def _add_questions(self) -> None:

@@ -9,13 +9,20 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import Q
+from django.utils.text import get_text_list
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content_rules import max_wishes
 from alumnii_mentoring.domain.applications.models import Application, Audience, Participation, Role
-from alumnii_mentoring.domain.applications.parts import WISHES, Part
+from alumnii_mentoring.domain.applications.parts import (
+    LISTED,
+    WISHES,
+    Part,
+    partner_headings,
+)
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.cards import seats_text
+from alumnii_mentoring.domain.people.namesakes import labels_for_members
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import form_field, make_form_field
 
@@ -70,7 +77,11 @@ def _wishes(form: Any, asked: Asked) -> Fields:
     is_direct = form.cycle.mode == Cycle.Mode.DIRECT
     if form.is_list_later and not form.mentors:
         return {}
-    names = [(pk, _mentor_label(mentor)) for pk, mentor in form.mentors.items()]
+    labels = labels_for_members(mentor.person for mentor in form.mentors.values())
+    names = [
+        (pk, _mentor_label(mentor, label))
+        for (pk, mentor), label in zip(form.mentors.items(), labels, strict=True)
+    ]
     made: Fields = {}
     for rank in range(1, max_wishes(form.cycle) + 1):
         made[f"wish_{rank}"] = forms.TypedChoiceField(
@@ -97,8 +108,7 @@ def with_wished(
     return mentors
 
 
-def _mentor_label(mentor: Any) -> str:
-    name = mentor.person.display_name
+def _mentor_label(mentor: Any, name: str) -> str:
     if getattr(mentor, "places_free", 1) > 0:  # a preview knows no places
         return str(name)
     return f"{name} ({seats_text(0, None, is_paused=mentor.is_paused)})"
@@ -116,7 +126,18 @@ def audience_words(audience: str) -> str:
     return _("Who sees this? Programme coordination only.")
 
 
-def part_audience(role: str) -> str:
-    if role == Role.MENTOR:
+def part_audience(part: Part, role: str) -> str:
+    if part is WISHES:
+        return _("Who sees this? Programme coordination; a mentor who is asked reads your reason.")
+    if role == Role.MENTOR and part in LISTED:
         return _("Who sees this? Programme coordination and readers of the list of mentors.")
-    return audience_words(Audience.PARTNER)
+    return audience_words(Audience.PARTNER if part.partner_reads else Audience.OFFICE)
+
+
+def audience_help() -> str:
+    """For editors: what partners read of every application, whatever is chosen for a question."""
+    words = _(
+        "Stands beside the question. Whatever you choose here, the proposed partner reads:"
+        " %(shown)s."
+    )
+    return words % {"shown": get_text_list(partner_headings(), _("and"))}

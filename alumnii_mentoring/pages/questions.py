@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.contrib.forms.models import AbstractFormField
 
@@ -10,6 +11,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Audience
 from alumnii_mentoring.domain.applications.parts import PARTS
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.pages.parts import audience_help
 from alumnii_mentoring.pages.question_types import QUESTION_TYPES, question_type_choices
 
 Mode = Cycle.Mode
@@ -44,10 +46,6 @@ class AbstractQuestion(AbstractFormField):
         max_length=10,
         choices=Audience.choices,
         default=Audience.OFFICE,
-        help_text=_(
-            "Stands beside the question. Fields of work, topics, the text about oneself and"
-            " wishes are always shown to the proposed partner."
-        ),
     )
     asked_in = models.CharField(
         _("asked in"), max_length=10, choices=AskedIn.choices, default=AskedIn.ALWAYS
@@ -58,7 +56,7 @@ class AbstractQuestion(AbstractFormField):
         FieldPanel("field_type", required_on_save=True),
         FieldPanel("help_text"),
         FieldRowPanel([FieldPanel("required"), FieldPanel("asked_in")]),
-        FieldPanel("audience"),
+        FieldPanel("audience", help_text=lazy(audience_help, str)()),
         FieldPanel("choices"),
         FieldPanel("default_value"),
     ]

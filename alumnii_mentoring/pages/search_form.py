@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.directory.facets import IN_PERSON, ONLINE
 from alumnii_mentoring.domain.directory.search import TERMS, Found, Search, usual_sort
 from alumnii_mentoring.domain.people.places.exonyms import name_of
 from alumnii_mentoring.domain.people.places.locating import Located, locate
+from alumnii_mentoring.domain.people.places.postal_codes import countries_with_codes
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary
 from alumnii_mentoring.web.forms import LineFormField, PlainForm
 
@@ -66,9 +67,7 @@ class SearchForm(PlainForm):
     faculty = NumberChoice(gettext_lazy("Faculty"))
     language = NumberChoice(gettext_lazy("Language"))
     meets = forms.ChoiceField(label=gettext_lazy("Form"), choices=MEETS, required=False)
-    place = LineFormField(
-        label=gettext_lazy("Place or postal code"), required=False, max_length=100
-    )
+    place = LineFormField(label=gettext_lazy("Place"), required=False, max_length=100)
     at = forms.CharField(required=False, max_length=40)
     radius_km = NumberChoice(gettext_lazy("Within"), choices=RADII)
     is_online_fine = forms.BooleanField(
@@ -81,6 +80,9 @@ class SearchForm(PlainForm):
         self.words = words
         super().__init__(data)
         fields: dict[str, Any] = self.fields
+        if countries := countries_with_codes():
+            label = _("Place or postal code (%(countries)s)")
+            fields["place"].label = label % {"countries": ", ".join(countries)}
         for kind in TERMS:
             names = words.names[kind]
             fields[kind].choices = [(pk, names[pk]) for pk in words.offered[kind]]

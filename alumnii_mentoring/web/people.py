@@ -31,6 +31,17 @@ from alumnii_mentoring.domain.people.places.countries import country_code
 from alumnii_mentoring.web.forms import AddressFormField, DayInput, KeysField, PlainForm
 from alumnii_mentoring.web.merging import MergedForm
 
+# What browsers know of their user, by the words of HTML.
+ABOUT_ONESELF = {
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "email": "email",
+    "phone": "tel",
+    "message_language": "language",
+    "place_name": "address-level2",
+    "country": "country",
+}
+
 
 class RecordForm(MergedForm, PlainForm, forms.ModelForm):
     class Meta:
@@ -53,6 +64,8 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
         fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
+        for name, token in ABOUT_ONESELF.items():
+            fields[name].widget.attrs["autocomplete"] = token
         zone = fields["time_zone"]
         zone.widget.choices = zone_choices(timezone.now(), self.instance.time_zone)
         zone.widget.attrs.pop("maxlength", None)

@@ -4,12 +4,17 @@ import re
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.text import SEARCH_LENGTH, SEARCH_WORDS
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.events.models import Event
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.models import MentorListPage
 from tests.addresses import client_for, fill, kind_of, our_addresses
@@ -56,3 +61,61 @@ def test_no_search_asks_the_database_for_more_than_its_bounds(made, typed, unask
         assert not [query["sql"][:80] for query in captured if unasked in query["sql"]]
 
     check_each(check, search_fields(client), least=16)
+
+
+SPELLINGS = (
+    "Müller-Groß",
+    "MÜLLER-GROSS",
+    "mueller-gross",
+    "müllergroß Jürgen",
+    "D’Işık müller",
+    "D`IŞIK",
+    "juergen disik",
+    "umlaut@Example.org",
+)
+WITHOUT_PEOPLE = re.compile(r"/(faculty|fieldofwork|spokenlanguage|topic|roles)/$")
+WITHOUT_ADDRESS = ("mentor",)  # the list for members and visitors knows none
+
+
+def rename(shown):
+    """The first whose name a screen shows gets one of all signs, as person and as recipient."""
+    names = {"first_name": "Jürgen D’Işık", "last_name": "Müller-Groß"}
+    for person in Person.objects.select_related("user"):
+        if person.display_name in shown:
+            told = Message.objects.filter(to_name=person.display_name)
+            for row in (person, *([person.user] if person.user else ())):
+                for name, value in {**names, "email": "umlaut@example.org"}.items():
+                    setattr(row, name, value)
+                row.save()
+            for message in told:
+                message.to_name, message.to_email = person.display_name, person.email
+                message.save()
+            return person.display_name
+    return None
+
+
+def test_every_search_finds_people_in_every_spelling(made):
+    client = client_for("zentrale")
+
+    def check(case):
+        address, field = case
+        with visit(client):
+            name = rename(client.get(address).content.decode())
+            assert name, "nobody is shown"
+            missed = [typed for typed in SPELLINGS if not is_found(address, field, typed, name)]
+            strangers = is_found(address, field, "muellerin", name)
+        assert (missed, strangers) == ([], False)
+
+    def is_found(address, field, typed, name):
+        if "@" in typed and any(part in address for part in WITHOUT_ADDRESS):
+            return True
+        path, _mark, query = address.partition("?")
+        asked = {**QueryDict(query).dict(), field: typed}
+        content = client.get(path, asked).content.decode()
+        return escape(name) in content
+
+    board = reverse("mentoring_board", args=[Cycle.objects.get(state="matching").pk])
+    cases = [case for case in search_fields(client) if not WITHOUT_PEOPLE.search(case[0])]
+    empty = [case for case in cases if re.search(r"/matching/\d+/$", case[0])]
+    boards = [(f"{board}?tab={tab}", "q") for tab in ("mentors",)]
+    check_each(check, [*(case for case in cases if case not in empty), *boards], least=18)

@@ -12,7 +12,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.management.doctor import CHECKS, examine
 from alumnii_mentoring.management.tables import NEEDED_FIRST, examine_tables
-from alumnii_mentoring.models import AddressProof, Goal, Person
+from alumnii_mentoring.models import AddressProof, Goal, Person, Programme
 from alumnii_mentoring.pages.models import MentorListPage
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +112,16 @@ def test_names_that_mails_leave_out_are_named(make_person, now):
     assert examine(now)["names_kept_out_of_mails"] == [refused.pk]
 
 
+def test_a_record_that_was_written_past_the_models_is_named(make_person, now):
+    person = make_person("anna")
+    Person.objects.update(last_name="Ärzte")
+    assert examine(now)["people_not_found_by_name"] == [person.pk]
+
+    Person.objects.get().save()
+
+    assert examine(now)["people_not_found_by_name"] == []
+
+
 def test_an_address_that_nobody_can_prove_any_more_is_named(make_person, now):
     anna = make_person("anna")
     anna.email = "new@example.org"
@@ -121,3 +131,11 @@ def test_an_address_that_nobody_can_prove_any_more_is_named(make_person, now):
     Person.objects.update(email="other@example.org")
 
     assert examine(now)["proofs_of_nobody"] == [AddressProof.objects.get().pk]
+
+
+def test_an_address_that_no_screen_would_link_is_named(programme, now):
+    Programme.objects.update(alumni_url="javascript:alert(1)")
+
+    assert examine(now)["addresses_not_shown_as_links"] == [
+        f"programme {programme.pk}: alumni_url"
+    ]

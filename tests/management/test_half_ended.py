@@ -49,7 +49,25 @@ def ask(*options):
 
 
 @pytest.fixture
-def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
+def lock(mentor):
+    def lock():
+        mentor.person.user.is_active = False
+        mentor.person.user.save()
+
+    return lock
+
+
+@pytest.fixture
+def share_address(mentor, mentee):
+    def share_address():
+        mentor.person.email = mentee.person.email.upper()
+        mentor.person.save()
+
+    return share_address
+
+
+@pytest.fixture
+def broken(cycle, mentor, mentee, applied, pair_in, lock, share_address, now):  # noqa: F811
     """Makes what a check is there to find."""
 
     def withdrawn():
@@ -100,6 +118,8 @@ def broken(cycle, mentor, mentee, applied, pair_in, now):  # noqa: F811
             lambda: pair_in("active"),
             lambda: Participation.objects.filter(pk=mentee.pk).update(state="left"),
         ],
+        "locked_people_in_cycles": [accepted, lock],
+        "people_in_cycles_with_one_address": [accepted, share_address],
     }
 
 

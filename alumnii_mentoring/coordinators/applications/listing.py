@@ -44,10 +44,10 @@ class ApplicationAdmin(ScopedModelAdmin):
     inspect_view_class = ApplicationInspectView
     index_template_name = "alumnii_mentoring/coordinators/applications.html"
     inspect_template_name = "alumnii_mentoring/coordinators/application.html"
-    list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at")
+    list_display = ("applicant", "role", "cycle", "state", "score", "submitted_at", "email")
     list_filter = (OwnCycleFilter, "role", SentStateFilter)
     filter_parameters = frozenset({"cycle", "role__exact", "state__exact"})
-    search_fields = ("person__first_name", "person__last_name", "person__email")
+    search_fields = ("person__search_key",)
     inspect_view_fields = ["role", "state", "submitted_at", "about", "reason"]
     index_view_class = ApplicationIndexView
 
@@ -55,7 +55,7 @@ class ApplicationAdmin(ScopedModelAdmin):
         rows = super().get_queryset(request).submitted().select_related(*RELATED)
         return with_mean_score(rows, request.user)
 
-    @display(description=_("applicant"), ordering="person__last_name")
+    @display(description=_("applicant"), ordering="person__sort_name")
     def applicant(self, obj: Application) -> str:
         return obj.person.display_name
 

@@ -23,6 +23,7 @@ from alumnii_mentoring.coordinators.base.record_lists import (
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
+from alumnii_mentoring.coordinators.people.attention import attention_section
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.holding.shown import expecting
@@ -164,6 +165,7 @@ class ApplicationInspectView(ScopedInspectView):
         return {
             "remarks": application.remarks.select_related("author"),
             "remark_form": self._remark_form(),
+            "sections": attention_section(application.person, user),
             "neighbours": review.neighbours(application, user),
             "verbs": offered(VERBS, "mentoring_application_do", application, user),
         }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django.http import HttpRequest, QueryDict
 from wagtail.admin.filters import WagtailFilterSet
 
+from alumnii_mentoring.core.fields import has_words
 from alumnii_mentoring.core.text import search_text
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
@@ -17,6 +19,13 @@ from alumnii_mentoring.domain.programme.models import Programme
 def words_in(asked: QueryDict) -> str:
     """What is looked for by ``q``."""
     return search_text(asked.get("q", ""))
+
+
+def search_rows(rows: Any, fields: Iterable[str], text: str) -> Any:
+    """Those with every word, in whatever order; keys of people also in whatever spelling."""
+    names = list(fields)
+    keys = [name for name in names if name.endswith("search_key")]
+    return rows.filter(has_words(text, *keys, plain=[name for name in names if name not in keys]))
 
 
 class BoundedSearch:

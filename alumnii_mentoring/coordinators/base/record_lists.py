@@ -19,7 +19,7 @@ from wagtail_modeladmin.views import IndexView, InspectView
 from alumnii_mentoring.coordinators.base.display_values import LocalInspect
 from alumnii_mentoring.coordinators.base.edit_views import OFFICE_AGAIN
 from alumnii_mentoring.coordinators.base.exporting import EXPORT
-from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch, search_rows
 from alumnii_mentoring.coordinators.base.list_exports import LocalExport
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
@@ -74,6 +74,9 @@ class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
         parameters = super().get_filters_params(params)
         allowed = self.model_admin.filter_parameters
         return {name: value for name, value in parameters.items() if name in allowed}
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        return search_rows(queryset, self.search_fields, search_term)
 
 
 class ScopedInspectView(LocalInspect, InspectView):

@@ -31,7 +31,7 @@ from alumnii_mentoring.coordinators.base.edit_views import (
     ScopedEdit,
     ScopedForm,
 )
-from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.filters import BoundedSearch, search_rows, words_in
 from alumnii_mentoring.coordinators.base.list_exports import LocalExport
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
@@ -49,6 +49,9 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
 
     def get_base_queryset(self) -> Any:
         return visible(self.model, self.request.user, self.related)
+
+    def search_queryset(self, queryset: Any) -> Any:
+        return search_rows(queryset, self.search_fields or (), words_in(self.request.GET))
 
     @cached_property
     def show_export_buttons(self) -> bool:

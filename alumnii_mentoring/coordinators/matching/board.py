@@ -15,6 +15,7 @@ from alumnii_mentoring.coordinators.matching.board_export import board_table
 from alumnii_mentoring.coordinators.matching.board_filters import ONLY, ORDERS, BoardFilter
 from alumnii_mentoring.coordinators.matching.board_rows import rows_of, with_alternatives
 from alumnii_mentoring.coordinators.matching.runs import OfCycle, may_decide, own_cycle
+from alumnii_mentoring.coordinators.people.attention import notices
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -43,7 +44,7 @@ TAB_LABELS = {
     "rejected": _("Rejected"),
     "mentors": _("By mentor"),
 }
-BOTH = ("mentee__person", "mentor__person")
+BOTH = ("mentor__person__user", "mentee__person__user")
 UNDECIDED = ("proposals", "locked")
 
 
@@ -112,6 +113,7 @@ class BoardView(Exporting, OfCycle, TemplateView):
             orders=[(name, label) for name, (label, _column) in ORDERS.items()],
             only=ONLY.items(),
             is_undecided=asked.tab in UNDECIDED,
+            attention=notices(self.request.user, self.cycle),
             offers_all=_is_cut(page, asked),
             **self._about(counts),
             **kwargs,

@@ -12,13 +12,15 @@ from django.urls import reverse
 from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
+from alumnii_mentoring.domain.people.accounts import is_locked
+from alumnii_mentoring.domain.people.name_order import is_called
 
 MOST_ADDRESS = 400
 PLAIN = {"without": "", "mentors": ""}
 ORDERS = {
     "best": (_("best fit first"), "-score"),
     "weakest": (_("weakest fit first"), "score"),
-    "name": (_("by name of the mentee"), "mentee__person__last_name"),
+    "name": (_("by name of the mentee"), "mentee__person__sort_name"),
 }
 ONLY = {
     "check": _("to be checked"),
@@ -72,8 +74,9 @@ class BoardFilter:
     def narrow(self, rows: Any, first: dict[str, str]) -> Any:
         """``first`` are the mentees who go first, by key as text."""
         path = PLAIN.get(self.tab, "mentee__")
-        people = (f"{path}person",) if self.tab in PLAIN else ("mentee__person", "mentor__person")
-        rows = named(rows, people, self.text)
+        is_alone = self.tab in PLAIN
+        people = ("person__",) if is_alone else ("mentee__person__", "mentor__person__")
+        rows = rows.filter(is_called(self.text, *people))
         if self.field:
             rows = rows.filter(**{f"{path}fields_of_work": self.field})
         if not self.has_proposals:
@@ -81,23 +84,14 @@ class BoardFilter:
         chosen = {
             "check": Q(promised__gt=F("places_free"))
             | ~Q(mentor__state=ACTIVE)
-            | ~Q(mentee__state=ACTIVE),
+            | ~Q(mentee__state=ACTIVE)
+            | is_locked("mentor__person__")
+            | is_locked("mentee__person__"),
             "hand": Q(is_chosen_by_hand=True),
             "first": Q(mentee__in=[int(key) for key in first]),
         }
         rows = rows.filter(chosen[self.only]) if self.only else rows
         return rows.order_by(ORDERS[self.order][1], "pk")
-
-
-def named(rows: Any, paths: tuple[str, ...], text: str) -> Any:
-    """Those in whose names every word stands; paths to persons."""
-    for word in text.split():
-        fits = Q()
-        for path in paths:
-            fits |= Q(**{f"{path}__first_name__icontains": word})
-            fits |= Q(**{f"{path}__last_name__icontains": word})
-        rows = rows.filter(fits)
-    return rows
 
 
 def board_url(request: HttpRequest, cycle: int) -> str:

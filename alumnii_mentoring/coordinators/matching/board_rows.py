@@ -58,6 +58,9 @@ def warnings_of(proposal: Any) -> list[str]:
         warnings.append(_("more proposals than free places"))
     if proposal.mentee.state != Participation.State.ACTIVE:
         warnings.append(_("This mentee does not take part at the moment."))
+    parts = (proposal.mentor, proposal.mentee)
+    locked = [part.person.display_name for part in parts if part.person.is_locked]
+    warnings += [_("The account of %(name)s is locked.") % {"name": name} for name in locked]
     return warnings
 
 

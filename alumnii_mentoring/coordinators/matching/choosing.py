@@ -19,7 +19,6 @@ from alumnii_mentoring.coordinators.matching.board import number_of
 from alumnii_mentoring.coordinators.matching.board_filters import (
     MOST_ADDRESS,
     board_url,
-    named,
 )
 from alumnii_mentoring.coordinators.matching.runs import may_decide
 from alumnii_mentoring.coordinators.matching.two_people import (
@@ -31,6 +30,7 @@ from alumnii_mentoring.coordinators.matching.two_people import (
 from alumnii_mentoring.coordinators.matching.weights_form import LABELS
 from alumnii_mentoring.core.conf import get_settings
 from alumnii_mentoring.core.errors import MentoringError
+from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.matching.explaining import Options, explain_choice, options_for
@@ -45,6 +45,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.name_order import is_called
 from alumnii_mentoring.web.views import try_action
 
 HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)
@@ -132,7 +133,7 @@ def _mentor(request: HttpRequest, key: str, mentee: Any = None) -> Any:
     if not key.isdecimal():
         raise Http404
     rows = Participation.objects.visible_to(request.user).mentors()
-    rows = rows.select_related("cycle__programme", "person__faculty")
+    rows = rows.select_related("cycle__programme", "person__faculty", "person__user")
     rows = _with_room(rows, mentee) if mentee else rows
     return get_object_or_404(rows, pk=int(key[:12]))
 
@@ -149,7 +150,7 @@ def _called(everybody: list[Any], text: str) -> list[Any]:
     if not text:
         return everybody
     mentors = Participation.objects.filter(pk__in=[_key_of(option) for option in everybody])
-    keys = set(named(mentors, ("person",), text).values_list("pk", flat=True))
+    keys = set(mentors.filter(is_called(text, "person__")).values_list("pk", flat=True))
     return [option for option in everybody if _key_of(option) in keys]
 
 
@@ -161,7 +162,7 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
     words = Vocabulary.load()
     keys = [_key_of(option) for option in shown]
     people = _with_room(Participation.objects.filter(pk__in=keys), mentee)
-    by_key = {mentor.pk: mentor for mentor in people.select_related("person")}
+    by_key = {mentor.pk: mentor for mentor in people.select_related("person__user")}
     rows = []
     for option in shown:
         if (key := _key_of(option)) not in by_key:
@@ -188,6 +189,8 @@ def _rows(options: Options, mentee: Any, shown: list[Any]) -> list[dict[str, Any
 
 def _no_place(mentor: Any, mentee: Any) -> str:
     """Of the one who is proposed already the place is theirs."""
+    if mentor.person.is_locked:
+        return gettext("The account of %(name)s is locked.") % {"name": mentor.person.display_name}
     if mentor.pk == mentee.proposed or mentor.places_free > mentor.locked:
         return ""
     return str(_("All places of this mentor are taken."))

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.filters import search_rows
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.mail.outbox import Message
@@ -27,6 +28,7 @@ from alumnii_mentoring.web.views import try_action
 MOST = 200
 NONE_CHOSEN = _("Please choose at least one message.")
 TOO_LATE = _("The time to answer these messages is over; they can't be sent any more.")
+SEARCHED = ("search_key", "to_email")  # the key holds the subject and the recipient's name
 
 
 def messages_of(user: Account) -> QuerySet[Message]:
@@ -70,11 +72,7 @@ class DraftFilter(forms.Form):
         programme, text = (self.cleaned_data.get(name) for name in ("programme", "text"))
         if programme:
             drafts = drafts.filter(scope_ref=programme.pk)
-        return (
-            drafts.filter(Q(subject__icontains=text) | Q(to_name__icontains=text))
-            if text
-            else drafts
-        )
+        return search_rows(drafts, SEARCHED, text) if text else drafts
 
 
 class ChoiceForm(forms.Form):

@@ -16,6 +16,7 @@ from alumnii_mentoring.coordinators.pairs.progress import (
     running_progress,
     with_pairs,
 )
+from alumnii_mentoring.coordinators.people.attention import notices
 from alumnii_mentoring.core.mail.delivery_status import delivery_status
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.reasons import words_of_fault
@@ -71,15 +72,20 @@ class NeedsHelpPanel(Component):
         undecided = applications.waiting_for_office(user).count()
         corrections = people.waiting_for_office(user).count()
         undelivered, trouble = undelivered_of(user).count(), mail_trouble()
+        attention = notices(user)
         late, failures = standing_still(now), failures_for(user)
         worst = with_pairs(rows[:MOST])
         shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
         return {
             "is_shown": any(
-                (running, undecided, corrections, undelivered, trouble, late, failures)
+                (
+                    *(running, undecided, corrections, undelivered),
+                    *(trouble, late, failures, attention),
+                )
             ),
             "is_well": bool(running) and not rows,
             "rows": shown,
+            "attention": attention,
             "more": len(rows) - len(shown),
             "undecided": undecided,
             "corrections": corrections,

@@ -22,6 +22,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.office.draft_release import (
+    SEARCHED,
     ReleaseView,
     drafts_of,
     messages_of,
@@ -129,7 +130,7 @@ class OutboxViewSet(ScopedModelViewSet):
         Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
     ]
     list_filter = ["state"]
-    search_fields = ["subject", "to_name", "to_email"]
+    search_fields = SEARCHED
     panels = [FieldPanel("subject"), FieldPanel("body"), FieldPanel("send_after")]
     inspect_view_fields = [
         "to_name",

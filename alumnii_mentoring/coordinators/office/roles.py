@@ -13,9 +13,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import TemplateView
 
+from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.actions import action
 from alumnii_mentoring.core.actors import Account, Actor
+from alumnii_mentoring.core.text import is_called_so
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.actions import grant_role, revoke_role
 from alumnii_mentoring.domain.programme.groups import let_into_office
@@ -37,6 +39,12 @@ def office_accounts() -> Any:
     may |= Q(groups__permissions__in=entering)
     rows = model.objects.filter(may, is_active=True).distinct()
     return rows.order_by(model.USERNAME_FIELD)
+
+
+def is_account_called(text: str, user: Account) -> bool:
+    """Accounts are the site's: no key of ours is stored with them, and few enter the office."""
+    names = (user.USERNAME_FIELD, user.get_email_field_name(), "first_name", "last_name")
+    return is_called_so(text, *(str(getattr(user, name, "") or "") for name in names))
 
 
 def find_account(words: str) -> Any:
@@ -107,12 +115,15 @@ class RolesView(CoordinatorView, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        text = words_in(self.request.GET)
         roles = CoordinatorRole.objects.select_related("programme", "user")
+        roles = roles.order_by("programme__name", "pk")
         if "form" not in kwargs:
             kwargs["form"] = RoleForm(typed_before(self.request), by=self.request.user)
         return super().get_context_data(
-            roles=roles.order_by("programme__name", "pk"),
-            accounts=office_accounts()[:MOST],
+            text=text,
+            roles=[role for role in roles if is_account_called(text, role.user)],
+            accounts=[user for user in office_accounts() if is_account_called(text, user)][:MOST],
             **kwargs,
         )
 

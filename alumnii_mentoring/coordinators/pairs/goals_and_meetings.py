@@ -48,6 +48,7 @@ class PairPartViewSet(ScopedSnippetViewSet):
     index_view_class = PairPartIndex
     inspect_view_class = PairPartInspect
     kept = ScopedSnippetViewSet.kept - {"add", "edit"}
+    search_fields = ["pair__mentee__person__search_key", "pair__mentor__person__search_key"]
 
 
 class GoalFilters(PairPartFilters):

@@ -162,6 +162,7 @@ class PairViewSet(ScopedSnippetViewSet):
     inspect_view_class = PairInspect
     filterset_class = PairFilters
     kept = ScopedSnippetViewSet.kept - {"add"}
+    search_fields = ["mentee__person__search_key", "mentor__person__search_key"]
     list_display = [
         TitleColumn("mentee", label=_("Mentee"), accessor="mentee.person.display_name"),
         Column("mentor", label=_("Mentor"), accessor="mentor.person.display_name"),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from alumnii_mentoring.coordinators.base.exporting import Row
+from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.coordinators.base.reports import CycleReport
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import Assessment, PairProgress, assess_all
+from alumnii_mentoring.domain.people.name_order import is_called
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 ISSUES = {
@@ -33,12 +36,18 @@ ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
 Assessed = tuple[int, Assessment]
 
 
-def running_progress(user: Account, now: Any, cycle: Cycle | None = None) -> list[Assessed]:
+BOTH = ("mentor__person__", "mentee__person__")
+
+
+def running_progress(
+    user: Account, now: Any, cycle: Cycle | None = None, text: str = ""
+) -> list[Assessed]:
     """Keys and assessments of all running pairs that the user may see, worst first.
 
+    With a text those in which somebody is called so.
     Not of one's own: whether the partner asked for help is between them and a colleague.
     """
-    pairs = Pair.objects.visible_to(user).running().without(user)
+    pairs = Pair.objects.visible_to(user).running().without(user).filter(is_called(text, *BOTH))
     if cycle is not None:
         pairs = pairs.filter(cycle=cycle)
     return sorted(assess_all(pairs, now).items(), key=_urgency)
@@ -82,7 +91,8 @@ class ProgressView(CycleReport):
     )
 
     def find_rows(self) -> list[Assessed]:
-        self.everybody = running_progress(self.request.user, self.now, self.cycle)
+        text = words_in(self.request.GET)
+        self.everybody = running_progress(self.request.user, self.now, self.cycle, text)
         return [row for row in self.everybody if self._fits(row)]
 
     def as_cells(self, rows: Sequence[Assessed]) -> Iterable[Row]:
@@ -102,6 +112,7 @@ class ProgressView(CycleReport):
             lights=LIGHTS.items(),
             issues=ISSUES.items(),
             cards=self._cards(),
+            text=words_in(self.request.GET),
             page=page,
             rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
             **kwargs,
@@ -109,12 +120,17 @@ class ProgressView(CycleReport):
 
     def _cards(self) -> list[tuple[Any, int, str]]:
         """Numbers that lead to the people behind them: label, number, query."""
-        scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
+        scope = self._scope()
         cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
         for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
             number = sum(code in assessment.issues for _key, assessment in self.everybody)
             cards.append((ISSUES[code], number, f"{scope}issue={code}"))
         return cards
+
+    def _scope(self) -> str:
+        """Of all numbers: the cycle and the name that were asked for."""
+        chosen = {"cycle": self.cycle.pk if self.cycle else "", "q": words_in(self.request.GET)}
+        return "".join(f"{urlencode({name: value})}&" for name, value in chosen.items() if value)
 
 
 def _cells(row: PairProgress) -> list[Any]:

@@ -67,6 +67,7 @@ class CorrectionViewSet(ScopedModelViewSet):
     inspect_view_class = CorrectionInspect
     filterset_class = CorrectionFilters
     kept = ScopedModelViewSet.kept - {"add", "edit"}
+    search_fields = ["person__search_key"]
     form_fields = ["programme"]
     list_display = [
         TitleColumn(

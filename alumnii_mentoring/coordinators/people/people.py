@@ -13,6 +13,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.people.attention import PersonFilters, attention_section
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
@@ -36,7 +37,8 @@ class PersonInspect(ScopedInspect):
     verb_url_name = "mentoring_people:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._career(), self._parts(), self._consents()]
+        attention = attention_section(self.object, self.request.user)
+        return [*attention, self._career(), self._parts(), self._consents()]
 
     def _career(self) -> dict[str, Any]:
         rows = [
@@ -91,11 +93,12 @@ class PersonViewSet(ScopedModelViewSet):
     policy_class = PersonPolicy
     index_view_class = PersonIndex
     inspect_view_class = PersonInspect
+    filterset_class = PersonFilters
     kept = ScopedModelViewSet.kept - {"add", "edit"}
-    search_fields = ["first_name", "last_name", "email", "subject", "place_name"]
+    search_fields = ["search_key", "subject", "place_name"]
     form_fields = ["first_name", "last_name"]
     list_display = [
-        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="last_name"),
+        TitleColumn("name", label=_("Name"), accessor="display_name", sort_key="sort_name"),
         Column("email", label=_("E-mail address"), sort_key="email"),
         Column("faculty", label=_("Faculty")),
         Column("place_name", label=_("Place"), sort_key="place_name"),

@@ -18,11 +18,12 @@ from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.core.audit import record
 from alumnii_mentoring.core.base_models import Record
 from alumnii_mentoring.core.conf import get_settings
-from alumnii_mentoring.core.fields import LineField, ProseField
+from alumnii_mentoring.core.fields import KeyField, LineField, ProseField
 from alumnii_mentoring.core.mail.address_proofs import waits_for_proof
 from alumnii_mentoring.core.mail.reasons import words_of_error
 from alumnii_mentoring.core.mail.texts import ANSWER_LINK, Recipient, render_text
 from alumnii_mentoring.core.queue import wake_on_commit
+from alumnii_mentoring.core.text import search_key
 from alumnii_mentoring.core.times.zones import NAME_LENGTH
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -87,7 +88,6 @@ class Message(Record):
         DISCARDED = "discarded", _("discarded")
 
     IN_HOUSE: ClassVar[list[str]] = [State.DRAFT, State.QUEUED, State.DISCARDED]
-
     SHOWN: ClassVar[tuple[str, ...]] = ("subject", "body", "send_after")
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -109,6 +109,7 @@ class Message(Record):
     from_name = LineField(max_length=200, blank=True, editable=False)
     reply_to = models.EmailField(blank=True, editable=False)
     subject = LineField(_("subject"), max_length=255)
+    search_key = KeyField(max_length=500, of=("to_name", "subject"), by=search_key)
     body = ProseField(_("text"))
     calendar_ics = models.TextField(blank=True, editable=False)
     calendar_method = models.CharField(max_length=10, blank=True, editable=False)

@@ -33,23 +33,37 @@ class Part:
     choices: tuple[Any, ...] = ()  # codes with labels, where the field itself takes any list
     cycle_default: str = ""  # the cycle's field that says with what the form starts
     is_marked_again: bool = True  # from an earlier cycle: said so beside it
+    partner_reads: Any = ""  # heading for the proposed partner; empty: not shown to them
 
     def fits(self, role: str) -> bool:
         return not self.role or self.role == role
 
 
 FIELDS = Part(
-    "fields", _("fields of work (for the matching)"), _("Fields of work"), "fields_of_work"
+    "fields",
+    _("fields of work (for the matching)"),
+    _("Fields of work"),
+    "fields_of_work",
+    partner_reads=_("Fields of work"),
 )
-TOPICS = Part("topics", _("topics (for the matching)"), _("Topics"), "topics")
+TOPICS = Part(
+    "topics",
+    _("topics (for the matching)"),
+    _("Topics"),
+    "topics",
+    partner_reads=_("Topics"),
+)
 AVAILABILITY = Part(
     "availability",
     _("how and when to meet (for the matching)"),
     _("How and when would you like to meet?"),
     "availability",
     choices=tuple(CHOICES),
+    partner_reads=_("How and when to meet"),
 )
-ABOUT = Part("about", _("a text about oneself"), _("About me"), "about")
+ABOUT = Part(
+    "about", _("a text about oneself"), _("About me"), "about", partner_reads=_("About me")
+)
 CAPACITY = Part(
     "capacity",
     _("number of mentees"),
@@ -66,6 +80,7 @@ WISHES = Part(
     role=Role.MENTEE.value,
 )
 
+LISTED = (FIELDS, TOPICS, ABOUT, CAPACITY)  # of mentors, in the list that the cycle opens
 PARTS: dict[str, Part] = {
     part.kind: part for part in (FIELDS, TOPICS, AVAILABILITY, ABOUT, CAPACITY, WISHES)
 }
@@ -84,12 +99,18 @@ def read_parts(application: Application) -> dict[str, Any]:
 def said_parts(said: Application | Participation) -> list[tuple[str, str]]:
     """Heading and words of what somebody says about themselves, for the proposed partner too."""
     words = {
-        _("Fields of work"): ", ".join(map(str, said.fields_of_work.all())),
-        _("Topics"): ", ".join(map(str, said.topics.all())),
-        _("How and when to meet"): ", ".join(said.availability_words),
-        _("About me"): said.about,
+        FIELDS.kind: ", ".join(map(str, said.fields_of_work.all())),
+        TOPICS.kind: ", ".join(map(str, said.topics.all())),
+        AVAILABILITY.kind: ", ".join(said.availability_words),
+        ABOUT.kind: said.about,
     }
-    return [(str(heading), text) for heading, text in words.items() if text]
+    shown = [part for part in PARTS.values() if part.partner_reads]
+    return [(str(part.partner_reads), words[part.kind]) for part in shown if words[part.kind]]
+
+
+def partner_headings() -> list[str]:
+    """What a proposed partner reads of every application, whatever an editor asks besides."""
+    return [str(part.partner_reads) for part in PARTS.values() if part.partner_reads]
 
 
 def complete_parts(values: Mapping[str, object]) -> dict[str, Any]:

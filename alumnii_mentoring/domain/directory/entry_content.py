@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from alumnii_mentoring.core.text import drop_marks, fold
+from alumnii_mentoring.core.text import fold, search_key, sort_key
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.people.models import Person, Term
@@ -47,7 +47,7 @@ def _fill_fields(entry: DirectoryEntry, mentor: Participation) -> None:
     person = mentor.person
     stations = shown_stations(person)
     entry.name = person.display_name
-    entry.sort_name = drop_marks(f"{person.last_name} {person.first_name}".strip())[:161]
+    entry.sort_name = sort_key(person.last_name, person.first_name)[:161]
     entry.headline = headline_of(person)
     entry.place_name = person.place_name if person.is_place_shown else ""
     entry.latitude = person.latitude if person.is_place_shown else None
@@ -61,7 +61,8 @@ def _fill_fields(entry: DirectoryEntry, mentor: Participation) -> None:
         word for terms_of_kind in terms.values() for term in terms_of_kind for word in _names(term)
     ]
     subject = person.subject if person.are_studies_shown else ""
-    title = " ".join([entry.name, entry.headline, subject, *words])
+    name = search_key(person.first_name, person.last_name)
+    title = " ".join([entry.name, name, entry.headline, subject, *words])
     entry.title = fold(title)
     said = [title, mentor.about, entry.place_name, *(" ".join(station) for station in stations)]
     entry.text = fold(" ".join(said))

@@ -33,7 +33,7 @@ def default_guests(event: Event) -> QuerySet[Person]:
         members = Q(pk__in=running.values("mentor__person"))
         members |= Q(pk__in=running.values("mentee__person"))
         return Person.objects.filter(members)
-    taking_part = Participation.objects.filter(cycle=event.cycle).active()
+    taking_part = Participation.objects.filter(cycle=event.cycle).available()
     role = {Audience.MENTORS: Role.MENTOR, Audience.MENTEES: Role.MENTEE}.get(
         Audience(event.audience)
     )

@@ -52,7 +52,7 @@ def _require_places_for_locks(cycle: Cycle) -> None:
     """Raise MentoringError, with names, where more is locked to a mentor than there are places."""
     locked = Proposal.objects.pending(cycle).filter(is_locked=True, mentor=OuterRef("pk"))
     number = locked.order_by().values("mentor").annotate(n=Count("pk")).values("n")
-    mentors = with_free_places(Participation.objects.filter(cycle=cycle).mentors().active())
+    mentors = with_free_places(Participation.objects.filter(cycle=cycle).mentors().available())
     crowded = mentors.annotate(locked=Subquery(number)).filter(locked__gt=F("places_free"))
     names = [mentor.person.display_name for mentor in crowded.select_related("person")]
     if names:

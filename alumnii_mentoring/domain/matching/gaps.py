@@ -69,7 +69,7 @@ def find_gaps(run: MatchingRun) -> list[Gap]:
 def whom_to_ask(run: MatchingRun) -> list[tuple[Participation, int]]:
     """The mentors whose one more place would bring most, with the points it would bring."""
     worth = {key: gain for key, gain in worth_of_one_more_place(run).items() if gain > 0}
-    active = Participation.objects.filter(pk__in=worth).active().select_related("person")
+    active = Participation.objects.filter(pk__in=worth).available().select_related("person")
     ranked = sorted(active, key=lambda mentor: (-worth[mentor.pk], mentor.pk))
     return [(mentor, worth[mentor.pk]) for mentor in ranked[:MOST_ASKED]]
 

@@ -111,8 +111,8 @@ class Field:
 
 
 def load_field(cycle: Cycle) -> Field:
-    """All active mentors and mentees of the cycle."""
-    active = Participation.objects.filter(cycle=cycle).active()
+    """All mentors and mentees of the cycle who can be asked."""
+    active = Participation.objects.filter(cycle=cycle).available()
     field = Field(weights_of(cycle), cycle.minimum_score)
     field.bars_same_employer = cycle.bars_same_employer
     field.bars_same_department = cycle.bars_same_department
@@ -258,7 +258,7 @@ def mentors_for(mentee: Participation) -> tuple[set[int], dict[int, str]]:
     """Who takes part as a mentor now, and why people ruled out a pair with this mentee, by the
     mentor's person; one query.
     """
-    active = Participation.objects.filter(cycle=mentee.cycle_id).mentors().active().order_by()
+    active = Participation.objects.filter(cycle=mentee.cycle_id).mentors().available().order_by()
     present = active.annotate(ruling=Value(PRESENT)).values_list("ruling", "pk", "person")
     ruled = _rulings(mentee.cycle, {"mentee": mentee.person_id})
     rows = sorted(present.union(*ruled, all=True).order_by())

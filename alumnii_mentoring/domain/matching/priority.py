@@ -48,7 +48,7 @@ def priorities(cycle: Cycle) -> dict[int, str]:
     reasons |= {person: code for person, code in here.items() if code != LAPSED_BY_MENTEE}
     blamed = {person for person, code in here.items() if code == LAPSED_BY_MENTEE}
     blamed |= _mentees(before, NO_SHOW) if before else set()
-    mentees = Participation.objects.filter(cycle=cycle).mentees().active()
+    mentees = Participation.objects.filter(cycle=cycle).mentees().available()
     return {
         pk: reasons[person]
         for pk, person in mentees.values_list("pk", "person").order_by()

@@ -195,8 +195,8 @@ def _propose(run: MatchingRun) -> None:
 
 def _room(run: MatchingRun) -> dict[int, int]:
     """Free places by mentor, less what is locked; accepted ones already take their place."""
-    mentors = with_free_places(Participation.objects.filter(cycle=run.cycle_id).mentors().active())
-    room = dict(mentors.values_list("pk", "places_free"))
+    mentors = Participation.objects.filter(cycle=run.cycle_id).mentors().available()
+    room = dict(with_free_places(mentors).values_list("pk", "places_free"))
     for mentor in run.proposals.filter(state=State.PROPOSED).values_list("mentor", flat=True):
         room[mentor] = room.get(mentor, 0) - 1
     return room

@@ -11,9 +11,9 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 
 
 def unpaired_mentees(cycle: Cycle) -> QuerySet[Participation]:
-    """Active mentees without an open pair."""
+    """Mentees who can be asked, without an open pair."""
     paired = Pair.objects.open().filter(cycle=cycle).values("mentee")
-    return Participation.objects.filter(cycle=cycle).mentees().active().exclude(pk__in=paired)
+    return Participation.objects.filter(cycle=cycle).mentees().available().exclude(pk__in=paired)
 
 
 def mentees_without_proposal(cycle: Cycle) -> QuerySet[Participation]:

@@ -13,6 +13,7 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.mentorships.models import Pair
+from alumnii_mentoring.domain.people.accounts import is_locked
 
 
 def with_free_places(mentors: models.QuerySet[Participation]) -> models.QuerySet[Any]:
@@ -42,7 +43,7 @@ def _with_places(rows: models.QuerySet[Any], path: str) -> models.QuerySet[Any]:
 
 def is_available(mentor: Participation) -> bool:
     """Whether the mentor takes part and has a free place at this moment."""
-    free = with_free_places(Participation.objects.active().filter(pk=mentor.pk))
+    free = with_free_places(Participation.objects.available().filter(pk=mentor.pk))
     return free.filter(places_free__gt=0).exists()
 
 
@@ -55,7 +56,26 @@ def take_seat(mentor: Participation) -> str:
     lock_row(mentor)
     if mentor.state != Participation.State.ACTIVE:
         raise MentoringError(_("This mentor does not take part at the moment."))
+    check_accounts(mentor)
     return _free_seat(mentor)
+
+
+def locked_ones(*parts: Participation) -> models.QuerySet[Participation]:
+    """Those of them who can't log in."""
+    keys = [part.pk for part in parts]
+    return Participation.objects.filter(is_locked("person__"), pk__in=keys)
+
+
+def check_accounts(*parts: Participation) -> None:
+    """Raise MentoringError when one of them can't log in to answer."""
+    for part in locked_ones(*parts).select_related("person"):
+        raise MentoringError(
+            _(
+                "The account of %(name)s is locked, so they can't answer. Unlock it, or end their"
+                " taking part."
+            )
+            % {"name": part.person.display_name}
+        )
 
 
 def take_seat_again(pair: Pair) -> str:

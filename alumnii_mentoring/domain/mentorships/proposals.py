@@ -20,7 +20,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.applications.permissions import owns
 from alumnii_mentoring.domain.applications.wishes import Wish, void_wish
 from alumnii_mentoring.domain.mentorships.actions import require_member, require_pair_coordinator
-from alumnii_mentoring.domain.mentorships.capacity import take_seat
+from alumnii_mentoring.domain.mentorships.capacity import check_accounts, take_seat
 from alumnii_mentoring.domain.mentorships.closing import give_up
 from alumnii_mentoring.domain.mentorships.messages import recall_question, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -74,6 +74,7 @@ def hold_pair(
     """
     seat_key = take_seat(mentor)
     check_pairing(mentor, lock_row(mentee), by_request=by_request)
+    check_accounts(mentee)
     pair = new_pair(mentor, mentee, seat_key, origin=origin)
     pair.rationale = rationale or {}
     try:

@@ -20,9 +20,12 @@ from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, take_back
 from alumnii_mentoring.core.transitions import change_state, check_step
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.mentorships.actions import require_pair_coordinator
+from alumnii_mentoring.domain.mentorships.capacity import check_accounts, locked_ones
 from alumnii_mentoring.domain.mentorships.messages import questions_of, tell_pair
 from alumnii_mentoring.domain.mentorships.models import Pair, PairQuerySet
 from alumnii_mentoring.domain.mentorships.rules import TELLING
+from alumnii_mentoring.domain.people.accounts import is_locked
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 State = Pair.State
@@ -68,6 +71,7 @@ def _publish(
     if pair.cycle.state not in TELLING:
         raise MentoringError(_("Pairs are told in the matching phase. Start it first."))
     check_step(pair, State.ASKED)
+    check_accounts(pair.mentor, pair.mentee)
     take_back(questions_of(pair), now)
     answer = AnswerTarget(ANSWERS_PAIR, pair.pk, _deadline(pair, now))
     how: dict[str, Any] = {"draft": as_drafts, "send_after": send_after, "answer": answer}
@@ -100,8 +104,18 @@ def ask_when_leaving(sender: Any, message: Message, now: datetime, **more: Any) 
         return False
 
 
+def keep_questions_in(sender: Any, message: Message, now: datetime, **more: Any) -> bool | None:
+    """Receiver of message_leaving: who can't log in is asked nothing."""
+    if not message.link_purpose or message.recipient_ref is None:
+        return None
+    asked = Person.objects.filter(is_locked(), pk=message.recipient_ref)
+    return False if asked.exists() else None
+
+
 @action
 def _let_leave(pair: Pair, message: Message, now: datetime) -> bool:
+    if locked_ones(pair.mentor, pair.mentee).exists():
+        return False
     if pair.state == State.PROPOSED:
         _ask(pair, None, now)
     if pair.state not in Pair.AWAITING or pair.answer_by is None or pair.answer_by < now:

@@ -16,9 +16,10 @@ from wagtail.images import get_image_model_string
 
 from alumnii_mentoring.core.actors import Account
 from alumnii_mentoring.core.base_models import Record
-from alumnii_mentoring.core.fields import AddressField, LineField, validate_day
+from alumnii_mentoring.core.fields import AddressField, KeyField, LineField, validate_day
 from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.texts import Recipient
+from alumnii_mentoring.core.text import search_key, sort_key
 from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -43,17 +44,6 @@ __all__ = [
     "Term",
     "Topic",
 ]
-
-
-def is_called(text: str, path: str = "") -> Q:
-    """Return the condition that every word stands in names or address; ``path`` leads to the
-    person."""
-    condition = Q()
-    for word in text.split():
-        fits = Q(**{f"{path}first_name__icontains": word})
-        fits |= Q(**{f"{path}last_name__icontains": word})
-        condition &= fits | Q(**{f"{path}email__icontains": word})
-    return condition
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -123,6 +113,8 @@ class Person(Record):
     first_name = NameField(_("first name"), max_length=80, blank=True)
     last_name = NameField(_("last name"), max_length=80, blank=True)
     email = AddressField(_("e-mail address"), db_index=True)
+    search_key = KeyField(max_length=500, of=("first_name", "last_name", "email"), by=search_key)
+    sort_name = KeyField(max_length=161, of=("last_name", "first_name"), by=sort_key)
     phone = LineField(_("telephone"), max_length=40, blank=True)
     message_language = models.CharField(
         _("language of messages"),
@@ -209,6 +201,11 @@ class Person(Record):
 
     def audit_scope(self) -> None:
         """Return None, since a person may be known to several programmes."""
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether they can't log in, although they have an account."""
+        return self.user is not None and not self.user.is_active
 
     @property
     def is_address_proved(self) -> bool:

@@ -10,6 +10,7 @@ from alumnii_mentoring.domain.applications.models import Application, Participat
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.rules import TELLING
+from alumnii_mentoring.domain.people.accounts import is_locked
 from alumnii_mentoring.domain.placing.waiting_list import offer_place
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -28,6 +29,7 @@ def _offer(cycle: Cycle, now: datetime) -> int:
     if cycle.state not in TELLING or not cycle.moves_waiting_up:
         return 0
     waiting = Application.objects.filter(cycle=cycle, role=Role.MENTEE).waiting()
+    waiting = waiting.exclude(is_locked("person__"))
     following = list(waiting.with_parts()[: places_to_offer(cycle)])
     for application in following:
         offer_place(application, by=None, now=now)
@@ -36,7 +38,7 @@ def _offer(cycle: Cycle, now: datetime) -> int:
 
 def places_to_offer(cycle: Cycle) -> int:
     """Free places of the cycle's mentors that no accepted mentee and no open offer waits for."""
-    taking_part = Participation.objects.filter(cycle=cycle).active()
+    taking_part = Participation.objects.filter(cycle=cycle).available()
     free = with_free_places(taking_part.mentors()).values_list("places_free", flat=True)
     paired = Pair.objects.open().filter(cycle=cycle).values("mentee")
     searching = taking_part.mentees().exclude(pk__in=paired).count()

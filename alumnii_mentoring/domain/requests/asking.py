@@ -68,7 +68,7 @@ def may_ask(application: Application) -> bool:
         return False
     mentee = mentee_of(application)
     paired = Pair.objects.open().filter(mentee=mentee).exists()
-    active = mentee is not None and mentee.state == Participation.State.ACTIVE
+    active = Participation.objects.available().filter(pk=mentee.pk if mentee else None).exists()
     return active and not paired and application.cycle.state in REQUESTING
 
 

@@ -663,7 +663,7 @@ def test_what_was_changed_by_hand_is_told_and_the_rest_adapted(office, board, pe
     assert "by hand since" not in back.content.decode()
 
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 MOST_BESIDE = 20
 """Two people with everything that is known of them and between them."""
 

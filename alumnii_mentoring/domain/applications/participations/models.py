@@ -11,6 +11,7 @@ from alumnii_mentoring.core.fields import ProseField
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.answers import Answer
 from alumnii_mentoring.domain.applications.availability import Availability
+from alumnii_mentoring.domain.people.accounts import is_locked
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.people.name_order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
@@ -46,6 +47,10 @@ class ParticipationQuerySet(OfPerson):
     def active(self) -> ParticipationQuerySet:
         return self.filter(state=Participation.State.ACTIVE)
 
+    def available(self) -> ParticipationQuerySet:
+        """Return those who can be asked: active, and their account is not locked."""
+        return self.active().exclude(is_locked("person__"))
+
     def living(self) -> ParticipationQuerySet:
         """Those who take part, also while they take a break."""
         return self.filter(state__in=Participation.LIVING)
@@ -66,7 +71,8 @@ def listed_mentors(prefix: str = "") -> models.Q:
         f"{prefix}state": Participation.State.PAUSED,
         f"{prefix}cycle__paused_mentors": Cycle.FullMentors.MARK,
     }
-    return models.Q(**agreed) & (models.Q(**active) | models.Q(**paused))
+    is_shown = models.Q(**active) | models.Q(**paused)
+    return models.Q(**agreed) & is_shown & ~is_locked(f"{prefix}person__")
 
 
 class Participation(CycleRecord, Availability):

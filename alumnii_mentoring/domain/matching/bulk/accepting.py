@@ -23,6 +23,7 @@ from alumnii_mentoring.domain.matching.runs import require_pairing
 from alumnii_mentoring.domain.mentorships.capacity import has_free_seat, lowest_free_seat
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.proposals import new_pair
+from alumnii_mentoring.domain.people.accounts import is_locked
 from alumnii_mentoring.domain.programme.actions import require_coordinator
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -69,6 +70,8 @@ class _Chunk:
         self.proposals = list(
             rows.select_related("mentor__person", "mentee__person").order_by("-score", "pk")
         )
+        locked = Participation.objects.filter(is_locked("person__"), pk__in=mentors | mentees)
+        self.locked = set(locked.values_list("pk", flat=True))
         self.considered = ConsideredMentors(run)
         self.terms = TermNames(chain.from_iterable(row.parts for row in self.proposals))
         self.seats: dict[int, set[str | None]] = defaultdict(set)
@@ -86,6 +89,7 @@ class _Chunk:
             proposal.state == Proposal.State.PROPOSED
             and not proposal.lock_reason
             and mentor.state == mentee.state == active
+            and not self.locked & {mentor.pk, mentee.pk}
             and mentor.is_mentor
             and not mentee.is_mentor
             and mentor.person_id != mentee.person_id

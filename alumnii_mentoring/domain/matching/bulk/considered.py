@@ -45,7 +45,7 @@ class ConsideredMentors:
         self.near = _near(run.pk, run.created_at.isoformat()) if is_known else {}
         self.current = result.mentor_of if is_known else {}
         self.scores = result.scores if is_known else {}
-        mentors = Participation.objects.filter(cycle=run.cycle_id).mentors().active()
+        mentors = Participation.objects.filter(cycle=run.cycle_id).mentors().available()
         self.present = set(mentors.values_list("pk", flat=True))
         self.ruled = barred_persons(run.cycle)
         self.has_newcomers = not self.present <= self.problem.mentors.keys()

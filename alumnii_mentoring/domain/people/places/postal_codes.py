@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
@@ -18,6 +19,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 MAX_FOUND = 8
+_COUNTRIES, SECONDS = "am-postal-code-countries", 3600
 
 
 class PostalCode(models.Model):
@@ -59,6 +61,12 @@ class PostalCode(models.Model):
 def plain_code(code: str) -> str:
     """As codes are stored and compared: capitals, no spaces or hyphens."""
     return re.sub(r"[\s-]", "", code).upper()
+
+
+def countries_with_codes() -> list[str]:
+    """Whose postal codes were imported; asked of the table once an hour, for it may be long."""
+    rows = PostalCode.objects.order_by("country").values_list("country", flat=True).distinct()
+    return cache.get_or_set(_COUNTRIES, lambda: list(rows), SECONDS) or []
 
 
 def find_postal(text: str, country: str = "", home: str = "") -> list[Place]:
