@@ -29,6 +29,7 @@ from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
     find_requirements,
     said_in,
+    studies_asked,
 )
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
@@ -42,7 +43,13 @@ from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
-from alumnii_mentoring.web.people import RecordForm, known_rows, save_record, tell_unknown_place
+from alumnii_mentoring.web.people import (
+    STUDIES,
+    RecordForm,
+    known_rows,
+    save_record,
+    tell_unknown_place,
+)
 from alumnii_mentoring.web.typed import author_of, is_of_another, keep_typed, typed_before
 from alumnii_mentoring.web.views import (
     add_errors,
@@ -116,7 +123,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return self._show(request, cycle, application=application)
         if typed is None and not cycle.accepts_applications(timezone.now()):
             return self._show(request, cycle)
-        record = RecordForm(typed, instance=member, prefix="me")
+        record = self._record(cycle, member, typed)
         form = self._form(request, cycle, application, typed)
         return self._show(request, cycle, application=application, record=record, form=form)
 
@@ -139,7 +146,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             person = person or person_of(request.user)
             application = self._application(person, cycle)
         instance = person or new_person(request.user)
-        record = RecordForm(request.POST, instance=instance, prefix="me")
+        record = self._record(cycle, instance, request.POST)
         form = self._form(request, cycle, application, request.POST, refused)
         if is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
@@ -199,8 +206,15 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return tell(" ".join(error_texts(error)))
         stored = [(form, self._form(request, cycle, self._application(person, cycle)))]
         if is_new:
-            stored.append((record, RecordForm(instance=person, prefix="me")))
+            stored.append((record, self._record(cycle, person)))
         return tell_saved(*stored, now=now)
+
+    def _record(self, cycle: Cycle, person: Person, typed: Any = None) -> RecordForm:
+        """About the member; studies are asked where a rule of the cycle reads them."""
+        asked = studies_asked(cycle, self.role)
+        needed = {name for name, is_needed in asked.items() if is_needed}
+        how: dict[str, Any] = {"unasked": STUDIES - asked.keys(), "needed": needed}
+        return RecordForm(typed, instance=person, prefix="me", **how)
 
     def _form(
         self,

@@ -18,7 +18,8 @@ from alumnii_mentoring.domain.directory.search import (
     search_mentors,
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.shown_career import (
     headline_of,
     is_organisation_shown,

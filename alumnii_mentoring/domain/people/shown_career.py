@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.models import Person
 
 
 def headline_of(person: Person) -> str:

@@ -79,6 +79,9 @@ REMOVE_PHOTO = Verb(
 
 LOGGED: dict[str, Any] = {
     "photo.take_over": _("Photo moved out of the images of the site"),
+    "person.enter": _("Entered by the office"),
+    "person.edit": _("Edited by the office"),
+    "alumni.check": _("Alumni status checked"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),
     "correction.propose": _("Correction proposed"),
