@@ -23,6 +23,7 @@ from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.models import Application, Role
+from alumnii_mentoring.domain.applications.office_entries import is_open_to
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
 from alumnii_mentoring.domain.applications.requirements.findings import (
@@ -121,7 +122,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         typed = None if is_automatic(request) else typed_before(request)
         if typed is None and application and not can_edit(member, application, timezone.now()):
             return self._show(request, cycle, application=application)
-        if typed is None and not cycle.accepts_applications(timezone.now()):
+        if typed is None and not is_open_to(person, cycle, self.role, timezone.now()):
             return self._show(request, cycle)
         record = self._record(cycle, member, typed)
         form = self._form(request, cycle, application, typed)
@@ -152,7 +153,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
         is_valid = record.is_valid() & form.is_valid()
-        if not is_valid and not cycle.accepts_applications(timezone.now()):
+        if not is_valid and not is_open_to(person, cycle, self.role, timezone.now()):
             form.add_error(None, _("Applications for this cycle are closed."))
         if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
@@ -274,7 +275,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
 
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
-        is_open = cycle is not None and cycle.accepts_applications(timezone.now())
+        now, person = timezone.now(), person_of(request.user)
+        is_open = cycle is not None and is_open_to(person, cycle, self.role, now)
         context.update(cycle=cycle, is_open=is_open, login_url=_login_url(request), **more)
         context["author"] = author_of(request)
         is_sent = getattr(more.get("application"), "submitted_at", None) is not None

@@ -194,8 +194,8 @@ def test_a_remark_starts_with_what_is_stored_and_is_stored(office, cycle, make_p
     assert {name: form[name].value() for name in form.fields} == stored
 
 
-# A base; a row of a set that stores its rows itself; editors of Wagtail's; those of the back office
-# are tried in tests/coordinators.
+# A base; a row of a set that stores its rows itself; the back office, tried in tests/coordinators;
+# editors of Wagtail's.
 OTHERS = {
     PlainModelForm,
     StationForm,

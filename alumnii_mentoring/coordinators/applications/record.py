@@ -31,6 +31,7 @@ from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application
+from alumnii_mentoring.domain.applications.office_entries import OfficeEntry
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
@@ -167,6 +168,7 @@ class ApplicationInspectView(ScopedInspectView):
         return {
             "remarks": application.remarks.select_related("author"),
             "remark_form": self._remark_form(),
+            "office_entries": OfficeEntry.objects.about(application).select_related("made_by"),
             "neighbours": review.neighbours(application, user),
             "verbs": offered(VERBS, "mentoring_application_do", application, user),
         }

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
+from alumnii_mentoring.coordinators.applications.by_office import office_urls
 from alumnii_mentoring.coordinators.base.policies import PersonPolicy, known_roles
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -77,15 +78,27 @@ class PersonInspect(ScopedInspect):
 
     def get_sections(self) -> list[dict[str, Any]]:
         years = years_of(self.object, self.request.user)
+        if self._is_acted_on:
+            years[0]["links"] = [
+                self._link("enter", gettext("Enter an application")),
+                self._link("let_in", gettext("Let in after the deadline")),
+            ]
         return [self._programmes(), self._career(), *years, self._consents()]
+
+    @cached_property
+    def _is_acted_on(self) -> bool:
+        """Nobody decides about themselves."""
+        user, person = self.request.user, self.object
+        return may_act(user, person) and not is_person(user, person)
+
+    def _link(self, name: str, label: str) -> dict[str, str]:
+        return {"url": reverse(f"mentoring_people:{name}", args=[self.object.pk]), "label": label}
 
     def _programmes(self) -> dict[str, Any]:
         """What the reader's programmes have found out."""
         rows = PersonInProgramme.objects.visible_to(self.request.user).filter(person=self.object)
         known = rows.select_related("programme", "alumni_checked_by")
-        can_check = may_act(self.request.user, self.object)
-        can_check = can_check and not is_person(self.request.user, self.object)
-        url = reverse("mentoring_people:alumni", args=[self.object.pk])
+        check = self._link("alumni", gettext("Check the alumni status"))
         return {
             "heading": gettext("Alumni status"),
             "columns": [
@@ -103,9 +116,7 @@ class PersonInspect(ScopedInspect):
                 )
                 for row in known.order_by("programme__name")
             ],
-            "links": [{"url": url, "label": gettext("Check the alumni status")}]
-            if can_check
-            else [],
+            "links": [check] if self._is_acted_on else [],
         }
 
     def _career(self) -> dict[str, Any]:
@@ -183,4 +194,5 @@ class PersonViewSet(ScopedModelViewSet):
             path("new/", NewPersonView.as_view(), name="new"),
             path("<int:pk>/edit/", EditPersonView.as_view(), name="edit"),
             path("<int:pk>/alumni/", AlumniView.as_view(), name="alumni"),
+            *office_urls(),
         ]
