@@ -48,6 +48,7 @@ OF_PEOPLE_AND_PROGRAMMES = {
     "domain.applications.participation.leave_directory",
     "domain.applications.participation.take_back_consent",
     "domain.directory.projection._sync",
+    "domain.duplicates.actions.join_people",  # also what is in cycles that have ended
     "domain.endings.leaving.leave_programme",
     "domain.events.feed_actions.revoke_feed_of",
     "domain.events.feed_actions.revoke_feeds",

@@ -24,6 +24,7 @@ from alumnii_mentoring.coordinators.people.by_hand import (
     EditPersonView,
     NewPersonView,
 )
+from alumnii_mentoring.coordinators.people.duplicates import duplicate_urls
 from alumnii_mentoring.coordinators.people.over_the_years import years_of
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -41,11 +42,14 @@ class PersonIndex(ScopedIndex):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """Readers enter nobody."""
+        """Readers enter and join nobody."""
         if not known_roles(self.request.user).coordinates_anywhere:
             return []
-        url = reverse("mentoring_people:new")
-        return [HeaderButton(gettext("Add a person"), url=url, icon_name="plus")]
+        new, duplicates = reverse("mentoring_people:new"), reverse("mentoring_people:duplicates")
+        return [
+            HeaderButton(gettext("Add a person"), url=new, icon_name="plus"),
+            HeaderButton(gettext("Likely duplicates"), url=duplicates, icon_name="user"),
+        ]
 
 
 class PersonInspect(ScopedInspect):
@@ -195,4 +199,5 @@ class PersonViewSet(ScopedModelViewSet):
             path("<int:pk>/edit/", EditPersonView.as_view(), name="edit"),
             path("<int:pk>/alumni/", AlumniView.as_view(), name="alumni"),
             *office_urls(),
+            *duplicate_urls(),
         ]

@@ -81,6 +81,7 @@ LOGGED: dict[str, Any] = {
     "photo.take_over": _("Photo moved out of the images of the site"),
     "person.enter": _("Entered by the office"),
     "person.edit": _("Edited by the office"),
+    "person.join": _("Joined with another record"),
     "alumni.check": _("Alumni status checked"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),
