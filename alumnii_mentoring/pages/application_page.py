@@ -35,6 +35,7 @@ from alumnii_mentoring.domain.applications.requirements.findings import (
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.claiming import claimable_by
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
@@ -113,6 +114,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
             return self._ask_to_log_in(request, cycle)
+        if person is None and request.method == "GET" and claimable_by(request.user) is not None:
+            return redirect("alumnii_mentoring:claim_own")  # nobody enters everything twice
         application = self._application(person, cycle)
         if request.method == "POST":
             if is_of_another(request):

@@ -33,8 +33,12 @@ from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import can_edit_record, is_person
+from alumnii_mentoring.domain.people.verbs import INVITE_TO_ACCOUNT
 
-VERBS = {"end-calendar-address": verbs.END_ADDRESS_OF_MEMBER}
+VERBS = {
+    "invite": INVITE_TO_ACCOUNT,
+    "end-calendar-address": verbs.END_ADDRESS_OF_MEMBER,
+}
 
 
 class PersonIndex(ScopedIndex):
