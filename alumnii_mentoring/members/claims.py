@@ -90,7 +90,7 @@ class ClaimOwnView(MemberView):
     def get(self, request: HttpRequest) -> HttpResponse:
         if claimable_by(request.user) is None:
             return redirect("alumnii_mentoring:profile")
-        return _ask(request, email=request.user.email)
+        return _ask(request, email=getattr(request.user, "email", ""))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return _claim(request, partial(claim_by_address, by=request.user, now=self.now))

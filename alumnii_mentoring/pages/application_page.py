@@ -30,7 +30,6 @@ from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
     find_requirements,
     said_in,
-    studies_asked,
 )
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
@@ -43,11 +42,10 @@ from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
+from alumnii_mentoring.pages.record_form import record_form
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
 from alumnii_mentoring.web.people import (
-    STUDIES,
-    RecordForm,
     known_rows,
     save_record,
     tell_unknown_place,
@@ -127,7 +125,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return self._show(request, cycle, application=application)
         if typed is None and not is_open_to(person, cycle, self.role, timezone.now()):
             return self._show(request, cycle)
-        record = self._record(cycle, member, typed)
+        record = record_form(cycle, self.role, member, typed)
         form = self._form(request, cycle, application, typed)
         return self._show(request, cycle, application=application, record=record, form=form)
 
@@ -150,7 +148,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             person = person or person_of(request.user)
             application = self._application(person, cycle)
         instance = person or new_person(request.user)
-        record = self._record(cycle, instance, request.POST)
+        record = record_form(cycle, self.role, instance, request.POST)
         form = self._form(request, cycle, application, request.POST, refused)
         if is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
@@ -210,15 +208,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return tell(" ".join(error_texts(error)))
         stored = [(form, self._form(request, cycle, self._application(person, cycle)))]
         if is_new:
-            stored.append((record, self._record(cycle, person)))
+            stored.append((record, record_form(cycle, self.role, person)))
         return tell_saved(*stored, now=now)
-
-    def _record(self, cycle: Cycle, person: Person, typed: Any = None) -> RecordForm:
-        """About the member; studies are asked where a rule of the cycle reads them."""
-        asked = studies_asked(cycle, self.role)
-        needed = {name for name, is_needed in asked.items() if is_needed}
-        how: dict[str, Any] = {"unasked": STUDIES - asked.keys(), "needed": needed}
-        return RecordForm(typed, instance=person, prefix="me", **how)
 
     def _form(
         self,
@@ -301,8 +292,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         }
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        context = self.get_context(request)
-        context |= preview_context(self, mode_name)
+        context = self.get_context(request) | preview_context(self, mode_name)
         return TemplateResponse(request, self.get_template(request), context)
 
 

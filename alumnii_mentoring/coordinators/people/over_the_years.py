@@ -17,6 +17,7 @@ from alumnii_mentoring.domain.people.models import Person
 
 Section = dict[str, Any]
 APPLICATION = "alumnii_mentoring_application_modeladmin_inspect"
+PAIR = "wagtailsnippets_alumnii_mentoring_pair:inspect"
 MOST = 100  # nobody has more in a life; a page stays a page
 
 
@@ -69,14 +70,18 @@ def _pairs(person: Person, user: Account) -> Section:
     rows = Pair.objects.visible_to(user).filter(either_side).with_parts()
     return {
         "heading": gettext("Pairs"),
-        "columns": [gettext("Cycle"), gettext("With"), gettext("State"), gettext("Until")],
+        "columns": [
+            gettext("Cycle"),
+            gettext("Mentor"),
+            gettext("Mentee"),
+            gettext("State"),
+            gettext("Until"),
+        ],
         "rows": [
             (
-                row.cycle.full_name,
-                linked(
-                    row.partner_of(person).display_name,
-                    reverse("wagtailsnippets_alumnii_mentoring_pair:inspect", args=[row.pk]),
-                ),
+                linked(row.cycle.full_name, reverse(PAIR, args=[row.pk])),
+                row.mentor.person.display_name,
+                row.mentee.person.display_name,
                 row.get_state_display(),
                 row.ends_on,
             )
@@ -90,7 +95,7 @@ def _events(person: Person, user: Account) -> Section:
     rows = rows.select_related("event__cycle__programme").order_by("-event__starts_at", "-pk")
     return {
         "heading": gettext("Events"),
-        "columns": [gettext("Cycle"), gettext("Event"), gettext("On"), gettext("State")],
+        "columns": [gettext("Cycle"), gettext("Event"), gettext("Begins"), gettext("State")],
         "rows": [
             (
                 row.event.cycle.full_name if row.event.cycle else None,

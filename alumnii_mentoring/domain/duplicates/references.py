@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from alumnii_mentoring.core.wording import gettext as _
+from alumnii_mentoring.domain.people.facts import label_of
 from alumnii_mentoring.domain.people.models import Person
 
 
@@ -25,7 +25,7 @@ class Reference:
         """Of a table that only joins two others, what it is about."""
         owner = self.model._meta.auto_created
         if owner is Person:
-            return capfirst(_("languages"))
+            return label_of("languages")
         return capfirst(str((owner or self.model)._meta.verbose_name_plural))
 
     def rows(self, person: Person) -> models.QuerySet[Any]:
@@ -54,9 +54,10 @@ class Reference:
 
 
 def references() -> list[Reference]:
+    relations: Any = Person._meta.get_fields(include_hidden=True)
     found = [
         Reference(relation.related_model, relation.field.name)
-        for relation in Person._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created and not relation.concrete and not relation.many_to_many
     ]
     return sorted(found, key=lambda each: (each.model.__name__, each.name))

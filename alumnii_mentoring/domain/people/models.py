@@ -58,7 +58,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Account) -> PersonQuerySet:
         """People known to a programme that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
-        memberships = Person.programmes.through.objects.filter(programme__in=programmes)
+        through: Any = Person.programmes.through
+        memberships = through.objects.filter(programme__in=programmes)
         return self.filter(pk__in=memberships.values("person"))
 
     def of_programme(self, programme: Programme) -> PersonQuerySet:
