@@ -10,8 +10,8 @@ from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery_status import DeliveryStatus
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
-from alumnii_mentoring.domain.applications.office_entries import OfficeEntry
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.review.models import Inquiry, Remark
 from alumnii_mentoring.domain.applications.wishes import Wish

@@ -22,8 +22,8 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application, Role
-from alumnii_mentoring.domain.applications.office_entries import is_open_to
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
 from alumnii_mentoring.domain.applications.requirements.findings import (
@@ -42,11 +42,11 @@ from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
-from alumnii_mentoring.pages.record_form import record_form
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
 from alumnii_mentoring.web.people import (
     known_rows,
+    record_form,
     save_record,
     tell_unknown_place,
 )

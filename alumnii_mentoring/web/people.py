@@ -18,6 +18,7 @@ from alumnii_mentoring.core.holding.shown import Expectation, expecting
 from alumnii_mentoring.core.row_values import as_read, row_sign, set_lists, set_values
 from alumnii_mentoring.core.times.zones import zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.requirements.findings import studies_asked
 from alumnii_mentoring.domain.people.actions import update_person
 from alumnii_mentoring.domain.people.by_hand import edit_person
 from alumnii_mentoring.domain.people.career import CareerStation
@@ -30,6 +31,7 @@ from alumnii_mentoring.domain.people.models import (
     Term,
 )
 from alumnii_mentoring.domain.people.places.countries import country_code
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import AddressFormField, DayInput, KeysField, PlainForm
 from alumnii_mentoring.web.merging import MergedForm
 
@@ -94,6 +96,14 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
                 _("No country has this code. Please give two letters, for example DE, AT or GB.")
             )
         return country_code(typed)
+
+
+def record_form(cycle: Cycle, role: str, person: Person, typed: Any = None) -> RecordForm:
+    """For an application: studies are asked where a rule of the cycle reads them."""
+    asked = studies_asked(cycle, role)
+    needed = {name for name, is_needed in asked.items() if is_needed}
+    how: dict[str, Any] = {"unasked": STUDIES - asked.keys(), "needed": needed}
+    return RecordForm(typed, instance=person, prefix="me", **how)
 
 
 def _as_read(person: Person) -> Expectation | None:

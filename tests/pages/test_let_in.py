@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from alumnii_mentoring.domain.applications.late import let_in_late
+from alumnii_mentoring.domain.applications.late.actions import let_in_late
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.programme.cycles import Cycle

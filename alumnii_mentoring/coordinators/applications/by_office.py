@@ -17,9 +17,9 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.late import enter_application, let_in_late
+from alumnii_mentoring.domain.applications.late.actions import enter_application, let_in_late
+from alumnii_mentoring.domain.applications.late.models import LATE_STATES, OfficeEntry
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.office_entries import LATE_STATES, OfficeEntry
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.permissions import is_person

@@ -30,8 +30,8 @@ from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.office_entries import OfficeEntry
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from alumnii_mentoring.coordinators.base.display_values import linked
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.wording import gettext
+from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.events.invitations import Invitation
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -32,14 +32,8 @@ def _applications(person: Person, user: Account) -> Section:
     rows = Application.objects.visible_to(user).of(person).submitted()
     rows = rows.select_related("cycle__programme").order_by("-cycle__starts_on", "-pk")
     return {
-        "heading": gettext("Applications"),
-        "columns": [
-            gettext("Cycle"),
-            gettext("Role"),
-            gettext("State"),
-            gettext("Sent at"),
-            gettext("Decided at"),
-        ],
+        "heading": _("Applications"),
+        "columns": [_("Cycle"), _("Role"), _("State"), _("Sent at"), _("Decided at")],
         "rows": [
             (
                 linked(row.cycle.full_name, reverse(APPLICATION, args=[row.pk])),
@@ -57,8 +51,8 @@ def _participations(person: Person, user: Account) -> Section:
     rows = Participation.objects.visible_to(user).of(person)
     rows = rows.select_related("cycle__programme").order_by("-cycle__starts_on", "-pk")
     return {
-        "heading": gettext("Taking part"),
-        "columns": [gettext("Cycle"), gettext("Role"), gettext("State")],
+        "heading": _("Taking part"),
+        "columns": [_("Cycle"), _("Role"), _("State")],
         "rows": [
             (row.cycle.full_name, row.get_role_display(), row.state_label) for row in rows[:MOST]
         ],
@@ -69,14 +63,8 @@ def _pairs(person: Person, user: Account) -> Section:
     either_side = Q(mentor__person=person) | Q(mentee__person=person)
     rows = Pair.objects.visible_to(user).filter(either_side).with_parts()
     return {
-        "heading": gettext("Pairs"),
-        "columns": [
-            gettext("Cycle"),
-            gettext("Mentor"),
-            gettext("Mentee"),
-            gettext("State"),
-            gettext("Until"),
-        ],
+        "heading": _("Pairs"),
+        "columns": [_("Cycle"), _("Mentor"), _("Mentee"), _("State"), _("Until")],
         "rows": [
             (
                 linked(row.cycle.full_name, reverse(PAIR, args=[row.pk])),
@@ -94,8 +82,8 @@ def _events(person: Person, user: Account) -> Section:
     rows = Invitation.objects.visible_to(user).of(person).listed()
     rows = rows.select_related("event__cycle__programme").order_by("-event__starts_at", "-pk")
     return {
-        "heading": gettext("Events"),
-        "columns": [gettext("Cycle"), gettext("Event"), gettext("Begins"), gettext("State")],
+        "heading": _("Events"),
+        "columns": [_("Cycle"), _("Event"), _("Begins"), _("State")],
         "rows": [
             (
                 row.event.cycle.full_name if row.event.cycle else None,

@@ -26,12 +26,12 @@ from alumnii_mentoring.domain.applications.content_storing import (
     store_consents,
     store_content,
 )
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.messages import (
     messages_to_applicant,
     tell_applicant,
 )
 from alumnii_mentoring.domain.applications.models import Application, Participation, Role
-from alumnii_mentoring.domain.applications.office_entries import is_open_to
 from alumnii_mentoring.domain.applications.parts import read_parts
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_answer

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application, Participation
-from alumnii_mentoring.domain.applications.office_entries import is_open_to
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.cycles import Cycle

@@ -27,17 +27,17 @@ from alumnii_mentoring.domain.people.models import Person
 
 
 @action
-def join_people(one: Person, other: Person, *, shown: str, by: Actor, now: datetime) -> Person:
+def join_people(person: Person, other: Person, *, shown: str, by: Actor, now: datetime) -> Person:
     """Everything of both belongs to one record, whose account stays; return that record.
 
     ``shown`` is the sign of the plan that was read. Raises PermissionDenied for who doesn't
     coordinate all programmes of both, ChangedError when something happened meanwhile,
     MentoringError when something stands in the way.
     """
-    one, other = _hold_both(one, other)
-    if not can_join(by, one, other):
+    person, other = _hold_both(person, other)
+    if not can_join(by, person, other):
         raise PermissionDenied
-    plan = plan_join(one, other)
+    plan = plan_join(person, other)
     if plan.hindrances:
         raise MentoringError(" ".join(plan.hindrances))
     if plan.sign != shown:
@@ -56,21 +56,21 @@ def join_people(one: Person, other: Person, *, shown: str, by: Actor, now: datet
     return kept
 
 
-def _hold_both(one: Person, other: Person) -> tuple[Person, Person]:
+def _hold_both(person: Person, other: Person) -> tuple[Person, Person]:
     """Locked so that no new row can refer to either, in the order of their keys."""
-    rows = Person.objects.select_for_update().filter(pk__in=[one.pk, other.pk])
-    held = {person.pk: person for person in rows.order_by("pk")}
+    rows = Person.objects.select_for_update().filter(pk__in=[person.pk, other.pk])
+    held = {row.pk: row for row in rows.order_by("pk")}
     if len(held) < 2:
         raise ChangedError(_("One of these records is no longer there."))
-    return held[one.pk], held[other.pk]
+    return held[person.pk], held[other.pk]
 
 
 def _keep_status(plan: JoinPlan) -> None:
     """Of two programme entries that say different things, the one that was checked."""
     found_out = PersonInProgramme.objects.filter(person=plan.other)
     for row in found_out.exclude(alumni_status=AlumniStatus.UNKNOWN):
-        known = PersonInProgramme.objects.filter(person=plan.kept, programme=row.programme_id)
-        known.filter(alumni_status=AlumniStatus.UNKNOWN).update(
+        unchecked = PersonInProgramme.objects.filter(person=plan.kept, programme=row.programme_id)
+        unchecked.filter(alumni_status=AlumniStatus.UNKNOWN).update(
             alumni_status=row.alumni_status,
             alumni_checked_at=row.alumni_checked_at,
             alumni_checked_by=row.alumni_checked_by_id,

@@ -40,12 +40,14 @@ def likely_duplicates(user: Account, person: Person | None = None) -> list[Likel
                 reasons.setdefault(keys, reason)
     chosen = list(reasons)[:MOST]
     named = Person.objects.in_bulk({key for keys in chosen for key in keys})
-    return [Likely(named[one], named[other], reasons[one, other]) for one, other in chosen]
+    return [
+        Likely(named[first], named[second], reasons[first, second]) for first, second in chosen
+    ]
 
 
 def _coordinated_by(user: Account) -> Any:
-    known = PersonInProgramme.objects.coordinated_by(user)
-    return Person.objects.filter(pk__in=known.values("person"))
+    entries = PersonInProgramme.objects.coordinated_by(user)
+    return Person.objects.filter(pk__in=entries.values("person"))
 
 
 def _address(row: tuple[Any, ...]) -> object:

@@ -52,11 +52,11 @@ class JoinPlan:
         return fingerprint((keys, self.moves, self.drops, self.differences, self.hindrances))
 
 
-def can_join(by: Actor, one: Person, other: Person) -> bool:
+def can_join(by: Actor, person: Person, other: Person) -> bool:
     """Who coordinates all programmes that know either; nobody joins their own record."""
-    if by is None or one.pk == other.pk or is_person(by, one) or is_person(by, other):
+    if by is None or person.pk == other.pk or is_person(by, person) or is_person(by, other):
         return False
-    keys = {key for person in (one, other) for key in _programmes_of(person)}
+    keys = {key for either in (person, other) for key in _programmes_of(either)}
     return bool(keys) and Programme.objects.coordinated_by(by).filter(pk__in=keys).count() == len(
         keys
     )
@@ -70,9 +70,9 @@ def _programmes_of(person: Person) -> Iterator[int]:
     yield from Invitation.objects.of(person).values_list("event__programme", flat=True)
 
 
-def plan_join(one: Person, other: Person) -> JoinPlan:
+def plan_join(person: Person, other: Person) -> JoinPlan:
     """Kept is the record with an account; where neither has one, the older."""
-    kept, lost = sorted((one, other), key=lambda person: (person.user_id is None, person.pk))
+    kept, lost = sorted((person, other), key=lambda each: (each.user_id is None, each.pk))
     counts = [_count(reference, kept, lost) for reference in references()]
     return JoinPlan(
         kept,

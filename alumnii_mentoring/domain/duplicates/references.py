@@ -55,9 +55,9 @@ class Reference:
 
 def references() -> list[Reference]:
     relations: Any = Person._meta.get_fields(include_hidden=True)
-    found = [
+    foreign_keys = [
         Reference(relation.related_model, relation.field.name)
         for relation in relations
         if relation.auto_created and not relation.concrete and not relation.many_to_many
     ]
-    return sorted(found, key=lambda each: (each.model.__name__, each.name))
+    return sorted(foreign_keys, key=lambda each: (each.model.__name__, each.name))

@@ -46,15 +46,15 @@ def edit_person(person: Person, *, names: Iterable[str], by: Actor, now: datetim
 
 @action
 def check_alumni_status(
-    known: PersonInProgramme, *, status: AlumniStatus, by: Actor, now: datetime
+    entry: PersonInProgramme, *, status: AlumniStatus, by: Actor, now: datetime
 ) -> PersonInProgramme:
     """Say what the programme has found out; nobody decides it about themselves."""
-    require_coordinator(by, known.programme)
-    if is_person(by, known.person):
+    require_coordinator(by, entry.programme)
+    if is_person(by, entry.person):
         raise PermissionDenied
-    before, known.alumni_status = known.alumni_status, status.value
-    known.alumni_checked_at = None if status == AlumniStatus.UNKNOWN else now
-    known.alumni_checked_by = account_behind(by) if known.alumni_checked_at else None
-    known.save(update_fields=["alumni_status", "alumni_checked_at", "alumni_checked_by"])
-    record("alumni.check", known, by=by, from_state=before, to_state=status.value, now=now)
-    return known
+    before, entry.alumni_status = entry.alumni_status, status.value
+    entry.alumni_checked_at = None if status == AlumniStatus.UNKNOWN else now
+    entry.alumni_checked_by = account_behind(by) if entry.alumni_checked_at else None
+    entry.save(update_fields=["alumni_status", "alumni_checked_at", "alumni_checked_by"])
+    record("alumni.check", entry, by=by, from_state=before, to_state=status.value, now=now)
+    return entry

@@ -63,8 +63,8 @@ class Selection(Record):
 def fitting_alumni(programme: Programme, wanted: Wanted) -> list[Person]:
     """People the programme knows who fit and are not known to be anything but alumni."""
     others = [AlumniStatus.STUDENT, AlumniStatus.NONE]
-    known = PersonInProgramme.objects.of_programme(programme).exclude(alumni_status__in=others)
-    people = Person.objects.filter(pk__in=known.values("person"))
+    entries = PersonInProgramme.objects.of_programme(programme).exclude(alumni_status__in=others)
+    people = Person.objects.filter(pk__in=entries.values("person"))
     if wanted.fields_of_work:
         people = people.filter(career__field_of_work__in=wanted.fields_of_work)
     if wanted.languages:

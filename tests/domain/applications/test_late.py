@@ -9,9 +9,9 @@ from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.content import Content
-from alumnii_mentoring.domain.applications.late import enter_application, let_in_late
+from alumnii_mentoring.domain.applications.late.actions import enter_application, let_in_late
+from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.office_entries import OfficeEntry
 from alumnii_mentoring.domain.applications.permissions import can_edit
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import Person

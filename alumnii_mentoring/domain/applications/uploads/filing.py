@@ -24,8 +24,8 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content_storing import living_application
 from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES, Document
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.office_entries import is_open_to
 from alumnii_mentoring.domain.applications.permissions import (
     can_discard,
     can_edit,

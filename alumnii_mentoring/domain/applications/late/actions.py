@@ -19,9 +19,9 @@ from alumnii_mentoring.domain.applications.content_storing import (
     store_consents,
     store_content,
 )
+from alumnii_mentoring.domain.applications.late.models import LATE_STATES, OfficeEntry
 from alumnii_mentoring.domain.applications.messages import tell_applicant
 from alumnii_mentoring.domain.applications.models import Application
-from alumnii_mentoring.domain.applications.office_entries import LATE_STATES, OfficeEntry
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
 from alumnii_mentoring.domain.programme.actions import require_coordinator
