@@ -10,6 +10,7 @@ from alumnii_mentoring.core.mail.address_proofs import AddressProof
 from alumnii_mentoring.core.mail.delivery_status import DeliveryStatus
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Answer, Application, Participation
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.review.models import Inquiry, Remark
@@ -24,10 +25,11 @@ from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.notes.models import Note
+from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
 from alumnii_mentoring.domain.people.models import (
-    CareerStation,
     Faculty,
     FieldOfWork,
     Person,
@@ -73,9 +75,11 @@ __all__ = [
     "Message",
     "Miss",
     "Note",
+    "OfficeEntry",
     "Pair",
     "Participation",
     "Person",
+    "PersonInProgramme",
     "Photo",
     "PostalCode",
     "Programme",

@@ -5,6 +5,7 @@ from django.urls import path
 from alumnii_mentoring.members import (
     answers,
     calendar,
+    claims,
     dashboard,
     directory,
     documents,
@@ -27,6 +28,8 @@ urlpatterns = [
     path("health/", HealthView.as_view(), name="health"),
     path("", dashboard.DashboardView.as_view(), name="dashboard"),
     path("profile/", profile.ProfileView.as_view(), name="profile"),
+    path("profile/claim/", claims.ClaimOwnView.as_view(), name="claim_own"),
+    path("claim/<str:secret>/", claims.ClaimView.as_view(), name="claim"),
     path("profile/address/ask/", profile.AskForProofAgainView.as_view(), name="address_ask"),
     path("directory/", directory.DirectoryView.as_view(), name="directory"),
     path("directory/photo/", directory.PhotoView.as_view(), name="photo"),

@@ -199,12 +199,14 @@ ONE_MEANING = {
     "place",
     "programme",
     "proposed",
+    "reason",
     "reply",
     "role",
     "size",
     "state",
     "title",
     "topics",
+    "until",
 }
 
 

@@ -11,8 +11,8 @@ from django.contrib.auth.hashers import make_password
 from alumnii_mentoring.demo import names
 from alumnii_mentoring.domain.applications.availability import MeetingForm, MeetingTime
 from alumnii_mentoring.domain.people.actions import resolve_place
+from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.models import (
-    CareerStation,
     Faculty,
     FieldOfWork,
     Person,
@@ -67,7 +67,6 @@ class Crowd:
             place_name=self.chance.choice(names.PLACES),
             is_online_fine=self.chance.random() < 0.7,
             message_language="en" if self.chance.random() < 0.15 else "de",
-            alumni_status="student" if is_student else "confirmed",
         )
         resolve_place(person)
         person.save()
@@ -81,7 +80,8 @@ class Crowd:
     def _add_career(self, person: Person) -> None:
         year = self.today.year - self.chance.randint(4, 25)
         person.graduated_on = date(year, 9, 30)
-        person.save(update_fields=["graduated_on"])
+        person.academic_title = "" if year % 4 else "Dr."
+        person.save(update_fields=["graduated_on", "academic_title"])
         CareerStation.objects.create(
             person=person,
             kind="work",

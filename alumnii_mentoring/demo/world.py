@@ -30,6 +30,7 @@ from alumnii_mentoring.domain.endings.cancelling import archive_cycle
 from alumnii_mentoring.domain.endings.leaving import withdraw_application
 from alumnii_mentoring.domain.people.actions import consent_text
 from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.in_programme import AlumniStatus, PersonInProgramme
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing.accepting import accept_application
 from alumnii_mentoring.domain.placing.waiting_list import offer_place, put_on_waiting_list
@@ -199,7 +200,12 @@ class Builder:
             consent=texts["participation"],
             listing_consent=texts["directory"] if role == Role.MENTOR else "",
         )
-        return submit_application(person, cycle, role, content=content, by=person.user, now=at)
+        by = person.user
+        application = submit_application(person, cycle, role, content=content, by=by, now=at)
+        status = AlumniStatus.STUDENT if role == Role.MENTEE else AlumniStatus.CONFIRMED
+        known = PersonInProgramme.objects.filter(person=person, programme=cycle.programme)
+        known.update(alumni_status=status, alumni_checked_at=at)
+        return application
 
     def _fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:
         at = cycle.apply_until - timedelta(days=30)

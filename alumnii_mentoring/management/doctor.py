@@ -110,7 +110,7 @@ def stuck_messages(now: datetime) -> list[int]:
 
 def names_kept_out_of_mails(now: datetime) -> list[int]:
     """People stored under what is no name: mails call them by their number."""
-    people = Person.objects.only("first_name", "last_name").iterator()
+    people = Person.objects.only(*Person.NAMING).iterator()
     names = {person.pk: person.display_name for person in people}
     return [pk for pk, name in names.items() if name and not is_mailable(name)]
 

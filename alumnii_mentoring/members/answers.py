@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import View
 
@@ -14,6 +14,7 @@ from alumnii_mentoring.core.actors import LinkBearer
 from alumnii_mentoring.core.limits.visitors import WINDOW_MINUTES, count_miss
 from alumnii_mentoring.core.links import AnswerLink, find_link, spend_links
 from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.domain.people.claiming import CLAIM
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.members.bearers import is_somebody_else, refuse
 from alumnii_mentoring.members.questions import QUESTIONS, template_of
@@ -106,6 +107,10 @@ class AnswerView(ListedMethods, View):
         return verb.trim(typed.get("words", ""))
 
     def _gone(self, request: HttpRequest) -> HttpResponse:
+        """Mails know one kind of link: that to a record leads on to its own page."""
+        link = find_link(self.kwargs["secret"], self.now)
+        if link is not None and link.purpose == CLAIM:
+            return keep_private(redirect("alumnii_mentoring:claim", self.kwargs["secret"]))
         if count_miss(request.META.get("REMOTE_ADDR", ""), self.now):
             return keep_private(too_many(request))
         page = render(request, "alumnii_mentoring/members/answer_gone.html", _frame(), status=404)

@@ -14,6 +14,7 @@ from alumnii_mentoring.domain.applications.verbs import WITHDRAW_CONSENT
 from alumnii_mentoring.domain.endings.verbs import LEAVE_PROGRAMME
 from alumnii_mentoring.domain.people.actions import new_person
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.claiming import claimable_by
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.corrections import guard_of
 from alumnii_mentoring.domain.people.models import Person
@@ -68,6 +69,7 @@ class ProfileView(MemberView):
             "career": career,
             "consents": consents if self.person else [],
             "corrections": ChangeRequest.objects.of(self.person).waiting() if self.person else [],
+            "is_known": self.person is None and claimable_by(self.request.user) is not None,
             "guard": guard_of(self.person) if self.person else None,
         }
         return render(self.request, "alumnii_mentoring/members/profile.html", context)

@@ -21,6 +21,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
 from alumnii_mentoring.domain.applications.actions import save_draft, submit_application
 from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
@@ -32,6 +33,7 @@ from alumnii_mentoring.domain.applications.requirements.findings import (
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.claiming import claimable_by
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
@@ -42,7 +44,12 @@ from alumnii_mentoring.pages.sending.addresses import form_path, login_url, send
 from alumnii_mentoring.pages.sending.autosave import refuse, tell, tell_saved, tell_unsaved
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
-from alumnii_mentoring.web.people import RecordForm, known_rows, save_record, tell_unknown_place
+from alumnii_mentoring.web.people import (
+    known_rows,
+    record_form,
+    save_record,
+    tell_unknown_place,
+)
 from alumnii_mentoring.web.refused_tokens import is_automatic
 from alumnii_mentoring.web.typed import (
     author_of,
@@ -112,6 +119,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         cycle = self.current_cycle()
         if cycle is None or not request.user.is_authenticated:
             return self._ask_to_log_in(request, cycle)
+        if person is None and request.method == "GET" and claimable_by(request.user) is not None:
+            return redirect("alumnii_mentoring:claim_own")  # nobody enters everything twice
         application = self._application(person, cycle)
         if request.method == "POST":
             if is_of_another(request):
@@ -122,9 +131,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         typed = None if is_automatic(request) else typed_before(request, form_path(self, request))
         if typed is None and application and not can_edit(member, application, timezone.now()):
             return self._show(request, cycle, application=application)
-        if typed is None and not cycle.accepts_applications(timezone.now()):
+        if typed is None and not is_open_to(person, cycle, self.role, timezone.now()):
             return self._show(request, cycle)
-        record = RecordForm(typed, instance=member, prefix="me")
+        record = record_form(cycle, self.role, member, typed)
         form = self._form(request, cycle, application, typed)
         return self._show(request, cycle, application=application, record=record, form=form)
 
@@ -145,13 +154,13 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             person = person or person_of(request.user)
             application = self._application(person, cycle)
         instance = person or new_person(request.user)
-        record = RecordForm(request.POST, instance=instance, prefix="me")
+        record = record_form(cycle, self.role, instance, request.POST)
         form = self._form(request, cycle, application, request.POST, refused)
         if is_automatic(request):
             return self._save_quietly(request, cycle, record, form)
         act = save_draft if "draft" in request.POST else submit_application
         is_valid = record.is_valid() & form.is_valid()
-        if not is_valid and not cycle.accepts_applications(timezone.now()):
+        if not is_valid and not is_open_to(person, cycle, self.role, timezone.now()):
             form.add_error(None, _("Applications for this cycle are closed."))
         if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
@@ -205,7 +214,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             return tell(" ".join(error_texts(error)))
         stored = [(form, self._form(request, cycle, self._application(person, cycle)))]
         if is_new:
-            stored.append((record, RecordForm(instance=person, prefix="me")))
+            stored.append((record, record_form(cycle, self.role, person)))
         return tell_saved(*stored, now=now)
 
     def _form(
@@ -266,7 +275,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
 
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
-        is_open = cycle is not None and cycle.accepts_applications(timezone.now())
+        now, person = timezone.now(), person_of(request.user)
+        is_open = cycle is not None and is_open_to(person, cycle, self.role, now)
         context.update(cycle=cycle, is_open=is_open, login_url=login_url(self, request), **more)
         context |= {"author": author_of(request), "send_url": send_url(self, request)}
         is_sent = getattr(more.get("application"), "submitted_at", None) is not None
@@ -288,6 +298,5 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         }
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        context = self.get_context(request)
-        context |= preview_context(self, mode_name)
+        context = self.get_context(request) | preview_context(self, mode_name)
         return TemplateResponse(request, self.get_template(request), context)

@@ -14,7 +14,7 @@ from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_form import ApplicationForm
-from alumnii_mentoring.web.people import RecordForm, known_rows
+from alumnii_mentoring.web.people import STUDIES, RecordForm, known_rows
 
 VISITOR = "visitor"
 PREVIEW_MODES = [
@@ -33,7 +33,7 @@ def preview_context(page: Any, mode_name: str) -> dict[str, Any]:
     if mode_name == VISITOR:
         return shared
     person = _person(_("Example"), _("Person"))
-    record = RecordForm(instance=person, prefix="me")
+    record = RecordForm(instance=person, prefix="me", unasked=STUDIES)
     form = ApplicationForm(
         cycle=cycle,
         role=page.role,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,22 +18,26 @@ from alumnii_mentoring.core.holding.shown import Expectation, expecting
 from alumnii_mentoring.core.row_values import as_read, row_sign, set_lists, set_values
 from alumnii_mentoring.core.times.zones import zone_choices
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications.requirements.findings import studies_asked
 from alumnii_mentoring.domain.people.actions import update_person
+from alumnii_mentoring.domain.people.by_hand import edit_person
+from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.corrections import GUARDED, guard_of, propose_correction
 from alumnii_mentoring.domain.people.facts import fact_of, who_sees_record
 from alumnii_mentoring.domain.people.models import (
-    CareerStation,
     Faculty,
     Person,
     SpokenLanguage,
     Term,
 )
 from alumnii_mentoring.domain.people.places.countries import country_code
+from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import AddressFormField, DayInput, KeysField, PlainForm
 from alumnii_mentoring.web.merging import MergedForm
 
 # What browsers know of their user, by the words of HTML.
 ABOUT_ONESELF = {
+    "academic_title": "honorific-prefix",
     "first_name": "given-name",
     "last_name": "family-name",
     "email": "email",
@@ -41,22 +46,42 @@ ABOUT_ONESELF = {
     "place_name": "address-level2",
     "country": "country",
 }
+STUDIES = frozenset({"studies_since", "planned_degree"})
 
 
 class RecordForm(MergedForm, PlainForm, forms.ModelForm):
+    """``unasked`` fields are left out, ``needed`` ones must be filled in."""
+
+    is_about_oneself = True
+
     class Meta:
         model = Person
         fields = Person.WRITTEN
         widgets = {
             "languages": forms.CheckboxSelectMultiple,
             "graduated_on": DayInput,
+            "studies_since": DayInput,
             "time_zone": forms.Select,
         }
         field_classes = {"languages": KeysField, "email": AddressFormField}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        unasked: Iterable[str] = (),
+        needed: Iterable[str] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.as_read = _as_read(self.instance) if self.is_bound else None
+        self._prepare_fields()
+        self.fields["email"].required = self.is_about_oneself
+        for name in needed:
+            self.fields[name].required = True
+        for name in unasked:
+            del self.fields[name]
+
+    def _prepare_fields(self) -> None:
         fields: dict[str, Any] = self.fields
         chosen = self.instance.languages.values("pk") if self.instance.pk else []
         fields["languages"].queryset = _offered(SpokenLanguage, chosen)
@@ -64,8 +89,9 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
         fields["last_name"].help_text = _("Who has one name writes it into one of the two fields.")
         fields["place_name"].help_text = _("Used for the distance between mentor and mentee.")
         fields["country"].help_text = _("Two letters, for example DE.")
-        for name, token in ABOUT_ONESELF.items():
+        for name, token in ABOUT_ONESELF.items() if self.is_about_oneself else ():
             fields[name].widget.attrs["autocomplete"] = token
+        fields["studies_since"].help_text = _("The first day of your present studies.")
         zone = fields["time_zone"]
         zone.widget.choices = zone_choices(timezone.now(), self.instance.time_zone)
         zone.widget.attrs.pop("maxlength", None)
@@ -83,6 +109,14 @@ class RecordForm(MergedForm, PlainForm, forms.ModelForm):
                 _("No country has this code. Please give two letters, for example DE, AT or GB.")
             )
         return country_code(typed)
+
+
+def record_form(cycle: Cycle, role: str, person: Person, typed: Any = None) -> RecordForm:
+    """For an application: studies are asked where a rule of the cycle reads them."""
+    asked = studies_asked(cycle, role)
+    needed = {name for name, is_needed in asked.items() if is_needed}
+    how: dict[str, Any] = {"unasked": STUDIES - asked.keys(), "needed": needed}
+    return RecordForm(typed, instance=person, prefix="me", **how)
 
 
 def _as_read(person: Person) -> Expectation | None:
@@ -127,6 +161,17 @@ def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = 
     set_lists(person, values)
     if guard is not None and guarded:
         propose_correction(form.instance, guarded, guard=guard, by=by, now=now)
+    return person
+
+
+def save_by_hand(form: RecordForm, *, by: Actor, now: datetime) -> Person:
+    """Save what a coordinator changed in a valid form; raises as :func:`save_record` does."""
+    person = Person.objects.get(pk=form.instance.pk)
+    values = {name: form.cleaned_data[name] for name in form.changed_data}
+    set_values(person, values)
+    with expecting(form.as_read):
+        edit_person(person, names=values, by=by, now=now)
+    set_lists(person, values)
     return person
 
 

@@ -18,6 +18,7 @@ from tests.walks import for_each, undone
 REFUSED = "This link belongs to another account"
 SECRET_ADDRESSES = {
     "mentoring/answer/<str:secret>/",
+    "mentoring/claim/<str:secret>/",  # names nobody: tests/members/test_claims.py
     "mentoring/calendar/personal/<str:secret>.ics",
 }
 every_purpose = for_each("purpose", sorted(QUESTIONS), least=9)

@@ -202,6 +202,7 @@ def state_of_foreign_world(foreign):
 
 PUBLIC = {
     "mentoring/answer/<str:secret>/",
+    "mentoring/claim/<str:secret>/",
     "mentoring/calendar/<slug:slug>.ics",
     "mentoring/calendar/personal/<str:secret>.ics",
     "mentoring/events/<int:pk>.ics",

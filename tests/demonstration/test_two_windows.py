@@ -7,7 +7,7 @@ import pytest
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
 from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.notes.models import Note
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.career import CareerStation
 from tests.addresses import fill
 from tests.demonstration.test_permissions import ADDRESSES, client_for, world
 from tests.pageforms import forms_in

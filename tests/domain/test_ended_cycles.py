@@ -28,6 +28,7 @@ from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.notes.models import Note
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.people.consents import Consent
+from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.ended_cycles import STILL_POSSIBLE
 from alumnii_mentoring.tasks import DUE
@@ -38,7 +39,7 @@ for package in (alumnii_mentoring.core, alumnii_mentoring.domain):
         importlib.import_module(found.name)
 
 DAY = timedelta(days=1)
-OF_NO_CYCLE = {Consent, ChangeRequest}
+OF_NO_CYCLE = {Consent, ChangeRequest, PersonInProgramme}
 # They are handed nothing of a cycle: people, consents, programmes, mail, and lists of the above.
 OF_PEOPLE_AND_PROGRAMMES = {
     "core.limits.hourly.count_upload",
@@ -47,6 +48,7 @@ OF_PEOPLE_AND_PROGRAMMES = {
     "domain.applications.participations.actions.leave_directory",
     "domain.applications.participations.actions.take_back_consent",
     "domain.directory.projection._sync",
+    "domain.duplicates.actions.join_people",  # also what is in cycles that have ended
     "domain.endings.leaving.leave_programme",
     "domain.events.feed_actions.revoke_feed_of",
     "domain.events.feed_actions.revoke_feeds",
@@ -54,6 +56,12 @@ OF_PEOPLE_AND_PROGRAMMES = {
     "domain.people.actions.choose_shown_fields",
     "domain.people.actions.give_consent",
     "domain.people.actions.update_person",
+    "domain.people.by_hand.check_alumni_status",
+    "domain.people.by_hand.edit_person",
+    "domain.people.by_hand.enter_person",
+    "domain.people.claiming.claim_by_address",
+    "domain.people.claiming.claim_by_link",
+    "domain.people.claiming.invite_to_account",
     "domain.people.corrections._tell_office",
     "domain.people.corrections.approve_correction",
     "domain.people.corrections.propose_correction",

@@ -18,6 +18,10 @@ from tests.members.conftest import link_to  # noqa: F401
 pytestmark = pytest.mark.django_db
 # Names stand in every heading; what only the office reads decides nothing on these screens.
 OTHER = {
+    "pronouns": lambda: "xe/xem",
+    "are_pronouns_shown": lambda: False,
+    "studies_since": lambda: date(2024, 10, 1),
+    "planned_degree": lambda: "Magister",
     "email": lambda: "other@example.com",
     "phone": lambda: "0561 77 88",
     "message_language": lambda: "en",
@@ -30,7 +34,7 @@ OTHER = {
     "country": lambda: "AT",
     "is_online_fine": lambda: False,
 }
-NAMES = {"first_name", "last_name"}
+NAMES = {*Person.NAMING}
 
 
 @pytest.fixture

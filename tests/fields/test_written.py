@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from alumnii_mentoring.coordinators.applications.record import RemarkForm
+from alumnii_mentoring.coordinators.people.by_hand import HandForm, NewPersonForm
 from alumnii_mentoring.coordinators.setup.beginning import ProgrammeForm
 from alumnii_mentoring.coordinators.setup.cycle import CycleForm
 from alumnii_mentoring.core.row_values import complete_values, read_values
@@ -74,6 +75,12 @@ def correcting_the_record(pair, now):
     faculty = Faculty.objects.create(name_de="F", name_en="F", slug="f")
     german = SpokenLanguage.objects.create(name_de="D", name_en="D", slug="d")
     typed = {
+        "academic_title": "Dr.",
+        "is_title_shown": "",
+        "pronouns": "they/them",
+        "are_pronouns_shown": "",
+        "studies_since": "2026-04-01",
+        "planned_degree": "Master",
         "first_name": "Bea",
         "last_name": "Beispiel",
         "email": "bea@example.org",
@@ -94,7 +101,10 @@ def correcting_the_record(pair, now):
         "languages": [german],
         "faculty": faculty,
         "graduated_on": date(2020, 2, 29),
+        "studies_since": date(2026, 4, 1),
         "is_online_fine": False,
+        "is_title_shown": False,
+        "are_pronouns_shown": False,
     }
     person = pair.mentee.person
     return person, Person.WRITTEN, "/mentoring/profile/", {**typed, **more}, stored
@@ -184,11 +194,13 @@ def test_a_remark_starts_with_what_is_stored_and_is_stored(office, cycle, make_p
     assert {name: form[name].value() for name in form.fields} == stored
 
 
-# A base; a row of a set that stores its rows itself; editors of Wagtail's; the assistant, tried in
-# tests/coordinators/setup.
+# A base; a row of a set that stores its rows itself; the back office, tried in tests/coordinators;
+# editors of Wagtail's.
 OTHERS = {
     PlainModelForm,
     StationForm,
+    HandForm,
+    NewPersonForm,
     ApplicationPageForm,
     MentoringPageForm,
     CycleForm,
@@ -208,7 +220,7 @@ OWNERS = {
     Goal: {"pair"},
     Note: {"pair", "author"},
     Remark: {"application", "author", "written_at"},
-    Person: {"user", "programmes", "alumni_status", *SHOWN_FIELDS},
+    Person: {"user", "programmes", *SHOWN_FIELDS},
 }
 
 

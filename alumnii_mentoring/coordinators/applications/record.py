@@ -31,6 +31,7 @@ from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.requirements.findings import (
@@ -46,7 +47,8 @@ from alumnii_mentoring.domain.applications.review.models import (
 )
 from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.in_programme import alumni_status_in
 from alumnii_mentoring.web.forms import PlainModelForm, form_field
 from alumnii_mentoring.web.people import RecordForm, known_rows
 from alumnii_mentoring.web.views import add_errors
@@ -123,9 +125,11 @@ def score_text(mean: float) -> str:
     return number_format(round(mean, 1), 1) if mean else "–"
 
 
-def _facts_of(person: Person) -> list[tuple[str, str]]:
+def _facts_of(application: Application) -> list[tuple[str, str]]:
     """What the member record says, without what is not known."""
-    status = (capfirst(_("alumni status")), person.get_alumni_status_display())
+    person = application.person
+    found_out = alumni_status_in(application.programme, person)
+    status = (capfirst(_("alumni status")), str(found_out.label))
     rows = [*known_rows(RecordForm(instance=person)), status]
     stations = [
         (str(station.get_kind_display()), _station_text(station))
@@ -166,6 +170,7 @@ class ApplicationInspectView(ScopedInspectView):
             "remarks": application.remarks.select_related("author"),
             "remark_form": self._remark_form(),
             "sections": attention_section(application.person, user),
+            "office_entries": OfficeEntry.objects.about(application).select_related("made_by"),
             "neighbours": review.neighbours(application, user),
             "verbs": offered(VERBS, "mentoring_application_do", application, user),
         }
@@ -205,7 +210,7 @@ class ApplicationInspectView(ScopedInspectView):
             application=application,
             answers=application.answers.all(),
             documents=self._documents(),
-            facts=_facts_of(application.person),
+            facts=_facts_of(application),
             findings=self._findings(),
             inquiries=application.inquiries.all(),
             wishes=[self._wish_row(wish) for wish in wishes],

@@ -134,11 +134,12 @@ def _mentees_of(keys: list[int], cycle: Cycle) -> dict[int, list[str]]:
     """Names by mentor, of those who are with them or are proposed; one query."""
     pairs = Pair.objects.open().filter(mentor__in=keys)
     pending = Proposal.objects.pending(cycle).filter(mentor__in=keys)
-    names = ("mentor", "mentee__person__first_name", "mentee__person__last_name")
+    names = ("mentor", *(f"mentee__person__{name}" for name in Person.NAMING))
     of_pairs, of_pending = (rows.order_by().values_list(*names) for rows in (pairs, pending))
     held: dict[int, list[str]] = {}
-    for mentor, first, last in of_pairs.union(of_pending, all=True).order_by():
-        held.setdefault(mentor, []).append(Person(first_name=first, last_name=last).display_name)
+    for mentor, *naming in of_pairs.union(of_pending, all=True).order_by():
+        mentee = Person(**dict(zip(Person.NAMING, naming, strict=True)))
+        held.setdefault(mentor, []).append(mentee.display_name)
     return held
 
 

@@ -14,7 +14,8 @@ from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.matching.models import Proposal
 from alumnii_mentoring.domain.matching.reasons import Vocabulary
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.models import Person
 
 Row = dict[str, Any]
 OWNERS: tuple[tuple[Any, str, str], ...] = (

@@ -26,6 +26,7 @@ from alumnii_mentoring.domain.applications.content_storing import (
     store_consents,
     store_content,
 )
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.messages import (
     messages_to_applicant,
     tell_applicant,
@@ -56,7 +57,7 @@ def submit_application(
     Raises ValidationError for content the cycle doesn't allow, MentoringError after the
     deadline or when the application was already decided.
     """
-    if not cycle.accepts_applications(now):
+    if not is_open_to(person, cycle, role, now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content)
     said = {answer.key: answer.text for answer in content.answers}
@@ -100,7 +101,7 @@ def save_draft(
     Raises MentoringError after the deadline or once it was sent, ValidationError for content
     that could never be sent.
     """
-    if not cycle.accepts_applications(now):
+    if not is_open_to(person, cycle, role, now):
         raise MentoringError(_("Applications for this cycle are closed."))
     check_content(person, cycle, role, content, is_draft=True)
     application = living_application(person, cycle, role)

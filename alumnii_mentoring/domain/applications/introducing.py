@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
+from alumnii_mentoring.domain.people.career import degree_of, headline_of
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.names import leads_somewhere
-from alumnii_mentoring.domain.people.shown_career import degree_of, headline_of
 
 Facts = list[tuple[str, str]]
 """Label and value, in the language of the reader."""

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from alumnii_mentoring.core.actors import Actor
 from alumnii_mentoring.domain.applications.documents import Document
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.permissions import is_person
@@ -23,7 +24,7 @@ def can_edit(person: Person, application: Application, now: datetime) -> bool:
     return (
         application.person_id == person.pk
         and application.state in {Application.State.DRAFT, Application.State.SUBMITTED}
-        and application.cycle.accepts_applications(now)
+        and is_open_to(person, application.cycle, application.role, now)
     )
 
 

@@ -110,6 +110,8 @@ WITHDRAW_CONSENT = Verb(
 
 LOGGED: dict[str, Any] = {
     "application.change": _("Application changed"),
+    "application.enter": _("Application entered by the office"),
+    "application.let_in": _("Let in after the deadline"),
     "application.draft": _("Draft of the application saved"),
     "application.submit": _("Application sent in"),
     "application.withdraw": _("Application withdrawn"),

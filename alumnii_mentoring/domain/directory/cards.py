@@ -18,12 +18,13 @@ from alumnii_mentoring.domain.directory.search import (
     search_mentors,
 )
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.models import CareerStation, Person
-from alumnii_mentoring.domain.people.shown_career import (
+from alumnii_mentoring.domain.people.career import (
+    CareerStation,
     headline_of,
     is_organisation_shown,
     is_station_shown,
 )
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 

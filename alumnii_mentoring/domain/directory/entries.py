@@ -48,7 +48,7 @@ class DirectoryEntry(index.Indexed, Record):
         Participation, models.CASCADE, related_name="directory_entry"
     )
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="+", verbose_name=_("cycle"))
-    name = LineField(_("name"), max_length=161)
+    name = LineField(_("name"), max_length=202)
     sort_name = LineField(max_length=161)
     headline = LineField(pgettext_lazy("career", "position"), max_length=322, blank=True)
     place_name = LineField(_("place"), max_length=120, blank=True)

@@ -7,12 +7,12 @@ import secrets
 from alumnii_mentoring.core.text import fold, search_key, sort_key
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
-from alumnii_mentoring.domain.people.models import Person, Term
-from alumnii_mentoring.domain.people.shown_career import (
+from alumnii_mentoring.domain.people.career import (
     headline_of,
     is_organisation_shown,
     is_station_shown,
 )
+from alumnii_mentoring.domain.people.models import Person, Term
 
 TOKEN_BITS = 40  # with 10,000 entries two equal sums of tokens are still unlikely
 

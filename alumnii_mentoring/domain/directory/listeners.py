@@ -11,8 +11,8 @@ from wagtail.search import index
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.directory.entries import DirectoryEntry
 from alumnii_mentoring.domain.directory.projection import refresh_entries
+from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.models import (
-    CareerStation,
     Faculty,
     FieldOfWork,
     Person,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.career import CareerStation
 
 DEGREES = (
     (3, ("dr.", "doktor", "doctor", "phd", "ph.d", "promotion", "habilitation")),

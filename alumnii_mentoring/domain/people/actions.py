@@ -71,6 +71,24 @@ def update_person(
 
     Raises BusyError for a second new record of the same account: two clicks at once.
     """
+    store_record(person, names=names, by=by, now=now, programme=programme)
+    record("person.update", person, by=by, now=now)
+    return person
+
+
+@part_of_action
+def store_record(
+    person: Person,
+    *,
+    by: Actor,
+    now: datetime,
+    names: Iterable[str] = Person.WRITTEN,
+    programme: Programme | None = None,
+) -> None:
+    """What ``update_person`` does, without an entry in the audit: who may do it, the action knows.
+
+    Raises BusyError for a second new record of the same account.
+    """
     changed = set(names)
     if person.pk is None or changed & PLACE:
         resolve_place(person)
@@ -84,8 +102,6 @@ def update_person(
             _("Somebody else is working on this at the moment. Please try again.")
         ) from error
     follow_address(person, before, by=by, now=now, programme=programme)
-    record("person.update", person, by=by, now=now)
-    return person
 
 
 def _save(person: Person, names: set[str]) -> None:

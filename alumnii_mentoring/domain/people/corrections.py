@@ -35,7 +35,17 @@ limit_age(2, "corrections_waiting")
 TELL_AGAIN = timedelta(days=1)
 
 # What the office vouches for; how to reach and meet somebody is theirs alone to say.
-GUARDED = frozenset({"first_name", "last_name", "email", "faculty", "subject", "graduated_on"})
+GUARDED = frozenset(
+    {
+        "academic_title",
+        "first_name",
+        "last_name",
+        "email",
+        "faculty",
+        "subject",
+        "graduated_on",
+    }
+)
 
 
 def guard_of(person: Person, programme: Programme | None = None) -> Programme | None:

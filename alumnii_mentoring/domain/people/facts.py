@@ -43,7 +43,9 @@ def facts_of(person: Person, names: Iterable[str]) -> list[Fact]:
 
 
 def _told(person: Person, name: str) -> str:
-    """Nobody is led to an address that may be somebody else's."""
+    """Nobody is led to an address that may be somebody else's, or reads hidden pronouns."""
+    if name == "pronouns":
+        return person.shown_pronouns
     if name == "email" and not person.is_address_proved:
         return _("not confirmed yet")
     return fact_of(person, name)

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
 from django.utils import translation
 from wagtail.images import get_image_model_string
 
@@ -36,7 +35,6 @@ from alumnii_mentoring.domain.people.vocabulary import (
 from alumnii_mentoring.domain.programme.models import Programme
 
 __all__ = [
-    "CareerStation",
     "Faculty",
     "FieldOfWork",
     "Person",
@@ -50,7 +48,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, user: Account) -> PersonQuerySet:
         """People known to a programme that ``user`` coordinates or reads."""
         programmes = Programme.objects.visible_to(user).values("pk")
-        memberships = Person.programmes.through.objects.filter(programme__in=programmes)
+        through: Any = Person.programmes.through
+        memberships = through.objects.filter(programme__in=programmes)
         return self.filter(pk__in=memberships.values("person"))
 
     def of_programme(self, programme: Programme) -> PersonQuerySet:
@@ -63,14 +62,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class Person(Record):
     """A member record: everybody the programmes know, with or without an account."""
 
-    class AlumniStatus(models.TextChoices):
-        UNKNOWN = "unknown", _("not checked")
-        CONFIRMED = "confirmed", _("confirmed")
-        STUDENT = "student", _("still studying")
-        NONE = "none", _("not an alumna or alumnus")
-
+    # Of what ``display_name`` is made.
+    NAMING: ClassVar[tuple[str, ...]] = (
+        "academic_title",
+        "is_title_shown",
+        "first_name",
+        "last_name",
+    )
     # What a proposed partner reads of it.
     READ_BY_PARTNER: ClassVar[tuple[str, ...]] = (
+        "pronouns",
         "languages",
         "faculty",
         "subject",
@@ -81,13 +82,15 @@ class Person(Record):
     )
     # What members write about themselves: forms, corrections and tests read it.
     WRITTEN: ClassVar[tuple[str, ...]] = (
-        "first_name",
-        "last_name",
+        *NAMING,
+        "are_pronouns_shown",
         "email",
         "phone",
         "message_language",
         "time_zone",
         *READ_BY_PARTNER,
+        "studies_since",
+        "planned_degree",
     )
 
     SHOWN: ClassVar[tuple[str, ...]] = ()  # buttons beside a record are about something else
@@ -107,12 +110,25 @@ class Person(Record):
         verbose_name=_("user account"),
     )
     programmes = models.ManyToManyField(
-        Programme, related_name="people", blank=True, verbose_name=_("known to these programmes")
+        Programme,
+        through="PersonInProgramme",
+        related_name="people",
+        blank=True,
+        verbose_name=_("known to these programmes"),
     )
+    academic_title = NameField(
+        _("academic title"), max_length=40, blank=True, help_text=_("For example Dr. or Prof. Dr.")
+    )
+    is_title_shown = models.BooleanField(_("show my title with my name"), default=True)
+    pronouns = LineField(
+        _("pronouns"), max_length=30, blank=True, help_text=_("For example she/her or they/them.")
+    )
+    are_pronouns_shown = models.BooleanField(_("show my pronouns to my partner"), default=True)
     # Who has one name writes it into either; ``clean`` asks for one of the two.
     first_name = NameField(_("first name"), max_length=80, blank=True)
     last_name = NameField(_("last name"), max_length=80, blank=True)
-    email = AddressField(_("e-mail address"), db_index=True)
+    # Members give one; the office may enter somebody who has none yet.
+    email = AddressField(_("e-mail address"), db_index=True, blank=True)
     search_key = KeyField(max_length=500, of=("first_name", "last_name", "email"), by=search_key)
     sort_name = KeyField(max_length=161, of=("last_name", "first_name"), by=sort_key)
     phone = LineField(_("telephone"), max_length=40, blank=True)
@@ -133,12 +149,10 @@ class Person(Record):
     graduated_on = models.DateField(
         _("graduated on"), null=True, blank=True, validators=[validate_day]
     )
-    alumni_status = models.CharField(
-        _("alumni status"),
-        max_length=20,
-        choices=AlumniStatus.choices,
-        default=AlumniStatus.UNKNOWN,
+    studies_since = models.DateField(
+        _("studying since"), null=True, blank=True, validators=[validate_day]
     )
+    planned_degree = LineField(_("planned degree"), max_length=120, blank=True)
     place_name = LineField(_("place"), max_length=120, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     latitude = models.DecimalField(
@@ -185,12 +199,18 @@ class Person(Record):
 
     def clean(self) -> None:
         """Raises ValidationError for somebody without any name."""
-        if not self.display_name:
+        if not (self.first_name or self.last_name):
             raise ValidationError({"last_name": _("Please give a name; one is enough.")})
 
     @property
     def display_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+        """On screens, in greetings and in mails: with the title, if they show it."""
+        title = self.academic_title if self.is_title_shown else ""
+        return " ".join(filter(None, (title, self.first_name, self.last_name)))
+
+    @property
+    def shown_pronouns(self) -> str:
+        return self.pronouns if self.are_pronouns_shown else ""
 
     @property
     def mail_name(self) -> str:
@@ -254,40 +274,3 @@ class OfPerson(models.QuerySet[Any]):
 
     def of(self: OwnRows, person: Person) -> OwnRows:
         return self.filter(person=person)
-
-
-class CareerStation(Record):
-    class Kind(models.TextChoices):
-        STUDY = "study", _("studies")
-        WORK = "work", _("work")
-
-    person = models.ForeignKey(Person, models.CASCADE, related_name="career")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.WORK)
-    organisation = LineField(_("employer or university"), max_length=160)
-    title = LineField(_("position or degree"), max_length=160, blank=True)
-    field_of_work = models.ForeignKey(
-        FieldOfWork, models.SET_NULL, null=True, blank=True, verbose_name=_("field of work")
-    )
-    starts_on = models.DateField(_("from"), null=True, blank=True, validators=[validate_day])
-    ends_on = models.DateField(
-        _("until"),
-        null=True,
-        blank=True,
-        validators=[validate_day],
-        help_text=_("Empty: until now."),
-    )
-
-    objects = OfPerson.as_manager()
-
-    class Meta:
-        verbose_name = _("career station")
-        verbose_name_plural = _("career")
-        ordering = [F("ends_on").desc(nulls_first=True), "-starts_on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
-                name="am_station_ends_after_start",
-            )
-        ]

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from alumnii_mentoring.core.text import search_key
+from alumnii_mentoring.domain.people.career import headline_of
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.shown_career import headline_of
 
 
 def labels_for_members(people: Iterable[Person]) -> list[str]:

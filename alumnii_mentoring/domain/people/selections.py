@@ -16,6 +16,7 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.fields import LineField
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import gettext_lazy
+from alumnii_mentoring.domain.people.in_programme import AlumniStatus, PersonInProgramme
 from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.places.gazetteer import distance_km
 from alumnii_mentoring.domain.programme.actions import require_coordinator
@@ -61,8 +62,9 @@ class Selection(Record):
 
 def fitting_alumni(programme: Programme, wanted: Wanted) -> list[Person]:
     """People the programme knows who fit and are not known to be anything but alumni."""
-    others = [Person.AlumniStatus.STUDENT, Person.AlumniStatus.NONE]
-    people = Person.objects.of_programme(programme).exclude(alumni_status__in=others)
+    others = [AlumniStatus.STUDENT, AlumniStatus.NONE]
+    entries = PersonInProgramme.objects.of_programme(programme).exclude(alumni_status__in=others)
+    people = Person.objects.filter(pk__in=entries.values("person"))
     if wanted.fields_of_work:
         people = people.filter(career__field_of_work__in=wanted.fields_of_work)
     if wanted.languages:

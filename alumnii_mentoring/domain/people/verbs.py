@@ -10,6 +10,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.actions import choose_shown_fields
 from alumnii_mentoring.domain.people.address_changes import ask_for_proof_again, prove_address
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
+from alumnii_mentoring.domain.people.claiming import invite_to_account
 from alumnii_mentoring.domain.people.corrections import approve_correction, refuse_correction
 from alumnii_mentoring.domain.people.photos.actions import remove_photo, show_photo
 
@@ -54,6 +55,16 @@ PROVE_ADDRESS = Verb(
     logs="address.confirm",
     logged=_("E-mail address confirmed"),
 )
+INVITE_TO_ACCOUNT = Verb(
+    _("Invite to an account"),
+    invite_to_account,
+    done=_("The invitation is on its way."),
+    applies=lambda person: person.user_id is None and bool(person.email),
+    shows=lambda person: person.email,
+    tells=("account_invitation",),
+    logs="person.invite",
+    logged=_("Invited to an account"),
+)
 ASK_FOR_PROOF_AGAIN = Verb(
     _("Send me the link again"),
     ask_for_proof_again,
@@ -79,6 +90,11 @@ REMOVE_PHOTO = Verb(
 
 LOGGED: dict[str, Any] = {
     "photo.take_over": _("Photo moved out of the images of the site"),
+    "person.enter": _("Entered by the office"),
+    "person.edit": _("Edited by the office"),
+    "person.claim": _("Taken over by an account"),
+    "person.join": _("Joined with another record"),
+    "alumni.check": _("Alumni status checked"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),
     "correction.propose": _("Correction proposed"),

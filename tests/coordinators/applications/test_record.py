@@ -5,7 +5,8 @@ import pytest
 from alumnii_mentoring.domain.applications.models import Answer, Application
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.applications.review.models import Remark
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
 from tests.markup import without_breaks
 from tests.tables import rows_of, take
 
@@ -60,7 +61,10 @@ def test_what_the_applicant_says_of_the_requirements_is_flagged(office, cycle, m
 def test_beside_the_application_stands_what_the_member_record_says(
     office, cycle, make_person, now
 ):
-    person = make_person("anna", subject="Maschinenbau", alumni_status="none")
+    person = make_person("anna", subject="Maschinenbau")
+    PersonInProgramme.objects.create(
+        person=person, programme=cycle.programme, alumni_status="none"
+    )
     CareerStation.objects.create(
         person=person, kind="work", title="Referentin", organisation="Stadtwerke"
     )

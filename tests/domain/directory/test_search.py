@@ -18,9 +18,9 @@ from alumnii_mentoring.domain.directory.search import Search, offered_mentors, s
 from alumnii_mentoring.domain.endings.leaving import leave_cycle
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.actions import choose_shown_fields
+from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import (
-    CareerStation,
     Faculty,
     FieldOfWork,
     SpokenLanguage,

@@ -7,7 +7,7 @@ from alumnii_mentoring.domain.matching.career_facts import (
     employers_of,
     experience_years,
 )
-from alumnii_mentoring.domain.people.models import CareerStation
+from alumnii_mentoring.domain.people.career import CareerStation
 
 DAY = date(2026, 10, 5)
 

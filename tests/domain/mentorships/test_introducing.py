@@ -5,7 +5,8 @@ import pytest
 from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.introducing import introduce
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
-from alumnii_mentoring.domain.people.models import CareerStation, FieldOfWork
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.models import FieldOfWork
 
 
 @pytest.fixture

@@ -12,7 +12,9 @@ from django.core.exceptions import ValidationError
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.requirements.models import Requirement, names_of
-from alumnii_mentoring.domain.people.models import CareerStation, Person
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.in_programme import AlumniStatus, alumni_status_in
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.months import whole_months
 
@@ -54,7 +56,8 @@ def find_requirements(
     the person says in the application."""
     wanted = cycle.requirements.filter(role=role)
     return [
-        Finding(requirement, _judge(requirement, person, today, said)) for requirement in wanted
+        Finding(requirement, _judge(requirement, person, today, said))
+        for requirement in wanted.select_related("cycle__programme")
     ]
 
 
@@ -65,8 +68,28 @@ def _judge(requirement: Requirement, person: Person, today: date, said: Said) ->
     if requirement.kind in BY_NAME:
         names = [name.casefold() for name in requirement.wanted]
         return BY_NAME[requirement.kind](person, names, today)
+    if requirement.kind == Requirement.Kind.ALUMNUS:
+        return _is_alumnus(alumni_status_in(requirement.programme, person))
     measure = MEASURES.get(requirement.kind)
     return measure(person, requirement.number, today) if measure else None
+
+
+# What no career says yet of somebody who studies, by the kinds of rules that read it.
+ABOUT_STUDIES: dict[str, tuple[str, ...]] = {
+    Requirement.Kind.SEMESTER: ("studies_since", "planned_degree"),
+    Requirement.Kind.DEGREE: ("planned_degree",),
+}
+
+
+def studies_asked(cycle: Cycle, role: str) -> dict[str, bool]:
+    """Fields of the record that rules of this cycle need; True: nobody applies without it."""
+    asked: dict[str, bool] = {}
+    for requirement in cycle.requirements.filter(role=role, kind__in=ABOUT_STUDIES):
+        is_semester = requirement.kind == Requirement.Kind.SEMESTER
+        for name in ABOUT_STUDIES[requirement.kind]:
+            is_needed = requirement.is_blocking and is_semester and name == "studies_since"
+            asked[name] = asked.get(name, False) or is_needed
+    return asked
 
 
 def check_requirements(
@@ -80,10 +103,10 @@ def check_requirements(
         raise ValidationError(texts)
 
 
-def _is_alumnus(person: Person, number: int, today: date) -> bool | None:
-    status = Person.AlumniStatus
-    answer_by_status = {status.CONFIRMED: True, status.STUDENT: False, status.NONE: False}
-    return answer_by_status.get(status(person.alumni_status))
+def _is_alumnus(status: AlumniStatus) -> bool | None:
+    if status == AlumniStatus.UNKNOWN:
+        return None
+    return status == AlumniStatus.CONFIRMED
 
 
 def _years(first: date, today: date) -> int:
@@ -127,10 +150,21 @@ def _is_in_semester(person: Person, number: int, today: date) -> bool | None:
         for station in _stations(person, CareerStation.Kind.STUDY)
         if station.starts_on <= today and (station.ends_on is None or station.ends_on >= today)
     ]
-    if not current:
+    days = [station.starts_on for station in current]
+    if _studies_on(person, today):
+        days.append(person.studies_since)
+    if not days:
         return None
-    begun = min(station.starts_on for station in current)
+    begun = min(days)
     return whole_months(begun, today - timedelta(days=1)) // SEMESTER_MONTHS + 1 >= number
+
+
+def _studies_on(person: Person, today: date) -> bool:
+    """Since the day that the record says, and without a degree since then."""
+    since, graduated_on = person.studies_since, person.graduated_on
+    if since is None or since > today:
+        return False
+    return graduated_on is None or not since <= graduated_on <= today
 
 
 def _has_degree(person: Person, wanted: list[str], today: date) -> bool | None:
@@ -161,7 +195,6 @@ def _stations(person: Person, kind: str) -> list[Any]:
 
 
 MEASURES: dict[str, Callable[[Person, int, date], bool | None]] = {
-    Requirement.Kind.ALUMNUS: _is_alumnus,
     Requirement.Kind.GRADUATED_SINCE: _graduated_since,
     Requirement.Kind.GRADUATED_WITHIN: _graduated_within,
     Requirement.Kind.EXPERIENCE: _has_worked,

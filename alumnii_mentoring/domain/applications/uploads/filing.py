@@ -24,6 +24,7 @@ from alumnii_mentoring.core.transitions import lock_row
 from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.content_storing import living_application
 from alumnii_mentoring.domain.applications.documents import DOCUMENT_FILES, Document
+from alumnii_mentoring.domain.applications.late.models import is_open_to
 from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import (
     can_discard,
@@ -65,7 +66,7 @@ def store_document(
     """
     if not is_person(by, person):
         raise PermissionDenied
-    if not cycle.accepts_applications(now):
+    if not is_open_to(person, cycle, role, now):
         raise MentoringError(_("Applications for this cycle are closed."))
     count_upload(person, by=by, now=now)
     inspected = inspect_upload(paper.file)

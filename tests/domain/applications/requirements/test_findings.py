@@ -9,9 +9,12 @@ from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.requirements.findings import (
     find_requirements,
     said_in,
+    studies_asked,
 )
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
-from alumnii_mentoring.domain.people.models import CareerStation, Faculty
+from alumnii_mentoring.domain.people.career import CareerStation
+from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
+from alumnii_mentoring.domain.people.models import Faculty
 
 TODAY = date(2026, 10, 5)
 DAY = timedelta(days=1)
@@ -45,12 +48,56 @@ def add_station(person):
     return add_station
 
 
+def checked(person, programme, status):
+    PersonInProgramme.objects.create(person=person, programme=programme, alumni_status=status)
+
+
+def test_what_another_programme_found_out_is_not_read(judge, person, make_programme):  # S1
+    checked(person, make_programme("b"), "none")
+
+    assert judge("alumnus") is None
+
+
+@pytest.mark.parametrize(
+    ("since", "graduated_on", "is_met"),
+    [
+        (date(2026, 10, 1), None, False),
+        (date(2024, 10, 1), None, True),
+        (date(2027, 4, 1), None, None),
+        (date(2024, 10, 1), date(2026, 3, 31), None),
+        (None, None, None),
+    ],
+)
+def test_the_beginning_of_studies_tells_the_semester(
+    judge, person, since, graduated_on, is_met
+):  # S21
+    person.studies_since, person.graduated_on = since, graduated_on
+
+    assert judge("semester", 2) is is_met
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_blocking", "asked"),
+    [
+        ("semester", True, {"studies_since": True, "planned_degree": False}),
+        ("semester", False, {"studies_since": False, "planned_degree": False}),
+        ("degree", True, {"planned_degree": False}),
+        ("experience", True, {}),
+    ],
+)
+def test_studies_are_asked_where_a_rule_reads_them(cycle, kind, is_blocking, asked):  # S21
+    Requirement.objects.create(cycle=cycle, role="mentee", kind=kind, is_blocking=is_blocking)
+
+    assert studies_asked(cycle, "mentee") == asked
+    assert studies_asked(cycle, "mentor") == {}
+
+
 @pytest.mark.parametrize(
     ("status", "is_met"),
     [("confirmed", True), ("unknown", None), ("student", False), ("none", False)],
 )
-def test_who_is_no_alumnus_is_flagged(judge, person, status, is_met):  # S14
-    person.alumni_status = status
+def test_who_is_no_alumnus_is_flagged(judge, person, programme, status, is_met):  # S14
+    checked(person, programme, status)
 
     assert judge("alumnus") is is_met
 
@@ -159,8 +206,7 @@ def test_what_is_not_known_never_blocks(cycle, submit):
 
 
 def test_requirements_of_mentors_do_not_concern_mentees(cycle, person, submit):
-    person.alumni_status = "none"
-    person.save()
+    checked(person, cycle.programme, "none")
     Requirement.objects.create(cycle=cycle, role="mentor", kind="alumnus", is_blocking=True)
 
     assert submit().state == "submitted"
