@@ -183,6 +183,14 @@ class Profile:
     def where(self) -> str:
         return where_text(self.place_name, is_online_fine=self.is_online_fine)
 
+    @property
+    def studies(self) -> str:
+        return " · ".join(part for part in (self.subject, self.faculty) if part)
+
+    @property
+    def subjects_to_talk_about(self) -> list[str]:
+        return [*self.fields_of_work, *self.topics]
+
 
 def show_profile(cycle: Cycle, key: int) -> Profile | None:
     """One mentor of the list; None for everybody who isn't in it at this moment."""
