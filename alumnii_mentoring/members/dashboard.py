@@ -16,9 +16,9 @@ from alumnii_mentoring.domain.placing import open_questions as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
 from alumnii_mentoring.domain.requests import open_questions as requests
 from alumnii_mentoring.members.access import MemberView
-from alumnii_mentoring.members.dates import own_dates
-from alumnii_mentoring.members.next_things import MOST_OPEN, by_kind, next_things, waiting_for
-from alumnii_mentoring.members.pair_cards import pair_cards
+from alumnii_mentoring.members.home.dates import own_dates
+from alumnii_mentoring.members.home.next_things import MOST_OPEN, by_kind, next_things, waiting_for
+from alumnii_mentoring.members.home.pair_cards import pair_cards
 from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 
 from alumnii_mentoring.core.times.words import write_date, write_days
@@ -12,71 +11,50 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.core.wording import ngettext
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.programme.cycles import Cycle
+from alumnii_mentoring.web.look.timeline import TimeStep, mark_steps
 
 
-@dataclass(frozen=True)
-class YearStep:
-    """``ends_on`` is the last day on which it is the present step."""
-
-    label: str
-    when: str
-    sentence: str
-    ends_on: date
-    is_done: bool = False
-    is_current: bool = False
-
-
-def year_of(cycle: Cycle, public_events: Iterable[Event], today: date) -> list[YearStep]:
+def year_of(cycle: Cycle, public_events: Iterable[Event], today: date) -> list[TimeStep]:
     """With the days of the kick-off and of the closing event where the public may know them."""
     days = {event.kind: site_day(event.starts_at) for event in public_events}
     kickoff = days.get(Event.Kind.KICKOFF, cycle.starts_on)
     closing = days.get(Event.Kind.CLOSING, cycle.ends_on)
     deadline = site_day(cycle.apply_until)
     steps = [
-        YearStep(
+        TimeStep(
             _("Apply"),
             _("until %(day)s") % {"day": write_date(deadline)},
             _("With or without a wish for somebody in particular."),
             deadline,
         ),
-        YearStep(
+        TimeStep(
             _("Matching"),
             _("until %(day)s") % {"day": write_date(kickoff)},
             _("The programme suggests a partner, and both say yes."),
             kickoff,
         ),
-        YearStep(
+        TimeStep(
             _("Kick-off"),
             write_date(kickoff),
             _("The first time that you meet."),
             kickoff,
         ),
-        YearStep(
+        TimeStep(
             _("Meetings"),
             write_days(kickoff, closing),
             _meetings(cycle),
             closing,
         ),
-        YearStep(
+        TimeStep(
             _("Closing"),
             write_date(closing),
             _("A look back together, and a certificate."),
             closing,
         ),
     ]
-    return _marked(steps, today)
+    return mark_steps(steps, today)
 
 
 def _meetings(cycle: Cycle) -> str:
     number = cycle.planned_meetings
     return ngettext("%(number)s talk", "%(number)s talks", number) % {"number": number}
-
-
-def _marked(steps: list[YearStep], today: date) -> list[YearStep]:
-    """What is over, and the one that is on now."""
-    passed = [step.ends_on < today for step in steps]
-    now = passed.index(False) if False in passed else None
-    return [
-        replace(step, is_done=passed[place], is_current=place == now)
-        for place, step in enumerate(steps)
-    ]
