@@ -38,6 +38,7 @@ from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.pages.application_editor import ApplicationPageForm
 from alumnii_mentoring.pages.application_form import ApplicationForm
 from alumnii_mentoring.pages.autosave import is_automatic, refuse, tell, tell_saved, tell_unsaved
+from alumnii_mentoring.pages.form_steps import is_going_on, next_address, steps_of_form
 from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.uploads import DocumentsMixin
@@ -149,8 +150,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             form.add_error(None, _("Applications for this cycle are closed."))
         if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
-                messages.success(request, _("Your draft is saved; nobody else reads it."))
-                return redirect(request.path)
+                if not is_going_on(request):
+                    messages.success(request, _("Your draft is saved; nobody else reads it."))
+                return redirect(next_address(request))
             messages.success(request, _("Thank you, your application has arrived."))
             return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
@@ -269,6 +271,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])
         if "form" in more and cycle is not None:
+            parts = more["form"], more["record"], request
+            context["form_steps"] = steps_of_form(*parts, is_whole=is_sent or not is_open)
             context |= self._about_person(more["record"], cycle, more.get("application"))
         return keep_private(TemplateResponse(request, self.get_template(request), context))
 
@@ -284,6 +288,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         context = self.get_context(request)
         context |= preview_context(self, mode_name)
+        if "form" in context:
+            form, record = context["form"], context["record"]
+            context["form_steps"] = steps_of_form(form, record, request, is_whole=True)
         return TemplateResponse(request, self.get_template(request), context)
 
 
