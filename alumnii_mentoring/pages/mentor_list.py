@@ -60,7 +60,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         page = Paginator(result.keys, get_settings().page_size).get_page(request.GET.get("p"))
         cards = show_cards(cycle, result, list(page.object_list), words)
         context = {"cycle": cycle, "cards": cards, "list_url": self.get_url(request)}
-        context["form_url"] = self.form_url
+        context["form_url"] = self.form_url if self.apply_page_id else ""
         return self._answer(request, {**context, **_filters(request, form, result, page)})
 
     @path("<int:pk>/")
