@@ -48,7 +48,7 @@ def year_of(cycle: Cycle, public_events: Iterable[Event], today: date) -> list[T
         TimeStep(
             _("Closing"),
             write_date(closing),
-            _("A look back together, and a certificate."),
+            _("You look back together."),
             closing,
         ),
     ]
