@@ -22,8 +22,8 @@ from alumnii_mentoring.domain.mentorships.shared_documents import documents_shar
 from alumnii_mentoring.domain.placing import verbs as placing
 from alumnii_mentoring.members.access import ActionFormView, ActionView, MemberView
 from alumnii_mentoring.members.forms import EndForm, NoteForm, ReasonForm
-from alumnii_mentoring.members.milestones import milestones_of
 from alumnii_mentoring.members.home.next_things import NextThing, next_things
+from alumnii_mentoring.members.milestones import milestones_of
 
 SHOWN_PAST = 2  # meetings
 RESULTS = dict(Goal.Result.choices)
@@ -97,7 +97,9 @@ class PairView(OwnPair, MemberView, TemplateView):
         )
 
     def _next(self, pair: Pair) -> NextThing | None:
-        waiting = [row for row in waiting_for(self.person, self.now) if row.thing.pair_id == pair.pk]
+        waiting = [
+            row for row in waiting_for(self.person, self.now) if row.thing.pair_id == pair.pk
+        ]
         return next(iter(next_things(waiting, self.person)), None)
 
     def _answers(self, pair: Pair) -> Any:

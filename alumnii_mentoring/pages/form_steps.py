@@ -34,13 +34,18 @@ class FormStep:
     is_current: bool = False
     is_done: bool = False
 
+    @property
+    def is_last(self) -> bool:
+        return self.key == SEND
+
 
 @dataclass
 class FormSteps:
-    """``current`` is None where the whole form is on one page."""
+    """``current`` is None where the whole form is on one page, whose query is ``whole``."""
 
     steps: list[FormStep]
     current: FormStep | None
+    whole: str
 
     def __iter__(self) -> Iterator[FormStep]:
         return iter(self.steps)
@@ -81,7 +86,9 @@ def steps_of_form(form: Any, record: Any, request: HttpRequest, *, is_whole: boo
         step.is_current = step is current
         step.is_done = current is not None and step.number < current.number
         step.is_shown = step.is_current or current is None or _has_errors(step, record)
-    return FormSteps(steps, current)
+    whole = request.GET.copy()
+    whole[PARAMETER] = ALL
+    return FormSteps(steps, current, whole.urlencode())
 
 
 def _labels() -> list[tuple[str, str]]:

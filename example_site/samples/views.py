@@ -30,7 +30,7 @@ PEOPLE = ("Nils Hoffmann", "Clara Kowalski", "Dr. Sophie Wolf", "Nora Maier", "M
 
 
 class SamplesView(LoginRequiredMixin, UserPassesTestMixin, TemplateView):
-    """For who may enter the back office; ``?thema=`` shows the same parts on another host's page."""
+    """For who may enter the back office; ``?thema=`` shows it on another host's page."""
 
     template_name = "samples.html"
 
@@ -97,5 +97,3 @@ def _steps() -> list[TimeStep]:
         for place, name in enumerate(names, start=-1)
     ]
     return mark_steps(steps, today)
-
-

@@ -110,7 +110,7 @@ def show_cards(cycle: Cycle, result: Found, keys: list[int], words: Vocabulary) 
 
 
 def first_sentence(text: str) -> str:
-    """The first one, if it is short enough for a card; half a sentence would say something else."""
+    """The first one if it fits on a card; half of it would say something else."""
     found = re.match(r"\S.*?[.!?](?=\s|$)", text.strip())
     sentence = found.group() if found else ""
     return sentence if len(sentence) <= LONGEST_SENTENCE else ""

@@ -38,7 +38,10 @@ def own_dates(person: Person, now: datetime) -> list[OwnDate]:
     invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
     invitations = invitations.select_related("event").order_by("event__starts_at")
     dates = [
-        *(_meeting(meeting, person) for meeting in meetings.order_by("starts_at")[:MOST_OF_A_KIND]),
+        *(
+            _meeting(meeting, person)
+            for meeting in meetings.order_by("starts_at")[:MOST_OF_A_KIND]
+        ),
         *(_event(invitation) for invitation in invitations[:MOST_OF_A_KIND]),
     ]
     return sorted(dates, key=lambda date: date.starts_at)

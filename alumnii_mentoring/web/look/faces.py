@@ -17,7 +17,7 @@ def initials(name: str) -> str:
 
 
 def hue_of(key: object, *, other: object = None) -> int:
-    """From 1 to 6 and always the same for a key; ``other`` is the partner's key, if there is one."""
+    """From 1 to 6, always the same for a key; ``other`` is the key of a partner beside them."""
     hue = _checksum(key)
     if other is not None and hue == _checksum(other):
         hue += NEXT_FREE

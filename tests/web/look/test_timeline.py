@@ -6,9 +6,7 @@ TODAY = date(2027, 1, 10)
 
 
 def marks(*days, done=()):
-    steps = [
-        TimeStep(str(day), "", "", date(2027, 1, day), is_done=day in done) for day in days
-    ]
+    steps = [TimeStep(str(day), "", "", date(2027, 1, day), is_done=day in done) for day in days]
     return [(step.is_done, step.is_current) for step in mark_steps(steps, TODAY)]
 
 
