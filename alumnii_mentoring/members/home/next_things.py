@@ -108,7 +108,7 @@ def _inquiry(inquiry: Any, person: Person) -> NextThing:
     return NextThing(
         kind=applications.INQUIRY.kind,
         icon="help",
-        heading=_("A question about your application"),
+        heading=str(applications.INQUIRY.verbs["reply"].heading),
         why=inquiry.question,
         label=_("Reply to the question"),
         url=reverse("alumnii_mentoring:inquiry_reply", args=[inquiry.pk]),
