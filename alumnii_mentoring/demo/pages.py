@@ -10,6 +10,32 @@ from alumnii_mentoring.domain.programme.models import Programme
 
 TEXT = "<p>Alumni begleiten Studierende ein Jahr lang auf dem Weg in den Beruf.</p>"
 
+HEADING = "Ein Jahr zu zweit auf dem Weg in den Beruf"
+LEAD = (
+    "Ehemalige begleiten Studierende zwölf Monate lang: mit offenem Ohr, ehrlichem Rat und"
+    " Einblick in ihren Alltag."
+)
+FAQ = (
+    (
+        "Was kostet die Teilnahme?",
+        "Nichts. Das Programm wird von der Universität getragen, und alle engagieren sich"
+        " ehrenamtlich.",
+    ),
+    (
+        "Wie viel Zeit brauche ich?",
+        "Etwa zwei Stunden im Monat, dazu Auftakt und Abschluss.",
+    ),
+    (
+        "Was passiert, wenn es zwischen uns nicht passt?",
+        "Sie wenden sich an die Programmkoordination. Das Tandem kann jederzeit ohne Angabe von"
+        " Gründen enden.",
+    ),
+    (
+        "Wer sieht meine Angaben?",
+        "Neben jeder Frage steht, wer die Antwort liest und wann sie gelöscht wird.",
+    ),
+)
+
 
 def has_home() -> bool:
     """Whether there is a place for the pages, if there are to be any."""
@@ -73,16 +99,37 @@ def _body(programme: Programme, mentors: Any, mentee: Any, mentor: Any) -> list[
     from wagtail.rich_text import RichText  # noqa: PLC0415
 
     base = {"programme": programme.slug, "heading": ""}
+    doors = {"mentor_page": mentor, "mentee_page": mentee}
     benefits = {
         "heading": "Was haben alle davon?",
-        "mentees": RichText("<p>Einblick in den Beruf und ein offenes Ohr.</p>"),
-        "mentors": RichText("<p>Neue Blicke auf die eigene Arbeit.</p>"),
-        "university": RichText("<p>Alumni, die verbunden bleiben.</p>"),
+        "mentees": RichText(
+            "<p>Jemand, der den Weg schon gegangen ist und sich Zeit für Ihre Fragen nimmt.</p>"
+            "<ul><li>Einblick in einen Beruf, den Sie noch nicht kennen</li>"
+            "<li>Rückmeldung zu Bewerbung und Zielen</li></ul>"
+        ),
+        "mentors": RichText(
+            "<p>Ein anderer Blick auf die eigene Arbeit, und der Draht zur Universität bleibt.</p>"
+            "<ul><li>Austausch mit anderen Ehemaligen</li>"
+            "<li>Bescheinigung über Ihr Engagement</li></ul>"
+        ),
+        "university": RichText(
+            "<p>Ehemalige, die verbunden bleiben, und Studierende, die ankommen.</p>"
+            "<ul><li>Erfahrung aus der Praxis fließt in die Lehre</li>"
+            "<li>Wirkung wird jedes Jahr gemessen</li></ul>"
+        ),
     }
+    quote = {
+        "text": "Nach dem dritten Gespräch wusste ich, welche Stelle ich nicht will.",
+        "name": "Emre Sahin",
+        "role": "Mentee 2025, heute Trainee bei einer Stiftung",
+    }
+    questions = [{"question": asked, "answer": RichText(f"<p>{said}</p>")} for asked, said in FAQ]
     return [
-        ("text", RichText(TEXT)),
-        ("apply", {**base, "mentor_page": mentor, "mentee_page": mentee}),
+        ("hero", {**base, "heading": HEADING, "lead": LEAD, **doors}),
+        ("year", base),
         ("benefits", benefits),
         ("mentors", {**base, "number": 3, "list_page": mentors}),
+        ("quote", quote),
         ("events", {**base, "number": 3}),
+        ("questions", {**base, "questions": questions}),
     ]

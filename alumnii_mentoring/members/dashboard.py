@@ -3,51 +3,50 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from alumnii_mentoring.core.open_questions import Question, Waiting
-from alumnii_mentoring.domain.applications import open_questions as applications
 from alumnii_mentoring.domain.applications.applicant_steps import steps_of, words_of
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.permissions import can_discard, can_edit
 from alumnii_mentoring.domain.applications.reapplying import keeping_of
-from alumnii_mentoring.domain.events import open_questions as events
-from alumnii_mentoring.domain.events.invitations import Invitation
-from alumnii_mentoring.domain.events.models import Event
-from alumnii_mentoring.domain.mentorships import open_questions as mentorships
-from alumnii_mentoring.domain.mentorships.meetings.models import Meeting
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.change_requests import ChangeRequest
 from alumnii_mentoring.domain.placing import open_questions as placing
 from alumnii_mentoring.domain.placing.waiting_list import position_of
 from alumnii_mentoring.domain.requests import open_questions as requests
 from alumnii_mentoring.members.access import MemberView
+from alumnii_mentoring.members.home.dates import own_dates
+from alumnii_mentoring.members.home.next_things import MOST_OPEN, by_kind, next_things, waiting_for
+from alumnii_mentoring.members.home.pair_cards import pair_cards
 from alumnii_mentoring.web.entrances import APPLY_MENTOR, Entrance, find_entrances
 
 
 class DashboardView(MemberView, TemplateView):
-    """What waits for the member's answer, and what comes next."""
+    """The one thing to do next, then the pair, the dates and what else is open."""
 
     template_name = "alumnii_mentoring/members/dashboard.html"
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         person, now = self.person, self.now
+        waiting = waiting_for(person, now)
+        things = by_kind(waiting)
         pairs = list(Pair.objects.of(person).with_parts())
         sent = Application.objects.of(person).with_parts()
         participations = Participation.objects.of(person).select_related("cycle__programme")
-        coming = Event.objects.published().upcoming(now)
-        invitations = Invitation.objects.of(person).coming().filter(event__in=coming.values("pk"))
-        meetings = Meeting.objects.of(person).planned().filter(starts_at__gte=now)
-        running = [self._with_partner(pair) for pair in pairs if pair.is_running]
+        running = [pair for pair in pairs if pair.is_running]
+        to_do, offers = next_things(waiting, person), things[placing.OFFER.kind]
+        first = 0 if offers else 1
         entrances = self._fitting(find_entrances(now))
         return super().get_context_data(
-            asked=[self._with_partner(pair) for pair in self._open(placing.PAIR)],
-            running=running,
+            next=to_do[0] if to_do[:first] else None,
+            also_open=to_do[first : first + MOST_OPEN],
+            asked=[self._with_partner(pair) for pair in things[placing.PAIR.kind]],
+            running=pair_cards(running, person, now),
+            dates=own_dates(person, now),
             former=[self._with_partner(pair) for pair in pairs if self._is_former(pair)],
             applications=[self._with_steps(application) for application in sent.order_by("-pk")],
-            offers=self._open(placing.OFFER),
+            offers=offers,
             keeping=keeping_of(person),
             person=person,
             corrections=ChangeRequest.objects.of(person).waiting(),
@@ -55,18 +54,13 @@ class DashboardView(MemberView, TemplateView):
                 self._with_choice(participation)
                 for participation in participations.order_by("-pk")
             ],
-            invitations=invitations.select_related("event").order_by("event__starts_at")[:5],
-            meetings=meetings.select_related("pair").order_by("starts_at")[:5],
             now=now,
             documents=self._documents(),
-            to_confirm=self._open(mentorships.REPORT),
-            goals=self._open(mentorships.GOAL),
-            inquiries=self._open(applications.INQUIRY),
+            has_pairs=bool(running or things[placing.PAIR.kind]),
             entrances=[] if running else entrances,
             next_steps=self._next_steps(pairs, entrances),
-            requests=self._open(requests.REQUEST),
-            wishes=self._open(requests.QUESTION),
-            unanswered=self._due(events.INVITATION),
+            requests=[wish for wish in things[requests.REQUEST.kind] if not wish.is_with_mentor],
+            wishes=things[requests.QUESTION.kind],
             **kwargs,
         )
 
@@ -75,27 +69,6 @@ class DashboardView(MemberView, TemplateView):
         living = Application.objects.of(self.person).filter(living_key__isnull=False)
         cycles = set(living.values_list("cycle", flat=True))
         return [entrance for entrance in entrances if entrance.cycle_pk not in cycles]
-
-    @cached_property
-    def _waiting(self) -> list[Waiting]:
-        packages = (applications, placing, requests, mentorships, events)
-        return [
-            waiting
-            for package in packages
-            for waiting in package.waiting_for(self.person, self.now)
-        ]
-
-    def _open(self, question: Question) -> list[Any]:
-        """What is open with this person; also where the other side is to answer."""
-        return [waiting.thing for waiting in self._waiting if waiting.question is question]
-
-    def _due(self, question: Question) -> list[Any]:
-        """What this person is to answer."""
-        return [
-            waiting.thing
-            for waiting in self._waiting
-            if waiting.question is question and waiting.is_due
-        ]
 
     def _documents(self) -> list[tuple[Document, bool]]:
         documents = Document.objects.of(self.person).with_parts()

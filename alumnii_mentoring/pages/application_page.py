@@ -42,6 +42,7 @@ from alumnii_mentoring.pages.frame import ProgrammePageMixin
 from alumnii_mentoring.pages.preview import PREVIEW_MODES, preview_context
 from alumnii_mentoring.pages.sending.addresses import form_path, login_url, send_url
 from alumnii_mentoring.pages.sending.autosave import refuse, tell, tell_saved, tell_unsaved
+from alumnii_mentoring.pages.sending.form_steps import is_going_on, next_address, steps_of_form
 from alumnii_mentoring.pages.uploads import DocumentsMixin
 from alumnii_mentoring.web.methods import FORM
 from alumnii_mentoring.web.people import (
@@ -164,8 +165,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             form.add_error(None, _("Applications for this cycle are closed."))
         if is_valid and self._store(request, cycle, record, form, act):
             if act is save_draft:
-                messages.success(request, _("Your draft is saved; nobody else reads it."))
-                return redirect(form_path(self, request))
+                if not is_going_on(request):
+                    messages.success(request, _("Your draft is saved; nobody else reads it."))
+                return redirect(next_address(request, form_path(self, request)))
             messages.success(request, _("Thank you, your application has arrived."))
             return redirect(self._next_url(request, form))
         return self._show(request, cycle, application=application, record=record, form=form)
@@ -285,6 +287,8 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
             context["steps"] = steps_of(more["application"])
             context["state_words"] = words_of(more["application"])
         if "form" in more and cycle is not None:
+            parts = more["form"], more["record"], request
+            context["form_steps"] = steps_of_form(*parts, is_whole=is_sent or not is_open)
             context |= self._about_person(more["record"], cycle, more.get("application"))
         return keep_private(TemplateResponse(request, self.get_template(request), context))
 
@@ -299,4 +303,7 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         context = self.get_context(request) | preview_context(self, mode_name)
+        if "form" in context:
+            form, record = context["form"], context["record"]
+            context["form_steps"] = steps_of_form(form, record, request, is_whole=True)
         return TemplateResponse(request, self.get_template(request), context)

@@ -18,6 +18,7 @@ from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.pages.mentor_list import MentorListMixin
+from alumnii_mentoring.pages.year import year_of
 from alumnii_mentoring.web.calendar import Subscription, subscription
 
 
@@ -73,7 +74,8 @@ class MentorTeaserBlock(ProgrammeBlock):
             mentors = some_cards(cycle, value["number"], today=site_day(timezone.now()))
         list_page = shown(value["list_page"])
         leads_on = shows_mentors_of(list_page, context["programme"])
-        return {**context, "mentors": mentors, "leads_on": leads_on, "list_page": list_page}
+        list_url = list_page.url if leads_on else ""
+        return {**context, "mentors": mentors, "list_url": list_url, "list_page": list_page}
 
 
 class NextEventsBlock(ProgrammeBlock):
@@ -123,6 +125,65 @@ class ApplyNowBlock(ProgrammeBlock):
         return {**context, "is_open": is_open, **forms}
 
 
+class HeroBlock(ApplyNowBlock):
+    """The head of a landing page: what the programme is, and a door for each side."""
+
+    lead = blocks.TextBlock(label=_("in two sentences"), required=False, max_length=240)
+
+    class Meta:
+        icon = "home"
+        label = _("head with two doors")
+        template = "alumnii_mentoring/pages/blocks/hero.html"
+
+
+class YearBlock(ProgrammeBlock):
+    """The steps of the current cycle, with the present one marked."""
+
+    class Meta:
+        icon = "history"
+        label = _("the year in steps")
+        template = "alumnii_mentoring/pages/blocks/year.html"
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        cycle = context["cycle"]
+        if cycle is None:
+            return context
+        events = Event.objects.public().filter(cycle=cycle).order_by("-starts_at")
+        steps = year_of(cycle, events, site_day(context["now"]))
+        calendar = _calendar(context, parent_context)
+        return {**context, "steps": steps, "calendar": calendar}
+
+
+class QuoteBlock(blocks.StructBlock):
+    """One sentence of somebody who took part; a page needs no more than one."""
+
+    text = blocks.TextBlock(label=_("what they said"), max_length=240)
+    name = blocks.CharBlock(label=_("name"), max_length=120)
+    role = blocks.CharBlock(label=_("who they are"), required=False, max_length=160)
+
+    class Meta:
+        icon = "openquote"
+        label = _("quotation")
+        template = "alumnii_mentoring/pages/blocks/quote.html"
+
+
+class QuestionBlock(blocks.StructBlock):
+    question = blocks.CharBlock(label=_("question"), max_length=160)
+    answer = blocks.RichTextBlock(label=_("answer"), features=["bold", "ul", "link"])
+
+
+class QuestionsBlock(ProgrammeBlock):
+    """Questions and answers beside the way to the office."""
+
+    questions = blocks.ListBlock(QuestionBlock(label=_("question")), label=_("questions"))
+
+    class Meta:
+        icon = "help"
+        label = _("questions and answers")
+        template = "alumnii_mentoring/pages/blocks/questions.html"
+
+
 class BenefitsBlock(blocks.StructBlock):
     """What the three sides gain."""
 
@@ -146,8 +207,12 @@ def landing_blocks() -> list[tuple[str, blocks.Block]]:
             "text",
             blocks.RichTextBlock(label=_("text"), features=["h2", "h3", "bold", "ul", "link"]),
         ),
+        ("hero", HeroBlock()),
+        ("year", YearBlock()),
         ("benefits", BenefitsBlock()),
         ("mentors", MentorTeaserBlock()),
         ("events", NextEventsBlock()),
+        ("quote", QuoteBlock()),
+        ("questions", QuestionsBlock()),
         ("apply", ApplyNowBlock()),
     ]

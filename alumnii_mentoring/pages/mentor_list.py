@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.panels import PageChooserPanel
@@ -60,6 +60,7 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         page = Paginator(result.keys, get_settings().page_size).get_page(request.GET.get("p"))
         cards = show_cards(cycle, result, list(page.object_list), words)
         context = {"cycle": cycle, "cards": cards, "list_url": self.get_url(request)}
+        context["form_url"] = self.form_url if self.apply_page_id else ""
         return self._answer(request, {**context, **_filters(request, form, result, page)})
 
     @path("<int:pk>/")
@@ -71,7 +72,8 @@ class MentorListMixin(RoutablePageMixin, ProgrammePageMixin):
         mentor = show_profile(cycle, pk) if cycle is not None and pk <= MAX_KEY else None
         if mentor is None or cycle is None:
             raise Http404
-        context = {"mentor": mentor, "apply_url": self.apply_url(cycle, mentor)}
+        apply_url = self.apply_url(cycle, mentor)
+        context = {"mentor": mentor, "cycle": cycle, "apply_url": apply_url}
         return self._answer(request, context, template=self.am_detail_template)
 
     def current_cycle(self) -> Cycle | None:
@@ -136,4 +138,11 @@ def _filters(request: HttpRequest, form: SearchForm, result: Found, page: Page) 
         "place_note": form.place_note(),
         "pages": page,
         "query": query.urlencode(),
+        "chips": [(label, _without(query, name)) for name, label in form.chosen()],
     }
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    rest.pop(name, None)
+    return rest.urlencode()

@@ -98,4 +98,6 @@ class LandingPage(Page):
 
     def get_context(self, request: HttpRequest, *args: object, **kwargs: object) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return {**context, "am_base": base_template()}
+        first = next(iter(self.body), None)
+        has_hero = first is not None and first.block_type == "hero"
+        return {**context, "am_base": base_template(), "has_hero": has_hero}

@@ -131,6 +131,19 @@ class SearchForm(PlainForm):
             if control.kind != "select" or control.options or control.errors
         ]
 
+    def chosen(self) -> list[tuple[str, str]]:
+        """Name and words of each filter that narrows the list."""
+        given = self.given
+        words = [(kind, self._label_of(kind)) for kind in (*TERMS, "meets") if given.get(kind)]
+        lines = [(name, f"“{given[name]}”") for name in ("text", "place") if given.get(name)]
+        if given.get("has_free_place"):
+            lines.append(("has_free_place", str(self.fields["has_free_place"].label)))
+        return words + lines
+
+    def _label_of(self, name: str) -> str:
+        choices = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+        return str(choices.get(self.given[name], ""))
+
     def _control(self, name: str, kind: str, more: str = "", **shown: Any) -> Control:
         errors = [str(text) for text in self.errors.get(name, [])]
         return Control(name, f"{self.fields[name].label}{more}", kind, errors, **shown)

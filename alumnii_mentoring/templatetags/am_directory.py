@@ -1,19 +1,10 @@
-"""Render the cards of the list of mentors in one go, since a page holds many."""
+"""Addresses below a list of mentors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django import template
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 
 register = template.Library()
-
-
-@register.filter
-def as_tags(words: Iterable[str]) -> SafeString:
-    return format_html_join(" ", '<span class="am-tag">{}</span>', ((word,) for word in words))
 
 
 @register.filter

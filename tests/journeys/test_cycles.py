@@ -34,6 +34,7 @@ def test_a_direct_application_goes_from_mentor_to_mentor(visit, site, open_cycle
     open_cycle("direkt", "direct")
     ina = visit("direkt-ina").go("/direkt-mentoring/").click("Eva Direkt", role="link").check()
     ina.click("Hier bewerben", role="link")
+    ina.click("Alles auf einer Seite zeigen", role="link")
     second = ina.page.locator("[name=wish_2] option", has_text="Max Direkt")
     ina.page.select_option("[name=wish_2]", second.get_attribute("value"))
     assert "Eva" in ina.page.locator("[name=wish_1] option:checked").inner_text()
@@ -56,7 +57,7 @@ def test_in_a_central_cycle_the_office_alone_chooses(visit, site, open_cycle):
     cycle = open_cycle("zentral", "central")
     ina = visit("zentral-ina").go("/zentral-mentoring/").click("Eva Zentral", role="link")
     assert ina.page.get_by_role("link", name="Hier bewerben").count() == 0
-    ina.go("/zentral-bewerbung/")
+    ina.go("/zentral-bewerbung/?step=all")
     assert ina.page.locator("[name^=wish_]").count() == 0
     fill(ina)
     office = visit("demo-zentrale")

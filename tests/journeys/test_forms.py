@@ -2,7 +2,7 @@
 
 import pytest
 
-FORM = "/demo-fakultaet/bewerbung/"
+FORM = "/demo-fakultaet/bewerbung/?step=all"
 
 
 def test_the_browser_saves_while_somebody_types(visit):
@@ -43,7 +43,7 @@ DEADLINE = (
 
 def test_a_deadline_that_passes_while_the_form_is_open_keeps_the_text(visit, site, open_cycle):
     open_cycle("frist", "hybrid")
-    student = visit("frist-ina").go("/frist-bewerbung/")
+    student = visit("frist-ina").go("/frist-bewerbung/?step=all")
     student.page.get_by_label("Was erhoffen Sie sich vom Mentoring?").fill("Zu spät getippt.")
     student.page.locator("[name=consent]").check()
     site.ask(DEADLINE.format(days=-1))

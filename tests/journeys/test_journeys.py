@@ -27,7 +27,7 @@ TEN_MINUTES_LATER = (
 
 
 def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):  # S18
-    alumna = visit("alumna").go(f"{SITE}/mentor-werden/").check()
+    alumna = visit("alumna").go(f"{SITE}/mentor-werden/?step=all").check()
     page = alumna.page
     page.fill("[name=me-place_name]", "Kassel")
     page.get_by_label("Informatik und IT").check()
@@ -51,6 +51,7 @@ def test_an_alumna_becomes_a_mentor_and_appears_in_the_list(visit):  # S18
 def test_a_student_finds_two_mentors_and_applies_with_wishes(visit):  # S24, S26
     student = visit("studentin").go(f"{SITE}/mentoren/?place=Kassel&radius_km=25").check()
     student.click("Vera Probe", role="link").check().click("Hier bewerben", role="link")
+    student.check().click("Alles auf einer Seite zeigen", role="link")
     page = student.page
     page.get_by_label("Informatik und IT").check()
     page.get_by_label("Berufseinstieg", exact=True).check()

@@ -340,7 +340,7 @@ def test_words_photos_breaks_and_an_unknown_place_cost_no_more(  # S24
 
     with CaptureQueriesContext(connection) as captured:
         text = client.get(address).content.decode()
-    assert "am-photo" in text
+    assert '<img class="am-face"' in text
     assert "takes a break" in text
     assert len(captured) <= 12
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -28,12 +29,15 @@ from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.people.vocabulary import Vocabulary, read_vocabulary
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
+SHOWN_TAGS = 3  # more of them on every card make a list hard to compare
+LONGEST_SENTENCE = 110  # signs: two lines of a card
+
 
 @dataclass(frozen=True)
 class Card:
     """``places_free`` is a count, ``free_from`` the day when a full mentor has one again.
 
-    ``photo`` is the key of a ``Photo``.
+    ``photo`` is the key of a ``Photo``, ``said`` one sentence in their own words.
     """
 
     key: int
@@ -49,19 +53,39 @@ class Card:
     distance_km: int | None
     photo: int | None
     is_paused: bool = False
+    said: str = ""
 
     @property
-    def facts(self) -> str:
-        """Place, distance, faculty and languages in one line."""
+    def first_tags(self) -> list[str]:
+        return self.tags[:SHOWN_TAGS]
+
+    @property
+    def more_tags(self) -> int:
+        """How many tags are not among the first ones."""
+        return len(self.tags[SHOWN_TAGS:])
+
+    @property
+    def where(self) -> str:
         far = "" if self.distance_km is None else f"{self.distance_km} km"
-        online = _("meets online, too") if self.is_online_fine else _("in person only")
-        place = " – ".join(part for part in (self.place_name, far) if part)
-        parts = (place, online, self.faculty, self.languages)
-        return " · ".join(part for part in parts if part)
+        place = " · ".join(part for part in (self.place_name, far) if part)
+        return where_text(place, is_online_fine=self.is_online_fine)
+
+    @property
+    def speaks(self) -> str:
+        """Languages and faculty."""
+        return " · ".join(part for part in (self.languages, self.faculty) if part)
 
     @property
     def seats(self) -> str:
         return seats_text(self.places_free, self.free_from, is_paused=self.is_paused)
+
+
+def where_text(place: str, *, is_online_fine: bool) -> str:
+    """Where somebody meets others; ``place`` is empty for who doesn't tell it."""
+    if not place:
+        return _("meets online, too") if is_online_fine else _("in person only")
+    words = _("%(place)s or online") if is_online_fine else _("%(place)s, in person only")
+    return words % {"place": place}
 
 
 def seats_text(places_free: int, free_from: date | None, *, is_paused: bool = False) -> str:
@@ -81,11 +105,19 @@ def show_cards(cycle: Cycle, result: Found, keys: list[int], words: Vocabulary) 
     living = Participation.objects.filter(cycle=cycle, pk__in=keys).listed().order_by()
     if not cycle.is_writable:
         return []
-    photos = dict(living.values_list("pk", "person__photo__pk"))
-    return [_card(result.rows[key], result, words, photos[key]) for key in keys if key in photos]
+    own = living.values_list("pk", "person__photo__pk", "about")
+    shown = {key: {"photo": photo, "said": first_sentence(about)} for key, photo, about in own}
+    return [_card(result.rows[key], result, words, shown[key]) for key in keys if key in shown]
 
 
-def _card(row: Row, result: Found, words: Vocabulary, photo: int | None) -> Card:
+def first_sentence(text: str) -> str:
+    """The first one if it fits on a card; half of it would say something else."""
+    found = re.match(r"\S.*?[.!?](?=\s|$)", text.strip())
+    sentence = found.group() if found else ""
+    return sentence if len(sentence) <= LONGEST_SENTENCE else ""
+
+
+def _card(row: Row, result: Found, words: Vocabulary, own: dict[str, Any]) -> Card:
     key = row.key
 
     def named(kind: str) -> list[str]:
@@ -104,8 +136,8 @@ def _card(row: Row, result: Found, words: Vocabulary, photo: int | None) -> Card
         places_free=result.places_free.get(key, row.capacity),
         free_from=result.free_from.get(key),
         distance_km=result.distances_km.get(key),
-        photo=photo,
         is_paused=key in result.on_break,
+        **own,
     )
 
 
@@ -147,6 +179,18 @@ class Profile:
     @property
     def seats(self) -> str:
         return seats_text(self.places_free, self.free_from, is_paused=self.is_paused)
+
+    @property
+    def where(self) -> str:
+        return where_text(self.place_name, is_online_fine=self.is_online_fine)
+
+    @property
+    def studies(self) -> str:
+        return " · ".join(part for part in (self.subject, self.faculty) if part)
+
+    @property
+    def subjects_to_talk_about(self) -> list[str]:
+        return [*self.fields_of_work, *self.topics]
 
 
 def show_profile(cycle: Cycle, key: int) -> Profile | None:
