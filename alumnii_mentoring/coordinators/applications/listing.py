@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.admin.menu import MenuItem
 
 from alumnii_mentoring.coordinators.applications.filters import (
     OwnCycleFilter,
@@ -16,7 +15,6 @@ from alumnii_mentoring.coordinators.applications.record import (
     ApplicationInspectView,
     score_text,
 )
-from alumnii_mentoring.coordinators.base.menu_items import RoleMenuItem
 from alumnii_mentoring.coordinators.base.record_lists import (
     ScopedModelAdmin,
 )
@@ -108,13 +106,3 @@ class ApplicationAdmin(ScopedModelAdmin):
         )
 
     wishes_text.short_description = _("Wishes")  # type: ignore[attr-defined]
-
-
-def application_menu_item(admin: ApplicationAdmin) -> MenuItem:
-    return RoleMenuItem(
-        ApplicationAdmin.menu_label,
-        admin.url_helper.index_url,
-        name="mentoring-applications",
-        icon_name=ApplicationAdmin.menu_icon,
-        order=20,
-    )

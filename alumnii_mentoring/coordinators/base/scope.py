@@ -31,14 +31,13 @@ from alumnii_mentoring.coordinators.base.edit_views import (
     ScopedForm,
 )
 from alumnii_mentoring.coordinators.base.filters import BoundedSearch
+from alumnii_mentoring.coordinators.base.menu_items import MENU_HOOK
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
-
-MENU_HOOK = "register_mentoring_menu_item"
 
 
 class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):

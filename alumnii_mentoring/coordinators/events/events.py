@@ -109,7 +109,7 @@ class EventViewSet(ScopedModelViewSet):
     name = "mentoring_events"
     icon = "calendar"
     menu_label = _("Events")
-    menu_order = 75
+    menu_order = 50
     index_view_class = EventIndex
     add_view_class = EventCreate
     edit_view_class = EventEdit

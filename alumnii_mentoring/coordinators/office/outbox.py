@@ -14,6 +14,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from alumnii_mentoring.coordinators.base.display_values import NOTHING
 from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.menu_items import MESSAGES_HOOK
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedEdit,
@@ -114,8 +115,9 @@ class OutboxViewSet(ScopedModelViewSet):
     model = Message
     name = "mentoring_outbox"
     icon = "mail"
+    menu_hook = MESSAGES_HOOK
     menu_label = _("Outbox")
-    menu_order = 85
+    menu_order = 10
     policy_class = MessagePolicy
     index_view_class = MessageIndex
     edit_view_class = MessageEdit

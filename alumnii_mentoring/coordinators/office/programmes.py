@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column
 
 from alumnii_mentoring.coordinators.base.display_values import linked, shown
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.menu_items import SETTINGS_HOOK
 from alumnii_mentoring.coordinators.base.policies import TextPolicy
 from alumnii_mentoring.coordinators.base.row_links import ToRecord, YesNoColumn
 from alumnii_mentoring.coordinators.base.scope import (
@@ -93,8 +94,9 @@ class ProgrammeViewSet(ScopedModelViewSet):
     model = Programme
     name = "mentoring_programmes"
     icon = "site"
+    menu_hook = SETTINGS_HOOK
     menu_label = _("Programmes")
-    menu_order = 90
+    menu_order = 20
     policy_class = TextPolicy
     inspect_view_class = ProgrammeInspect
     list_display = [
@@ -171,9 +173,10 @@ class CycleInspect(ScopedInspect):
 class CycleViewSet(ScopedModelViewSet):
     model = Cycle
     name = "mentoring_cycles"
-    icon = "history"
+    icon = "calendar-alt"
+    menu_hook = SETTINGS_HOOK
     menu_label = _("Cycles")
-    menu_order = 80
+    menu_order = 30
     index_view_class = CycleIndex
     add_view_class = CycleCreate
     edit_view_class = CycleEdit

@@ -10,6 +10,7 @@ from django.http import Http404
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import PairPartFilters
+from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
@@ -73,9 +74,10 @@ class GoalInspect(PairPartInspect):
 
 class GoalViewSet(PairPartViewSet):
     model = Goal
-    icon = "tick"
+    icon = "crosshairs"
+    menu_hook = PAIRS_HOOK
     menu_label = _("Goals")
-    menu_order = 60
+    menu_order = 30
     index_view_class = GoalIndex
     inspect_view_class = GoalInspect
     filterset_class = GoalFilters
@@ -106,8 +108,9 @@ class MeetingFilters(PairPartFilters):
 class MeetingViewSet(PairPartViewSet):
     model = Meeting
     icon = "date"
+    menu_hook = PAIRS_HOOK
     menu_label = _("Meetings")
-    menu_order = 70
+    menu_order = 40
     filterset_class = MeetingFilters
     list_display = [
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),

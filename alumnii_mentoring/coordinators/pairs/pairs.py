@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import CycleFilters
 from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
     SnippetEdit,
@@ -150,9 +151,10 @@ def _goal_row(goal: Goal, user: Account) -> tuple[Any, ...]:
 
 class PairViewSet(ScopedSnippetViewSet):
     model = Pair
-    icon = "group"
-    menu_label = _("Pairs")
-    menu_order = 50
+    icon = "am-rings"
+    menu_hook = PAIRS_HOOK
+    menu_label = _("All pairs")
+    menu_order = 20
     index_view_class = PairIndex
     edit_view_class = PairEdit
     inspect_view_class = PairInspect

@@ -8,6 +8,7 @@ import django_filters
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.menu_items import PEOPLE_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -60,8 +61,9 @@ class CorrectionViewSet(ScopedModelViewSet):
     model = ChangeRequest
     name = "mentoring_corrections"
     icon = "edit"
+    menu_hook = PEOPLE_HOOK
     menu_label = _("Corrections")
-    menu_order = 45
+    menu_order = 20
     policy_class = ReadOnlyPolicy
     index_view_class = CorrectionIndex
     inspect_view_class = CorrectionInspect

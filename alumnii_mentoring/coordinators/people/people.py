@@ -6,6 +6,7 @@ from typing import Any
 
 from wagtail.admin.ui.tables import Column, TitleColumn
 
+from alumnii_mentoring.coordinators.base.menu_items import PEOPLE_HOOK
 from alumnii_mentoring.coordinators.base.policies import PersonPolicy
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -85,8 +86,9 @@ class PersonViewSet(ScopedModelViewSet):
     model = Person
     name = "mentoring_people"
     icon = "user"
-    menu_label = _("People")
-    menu_order = 40
+    menu_hook = PEOPLE_HOOK
+    menu_label = _("All people")
+    menu_order = 10
     policy_class = PersonPolicy
     index_view_class = PersonIndex
     inspect_view_class = PersonInspect
