@@ -21,7 +21,6 @@ from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.text import clean_text
 from alumnii_mentoring.core.verbs import Verb
-from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.web.shown import as_held, is_as_shown, say_changed
 from alumnii_mentoring.web.views import try_action
 
@@ -29,11 +28,11 @@ from alumnii_mentoring.web.views import try_action
 class VerbView(CoordinatorView, TemplateView):
     """Anybody without a role: 403; another programme's object: 404; a reader: 403.
 
-    A verb that asks first is done by the second button, on a page that says what follows.
+    A verb that asks for words, or says what follows, is done by the second button, on a page of
+    its own.
     """
 
     permission = "coordinator"
-    page_title = _("Are you sure?")
     header_icon = "warning"
     template_name = "alumnii_mentoring/coordinators/confirm.html"
     http_method_names = ["post", "options"]
@@ -53,7 +52,8 @@ class VerbView(CoordinatorView, TemplateView):
         typed = clean_text(words)[:STATEMENT_LENGTH]
         is_sure = "sure" in request.POST
         sign = chosen.page_sign if is_sure else chosen.button_sign
-        asks = chosen.asks_first and chosen.fits(thing)
+        lacks_words = bool(chosen.words) and chosen.words not in request.POST
+        asks = (chosen.asks_first or lacks_words) and chosen.fits(thing)
         if not is_as_shown(request, thing, sign):
             messages.error(request, say_changed(thing))
             return self._ask(thing, verb, typed) if is_sure and asks else self._back(thing)
@@ -74,7 +74,7 @@ class VerbView(CoordinatorView, TemplateView):
 
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]
-        self.page_subtitle = subject_of(thing)
+        self.page_title, self.page_subtitle = str(verb.label), subject_of(thing)
         context = self.get_context_data(
             verb=verb,
             follows=verb.follows(thing),

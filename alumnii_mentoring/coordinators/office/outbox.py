@@ -86,6 +86,8 @@ class MessageEdit(ScopedEdit):
 
 class MessageInspect(ScopedInspect):
     template_name = "alumnii_mentoring/coordinators/message.html"
+    reading = ("body",)
+    reading_heading = _("Text of the message")
 
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user).with_held(), pk=self.pk)

@@ -78,12 +78,16 @@ VERBS = {
 
 
 class ProgrammeInspect(ScopedInspect):
+    reading = ("summary",)
+    reading_heading = _("What the programme is")
+
     def get_sections(self) -> list[dict[str, Any]]:
         roles = CoordinatorRole.objects.filter(programme=self.object).select_related("user")
         rows = [(role.user, role.get_role_display()) for role in roles]
         return [
             {
                 "heading": gettext("Roles"),
+                "icon": "key",
                 "columns": [gettext("User"), gettext("Role")],
                 "rows": rows,
             }
@@ -167,7 +171,14 @@ class CycleInspect(ScopedInspect):
             for event in planned
         ]
         columns = [gettext("Event"), gettext("Kind"), gettext("Begins"), gettext("State")]
-        return [{"heading": gettext("Events"), "columns": columns, "rows": rows}]
+        return [
+            {
+                "heading": gettext("Events"),
+                "icon": "calendar",
+                "columns": columns,
+                "rows": rows,
+            }
+        ]
 
 
 class CycleViewSet(ScopedModelViewSet):

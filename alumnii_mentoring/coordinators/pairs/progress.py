@@ -26,6 +26,11 @@ LIGHTS = {
     progress.YELLOW: _("look after"),
     progress.GREEN: _("in rhythm"),
 }
+LIGHT_ICONS = {
+    progress.RED: "warning",
+    progress.YELLOW: "time",
+    progress.GREEN: "circle-check",
+}
 ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
 
 
@@ -61,6 +66,12 @@ def _urgency(row: Assessed) -> tuple[bool, int, int, int]:
 
 def labels_of(row: PairProgress) -> list[str]:
     return [str(ISSUES[code]) for code in row.assessment.issues]
+
+
+def light_of(assessment: Assessment) -> dict[str, Any]:
+    """Its traffic light as colour, icon and word."""
+    code = assessment.light
+    return {"code": code, "icon": LIGHT_ICONS[code], "word": LIGHTS[code]}
 
 
 class ProgressView(CycleReport):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
@@ -45,16 +46,22 @@ class CorrectionInspect(ScopedInspect):
     verbs = VERBS
     verb_url_name = "mentoring_corrections:do"
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if is_person(self.request.user, self.object.person):
-            context["verbs"] = []
-        return context
+    @cached_property
+    def offers(self) -> list[dict[str, Any]]:
+        is_own = is_person(self.request.user, self.object.person)
+        return [] if is_own else super().offers
 
     def get_sections(self) -> list[dict[str, Any]]:
         columns = [gettext("Field"), gettext("Now"), gettext("Proposed")]
         rows = self.object.rows
-        return [{"heading": gettext("Correction"), "columns": columns, "rows": rows}]
+        return [
+            {
+                "heading": gettext("Correction"),
+                "icon": "edit",
+                "columns": columns,
+                "rows": rows,
+            }
+        ]
 
 
 class CorrectionViewSet(ScopedModelViewSet):

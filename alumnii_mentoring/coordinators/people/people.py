@@ -36,7 +36,7 @@ class PersonInspect(ScopedInspect):
     verb_url_name = "mentoring_people:do"
 
     def get_sections(self) -> list[dict[str, Any]]:
-        return [self._career(), self._parts(), self._consents()]
+        return [self._parts(), self._career(), self._consents()]
 
     def _career(self) -> dict[str, Any]:
         rows = [
@@ -56,7 +56,12 @@ class PersonInspect(ScopedInspect):
             gettext("From"),
             gettext("Until"),
         ]
-        return {"heading": gettext("Career"), "columns": columns, "rows": rows}
+        return {
+            "heading": gettext("Career"),
+            "icon": "clipboard-list",
+            "columns": columns,
+            "rows": rows,
+        }
 
     def _parts(self) -> dict[str, Any]:
         parts = Participation.objects.visible_to(self.request.user).of(self.object)
@@ -65,7 +70,12 @@ class PersonInspect(ScopedInspect):
             for part in parts.select_related("cycle")
         ]
         columns = [gettext("Cycle"), gettext("Role"), gettext("State")]
-        return {"heading": gettext("Taking part"), "columns": columns, "rows": rows}
+        return {
+            "heading": gettext("Taking part"),
+            "icon": "group",
+            "columns": columns,
+            "rows": rows,
+        }
 
     def _consents(self) -> dict[str, Any]:
         consents = Consent.objects.visible_to(self.request.user).of(self.object)
@@ -79,7 +89,12 @@ class PersonInspect(ScopedInspect):
             gettext("Given at"),
             gettext("Withdrawn at"),
         ]
-        return {"heading": gettext("Consents"), "columns": columns, "rows": rows}
+        return {
+            "heading": gettext("Consents"),
+            "icon": "check",
+            "columns": columns,
+            "rows": rows,
+        }
 
 
 class PersonViewSet(ScopedModelViewSet):

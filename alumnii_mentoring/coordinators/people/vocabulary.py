@@ -39,7 +39,6 @@ class TermViewSet(ScopedSnippetViewSet):
     index_view_class = TermIndex
     index_template_name = "alumnii_mentoring/coordinators/vocabulary.html"
     icon = "tag"
-    menu_item_is_registered = False
     kept = ScopedSnippetViewSet.kept - {"inspect"}
     inspect_view_enabled = False
     list_display = [
@@ -56,6 +55,9 @@ class TermViewSet(ScopedSnippetViewSet):
         FieldPanel("sort_order"),
         FieldPanel("is_active"),
     ]
+
+    def register_menu_item(self) -> None:
+        """One entry of the menu leads to the four lists."""
 
 
 class FieldOfWorkViewSet(TermViewSet):
