@@ -10,11 +10,21 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
+from wagtail.admin.widgets.button import Button
 
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.coordinators.base.xlsx import xlsx_response
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
+
+
+def xlsx_button(request: HttpRequest) -> Button:
+    """What is shown, as a file; for the menu of the header."""
+    query = request.GET.copy()
+    query["export"] = "xlsx"
+    url = f"?{query.urlencode()}"
+    return Button(_("Download XLSX"), url=url, icon_name="download", priority=90)
 
 
 class CycleReport(CoordinatorView, TemplateView, ABC):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
-from alumnii_mentoring.coordinators.base.reports import CycleReport
+from alumnii_mentoring.coordinators.base.reports import CycleReport, xlsx_button
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -105,6 +107,13 @@ class ProgressView(CycleReport):
             issue not in ISSUES or issue in assessment.issues
         )
 
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        return [xlsx_button(self.request)]
+
+    def get_page_subtitle(self) -> str:
+        return self.cycle.name if self.cycle else ""
+
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         page = self.page()
         shown = with_pairs(list(page.object_list))
@@ -113,18 +122,45 @@ class ProgressView(CycleReport):
             issues=ISSUES.items(),
             cards=self._cards(),
             page=page,
-            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
+            rows=[_shown(row) for row in shown],
             **kwargs,
         )
 
-    def _cards(self) -> list[tuple[Any, int, str]]:
-        """Numbers that lead to the people behind them: label, number, query."""
-        scope = f"cycle={self.cycle.pk}&" if self.cycle else ""
-        cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
-        for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
-            number = sum(code in assessment.issues for _key, assessment in self.everybody)
-            cards.append((ISSUES[code], number, f"{scope}issue={code}"))
-        return cards
+    def _cards(self) -> list[dict[str, Any]]:
+        """Numbers that lead to the pairs behind them; those of the states sum to the first."""
+        found = [assessment for _key, assessment in self.everybody]
+        held, planned = (sum(getattr(a, name) for a in found) for name in ("held", "planned"))
+        asking = sum(progress.HELP_ASKED in assessment.issues for assessment in found)
+        asks = ngettext("%(n)s asks for it", "%(n)s ask for it", asking) % {"n": asking}
+        met = gettext("%(held)s of %(planned)s meetings held") % {"held": held, "planned": planned}
+        cards = [{"word": _("running pairs"), "number": len(found), "context": met, "light": ""}]
+        for light, word in LIGHTS.items():
+            number = sum(assessment.light == light for assessment in found)
+            context = asks if asking and light == progress.RED else ""
+            look = {"icon": LIGHT_ICONS[light], "classname": f"am-state-icon am-state-{light}"}
+            cards.append(
+                {"word": word, "number": number, "context": context, "light": light, **look}
+            )
+        return [card | self._leading_on(str(card["light"])) for card in cards]
+
+    def _leading_on(self, light: str) -> dict[str, Any]:
+        query = {"cycle": self.cycle.pk if self.cycle else "", "light": light}
+        asked = self.request.GET
+        is_current = asked.get("light", "") == light and not asked.get("issue")
+        address = urlencode({name: value for name, value in query.items() if value})
+        return {"address": address, "is_current": is_current}
+
+
+def _shown(row: PairProgress) -> dict[str, Any]:
+    assessment = row.assessment
+    share = min(1, assessment.held / assessment.planned) if assessment.planned else 0
+    return {
+        "pair": row.pair,
+        "assessment": assessment,
+        "state": light_of(assessment),
+        "reasons": labels_of(row),
+        "percent": round(share * 100),
+    }
 
 
 def _cells(row: PairProgress) -> list[Any]:
