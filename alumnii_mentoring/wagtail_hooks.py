@@ -72,7 +72,12 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [*menu.own_urls(), *record.application_urls(), *documents.document_urls()]
+    return [
+        *menu.own_urls(),
+        *listing.listing_urls(),
+        *record.application_urls(),
+        *documents.document_urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")

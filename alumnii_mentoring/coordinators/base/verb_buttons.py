@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
+from wagtail.admin.widgets.button import BaseButton, Button, ButtonWithDropdown, HeaderButton
 
 from alumnii_mentoring.core.verbs import Verb
+from alumnii_mentoring.core.wording import gettext
 
 Offer = dict[str, Any]
 
@@ -69,6 +70,16 @@ def in_menu(offers: list[Offer]) -> list[BaseButton]:
         Button(_label(offer["verb"]), priority=100 + position, **_options(offer))
         for position, offer in enumerate(rest)
     ]
+
+
+def more_button(buttons: list[BaseButton]) -> BaseButton:
+    """The three dots of the header, for screens that Wagtail's views do not make."""
+    return ButtonWithDropdown(
+        buttons=buttons,
+        icon_name="dots-horizontal",
+        attrs={"aria-label": gettext("Actions")},
+        classname="w-h-slim-header",
+    )
 
 
 def _first(offers: Iterable[Offer]) -> Offer | None:
