@@ -12,24 +12,28 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 SEND = Verb(
     _("Send the chosen ones"),
     queue_drafts,
+    done=_("On the way."),
     logs="message.release",
     logged=_("Message released for sending"),
 )
 DISCARD = Verb(
     _("Discard the chosen ones"),
     discard_drafts,
+    done=_("Discarded: nobody receives it."),
     logs="message.discard",
     logged=_("Message discarded"),
 )
 SEND_AGAIN = Verb(
     _("Send again"),
     send_again,
+    done=_("On the way again."),
     logs=AGAIN,
     logged=_("Message sent again"),
 )
 LEAVE = Verb(
     _("Leave as it is"),
     let_go,
+    done=_("Left as it is, and no longer listed."),
     logs=LET_GO,
     logged=_("Message left as it is"),
 )

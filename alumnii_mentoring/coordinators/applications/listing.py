@@ -19,6 +19,7 @@ from alumnii_mentoring.coordinators.applications.record import (
 )
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
 from alumnii_mentoring.coordinators.base.record_lists import ScopedModelAdmin
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import ScopedIndex
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
@@ -60,7 +61,7 @@ class ApplicationIndex(ScopedIndex):
         Column("cycle", label=_("Cycle"), sort_key="cycle__name"),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
         ScoreColumn("score", label=_("Score"), sort_key="mean_score"),
-        Column("submitted_at", label=_("Submitted at"), sort_key="submitted_at"),
+        DayColumn("submitted_at", label=_("Submitted at"), sort_key="submitted_at"),
     ]
     export_filename = "applications"
     list_export = [

@@ -30,7 +30,6 @@ from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.times.zones import site_day
-from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import open_questions
 from alumnii_mentoring.domain.applications.documents import Document
@@ -178,19 +177,21 @@ class ApplicationInspectView(ScopedInspectView):
     def _header(self) -> dict[str, Any]:
         """What Wagtail's slim header shows; modeladmin itself knows only the old one."""
         name, role = self.get_meta_title(), self.instance.get_role_display()
-        home = {"url": reverse("wagtailadmin_home"), "label": gettext("Home")}
         above = {"url": self.index_url, "label": self.get_page_title()}
         here = {"url": "", "label": name, "sublabel": f"{role}, {self.instance.cycle.name}"}
         return {
             "header_title": name,
             "header_icon": self.header_icon,
-            "breadcrumbs_items": [home, above, here],
+            "breadcrumbs_items": [*CoordinatorView.breadcrumbs_items, above, here],
             "header_buttons": [*in_header(self.offers), *self._more_buttons()],
         }
 
     def _more_buttons(self) -> list[Any]:
         earlier, later = (None, None) if self.is_own else self._neighbours
-        steps = [(earlier, _("Previous"), "prev"), (later, _("Next"), "next")]
+        steps = [
+            (earlier, _("Previous application"), "prev"),
+            (later, _("Next application"), "next"),
+        ]
         links = [
             Button(
                 label,

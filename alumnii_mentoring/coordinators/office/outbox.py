@@ -16,6 +16,7 @@ from alumnii_mentoring.coordinators.base.display_values import NOTHING
 from alumnii_mentoring.coordinators.base.history import history_of
 from alumnii_mentoring.coordinators.base.menu_items import MESSAGES_HOOK
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedEdit,
     ScopedIndex,
@@ -129,8 +130,8 @@ class OutboxViewSet(ScopedModelViewSet):
         "subject",
         Column("to_name", label=_("Recipient"), sort_key="to_name"),
         Column("state", label=_("State"), accessor="state_words", sort_key="state"),
-        Column("created_at", label=_("Written at"), sort_key="created_at"),
-        Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
+        DayColumn("created_at", label=_("Written at"), sort_key="created_at"),
+        DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
     ]
     list_filter = ["state"]
     search_fields = ["subject", "to_name", "to_email"]

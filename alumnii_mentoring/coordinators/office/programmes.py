@@ -13,7 +13,7 @@ from alumnii_mentoring.coordinators.base.display_values import linked, shown
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.base.menu_items import SETTINGS_HOOK
 from alumnii_mentoring.coordinators.base.policies import TextPolicy
-from alumnii_mentoring.coordinators.base.row_links import ToRecord, YesNoColumn
+from alumnii_mentoring.coordinators.base.row_links import DayColumn, ToRecord, YesNoColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedCreate,
     ScopedEdit,
@@ -197,8 +197,8 @@ class CycleViewSet(ScopedModelViewSet):
         "name",
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("apply_until", label=_("Applications until"), sort_key="apply_until"),
-        Column("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
+        DayColumn("apply_until", label=_("Applications until"), sort_key="apply_until"),
+        DayColumn("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
     ]
     list_export = ["name", "programme", "get_state_display", "apply_until", "starts_on"]
     panels = [

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from alumnii_mentoring.coordinators.base.filters import PairPartFilters
 from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
     SnippetIndex,
@@ -85,7 +86,7 @@ class GoalViewSet(PairPartViewSet):
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("created_at", label=_("Proposed at"), sort_key="created_at"),
+        DayColumn("created_at", label=_("Proposed at"), sort_key="created_at"),
     ]
     list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
     inspect_view_fields = [

@@ -12,6 +12,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from alumnii_mentoring.coordinators.base.filters import CycleFilters
 from alumnii_mentoring.coordinators.base.history import history_of
 from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
     SnippetEdit,
@@ -164,7 +165,7 @@ class PairViewSet(ScopedSnippetViewSet):
         Column("mentor", label=_("Mentor"), accessor="mentor.person.display_name"),
         Column("cycle", label=_("Cycle")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("ends_on", label=_("Ends on"), sort_key="ends_on"),
+        DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
     ]
     panels = [
         FieldPanel("planned_meetings"),

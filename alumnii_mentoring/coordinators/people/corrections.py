@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
 from alumnii_mentoring.coordinators.base.menu_items import PEOPLE_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
     ScopedInspect,
@@ -85,7 +86,7 @@ class CorrectionViewSet(ScopedModelViewSet):
         ),
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("asked_at", label=_("Asked at"), sort_key="asked_at"),
+        DayColumn("asked_at", label=_("Asked at"), sort_key="asked_at"),
     ]
     list_export = ["person.display_name", "programme", "get_state_display", "asked_at"]
     inspect_view_fields = ["programme", "state", "asked_at", "reason"]
