@@ -9,6 +9,7 @@ from django.urls import reverse
 from wagtail.admin.widgets.button import BaseButton, Button, HeaderButton
 
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.matching import verbs
 
 UNDECIDED = ("proposals", "locked")
 
@@ -22,15 +23,15 @@ class RowVerb:
     icon: str
 
 
-ACCEPT = RowVerb("accept", _("Accept"), "check")
-REJECT = RowVerb("reject", _("Reject"), "cross")
-LOCK = RowVerb("lock", _("Lock"), "lock")
-UNLOCK = RowVerb("unlock", _("Unlock"), "lock-open")
-EXCLUDE = RowVerb("exclude", _("Never together"), "circle-xmark")
-CONFLICT = RowVerb("conflict", _("Conflict of interest"), "warning")
-ALLOW = RowVerb("allow", _("Allow again"), "history")
-RESTORE = RowVerb("restore", _("Restore"), "history")
-UNDO = RowVerb("undo", _("Take back"), "history")
+ACCEPT = RowVerb("accept", verbs.ACCEPT.label, "check")
+REJECT = RowVerb("reject", verbs.REJECT.label, "cross")
+LOCK = RowVerb("lock", verbs.LOCK.label, "lock")
+UNLOCK = RowVerb("unlock", verbs.UNLOCK.label, "lock-open")
+EXCLUDE = RowVerb("exclude", verbs.EXCLUDE.label, "circle-xmark")
+CONFLICT = RowVerb("conflict", verbs.REPORT_CONFLICT.label, "warning")
+ALLOW = RowVerb("allow", verbs.ALLOW_AGAIN.label, "history")
+RESTORE = RowVerb("restore", verbs.RESTORE.label, "history")
+UNDO = RowVerb("undo", verbs.TAKE_BACK.label, "history")
 
 SCREENS = [
     ("runs", _("Versions"), "history"),
