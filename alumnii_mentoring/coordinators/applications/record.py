@@ -177,7 +177,7 @@ class ApplicationInspectView(ScopedInspectView):
     def _header(self) -> dict[str, Any]:
         """What Wagtail's slim header shows; modeladmin itself knows only the old one."""
         name, role = self.get_meta_title(), self.instance.get_role_display()
-        above = {"url": self.index_url, "label": self.get_page_title()}
+        above = {"url": self.index_url, "label": capfirst(self.verbose_name_plural)}
         here = {"url": "", "label": name, "sublabel": f"{role}, {self.instance.cycle.name}"}
         return {
             "header_title": name,

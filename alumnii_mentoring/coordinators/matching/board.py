@@ -196,8 +196,8 @@ def _buttons_of(row: dict[str, Any], tab: str) -> dict[str, Any]:
 
 
 def _mean_fit(run: MatchingRun | None) -> int:
-    """Of 100, as the bars of the rows show it."""
-    return round(run.total / run.pairs / 10) if run and run.pairs else 0
+    """Of 1000, as the rows show it."""
+    return round(run.total / run.pairs) if run and run.pairs else 0
 
 
 def _is_cut(page: Any, asked: BoardFilter) -> bool:
