@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verb_buttons import ICONS
 from alumnii_mentoring.coordinators.base.verbs import may_act
 from alumnii_mentoring.core.fields import STATEMENT_LENGTH
 from alumnii_mentoring.core.holding.shown import expecting
@@ -33,7 +34,6 @@ class VerbView(CoordinatorView, TemplateView):
     """
 
     permission = "coordinator"
-    header_icon = "warning"
     template_name = "alumnii_mentoring/coordinators/confirm.html"
     http_method_names = ["post", "options"]
     model: Any = None
@@ -75,6 +75,7 @@ class VerbView(CoordinatorView, TemplateView):
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]
         self.page_title, self.page_subtitle = str(verb.label), subject_of(thing)
+        self.header_icon = "warning" if verb.is_serious else ICONS.get(name, "edit")
         context = self.get_context_data(
             verb=verb,
             follows=verb.follows(thing),

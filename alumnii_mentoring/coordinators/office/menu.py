@@ -39,6 +39,7 @@ GROUPS: list[tuple[str, str, str, str, int]] = [
 ]
 
 APPLICATIONS = "alumnii_mentoring_application_modeladmin_index"
+COPIES = pgettext_lazy("menu", "Copies")
 VOCABULARY = "wagtailsnippets_alumnii_mentoring_fieldofwork:list"
 
 # hook of the group, class, label, address, icon, position
@@ -52,7 +53,14 @@ SCREENS: list[tuple[str, type[MenuItem], str, str, str, int]] = [
     (SETTINGS_HOOK, RoleMenuItem, _("Set-up"), "mentoring_setup", "tasks", 10),
     (SETTINGS_HOOK, RoleMenuItem, _("Vocabulary"), VOCABULARY, "tag", 50),
     (SETTINGS_HOOK, CentralMenuItem, _("Roles"), "mentoring_roles", "key", 60),
-    (SETTINGS_HOOK, RoleMenuItem, _("Copies taken"), "mentoring_copies", "download", 70),
+    (
+        SETTINGS_HOOK,
+        RoleMenuItem,
+        pgettext_lazy("menu", "Copies"),
+        "mentoring_copies",
+        "download",
+        70,
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from alumnii_mentoring.coordinators.base.display_values import NOTHING
 from alumnii_mentoring.coordinators.base.history import history_of
@@ -51,13 +51,17 @@ class MessageIndex(ScopedIndex):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        user, buttons = self.request.user, []
-        if drafts_of(user).exists():
-            url = reverse("mentoring_outbox:release")
-            buttons.append(HeaderButton(ReleaseView.page_title, url=url, icon_name="mail"))
-        if undelivered_of(user).exists():
+        if not drafts_of(self.request.user).exists():
+            return []
+        url = reverse("mentoring_outbox:release")
+        return [HeaderButton(ReleaseView.page_title, url=url, icon_name="mail")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        if undelivered_of(self.request.user).exists():
             url = reverse("mentoring_outbox:undelivered")
-            buttons.append(HeaderButton(UndeliveredView.page_title, url=url, icon_name="warning"))
+            buttons.append(Button(UndeliveredView.page_title, url=url, icon_name="warning"))
         return buttons
 
     def may_change(self, instance: Message) -> bool:
