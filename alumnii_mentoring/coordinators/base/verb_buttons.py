@@ -83,7 +83,9 @@ def more_button(buttons: list[BaseButton]) -> BaseButton:
 
 
 def _first(offers: Iterable[Offer]) -> Offer | None:
-    return next((offer for offer in offers if offer["name"] in FIRST_TO_DO), None)
+    """The last that is declared: a cycle may also go a step back, which is declared before."""
+    pressing = [offer for offer in offers if offer["name"] in FIRST_TO_DO]
+    return pressing[-1] if pressing else None
 
 
 def _label(verb: Verb) -> str:

@@ -41,9 +41,9 @@ RESULTS = dict(Goal.Result.choices)
 
 VERBS = {
     "withdraw": verbs.WITHDRAW_PROPOSAL,
-    "settle-help": verbs.SETTLE_HELP,
     "pause": verbs.PAUSE,
     "resume": verbs.RESUME,
+    "settle-help": verbs.SETTLE_HELP,
     "extend": verbs.EXTEND,
     "look-back": verbs.BEGIN_CLOSING,
     "complete": verbs.COMPLETE,
