@@ -10,7 +10,6 @@ from wagtail.snippets.models import register_snippet
 from alumnii_mentoring.coordinators.applications import documents, listing, record
 from alumnii_mentoring.coordinators.applications.requirements import RequirementViewSet
 from alumnii_mentoring.coordinators.base.scope import (
-    MENU_HOOK,
     NoBulkDelete,
     register_policies,
 )
@@ -73,7 +72,12 @@ def register_viewsets() -> list[Any]:
 
 @hooks.register("register_admin_urls")
 def register_urls() -> list[Any]:
-    return [*menu.own_urls(), *record.application_urls(), *documents.document_urls()]
+    return [
+        *menu.own_urls(),
+        *listing.listing_urls(),
+        *record.application_urls(),
+        *documents.document_urls(),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
@@ -81,13 +85,13 @@ def register_main_menu() -> Any:
     return menu.main_item()
 
 
-def _register_item(item: Any) -> None:
-    hooks.register(MENU_HOOK, lambda: item())
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "alumnii_mentoring/icons/rings.svg"]
 
 
-_register_item(lambda: listing.application_menu_item(application_admin))
-for position in range(menu.OWN_ITEMS):
-    _register_item(lambda position=position: menu.own_items()[position])
+for hook_name, make_item in menu.own_items():
+    hooks.register(hook_name, make_item)
 
 
 @hooks.register("construct_image_chooser_queryset")

@@ -24,6 +24,7 @@ def _counted(messages: Messages, words: Callable[[int], str]) -> list[str]:
 SEND = Verb(
     _("Send the chosen ones"),
     queue_drafts,
+    done=_("On the way."),
     is_main=True,
     follows=lambda messages: _counted(
         messages,
@@ -39,6 +40,7 @@ SEND = Verb(
 DISCARD = Verb(
     _("Discard the chosen ones"),
     discard_drafts,
+    done=_("Discarded: nobody receives it."),
     is_serious=True,
     follows=lambda messages: _counted(
         messages,
@@ -54,6 +56,7 @@ DISCARD = Verb(
 SEND_AGAIN = Verb(
     _("Send again"),
     send_again,
+    done=_("On the way again."),
     is_main=True,
     follows=lambda messages: _counted(
         messages,
@@ -69,6 +72,7 @@ SEND_AGAIN = Verb(
 LEAVE = Verb(
     _("Leave as it is"),
     let_go,
+    done=_("Left as it is, and no longer listed."),
     follows=lambda messages: _counted(
         messages,
         lambda number: ngettext(

@@ -17,7 +17,6 @@ from alumnii_mentoring.core.transitions import state_words
 from alumnii_mentoring.core.wording import Words, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 
-DONE = _("Done.")
 PARTNER_TOLD = _("Your partner is told.")
 FILES_DELETED = _("The files you sent are deleted.")
 REASON = _("Reason (only the programme coordination reads it)")
@@ -61,7 +60,7 @@ class Verb:
 
     label: Words
     run: Callable[..., Any]
-    done: Words = DONE
+    done: Words
     heading: Words = ""
     explanation: Words = ""
     states: frozenset[str] | None = None

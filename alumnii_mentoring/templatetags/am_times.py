@@ -43,6 +43,14 @@ def site_date(value: date) -> str:
 
 
 @register.filter
+def short_date(value: date | None) -> str:
+    """The day alone in figures, for columns of tables."""
+    if not value:
+        return ""
+    return words.write_short_date(site_day(value) if isinstance(value, datetime) else value)
+
+
+@register.filter
 def in_words(value: object) -> object:
     """A cell of a table: moments and days as :func:`stamp`, everything else as it is."""
     return stamp(value) if isinstance(value, date) else value

@@ -271,7 +271,7 @@ FILTERS = [
     "/demo-universitaet/mentoren/?language={}&faculty={}&meets={}&sort={}&at={}&text={}",
     "/admin/mentoring/progress/?cycle={}&light={}&issue={}&p={}",
     "/admin/mentoring/matching/{cycle}/?tab={}&p={}",
-    "/admin/alumnii_mentoring/application/?q={}&cycle={}&state__exact={}&p={}&o={}",
+    "/admin/alumnii_mentoring/application/?q={}&cycle={}&state={}&p={}&ordering={}",
     "/admin/alumnii_mentoring/application/?person__user__password__startswith={}",
     "/admin/snippets/alumnii_mentoring/pair/?cycle={}&state={}&p={}&ordering={}",
     "/admin/mentoring_people/?q={}&p={}&ordering={}",

@@ -46,7 +46,7 @@ def first_row(office):
 def test_a_version_is_compared_before_it_is_used(visit, board):
     office = compute(visit("demo-zentrale"), board).sees("Fassung 2 gegenüber Fassung 1").check()
     office.click("Diese Fassung verwenden").sees("Diese Fassung wird jetzt verwendet")
-    office.sees("Bewiesen: Keine andere Zuordnung hat mehr Punkte").check()
+    office.sees("Insgesamt passt keine andere Zuordnung besser").check()
 
 
 def test_two_locked_proposals_are_in_the_next_version(visit, board):
@@ -55,7 +55,7 @@ def test_two_locked_proposals_are_in_the_next_version(visit, board):
     mentees = [boxes.nth(row).get_attribute("aria-label") for row in range(2)]
     for row in range(2):
         boxes.nth(row).check()
-    office.click("Ausgewählte festhalten").sees("2 Vorschläge erledigt.")
+    office.click("Ausgewählte festhalten").sees("2 Vorschläge. Festgehalten")
     compute(office, board).click("Diese Fassung verwenden")
 
     office.go(f"{board}?tab=locked")
@@ -68,8 +68,9 @@ def test_after_a_choice_the_rest_is_adapted_and_gone_back_to(visit, board):
     office = visit("demo-zentrale", width=390).go(board)
     row = first_row(office)
     mentee = row.locator("input[type=checkbox]").get_attribute("aria-label")
+    row.locator(".am-menu summary").click()
     row.get_by_role("link", name="Jemand anderen wählen").click()
-    office.sees("Verlust im Ganzen").check()
+    office.sees("Kostet insgesamt").check()
     office.page.get_by_role("link", name="Nebeneinander").nth(1).click()
     office.sees("von 1000 Punkten").check()
     office.click("Diese Person wählen").sees("Gewählt und festgehalten")
@@ -80,6 +81,7 @@ def test_after_a_choice_the_rest_is_adapted_and_gone_back_to(visit, board):
     office.page.wait_for_url("**/matching/runs/*/", timeout=60_000)
     office.sees("Geändert wurde nur, was sich ändern musste").sees(mentee).check()
     office.click("Diese Fassung verwenden").sees("Diese Fassung wird jetzt verwendet")
+    office.page.locator("#w-slim-header-buttons .w-dropdown__toggle").click()
     office.page.get_by_role("button", name="Zurück zu Fassung").click()
     office.sees("Diese Fassung wird jetzt verwendet")
 
@@ -90,6 +92,7 @@ def test_the_weakest_is_looked_at_more_closely_and_come_back_to(
 ):
     site.ask(ONE_IS_UNLOCKED)
     office = visit("demo-zentrale", width=width, javascript=javascript).go(board)
+    office.page.get_by_text("Suchen, filtern, sortieren").click()
     office.page.get_by_label("Reihenfolge").select_option("weakest")
     office.click("Anzeigen")
     office.page.wait_for_url("**order=weakest**")

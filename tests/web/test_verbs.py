@@ -193,6 +193,8 @@ def test_every_purpose_of_a_link_asks_a_question_with_declared_verbs():
 
 
 def test_a_verb_in_other_words_stays_the_same_verb():
-    said = Verb(label="End", run=print, logs="pair.end", logged="Ended").said_to(label="End it")
+    said = Verb(label="End", run=print, done="Ended.", logs="pair.end", logged="Ended").said_to(
+        label="End it"
+    )
 
     assert (said.label, said.run, said.logs, said.logged) == ("End it", print, "pair.end", "")

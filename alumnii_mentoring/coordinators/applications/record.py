@@ -15,12 +15,14 @@ from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.views.generic import TemplateView
+from wagtail.admin.widgets.button import Button
 
 from alumnii_mentoring.coordinators.applications.verbs import VERBS, WISH_VERBS
 from alumnii_mentoring.coordinators.base.record_lists import (
     ScopedInspectView,
 )
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verb_buttons import in_header, in_menu, more_button
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.coordinators.people.attention import attention_section
@@ -30,6 +32,7 @@ from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.domain.applications import open_questions
 from alumnii_mentoring.domain.applications.documents import Document
 from alumnii_mentoring.domain.applications.late.models import OfficeEntry
 from alumnii_mentoring.domain.applications.models import Application
@@ -144,12 +147,74 @@ def _station_text(station: CareerStation) -> str:
     return f"{text} ({'–'.join(years)})" if years else text
 
 
+STATE_LOOKS = {
+    **dict.fromkeys(["accepted", "placed"], ("green", "circle-check")),
+    **dict.fromkeys(["submitted", "in_review", "asked", "waiting", "offered"], ("yellow", "time")),
+}
+
+
+def _state_of(application: Application) -> dict[str, str]:
+    """Colour, icon and word; grey is what has ended otherwise."""
+    code, icon = STATE_LOOKS.get(application.state, ("grey", "radio-empty"))
+    return {"code": code, "icon": icon, "word": application.get_state_display()}
+
+
+def _terms_of(application: Application) -> list[tuple[Any, Any]]:
+    rows = [
+        (_("Fields of work"), application.fields_of_work.all()),
+        (_("Topics"), application.topics.all()),
+    ]
+    words = application.availability_words
+    return [*rows, (_("How and when to meet"), words)] if words else rows
+
+
 class ApplicationInspectView(ScopedInspectView):
     def get_meta_title(self) -> str:
         return str(self.instance.person.display_name)
 
-    def get_page_subtitle(self) -> str:
-        return str(self.instance.person.display_name)
+    @cached_property
+    def offers(self) -> list[dict[str, Any]]:
+        if self.is_own:
+            return []
+        user = self.request.user
+        return offered(VERBS, "mentoring_application_do", self.instance, user)
+
+    def _header(self) -> dict[str, Any]:
+        """What Wagtail's slim header shows; modeladmin itself knows only the old one."""
+        name, role = self.get_meta_title(), self.instance.get_role_display()
+        above = {"url": self.index_url, "label": capfirst(self.verbose_name_plural)}
+        here = {"url": "", "label": name, "sublabel": f"{role}, {self.instance.cycle.name}"}
+        return {
+            "header_title": name,
+            "header_icon": self.header_icon,
+            "breadcrumbs_items": [*CoordinatorView.breadcrumbs_items, above, here],
+            "header_buttons": [*in_header(self.offers), *self._more_buttons()],
+        }
+
+    def _more_buttons(self) -> list[Any]:
+        earlier, later = (None, None) if self.is_own else self._neighbours
+        steps = [
+            (earlier, _("Previous application"), "prev"),
+            (later, _("Next application"), "next"),
+        ]
+        links = [
+            Button(
+                label,
+                url=reverse(INSPECT, args=[key]),
+                icon_name="arrow-left" if rel == "prev" else "arrow-right",
+                attrs={"rel": rel},
+                priority=position,
+            )
+            for position, (key, label, rel) in enumerate(steps)
+            if key
+        ]
+        person = reverse("mentoring_people:inspect", args=[self.instance.person_id])
+        links.append(Button(_("Open the person"), url=person, icon_name="user", priority=90))
+        return [more_button(sorted([*links, *in_menu(self.offers)]))]
+
+    @cached_property
+    def _neighbours(self) -> tuple[int | None, int | None]:
+        return review.neighbours(self.instance, self.request.user)
 
     @cached_property
     def is_own(self) -> bool:
@@ -159,7 +224,8 @@ class ApplicationInspectView(ScopedInspectView):
     def get_fields_dict(self) -> list[dict[str, Any]]:
         hidden = {"reason"} if self.is_own else set()
         shown = [name for name in self.model_admin.inspect_view_fields if name not in hidden]
-        return [self.get_dict_for_field(name) for name in shown]
+        known = [{"label": label, "value": value} for label, value in _facts_of(self.instance)]
+        return [*(self.get_dict_for_field(name) for name in shown), *known]
 
     def _for_coordinators(self) -> dict[str, Any]:
         """What the applicant is not shown."""
@@ -171,8 +237,8 @@ class ApplicationInspectView(ScopedInspectView):
             "remark_form": self._remark_form(),
             "sections": attention_section(application.person, user),
             "office_entries": OfficeEntry.objects.about(application).select_related("made_by"),
-            "neighbours": review.neighbours(application, user),
-            "verbs": offered(VERBS, "mentoring_application_do", application, user),
+            "to_read": open_questions.waiting_for_office(user).count(),
+            "verbs": self.offers,
         }
 
     def _remark_form(self) -> RemarkForm | None:
@@ -206,15 +272,19 @@ class ApplicationInspectView(ScopedInspectView):
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         application = self.instance
         wishes = application.wishes.with_parts()
+        findings = self._findings()
         return super().get_context_data(
             application=application,
+            state=_state_of(application),
+            terms=_terms_of(application),
             answers=application.answers.all(),
             documents=self._documents(),
-            facts=_facts_of(application),
-            findings=self._findings(),
+            findings=findings,
+            findings_met=sum(finding.is_met is True for finding in findings),
             inquiries=application.inquiries.all(),
             wishes=[self._wish_row(wish) for wish in wishes],
             **self._for_coordinators(),
+            **self._header(),
             **kwargs,
         )
 

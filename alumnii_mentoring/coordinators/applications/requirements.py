@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import CycleFilters
+from alumnii_mentoring.coordinators.base.menu_items import SETTINGS_HOOK
 from alumnii_mentoring.coordinators.base.row_links import YesNoColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -13,6 +14,7 @@ from alumnii_mentoring.coordinators.base.scope import (
     ScopedModelViewSet,
 )
 from alumnii_mentoring.core.wording import gettext_lazy as _
+from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 
 PARTS = ("cycle__programme",)
@@ -37,8 +39,9 @@ class RequirementViewSet(ScopedModelViewSet):
     model = Requirement
     name = "mentoring_requirements"
     icon = "list-ul"
-    menu_label = _("Requirements")
-    menu_order = 85
+    menu_hook = SETTINGS_HOOK
+    menu_label = pgettext_lazy("menu", "Requirements")
+    menu_order = 40
     index_view_class = RequirementIndex
     inspect_view_class = RequirementInspect
     filterset_class = RequirementFilters

@@ -17,7 +17,12 @@ def history_of(thing: Any) -> dict[str, Any]:
         for entry in entries
     ]
     columns = [gettext("At"), gettext("What"), gettext("By"), gettext("Reason")]
-    return {"heading": gettext("History"), "columns": columns, "rows": rows}
+    return {
+        "heading": gettext("History"),
+        "icon": "history",
+        "columns": columns,
+        "rows": rows,
+    }
 
 
 def action_label(action: str) -> Any:

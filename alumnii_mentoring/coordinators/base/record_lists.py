@@ -1,7 +1,8 @@
 """Base of our wagtail-modeladmin lists, which closes four gaps of modeladmin.
 
-modeladmin applies undeclared GET parameters as lookups and scopes the list only. Here unknown
-parameters are dropped, only list, inspect and verbs have addresses, and each is scoped.
+modeladmin applies undeclared GET parameters as lookups and scopes the list only. Here the list is
+one of Wagtail's, which knows declared filters only; no more than list, inspect and verbs have
+addresses, and each is scoped.
 """
 
 from __future__ import annotations
@@ -11,16 +12,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.urls import re_path
-from django.utils.text import capfirst
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView, InspectView
+from wagtail_modeladmin.views import InspectView
 
 from alumnii_mentoring.coordinators.base.display_values import LocalInspect
 from alumnii_mentoring.coordinators.base.edit_views import OFFICE_AGAIN
-from alumnii_mentoring.coordinators.base.exporting import EXPORT
-from alumnii_mentoring.coordinators.base.filters import BoundedSearch, search_rows
-from alumnii_mentoring.coordinators.base.list_exports import LocalExport
 from alumnii_mentoring.coordinators.base.policies import known_roles
 from alumnii_mentoring.coordinators.base.scope import visible
 from alumnii_mentoring.core.actors import Account
@@ -49,36 +46,6 @@ class ScopedHelper(PermissionHelper):
         return False
 
 
-class ScopedIndexView(BoundedSearch, LocalExport, IndexView):
-    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        """PostgreSQL refuses NUL in a search; everybody else finds nothing with it."""
-        cleaned = request.GET.copy()
-        for name, values in cleaned.lists():
-            cleaned.setlist(name, [value.replace("\x00", "") for value in values])
-        cleaned.pop(EXPORT, None)  # modeladmin's way, by GET
-        request.GET = cleaned
-        return super().dispatch(request, *args, **kwargs)
-
-    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> Any:
-        if self.is_export:
-            return self.as_spreadsheet(self.queryset, self.export_format)
-        return super().get(request, *args, **kwargs)
-
-    def get_heading(self, queryset: Any, field: str) -> str:
-        """The words that the list has for a column of its own."""
-        words = getattr(getattr(self.model_admin, field, None), "short_description", "")
-        return capfirst(str(words)) or super().get_heading(queryset, field)
-
-    def get_filters_params(self, params: Any = None) -> Any:
-        """Only declared filters may reach the database."""
-        parameters = super().get_filters_params(params)
-        allowed = self.model_admin.filter_parameters
-        return {name: value for name, value in parameters.items() if name in allowed}
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        return search_rows(queryset, self.search_fields, search_term)
-
-
 class ScopedInspectView(LocalInspect, InspectView):
     def __init__(self, model_admin: Any, instance_pk: str) -> None:
         if not str(instance_pk).isdecimal() or len(instance_pk) > MAX_DIGITS:
@@ -100,9 +67,7 @@ class ScopedModelAdmin(ModelAdmin):
     add_to_admin_menu = False
     inspect_view_enabled = True
     permission_helper_class = ScopedHelper
-    index_view_class = ScopedIndexView
     inspect_view_class = ScopedInspectView
-    filter_parameters: frozenset[str] = frozenset()
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return visible(self.model, request.user)

@@ -10,11 +10,27 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
+from wagtail.admin.widgets.button import Button
 
-from alumnii_mentoring.coordinators.base.exporting import Column, Exporting, Row
+from alumnii_mentoring.coordinators.base.exporting import EXPORT, Column, Exporting, Row
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.core.conf import get_settings
+from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.programme.cycles import Cycle
+
+
+def export_buttons() -> list[Button]:
+    """What is shown, as a file; for the menu of the header. The form stands in the page."""
+    formats = {"xlsx": _("Download XLSX"), "csv": _("Download CSV")}
+    return [
+        Button(
+            label,
+            icon_name="download",
+            priority=90 + position,
+            attrs={"type": "submit", "form": "am-export", "name": EXPORT, "value": name},
+        )
+        for position, (name, label) in enumerate(formats.items())
+    ]
 
 
 class CycleReport(Exporting, CoordinatorView, TemplateView, ABC):

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
 
-from alumnii_mentoring.coordinators.base.display_values import shown
+from alumnii_mentoring.coordinators.base.display_values import NOTHING, shown
+from alumnii_mentoring.templatetags.am_times import short_date
 
 
 def subject_of(thing: Any) -> str:
@@ -23,6 +24,13 @@ class YesNoColumn(Column):
 
     def get_value(self, instance: Any) -> Any:
         return shown(super().get_value(instance))
+
+
+class DayColumn(Column):
+    """A day in figures, of a moment without its time."""
+
+    def get_value(self, instance: Any) -> Any:
+        return short_date(super().get_value(instance)) or NOTHING
 
 
 class RecordColumn(ButtonsColumnMixin, TitleColumn):

@@ -33,14 +33,14 @@ from alumnii_mentoring.coordinators.base.edit_views import (
 )
 from alumnii_mentoring.coordinators.base.filters import BoundedSearch, search_rows, words_in
 from alumnii_mentoring.coordinators.base.list_exports import LocalExport
+from alumnii_mentoring.coordinators.base.menu_items import MENU_HOOK
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy, known_roles, visible
 from alumnii_mentoring.coordinators.base.row_links import LeadingOn, subject_of
+from alumnii_mentoring.coordinators.base.verb_buttons import in_header, in_menu
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.web.methods import ListedMethods
 from alumnii_mentoring.web.views import hide_from_reports
-
-MENU_HOOK = "register_mentoring_menu_item"
 
 
 class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.IndexView):
@@ -68,17 +68,31 @@ class ScopedIndex(ListedMethods, BoundedSearch, LeadingOn, LocalExport, generic.
 
 
 class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
+    """What matters now on the left, facts beside it; verbs are the buttons of the header."""
+
     template_name = "alumnii_mentoring/coordinators/inspect.html"
     verbs: dict[str, Any] = {}
     verb_url_name = ""
     related: tuple[str, ...] = ()
+    reading: tuple[str, ...] = ()  # fields with text to read
+    reading_heading: Any = ""
 
     def get_object(self, queryset: Any = None) -> Any:
         rows = visible(self.model, self.request.user, self.related)
         return get_object_or_404(rows, pk=self.pk)
 
-    def get_page_subtitle(self) -> str:
+    def get_page_title(self) -> str:
         return subject_of(self.object)
+
+    def get_page_subtitle(self) -> str:
+        """The cycle, of what belongs to one."""
+        return str(getattr(getattr(self.object, "cycle", None), "name", ""))
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Wagtail's own end in the word "Inspect"."""
+        above = super().get_breadcrumbs_items()[: len(self.breadcrumbs_items) + 1]
+        title, subtitle = self.get_page_title(), self.get_page_subtitle()
+        return [*above, {"url": "", "label": title, "sublabel": subtitle}]
 
     def get_edit_url(self) -> str | None:
         """None for what this user can't change, or nobody any more."""
@@ -87,22 +101,39 @@ class ScopedInspect(ListedMethods, LocalInspect, generic.InspectView):
         return super().get_edit_url() if may else None
 
     @cached_property
+    def offers(self) -> list[dict[str, Any]]:
+        return offered(self.verbs, self.verb_url_name, self.object, self.request.user)
+
+    @cached_property
     def header_buttons(self) -> list[Any]:
-        """In sight, not behind the three dots."""
+        """What is to be done next, and the form: in sight, not behind the three dots."""
         url = self.get_edit_url()
-        return [HeaderButton(gettext("Edit"), url=url, icon_name="edit")] if url else []
+        edit = HeaderButton(gettext("Edit"), url=url, icon_name="edit", priority=20)
+        return [*in_header(self.offers), *([edit] if url else [])]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
-        """None: the one there is stands in the header."""
-        return []
+        return in_menu(self.offers)
+
+    def get_fields_context(self) -> list[dict[str, Any]]:
+        return [
+            self.get_context_for_field(name) for name in self.fields if name not in self.reading
+        ]
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        verbs = offered(self.verbs, self.verb_url_name, self.object, self.request.user)
-        return super().get_context_data(verbs=verbs, sections=self.get_sections(), **kwargs)
+        reading = [self.get_context_for_field(name) for name in self.reading]
+        sections = self.get_sections()
+        return super().get_context_data(
+            verbs=self.offers,
+            sections=sections,
+            reading=reading,
+            reading_heading=self.reading_heading,
+            has_sections=bool(sections or reading),
+            **kwargs,
+        )
 
     def get_sections(self) -> list[dict[str, Any]]:
-        """Further tables below the fields: ``heading``, ``columns``, ``rows``."""
+        """Further tables beside the facts: ``heading``, ``icon``, ``columns``, ``rows``."""
         return []
 
 

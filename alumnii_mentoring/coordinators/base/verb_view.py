@@ -16,10 +16,10 @@ from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.row_links import subject_of
 from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.verb_buttons import ICONS
 from alumnii_mentoring.coordinators.base.verbs import may_act
 from alumnii_mentoring.core.holding.shown import expecting
 from alumnii_mentoring.core.verbs import Verb
-from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.web.shown import as_held, is_as_shown, say_changed
 from alumnii_mentoring.web.views import try_action
 
@@ -27,12 +27,11 @@ from alumnii_mentoring.web.views import try_action
 class VerbView(CoordinatorView, TemplateView):
     """Anybody without a role: 403; another programme's object: 404; a reader: 403.
 
-    A verb that asks first is done by the second button, on a page that says what follows.
+    A verb that asks for words, or says what follows, is done by the second button, on a page of
+    its own.
     """
 
     permission = "coordinator"
-    page_title = _("Are you sure?")
-    header_icon = "warning"
     template_name = "alumnii_mentoring/coordinators/confirm.html"
     http_method_names = ["post", "options"]
     model: Any = None
@@ -50,7 +49,8 @@ class VerbView(CoordinatorView, TemplateView):
         typed = chosen.trim(request.POST.get(chosen.words, ""))
         is_sure = "sure" in request.POST
         sign = chosen.page_sign if is_sure else chosen.button_sign
-        asks = chosen.asks_first and chosen.fits(thing)
+        lacks_words = bool(chosen.words) and chosen.words not in request.POST
+        asks = (chosen.asks_first or lacks_words) and chosen.fits(thing)
         if not is_as_shown(request, thing, sign):
             messages.error(request, say_changed(thing))
             return self._ask(thing, verb, typed) if is_sure and asks else self._back(thing)
@@ -71,7 +71,8 @@ class VerbView(CoordinatorView, TemplateView):
 
     def _ask(self, thing: Any, name: str, typed: str) -> HttpResponse:
         verb = self.verbs[name]
-        self.page_subtitle = subject_of(thing)
+        self.page_title, self.page_subtitle = str(verb.label), subject_of(thing)
+        self.header_icon = "warning" if verb.is_serious else ICONS.get(name, "edit")
         context = self.get_context_data(
             verb=verb,
             follows=verb.follows(thing),

@@ -87,8 +87,16 @@ class EventInspect(ScopedInspect):
             for guest in guests[: get_settings().page_size]
         ]
         columns = [gettext("Guest"), gettext("Reply"), gettext("Answered at")]
-        guest_list = {"heading": gettext("Guest list"), "rows": rows, "links": self._links()}
-        tally = ", ".join(f"{label}: {number}" for _name, label, number in tallied(self.object))
+        guest_list = {
+            "heading": gettext("Guest list"),
+            "icon": "group",
+            "rows": rows,
+            "links": self._links(),
+            "empty": gettext("Nobody is invited yet: the invitations leave when you publish."),
+        }
+        tally = ", ".join(
+            f"{label}: {number}" for _name, label, number in tallied(self.object) if number
+        )
         return [{**guest_list, "lead": tally, "columns": [*columns, gettext("Attendance")]}]
 
     def _links(self) -> list[dict[str, Any]]:
@@ -110,7 +118,7 @@ class EventViewSet(ScopedModelViewSet):
     name = "mentoring_events"
     icon = "calendar"
     menu_label = _("Events")
-    menu_order = 75
+    menu_order = 50
     index_view_class = EventIndex
     add_view_class = EventCreate
     edit_view_class = EventEdit

@@ -11,8 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from alumnii_mentoring.coordinators.base.exporting import Exporting
+from alumnii_mentoring.coordinators.base.reports import export_buttons
 from alumnii_mentoring.coordinators.matching.board_export import board_table
 from alumnii_mentoring.coordinators.matching.board_filters import ONLY, ORDERS, BoardFilter
+from alumnii_mentoring.coordinators.matching.board_menu import (
+    UNDECIDED,
+    back_button,
+    compute_button,
+    further_verbs,
+    main_verb,
+    screen_buttons,
+)
 from alumnii_mentoring.coordinators.matching.board_rows import rows_of, with_alternatives
 from alumnii_mentoring.coordinators.matching.runs import OfCycle, may_decide, own_cycle
 from alumnii_mentoring.coordinators.people.attention import notices
@@ -38,19 +47,31 @@ TAB_LABELS = {
     "proposals": _("Proposals"),
     "without": _("Without a proposal"),
     "locked": _("Locked"),
-    "accepted": _("Accepted, not yet told"),
+    "accepted": _("Accepted"),
     "waiting": _("Messages waiting"),
     "told": _("Told"),
     "rejected": _("Rejected"),
     "mentors": _("By mentor"),
 }
 BOTH = ("mentor__person__user", "mentee__person__user")
-UNDECIDED = ("proposals", "locked")
+IN_MENU = ("mentors",)
+IF_ANY = ("waiting",)
+EMPTY = {
+    "proposals": _("All proposals are decided. Those without one are listed beside."),
+    "without": _("Everybody who can be matched has a proposal."),
+    "locked": _("Nothing is locked. What you lock stays in the next version."),
+    "accepted": _("No proposal is accepted yet. Accepted ones wait here for their messages."),
+    "waiting": _("No message waits. They can be taken back here before they leave."),
+    "told": _("Nobody has been told yet."),
+    "rejected": _("No proposal was rejected."),
+    "mentors": _("No mentor takes part in this cycle yet."),
+}
 
 
 class BoardView(Exporting, OfCycle, TemplateView):
     page_title = _("Matching")
     template_name = "alumnii_mentoring/coordinators/board.html"
+    header_icon = "resubmit"
 
     def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         self.cycle = own_cycle(request, kwargs["pk"])
@@ -89,6 +110,8 @@ class BoardView(Exporting, OfCycle, TemplateView):
         for row in rows:
             row["is_own"] = self.request.user.pk in _users_of(row)
             row["may_decide"] = decides and not row["is_own"]
+            if "proposal" in row:
+                row |= _buttons_of(row, self.asked.tab)
         return rows
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
@@ -101,12 +124,15 @@ class BoardView(Exporting, OfCycle, TemplateView):
         rows = self._rows(page.object_list)
         if asked.tab in UNDECIDED:
             rows = with_alternatives(self.run, rows)
+            for row in rows:
+                row["more"] = len([*row["labels"][3:], *row["missing"], *row["next"]])
         return super().get_context_data(
             page=page,
             rows=rows,
             asked=asked,
             tab=asked.tab,
-            tabs=[(name, TAB_LABELS[name], counts[name]) for name in self.tables],
+            link_tabs=self._tabs(counts),
+            empty=EMPTY[asked.tab],
             query=asked.query,
             at=f"{asked.query}&p={page.number}",
             fields=sorted(self.words.fields.items(), key=lambda term: term[1]),
@@ -119,10 +145,37 @@ class BoardView(Exporting, OfCycle, TemplateView):
             **kwargs,
         )
 
+    @property
+    def header_buttons(self) -> list[Any]:
+        decides = may_decide(self.request.user, self.cycle)
+        return [compute_button()] if decides else []
+
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        decides = may_decide(self.request.user, self.cycle)
+        back = [back_button(self.previous.number)] if decides and self.previous else []
+        files = export_buttons() if self.is_exportable else []
+        return [*screen_buttons(self.cycle.pk), *back, *files]
+
+    def _tabs(self, counts: dict[str, int]) -> list[dict[str, Any]]:
+        """In the order of the work; the others are in the menu, or appear when they hold any."""
+        hidden = {*IN_MENU, *(name for name in IF_ANY if not counts[name])} - {self.asked.tab}
+        return [
+            {
+                "label": f"{TAB_LABELS[name]} ({counts[name]})",
+                "url": f"?tab={name}",
+                "is_current": name == self.asked.tab,
+            }
+            for name in self.tables
+            if name not in hidden
+        ]
+
     def _about(self, counts: dict[str, int]) -> dict[str, Any]:
         """The version and what can be done with the whole board."""
         can_tell = self.cycle.state in TELLING
         edits = self.cycle.board_edits - self.run.board_edits if self.run else 0
+        accepted = counts["tellable"] if can_tell else 0
+        recallable = counts["recallable"] if self.asked.tab == "waiting" else 0
         return {
             "run": self.run,
             "lacks_gains": self.run is not None and not self.run.knows_costs,
@@ -130,10 +183,11 @@ class BoardView(Exporting, OfCycle, TemplateView):
             "edits": edits,
             "can_adapt": bool(edits) or self._leaves_somebody_out(),
             "is_proved": self.run is not None and self.run.is_proved and self.run.mode == BEST,
-            "is_bound": bool(counts["locked"] or (self.run and self.run.priority)),
-            "recallable": counts["recallable"] if self.asked.tab == "waiting" else 0,
+            "mean_fit": _mean_fit(self.run),
+            "recallable": recallable,
             "can_tell": can_tell,
-            "accepted": counts["tellable"] if can_tell else 0,
+            "accepted": accepted,
+            "has_verbs": bool(accepted or recallable),
             "minutes": get_settings().undo_minutes,
         }
 
@@ -141,6 +195,20 @@ class BoardView(Exporting, OfCycle, TemplateView):
         """Those without a proposal may find a mentor when the rest is adapted."""
         decides = may_decide(self.request.user, self.cycle)
         return self.asked.tab == "without" and self.run is not None and decides
+
+
+def _buttons_of(row: dict[str, Any], tab: str) -> dict[str, Any]:
+    proposal, decides = row["proposal"], row["may_decide"]
+    return {
+        "main": main_verb(proposal, tab),
+        "further": further_verbs(proposal, tab) if decides else [],
+        "offers_more": tab in UNDECIDED and not row["is_own"],
+    }
+
+
+def _mean_fit(run: MatchingRun | None) -> int:
+    """Of 1000, as the rows show it."""
+    return round(run.total / run.pairs) if run and run.pairs else 0
 
 
 def _is_cut(page: Any, asked: BoardFilter) -> bool:

@@ -37,7 +37,9 @@ def proposal_rows(run: Run, cycle: Cycle, proposals: list[Any], words: Vocabular
     return [
         {
             "proposal": proposal,
-            "labels": labels_of(proposal.parts, words, proposal.mentor.person.place_name),
+            "labels": labels_of(
+                _wishes_first(proposal.parts), words, proposal.mentor.person.place_name
+            ),
             "missing": missing_in(proposal.parts),
             "warnings": warnings_of(proposal),
             "percent": proposal.score // 10,
@@ -45,6 +47,11 @@ def proposal_rows(run: Run, cycle: Cycle, proposals: list[Any], words: Vocabular
         }
         for proposal in proposals
     ]
+
+
+def _wishes_first(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A row shows three reasons at first sight; what the mentee wished is one of them."""
+    return sorted(parts, key=lambda part: bool(part["kind"] != "wishes"))
 
 
 def warnings_of(proposal: Any) -> list[str]:

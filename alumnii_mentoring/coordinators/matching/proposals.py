@@ -195,8 +195,9 @@ class BulkView(CoordinatorView, View):
         except BusyError as error:
             messages.error(self.request, str(error))
             return
-        done = ngettext("%(n)s proposal done.", "%(n)s proposals done.", outcome.done)
-        messages.success(self.request, done % {"n": outcome.done})
+        text = ngettext("%(n)s proposal. %(done)s", "%(n)s proposals. %(done)s", outcome.done)
+        words = {"n": outcome.done, "done": VERBS[verb].done}
+        messages.success(self.request, text % words)
         for proposal, why in outcome.refused[:MOST_NAMED]:
             messages.warning(self.request, f"{proposal.mentee.person.display_name}: {why}")
         more = len(outcome.refused) - MOST_NAMED

@@ -156,7 +156,8 @@ class ReleaseView(CoordinatorView, TemplateView):
                     asked_for={name: self.verbs[name]},
                 )
             )
-        done = ngettext("%(number)s message done.", "%(number)s messages done.", number)
-        act = partial(self.verbs[name].do, doable, by=request.user, now=self.now)
-        try_action(request, act, done % {"number": number})
+        verb = self.verbs[name]
+        done = ngettext("%(number)s message. %(done)s", "%(number)s messages. %(done)s", number)
+        act = partial(verb.do, doable, by=request.user, now=self.now)
+        try_action(request, act, done % {"number": number, "done": verb.done})
         return redirect("mentoring_outbox:index")

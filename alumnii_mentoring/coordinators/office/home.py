@@ -11,8 +11,8 @@ from wagtail.admin.ui.components import Component
 from alumnii_mentoring.coordinators.office.undelivered import undelivered_of
 from alumnii_mentoring.coordinators.office.watch import failures_for, standing_still
 from alumnii_mentoring.coordinators.pairs.progress import (
-    LIGHTS,
     labels_of,
+    light_of,
     running_progress,
     with_pairs,
 )
@@ -75,7 +75,7 @@ class NeedsHelpPanel(Component):
         attention = notices(user)
         late, failures = standing_still(now), failures_for(user)
         worst = with_pairs(rows[:MOST])
-        shown = [(row, labels_of(row), LIGHTS[row.assessment.light]) for row in worst]
+        shown = [(row, labels_of(row), light_of(row.assessment)) for row in worst]
         return {
             "is_shown": any(
                 (

@@ -10,11 +10,13 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from alumnii_mentoring.coordinators.base.display_values import NOTHING
 from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.menu_items import MESSAGES_HOOK
 from alumnii_mentoring.coordinators.base.policies import ProgrammePolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedEdit,
     ScopedIndex,
@@ -50,13 +52,17 @@ class MessageIndex(ScopedIndex):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        user, buttons = self.request.user, []
-        if drafts_of(user).exists():
-            url = reverse("mentoring_outbox:release")
-            buttons.append(HeaderButton(ReleaseView.page_title, url=url, icon_name="mail"))
-        if undelivered_of(user).exists():
+        if not drafts_of(self.request.user).exists():
+            return []
+        url = reverse("mentoring_outbox:release")
+        return [HeaderButton(ReleaseView.page_title, url=url, icon_name="mail")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Any]:
+        buttons = super().header_more_buttons
+        if undelivered_of(self.request.user).exists():
             url = reverse("mentoring_outbox:undelivered")
-            buttons.append(HeaderButton(UndeliveredView.page_title, url=url, icon_name="warning"))
+            buttons.append(Button(UndeliveredView.page_title, url=url, icon_name="warning"))
         return buttons
 
     def may_change(self, instance: Message) -> bool:
@@ -86,6 +92,8 @@ class MessageEdit(ScopedEdit):
 
 class MessageInspect(ScopedInspect):
     template_name = "alumnii_mentoring/coordinators/message.html"
+    reading = ("body",)
+    reading_heading = _("Text of the message")
 
     def get_object(self, queryset: Any = None) -> Any:
         return get_object_or_404(messages_of(self.request.user).with_held(), pk=self.pk)
@@ -115,8 +123,9 @@ class OutboxViewSet(ScopedModelViewSet):
     model = Message
     name = "mentoring_outbox"
     icon = "mail"
+    menu_hook = MESSAGES_HOOK
     menu_label = _("Outbox")
-    menu_order = 85
+    menu_order = 10
     policy_class = MessagePolicy
     index_view_class = MessageIndex
     edit_view_class = MessageEdit
@@ -126,8 +135,8 @@ class OutboxViewSet(ScopedModelViewSet):
         "subject",
         Column("to_name", label=_("Recipient"), sort_key="to_name"),
         Column("state", label=_("State"), accessor="state_words", sort_key="state"),
-        Column("created_at", label=_("Written at"), sort_key="created_at"),
-        Column("sent_at", label=_("Sent at"), sort_key="sent_at"),
+        DayColumn("created_at", label=_("Written at"), sort_key="created_at"),
+        DayColumn("sent_at", label=_("Sent at"), sort_key="sent_at"),
     ]
     list_filter = ["state"]
     search_fields = SEARCHED

@@ -11,8 +11,9 @@ from wagtail.admin.ui.tables import Column
 
 from alumnii_mentoring.coordinators.base.display_values import linked, shown
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.menu_items import SETTINGS_HOOK
 from alumnii_mentoring.coordinators.base.policies import TextPolicy
-from alumnii_mentoring.coordinators.base.row_links import ToRecord, YesNoColumn
+from alumnii_mentoring.coordinators.base.row_links import DayColumn, ToRecord, YesNoColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedCreate,
     ScopedEdit,
@@ -77,12 +78,16 @@ VERBS = {
 
 
 class ProgrammeInspect(ScopedInspect):
+    reading = ("summary",)
+    reading_heading = _("What the programme is")
+
     def get_sections(self) -> list[dict[str, Any]]:
         roles = CoordinatorRole.objects.filter(programme=self.object).select_related("user")
         rows = [(role.user, role.get_role_display()) for role in roles]
         return [
             {
                 "heading": gettext("Roles"),
+                "icon": "key",
                 "columns": [gettext("User"), gettext("Role")],
                 "rows": rows,
             }
@@ -93,8 +98,9 @@ class ProgrammeViewSet(ScopedModelViewSet):
     model = Programme
     name = "mentoring_programmes"
     icon = "site"
+    menu_hook = SETTINGS_HOOK
     menu_label = _("Programmes")
-    menu_order = 90
+    menu_order = 20
     policy_class = TextPolicy
     inspect_view_class = ProgrammeInspect
     list_display = [
@@ -167,15 +173,23 @@ class CycleInspect(ScopedInspect):
             for event in planned
         ]
         columns = [gettext("Event"), gettext("Kind"), gettext("Begins"), gettext("State")]
-        return [{"heading": gettext("Events"), "columns": columns, "rows": rows}]
+        return [
+            {
+                "heading": gettext("Events"),
+                "icon": "calendar",
+                "columns": columns,
+                "rows": rows,
+            }
+        ]
 
 
 class CycleViewSet(ScopedModelViewSet):
     model = Cycle
     name = "mentoring_cycles"
-    icon = "history"
+    icon = "calendar-alt"
+    menu_hook = SETTINGS_HOOK
     menu_label = _("Cycles")
-    menu_order = 80
+    menu_order = 30
     index_view_class = CycleIndex
     add_view_class = CycleCreate
     edit_view_class = CycleEdit
@@ -185,8 +199,8 @@ class CycleViewSet(ScopedModelViewSet):
         "name",
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("apply_until", label=_("Applications until"), sort_key="apply_until"),
-        Column("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
+        DayColumn("apply_until", label=_("Applications until"), sort_key="apply_until"),
+        DayColumn("starts_on", label=_("Mentoring starts on"), sort_key="starts_on"),
     ]
     list_export = ["name", "programme", "get_state_display", "apply_until", "starts_on"]
     panels = [

@@ -10,7 +10,9 @@ from django.http import Http404
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import PairPartFilters
+from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
     SnippetIndex,
@@ -74,9 +76,10 @@ class GoalInspect(PairPartInspect):
 
 class GoalViewSet(PairPartViewSet):
     model = Goal
-    icon = "tick"
+    icon = "crosshairs"
+    menu_hook = PAIRS_HOOK
     menu_label = _("Goals")
-    menu_order = 60
+    menu_order = 30
     index_view_class = GoalIndex
     inspect_view_class = GoalInspect
     filterset_class = GoalFilters
@@ -84,7 +87,7 @@ class GoalViewSet(PairPartViewSet):
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("created_at", label=_("Proposed at"), sort_key="created_at"),
+        DayColumn("created_at", label=_("Proposed at"), sort_key="created_at"),
     ]
     list_export = ["pair.display_name", "get_kind_display", "get_state_display", "created_at"]
     inspect_view_fields = [
@@ -107,8 +110,9 @@ class MeetingFilters(PairPartFilters):
 class MeetingViewSet(PairPartViewSet):
     model = Meeting
     icon = "date"
+    menu_hook = PAIRS_HOOK
     menu_label = _("Meetings")
-    menu_order = 70
+    menu_order = 40
     filterset_class = MeetingFilters
     list_display = [
         TitleColumn("pair", label=_("Pair"), accessor="pair.display_name"),

@@ -11,6 +11,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import CycleFilters
 from alumnii_mentoring.coordinators.base.history import history_of
+from alumnii_mentoring.coordinators.base.menu_items import PAIRS_HOOK
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedSnippetViewSet,
     SnippetEdit,
@@ -18,8 +20,11 @@ from alumnii_mentoring.coordinators.base.scope import (
     SnippetInspect,
 )
 from alumnii_mentoring.coordinators.base.verb_view import verb_url
+from alumnii_mentoring.coordinators.pairs.course import course_of
+from alumnii_mentoring.coordinators.pairs.progress import ISSUES, light_of
 from alumnii_mentoring.coordinators.pairs.rationale import rationale_sections
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import actions, verbs
@@ -36,9 +41,9 @@ RESULTS = dict(Goal.Result.choices)
 
 VERBS = {
     "withdraw": verbs.WITHDRAW_PROPOSAL,
-    "settle-help": verbs.SETTLE_HELP,
     "pause": verbs.PAUSE,
     "resume": verbs.RESUME,
+    "settle-help": verbs.SETTLE_HELP,
     "extend": verbs.EXTEND,
     "look-back": verbs.BEGIN_CLOSING,
     "complete": verbs.COMPLETE,
@@ -87,15 +92,10 @@ class PairEdit(SnippetEdit):
 
 
 class PairInspect(SnippetInspect):
+    template_name = "alumnii_mentoring/coordinators/pair.html"
     related = PARTS
     verbs = VERBS
     verb_url_name = f"{NAMESPACE}_pair:do"
-
-    def get_mentee_display_value(self) -> str:
-        return str(self.object.mentee.person.display_name)
-
-    def get_mentor_display_value(self) -> str:
-        return str(self.object.mentor.person.display_name)
 
     def setup(self, request: HttpRequest, *args: object, **kwargs: object) -> None:
         """On one's own pair a coordinator sees what the member sees."""
@@ -106,28 +106,23 @@ class PairInspect(SnippetInspect):
             self.fields = [name for name in self.fields if name != "ended_reason"]
 
     def get_sections(self) -> list[dict[str, Any]]:
-        own = [self._progress(), _goals(self.object, self.request.user)]
+        own = [_goals(self.object, self.request.user)]
         if self.is_own:
             return own
         return [*own, *rationale_sections(self.object), history_of(self.object)]
 
-    def _progress(self) -> dict[str, Any]:
-        progress = progress_of([self.object], timezone.now())[0].assessment
-        rows = [
-            (
-                gettext("%(held)s of %(planned)s") % vars(progress),
-                progress.unconfirmed,
-                progress.last_met_on,
-                progress.next_on,
-            )
-        ]
-        columns = [
-            gettext("Meetings"),
-            gettext("Of these unconfirmed"),
-            gettext("Last met on"),
-            gettext("Next meeting"),
-        ]
-        return {"heading": gettext("Progress"), "columns": columns, "rows": rows}
+    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
+        pair = self.object
+        assessment = progress_of([pair], timezone.now())[0].assessment
+        asks_for_help = bool(pair.is_running and pair.help_asked_at) and not self.is_own
+        return super().get_context_data(
+            assessment=assessment if pair.is_running else None,
+            state=light_of(assessment),
+            reasons=[] if self.is_own else [ISSUES[code] for code in assessment.issues],
+            asks_for_help=asks_for_help,
+            course=course_of(pair, assessment, site_day(timezone.now())),
+            **kwargs,
+        )
 
 
 def _goals(pair: Pair, user: Account) -> dict[str, Any]:
@@ -140,7 +135,13 @@ def _goals(pair: Pair, user: Account) -> dict[str, Any]:
     ]
     goals = Goal.objects.filter(pair=pair).with_parts()
     rows = [_goal_row(goal, user) for goal in goals]
-    return {"heading": gettext("Goals"), "columns": columns, "rows": rows}
+    return {
+        "heading": gettext("Goals"),
+        "icon": "crosshairs",
+        "columns": columns,
+        "rows": rows,
+        "empty": gettext("The two have not proposed a goal yet."),
+    }
 
 
 def _goal_row(goal: Goal, user: Account) -> tuple[Any, ...]:
@@ -154,9 +155,10 @@ def _goal_row(goal: Goal, user: Account) -> tuple[Any, ...]:
 
 class PairViewSet(ScopedSnippetViewSet):
     model = Pair
-    icon = "group"
-    menu_label = _("Pairs")
-    menu_order = 50
+    icon = "am-rings"
+    menu_hook = PAIRS_HOOK
+    menu_label = _("All pairs")
+    menu_order = 20
     index_view_class = PairIndex
     edit_view_class = PairEdit
     inspect_view_class = PairInspect
@@ -168,15 +170,13 @@ class PairViewSet(ScopedSnippetViewSet):
         Column("mentor", label=_("Mentor"), accessor="mentor.person.display_name"),
         Column("cycle", label=_("Cycle")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("ends_on", label=_("Ends on"), sort_key="ends_on"),
+        DayColumn("ends_on", label=_("Ends on"), sort_key="ends_on"),
     ]
     panels = [
         FieldPanel("planned_meetings"),
         FieldPanel("rhythm_days"),
     ]
     inspect_view_fields = [
-        "mentee",
-        "mentor",
         "cycle",
         "state",
         "origin",

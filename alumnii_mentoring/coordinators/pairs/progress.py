@@ -8,8 +8,9 @@ from urllib.parse import urlencode
 
 from alumnii_mentoring.coordinators.base.exporting import Row
 from alumnii_mentoring.coordinators.base.filters import words_in
-from alumnii_mentoring.coordinators.base.reports import CycleReport
+from alumnii_mentoring.coordinators.base.reports import CycleReport, export_buttons
 from alumnii_mentoring.core.actors import Account
+from alumnii_mentoring.core.wording import gettext, ngettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
@@ -29,6 +30,11 @@ LIGHTS = {
     progress.RED: _("needs help"),
     progress.YELLOW: _("look after"),
     progress.GREEN: _("in rhythm"),
+}
+LIGHT_ICONS = {
+    progress.RED: "warning",
+    progress.YELLOW: "time",
+    progress.GREEN: "circle-check",
 }
 ORDER = {progress.RED: 0, progress.YELLOW: 1, progress.GREEN: 2}
 
@@ -73,6 +79,12 @@ def labels_of(row: PairProgress) -> list[str]:
     return [str(ISSUES[code]) for code in row.assessment.issues]
 
 
+def light_of(assessment: Assessment) -> dict[str, Any]:
+    """Its traffic light as colour, icon and word."""
+    code = assessment.light
+    return {"code": code, "icon": LIGHT_ICONS[code], "word": LIGHTS[code]}
+
+
 class ProgressView(CycleReport):
     page_title = _("Progress")
     header_icon = "success"
@@ -105,6 +117,13 @@ class ProgressView(CycleReport):
             issue not in ISSUES or issue in assessment.issues
         )
 
+    @property
+    def header_more_buttons(self) -> list[Any]:
+        return export_buttons() if self.is_exportable else []
+
+    def get_page_subtitle(self) -> str:
+        return self.cycle.name if self.cycle else ""
+
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         page = self.page()
         shown = with_pairs(list(page.object_list))
@@ -114,23 +133,46 @@ class ProgressView(CycleReport):
             cards=self._cards(),
             text=words_in(self.request.GET),
             page=page,
-            rows=[(row, labels_of(row), LIGHTS[row.assessment.light]) for row in shown],
+            rows=[_shown(row) for row in shown],
             **kwargs,
         )
 
-    def _cards(self) -> list[tuple[Any, int, str]]:
-        """Numbers that lead to the people behind them: label, number, query."""
-        scope = self._scope()
-        cards = [(_("running pairs"), len(self.everybody), scope.rstrip("&"))]
-        for code in (progress.HELP_ASKED, progress.NEVER_MET, progress.OVERDUE):
-            number = sum(code in assessment.issues for _key, assessment in self.everybody)
-            cards.append((ISSUES[code], number, f"{scope}issue={code}"))
-        return cards
+    def _cards(self) -> list[dict[str, Any]]:
+        """Numbers that lead to the pairs behind them; those of the states sum to the first."""
+        found = [assessment for _key, assessment in self.everybody]
+        held, planned = (sum(getattr(a, name) for a in found) for name in ("held", "planned"))
+        asking = sum(progress.HELP_ASKED in assessment.issues for assessment in found)
+        asks = ngettext("%(n)s asks for it", "%(n)s ask for it", asking) % {"n": asking}
+        met = gettext("%(held)s of %(planned)s meetings held") % {"held": held, "planned": planned}
+        cards = [{"word": _("running pairs"), "number": len(found), "context": met, "light": ""}]
+        for light, word in LIGHTS.items():
+            number = sum(assessment.light == light for assessment in found)
+            context = asks if asking and light == progress.RED else ""
+            look = {"icon": LIGHT_ICONS[light], "classname": f"am-state-icon am-state-{light}"}
+            cards.append(
+                {"word": word, "number": number, "context": context, "light": light, **look}
+            )
+        return [card | self._leading_on(str(card["light"])) for card in cards]
 
-    def _scope(self) -> str:
-        """Of all numbers: the cycle and the name that were asked for."""
-        chosen = {"cycle": self.cycle.pk if self.cycle else "", "q": words_in(self.request.GET)}
-        return "".join(f"{urlencode({name: value})}&" for name, value in chosen.items() if value)
+    def _leading_on(self, light: str) -> dict[str, Any]:
+        scope = {"cycle": self.cycle.pk if self.cycle else "", "q": words_in(self.request.GET)}
+        query = {**scope, "light": light}
+        asked = self.request.GET
+        is_current = asked.get("light", "") == light and not asked.get("issue")
+        address = urlencode({name: value for name, value in query.items() if value})
+        return {"address": address, "is_current": is_current}
+
+
+def _shown(row: PairProgress) -> dict[str, Any]:
+    assessment = row.assessment
+    share = min(1, assessment.held / assessment.planned) if assessment.planned else 0
+    return {
+        "pair": row.pair,
+        "assessment": assessment,
+        "state": light_of(assessment),
+        "reasons": labels_of(row),
+        "percent": round(share * 100),
+    }
 
 
 def _cells(row: PairProgress) -> list[Any]:

@@ -46,6 +46,7 @@ def _decision(kept: dict[str, Any]) -> Section:
     columns = [gettext("What"), gettext("How it was")]
     return {
         "heading": gettext("Why this pair was made"),
+        "icon": "link",
         "columns": columns,
         "rows": [row for row in rows if row[1] not in (None, "")],
     }
@@ -63,7 +64,12 @@ def _points(kept: dict[str, Any]) -> Section:
         if part["limit"]
     ]
     columns = [gettext("Criterion"), gettext("Points"), gettext("Reasons")]
-    return {"heading": gettext("Points"), "columns": columns, "rows": rows}
+    return {
+        "heading": gettext("Points"),
+        "icon": "list-ul",
+        "columns": columns,
+        "rows": rows,
+    }
 
 
 def _others(kept: dict[str, Any]) -> list[Section]:
@@ -80,4 +86,15 @@ def _others(kept: dict[str, Any]) -> list[Section]:
         lost = gettext("The whole would have lost at least")
     columns = [gettext("Mentor"), gettext("Score"), lost]
     heading = gettext("Who else was considered")
-    return [{"heading": heading, "columns": columns, "rows": rows}] if rows else []
+    return (
+        [
+            {
+                "heading": heading,
+                "icon": "group",
+                "columns": columns,
+                "rows": rows,
+            }
+        ]
+        if rows
+        else []
+    )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from alumnii_mentoring.coordinators.base.filters import ProgrammeFilters
+from alumnii_mentoring.coordinators.base.menu_items import PEOPLE_HOOK
 from alumnii_mentoring.coordinators.base.policies import ReadOnlyPolicy
+from alumnii_mentoring.coordinators.base.row_links import DayColumn
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
     ScopedInspect,
@@ -44,24 +47,31 @@ class CorrectionInspect(ScopedInspect):
     verbs = VERBS
     verb_url_name = "mentoring_corrections:do"
 
-    def get_context_data(self, **kwargs: object) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if is_person(self.request.user, self.object.person):
-            context["verbs"] = []
-        return context
+    @cached_property
+    def offers(self) -> list[dict[str, Any]]:
+        is_own = is_person(self.request.user, self.object.person)
+        return [] if is_own else super().offers
 
     def get_sections(self) -> list[dict[str, Any]]:
         columns = [gettext("Field"), gettext("Now"), gettext("Proposed")]
         rows = self.object.rows
-        return [{"heading": gettext("Correction"), "columns": columns, "rows": rows}]
+        return [
+            {
+                "heading": gettext("Correction"),
+                "icon": "edit",
+                "columns": columns,
+                "rows": rows,
+            }
+        ]
 
 
 class CorrectionViewSet(ScopedModelViewSet):
     model = ChangeRequest
     name = "mentoring_corrections"
     icon = "edit"
+    menu_hook = PEOPLE_HOOK
     menu_label = _("Corrections")
-    menu_order = 45
+    menu_order = 20
     policy_class = ReadOnlyPolicy
     index_view_class = CorrectionIndex
     inspect_view_class = CorrectionInspect
@@ -77,7 +87,7 @@ class CorrectionViewSet(ScopedModelViewSet):
         ),
         Column("programme", label=_("Programme")),
         Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-        Column("asked_at", label=_("Asked at"), sort_key="asked_at"),
+        DayColumn("asked_at", label=_("Asked at"), sort_key="asked_at"),
     ]
     list_export = ["person.display_name", "programme", "get_state_display", "asked_at"]
     inspect_view_fields = ["programme", "state", "asked_at", "reason"]

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
 from alumnii_mentoring.coordinators.applications.by_office import office_urls
+from alumnii_mentoring.coordinators.base.menu_items import PEOPLE_HOOK
 from alumnii_mentoring.coordinators.base.policies import PersonPolicy, known_roles
 from alumnii_mentoring.coordinators.base.scope import (
     ScopedIndex,
@@ -148,7 +149,12 @@ class PersonInspect(ScopedInspect):
             gettext("From"),
             gettext("Until"),
         ]
-        return {"heading": gettext("Career"), "columns": columns, "rows": rows}
+        return {
+            "heading": gettext("Career"),
+            "icon": "clipboard-list",
+            "columns": columns,
+            "rows": rows,
+        }
 
     def _consents(self) -> dict[str, Any]:
         consents = Consent.objects.visible_to(self.request.user).of(self.object)
@@ -162,15 +168,21 @@ class PersonInspect(ScopedInspect):
             gettext("Given at"),
             gettext("Withdrawn at"),
         ]
-        return {"heading": gettext("Consents"), "columns": columns, "rows": rows}
+        return {
+            "heading": gettext("Consents"),
+            "icon": "check",
+            "columns": columns,
+            "rows": rows,
+        }
 
 
 class PersonViewSet(ScopedModelViewSet):
     model = Person
     name = "mentoring_people"
     icon = "user"
-    menu_label = _("People")
-    menu_order = 40
+    menu_hook = PEOPLE_HOOK
+    menu_label = _("All people")
+    menu_order = 10
     policy_class = PersonPolicy
     index_view_class = PersonIndex
     inspect_view_class = PersonInspect

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel
 
 from alumnii_mentoring.coordinators.base.policies import CentralPolicy
 from alumnii_mentoring.coordinators.base.row_links import YesNoColumn
-from alumnii_mentoring.coordinators.base.scope import ScopedSnippetViewSet
+from alumnii_mentoring.coordinators.base.scope import ScopedSnippetViewSet, SnippetIndex
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.models import Faculty, FieldOfWork, SpokenLanguage, Topic
+
+TERMS = (FieldOfWork, Topic, Faculty, SpokenLanguage)
+
+
+class TermIndex(SnippetIndex):
+    """Four lists, one entry of the menu."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(*args, link_tabs=self._tabs(), **kwargs)
+
+    def _tabs(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": capfirst(str(term._meta.verbose_name_plural)),
+                "url": reverse(f"wagtailsnippets_{term._meta.label_lower.replace('.', '_')}:list"),
+                "is_current": term is self.model,
+            }
+            for term in TERMS
+        ]
 
 
 class TermViewSet(ScopedSnippetViewSet):
     policy_class = CentralPolicy
+    index_view_class = TermIndex
+    index_template_name = "alumnii_mentoring/coordinators/vocabulary.html"
     icon = "tag"
-    menu_hook = "register_mentoring_vocabulary_item"
     kept = ScopedSnippetViewSet.kept - {"inspect"}
     inspect_view_enabled = False
     list_display = [
@@ -33,26 +56,21 @@ class TermViewSet(ScopedSnippetViewSet):
         FieldPanel("is_active"),
     ]
 
+    def register_menu_item(self) -> None:
+        """One entry of the menu leads to the four lists."""
+
 
 class FieldOfWorkViewSet(TermViewSet):
     model = FieldOfWork
-    menu_label = _("Fields of work")
-    menu_order = 10
 
 
 class TopicViewSet(TermViewSet):
     model = Topic
-    menu_label = _("Topics")
-    menu_order = 20
 
 
 class FacultyViewSet(TermViewSet):
     model = Faculty
-    menu_label = _("Faculties")
-    menu_order = 30
 
 
 class SpokenLanguageViewSet(TermViewSet):
     model = SpokenLanguage
-    menu_label = _("Spoken languages")
-    menu_order = 40

@@ -20,6 +20,11 @@ def write_date(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
+def write_short_date(day: date) -> str:
+    """As in “03/03/2027”, for columns of tables."""
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
 def write_day(day: date) -> str:
     """As in “Wednesday, March 3, 2027”."""
     words = {"weekday": date_format(day, "l"), "date": write_date(day)}

@@ -32,6 +32,7 @@ def _after_declining(application: Application) -> list[str]:
 START_REVIEW = Verb(
     _("Start the review"),
     actions.start_review,
+    done=_("The application is in review."),
     states=frozenset({State.SUBMITTED}),
     logs="application.review",
     logged=_("Review started"),
@@ -71,6 +72,7 @@ DECLINE = Verb(
 JUDGE = Verb(
     _("Keep my judgement"),
     review.remark_on,
+    done=_("Your judgement is saved."),
     logs="application.remark",
     logged=_("Judgement written"),
 )

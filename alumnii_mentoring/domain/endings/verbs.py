@@ -108,6 +108,7 @@ def _open_pairs(part: Participation | Application) -> object:
 ARCHIVE = Verb(
     _("Archive (nothing can change afterwards)"),
     archive_cycle,
+    done=_("The cycle is archived and can only be read."),
     states=states_before(Cycle.State.ARCHIVED),
     is_serious=True,
     follows=_after_archiving,
@@ -116,6 +117,7 @@ ARCHIVE = Verb(
 CANCEL = Verb(
     _("Cancel the cycle"),
     cancel_cycle,
+    done=_("The cycle is cancelled. What was drafted waits in the outbox."),
     states=states_before(Cycle.State.CANCELLED),
     is_serious=True,
     follows=_after_cancelling,

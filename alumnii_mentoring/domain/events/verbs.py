@@ -259,6 +259,7 @@ END_OWN_ADDRESSES = END_OWN_ADDRESS.said_to(
 ADD_ADDRESS = Verb(
     _("Make a secret address"),
     feed_actions.add_feed,
+    done=_("The address is made."),
     explanation=_("One for each device is best: then you can end one without the others."),
     logs="feed.renew",
     logged=_("New address of the calendar"),

@@ -62,6 +62,7 @@ DECLINE = Verb(
 WITHDRAW_PROPOSAL = Verb(
     _("Take the proposal back"),
     proposals.withdraw_proposal,
+    done=_("The proposal is taken back; the pair does not come about."),
     states=frozenset({State.PROPOSED, State.ASKED, State.HALF_CONFIRMED}),
     asks_reason=True,
     is_serious=True,
@@ -80,6 +81,7 @@ ASK_FOR_HELP = Verb(
 SETTLE_HELP = Verb(
     _("Help is settled"),
     actions.settle_help,
+    done=_("The request for help is settled."),
     states=frozenset(Pair.RUNNING),
     applies=lambda pair: pair.help_asked_at is not None,
     logs="pair.settle_help",
@@ -88,6 +90,7 @@ SETTLE_HELP = Verb(
 PAUSE = Verb(
     _("Pause the pair"),
     actions.pause_pair,
+    done=_("The pair is paused; nobody is reminded meanwhile."),
     states=frozenset({State.ACTIVE}),
     logs="pair.pause",
     logged=_("Pair paused"),
@@ -95,6 +98,7 @@ PAUSE = Verb(
 RESUME = Verb(
     _("Go on with the pair"),
     actions.resume_pair,
+    done=_("The pair goes on."),
     states=frozenset({State.PAUSED, State.CLOSING}),
     logs="pair.resume",
     logged=_("Pair goes on"),

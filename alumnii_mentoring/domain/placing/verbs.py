@@ -63,6 +63,7 @@ ACCEPT = Verb(
 PUT_ON_WAITING_LIST = Verb(
     _("Put on the waiting list"),
     waiting_list.put_on_waiting_list,
+    done=_("The application is on the waiting list; the person is told."),
     states=frozenset({State.SUBMITTED, State.IN_REVIEW, State.ASKED}),
     shows=content_sign,
     logs="application.wait",

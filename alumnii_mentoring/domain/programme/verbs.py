@@ -18,19 +18,40 @@ def states_before(to: str) -> frozenset[str]:
     return frozenset(old for old, new in Cycle.TRANSITIONS.items() if to in new)
 
 
-def _step(to: State, label: Any, **more: Any) -> Verb:
+def _step(to: State, label: Any, done: Any, **more: Any) -> Verb:
     run = partial(move_cycle, to=to.value)
-    return Verb(label, run, states=states_before(to), logs="cycle.move", **more)
+    return Verb(label, run, done, states=states_before(to), logs="cycle.move", **more)
 
 
-ANNOUNCE = _step(State.ANNOUNCED, _("Announce"), logged=_("Cycle moved on"))
-OPEN = _step(State.OPEN, _("Open for applications"))
-CLOSE = _step(State.CLOSED, _("Close applications"))
-START_MATCHING = _step(State.MATCHING, _("Start the matching"))
-RUN = _step(State.RUNNING, _("Let the mentoring run"))
-START_CLOSING = _step(State.CLOSING, _("Start the closing phase"))
-EVALUATE = _step(State.EVALUATED, _("Mark as evaluated"))
-BACK_TO_DRAFT = _step(State.DRAFT, _("Back to draft"))
+ANNOUNCE = _step(
+    State.ANNOUNCED,
+    _("Announce"),
+    _("The cycle is announced: visitors read its dates."),
+    logged=_("Cycle moved on"),
+)
+OPEN = _step(State.OPEN, _("Open for applications"), _("Applications can be sent now."))
+CLOSE = _step(
+    State.CLOSED,
+    _("Close applications"),
+    _("Nobody can apply any more. Next, decide what was sent in."),
+)
+START_MATCHING = _step(
+    State.MATCHING,
+    _("Start the matching"),
+    _("The matching has begun. Next, compute proposals on the board."),
+)
+RUN = _step(
+    State.RUNNING, _("Let the mentoring run"), _("The mentoring runs: pairs meet from now on.")
+)
+START_CLOSING = _step(
+    State.CLOSING,
+    _("Start the closing phase"),
+    _("The closing phase has begun. Pairs look back at their goals."),
+)
+EVALUATE = _step(State.EVALUATED, _("Mark as evaluated"), _("The cycle is marked as evaluated."))
+BACK_TO_DRAFT = _step(
+    State.DRAFT, _("Back to draft"), _("The cycle is a draft again: visitors don't see it.")
+)
 
 LOGGED: dict[str, Any] = {
     "role.grant": _("Role granted"),

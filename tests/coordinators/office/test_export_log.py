@@ -74,4 +74,4 @@ def test_copies_of_others_are_seen_by_the_central_coordination_only(
 def test_only_what_was_taken_is_listed(office, cycle, name):
     office.get(reverse(name, args=[cycle.pk] if name == "mentoring_board" else []))
 
-    assert "Nothing here." in shown_to(office)
+    assert "Nobody has taken a copy yet." in shown_to(office)
