@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alumnii_mentoring.core.mail.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.drafts import discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.mail.undelivered import AGAIN, LET_GO, let_go, send_again
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.core.wording import gettext_lazy as _

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from alumnii_mentoring.core.mail.outbox import Message, discard_drafts
+from alumnii_mentoring.core.mail.drafts import discard_drafts
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.demo.history import match_all, plan_event
 from alumnii_mentoring.demo.people import PLANNING
 from alumnii_mentoring.demo.times import EVENING, at_clock

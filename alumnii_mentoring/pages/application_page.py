@@ -26,9 +26,7 @@ from alumnii_mentoring.domain.applications.models import Application, Role
 from alumnii_mentoring.domain.applications.permissions import can_edit, can_see_directory
 from alumnii_mentoring.domain.applications.reapplying import earlier_application
 from alumnii_mentoring.domain.applications.requirements.findings import (
-    Finding,
-    find_requirements,
-    said_in,
+    find_in_application,
 )
 from alumnii_mentoring.domain.directory.search import offered_mentors
 from alumnii_mentoring.domain.people.actions import new_person, person_of
@@ -265,16 +263,6 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
         )
         return living.prefetch_related("answers", "documents", "wishes__mentor__person").first()
 
-    def _findings(self, person: Person, cycle: Cycle, application: Any) -> list[Finding]:
-        """What the cycle expects; a new member has no record to judge by yet."""
-        if person.pk is None:
-            return [
-                Finding(requirement, None)
-                for requirement in cycle.requirements.filter(role=self.role)
-            ]
-        said = said_in(application)
-        return find_requirements(person, cycle, self.role, site_day(timezone.now()), said)
-
     def _show(self, request: HttpRequest, cycle: Cycle | None, **more: Any) -> HttpResponse:
         context = self.get_context(request)
         now, person = timezone.now(), person_of(request.user)
@@ -295,8 +283,9 @@ class ApplicationFormMixin(DocumentsMixin, ProgrammePageMixin):
     def _about_person(self, record: Any, cycle: Cycle, application: Any) -> dict[str, Any]:
         person = record.instance
         waiting = ChangeRequest.objects.of(person).waiting() if person.pk else []
+        today = site_day(timezone.now())
         return {
-            "findings": self._findings(person, cycle, application),
+            "findings": find_in_application(person, cycle, self.role, application, today),
             "known": known_rows(record),
             "corrections": waiting,
         }

@@ -43,8 +43,8 @@ OF_NO_CYCLE = {Consent, ChangeRequest, PersonInProgramme}
 # They are handed nothing of a cycle: people, consents, programmes, mail, and lists of the above.
 OF_PEOPLE_AND_PROGRAMMES = {
     "core.limits.hourly.count_upload",
-    "core.mail.outbox.discard_drafts",
-    "core.mail.outbox.queue_drafts",
+    "core.mail.drafts.discard_drafts",
+    "core.mail.drafts.queue_drafts",
     "domain.applications.participations.actions.leave_directory",
     "domain.applications.participations.actions.take_back_consent",
     "domain.directory.projection._sync",

@@ -7,7 +7,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from alumnii_mentoring.coordinators.applications.record import RemarkForm
+from alumnii_mentoring.coordinators.applications.remarks import RemarkForm
 from alumnii_mentoring.coordinators.people.by_hand import HandForm, NewPersonForm
 from alumnii_mentoring.coordinators.setup.beginning import ProgrammeForm
 from alumnii_mentoring.coordinators.setup.cycle import CycleForm

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.views.generic import TemplateView
 from wagtail.admin.widgets.button import Button
 
+from alumnii_mentoring.coordinators.applications.remarks import (
+    INSPECT,
+    RELATED,
+    RemarkForm,
+    RemarkView,
+    own_remark,
+    remark_form,
+)
 from alumnii_mentoring.coordinators.applications.verbs import VERBS, WISH_VERBS
 from alumnii_mentoring.coordinators.base.record_lists import (
     ScopedInspectView,
 )
-from alumnii_mentoring.coordinators.base.scope import CoordinatorView, visible
+from alumnii_mentoring.coordinators.base.scope import CoordinatorView
 from alumnii_mentoring.coordinators.base.verb_buttons import in_header, in_menu, more_button
 from alumnii_mentoring.coordinators.base.verb_view import VerbView
 from alumnii_mentoring.coordinators.base.verbs import offered
 from alumnii_mentoring.coordinators.people.attention import attention_section
-from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.errors import MentoringError
-from alumnii_mentoring.core.holding.shown import expecting
-from alumnii_mentoring.core.row_values import as_read, read_values
 from alumnii_mentoring.core.times.zones import site_day
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications import open_questions
@@ -39,81 +37,15 @@ from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.permissions import can_decide, can_hand_out, owns
 from alumnii_mentoring.domain.applications.requirements.findings import (
     Finding,
-    find_requirements,
-    said_in,
+    find_in_application,
 )
 from alumnii_mentoring.domain.applications.review import actions as review
-from alumnii_mentoring.domain.applications.review.models import (
-    HIGHEST,
-    LOWEST,
-    Remark,
-)
-from alumnii_mentoring.domain.applications.verbs import JUDGE
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.in_programme import alumni_status_in
-from alumnii_mentoring.web.forms import PlainModelForm, form_field
 from alumnii_mentoring.web.people import RecordForm, known_rows
-from alumnii_mentoring.web.views import add_errors
 
-RELATED = ("person__faculty", "cycle__programme")
-INSPECT = "alumnii_mentoring_application_modeladmin_inspect"
 WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
-
-
-class RemarkForm(PlainModelForm):
-    score = forms.TypedChoiceField(
-        label=_("Score"),
-        choices=[("", "–"), *[(str(score), str(score)) for score in range(LOWEST, HIGHEST + 1)]],
-        coerce=int,
-        empty_value=None,
-        required=False,
-    )
-    text = form_field(Remark, "text", rows=3)
-
-    class Meta(PlainModelForm.Meta):
-        model = Remark
-        fields = Remark.WRITTEN
-
-
-def own_remark(application: Application, user: Account) -> Remark | None:
-    return application.remarks.filter(author=user).first()
-
-
-def remark_form(remark: Remark | None, typed: Any = None) -> RemarkForm:
-    return RemarkForm(typed, initial=read_values(remark, Remark.WRITTEN) if remark else {})
-
-
-class RemarkView(CoordinatorView, TemplateView):
-    """Keeps one's own judgement on an application; a no shows again what was typed."""
-
-    permission = "coordinator"
-    page_title = _("My judgement")
-    template_name = "alumnii_mentoring/coordinators/remark.html"
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        rows = visible(Application, request.user, RELATED).submitted()
-        application = get_object_or_404(rows, pk=pk)
-        if not can_decide(request.user, application):
-            raise PermissionDenied
-        remark = own_remark(application, request.user)
-        form = remark_form(remark, request.POST)
-        if form.is_valid() and self._keep(application, form, as_read(remark)):
-            messages.success(request, str(JUDGE.done))
-            return redirect(reverse(INSPECT, args=[pk]))
-        return self.render_to_response(
-            self.get_context_data(remark_form=form, application=application)
-        )
-
-    def _keep(self, application: Application, form: RemarkForm, read: Any) -> bool:
-        arguments = {"by": self.request.user, "now": self.now, **form.cleaned_data}
-        try:
-            with expecting(read):
-                JUDGE.do(application, **arguments)
-        except (MentoringError, ValidationError) as error:
-            add_errors(form, error)
-        return form.is_valid()
 
 
 class WishVerbView(VerbView):
@@ -266,8 +198,7 @@ class ApplicationInspectView(ScopedInspectView):
     def _findings(self) -> list[Finding]:
         application = self.instance
         person, cycle, role = application.person, application.cycle, application.role
-        today, said = site_day(timezone.now()), said_in(application)
-        return find_requirements(person, cycle, role, today, said)
+        return find_in_application(person, cycle, role, application, site_day(timezone.now()))
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         application = self.instance

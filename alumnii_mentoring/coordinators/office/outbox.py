@@ -31,7 +31,8 @@ from alumnii_mentoring.coordinators.office.draft_release import (
 )
 from alumnii_mentoring.coordinators.office.undelivered import UndeliveredView, undelivered_of
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.mail.outbox import Message, note_change
+from alumnii_mentoring.core.mail.drafts import note_change
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.wording import gettext
 from alumnii_mentoring.core.wording import gettext_lazy as _
 

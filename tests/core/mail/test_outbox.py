@@ -7,13 +7,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from alumnii_mentoring.core.mail.delivery import deliver_due
 from alumnii_mentoring.core.mail.delivery_status import delivery_status
-from alumnii_mentoring.core.mail.outbox import (
-    AnswerTarget,
-    Message,
-    discard_drafts,
-    queue_drafts,
-    write_message,
-)
+from alumnii_mentoring.core.mail.drafts import discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.outbox import AnswerTarget, Message, write_message
 from alumnii_mentoring.core.mail.texts import Recipient
 
 ANNA = Recipient(1, "Müller, Anna", "anna@example.org", "en")

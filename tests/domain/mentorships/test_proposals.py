@@ -7,7 +7,8 @@ from django.db.models.signals import post_save
 from alumnii_mentoring.core.audit import AuditEntry
 from alumnii_mentoring.core.errors import ArchivedError, MentoringError, TransitionError
 from alumnii_mentoring.core.mail.delivery import deliver_due
-from alumnii_mentoring.core.mail.outbox import Message, queue_drafts
+from alumnii_mentoring.core.mail.drafts import queue_drafts
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.domain.applications.models import Application, Participation
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.endings.cancelling import cancel_cycle

@@ -9,7 +9,8 @@ from django.utils import translation
 
 from alumnii_mentoring.core.errors import MentoringError
 from alumnii_mentoring.core.mail.delivery import deliver_due
-from alumnii_mentoring.core.mail.outbox import Message, discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.drafts import discard_drafts, queue_drafts
+from alumnii_mentoring.core.mail.outbox import Message
 from alumnii_mentoring.core.times.words import write_moment
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.publishing import (

@@ -61,6 +61,15 @@ def find_requirements(
     ]
 
 
+def find_in_application(
+    person: Person, cycle: Cycle, role: str, application: Application | None, today: date
+) -> list[Finding]:
+    """As :func:`find_requirements`; somebody new has no record to judge by yet."""
+    if person.pk is None:
+        return [Finding(requirement, None) for requirement in cycle.requirements.filter(role=role)]
+    return find_requirements(person, cycle, role, today, said_in(application))
+
+
 def _judge(requirement: Requirement, person: Person, today: date, said: Said) -> bool | None:
     if requirement.is_declared:
         word = said.get(requirement.answer_key)
