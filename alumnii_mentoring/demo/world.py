@@ -203,8 +203,8 @@ class Builder:
         by = person.user
         application = submit_application(person, cycle, role, content=content, by=by, now=at)
         status = AlumniStatus.STUDENT if role == Role.MENTEE else AlumniStatus.CONFIRMED
-        known = PersonInProgramme.objects.filter(person=person, programme=cycle.programme)
-        known.update(alumni_status=status, alumni_checked_at=at)
+        standing = PersonInProgramme.objects.filter(person=person, programme=cycle.programme)
+        standing.update(alumni_status=status, alumni_checked_at=at)
         return application
 
     def _fill(self, cycle: Cycle, mentors: int, mentees: int) -> None:

@@ -24,7 +24,7 @@ from alumnii_mentoring.domain.directory.projection import entries_amiss
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.names import is_mailable
+from alumnii_mentoring.domain.people.names.shapes import is_mailable
 from alumnii_mentoring.domain.people.photos import housekeeping as photos
 from alumnii_mentoring.domain.people.photos import library
 from alumnii_mentoring.domain.programme.models import Programme

@@ -22,7 +22,7 @@ from alumnii_mentoring.domain.applications.parts import (
 )
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.directory.cards import seats_text
-from alumnii_mentoring.domain.people.namesakes import labels_for_members
+from alumnii_mentoring.domain.people.names.namesakes import labels_for_members
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.web.forms import form_field, make_form_field
 

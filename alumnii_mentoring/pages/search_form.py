@@ -133,10 +133,10 @@ class SearchForm(PlainForm):
 
     def chosen(self) -> list[tuple[str, str]]:
         """Name and words of each filter that narrows the list."""
-        given = self.given
-        words = [(kind, self._label_of(kind)) for kind in (*TERMS, "meets") if given.get(kind)]
-        lines = [(name, f"“{given[name]}”") for name in ("text", "place") if given.get(name)]
-        if given.get("has_free_place"):
+        asked = self.given
+        words = [(kind, self._label_of(kind)) for kind in (*TERMS, "meets") if asked.get(kind)]
+        lines = [(name, f"“{asked[name]}”") for name in ("text", "place") if asked.get(name)]
+        if asked.get("has_free_place"):
             lines.append(("has_free_place", str(self.fields["has_free_place"].label)))
         return words + lines
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -45,9 +44,9 @@ def face(name: str, key: object, **options: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("alumnii_mentoring/parts/date_tile.html")
-def date_tile(day: date) -> dict[str, Any]:
-    """An ornament: the sentence beside it says the whole date."""
-    return {"day": timezone.localtime(day) if isinstance(day, datetime) else day}
+def date_tile(parts: tuple[str, str, str], look: str = "") -> dict[str, Any]:
+    """An ornament, of what ``day_parts`` returns: the sentence beside it says the whole date."""
+    return {"weekday": parts[0], "number": parts[1], "month": parts[2], "look": look}
 
 
 @register.filter

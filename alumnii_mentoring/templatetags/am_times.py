@@ -51,6 +51,12 @@ def short_date(value: date | None) -> str:
 
 
 @register.filter
+def day_parts(value: date) -> tuple[str, str, str]:
+    """Weekday, number and month, for ``date_tile``."""
+    return words.write_parts(value)
+
+
+@register.filter
 def in_words(value: object) -> object:
     """A cell of a table: moments and days as :func:`stamp`, everything else as it is."""
     return stamp(value) if isinstance(value, date) else value

@@ -10,6 +10,7 @@ from typing import Any
 from alumnii_mentoring.core import message_verbs
 from alumnii_mentoring.core.verbs import Verb
 from alumnii_mentoring.domain.applications import verbs as applications
+from alumnii_mentoring.domain.duplicates import verbs as duplicates
 from alumnii_mentoring.domain.endings import verbs as endings
 from alumnii_mentoring.domain.events import verbs as events
 from alumnii_mentoring.domain.matching import verbs as matching
@@ -26,6 +27,7 @@ MODULES = (
     message_verbs,
     programme,
     people,
+    duplicates,
     applications,
     mentorships,
     goals,

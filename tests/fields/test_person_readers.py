@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.test import Client
 
@@ -64,7 +65,7 @@ def readable(client):
 def section(client, address):
     """What stands there of the person; tokens differ at every request."""
     text = client.get(address).text
-    return text[text.index('<dl class="am-facts">') : text.index("</dl>")]
+    return str(BeautifulSoup(text, "html.parser").select_one("dl.am-facts"))
 
 
 def test_every_written_field_is_tried_here():

@@ -156,8 +156,8 @@ class ApplicationInspectView(ScopedInspectView):
     def get_fields_dict(self) -> list[dict[str, Any]]:
         hidden = {"reason"} if self.is_own else set()
         shown = [name for name in self.model_admin.inspect_view_fields if name not in hidden]
-        known = [{"label": label, "value": value} for label, value in _facts_of(self.instance)]
-        return [*(self.get_dict_for_field(name) for name in shown), *known]
+        facts = [{"label": label, "value": value} for label, value in _facts_of(self.instance)]
+        return [*(self.get_dict_for_field(name) for name in shown), *facts]
 
     def _for_coordinators(self) -> dict[str, Any]:
         """What the applicant is not shown."""

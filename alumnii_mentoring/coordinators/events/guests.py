@@ -21,7 +21,7 @@ from alumnii_mentoring.domain.events.guest_list import invitable_people
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.events.rules import has_begun
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.name_order import is_called
+from alumnii_mentoring.domain.people.names.order import is_called
 from alumnii_mentoring.domain.programme.permissions import can_coordinate
 from alumnii_mentoring.web.views import try_action
 

@@ -13,7 +13,7 @@ from alumnii_mentoring.coordinators.base.filters import words_in
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.applications.models import Participation
 from alumnii_mentoring.domain.people.accounts import is_locked
-from alumnii_mentoring.domain.people.name_order import is_called
+from alumnii_mentoring.domain.people.names.order import is_called
 
 MOST_ADDRESS = 400
 PLAIN = {"without": "", "mentors": ""}

@@ -45,7 +45,7 @@ from alumnii_mentoring.domain.matching.reasons import (
 from alumnii_mentoring.domain.matching.verbs import CHOOSE
 from alumnii_mentoring.domain.mentorships.capacity import with_free_places
 from alumnii_mentoring.domain.mentorships.models import Pair
-from alumnii_mentoring.domain.people.name_order import is_called
+from alumnii_mentoring.domain.people.names.order import is_called
 from alumnii_mentoring.web.views import try_action
 
 HELD = (Proposal.State.PROPOSED, Proposal.State.ACCEPTED)

@@ -35,5 +35,5 @@ def course_of(pair: Pair, assessment: Assessment, today: date) -> list[Step]:
         (None if is_over else pair.ends_on, _("End; both look back at their goals")),
         (pair.ended_at, str(pair.get_state_display())),
     ]
-    known = [(site_day(day) if hasattr(day, "hour") else day, word) for day, word in days if day]
-    return [Step(day, word, day <= today) for day, word in sorted(known, key=lambda row: row[0])]
+    dated = [(site_day(day) if hasattr(day, "hour") else day, word) for day, word in days if day]
+    return [Step(day, word, day <= today) for day, word in sorted(dated, key=lambda row: row[0])]

@@ -15,7 +15,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.mentorships import progress
 from alumnii_mentoring.domain.mentorships.models import Pair
 from alumnii_mentoring.domain.mentorships.progress import Assessment, PairProgress, assess_all
-from alumnii_mentoring.domain.people.name_order import is_called
+from alumnii_mentoring.domain.people.names.order import is_called
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
 ISSUES = {
@@ -139,14 +139,16 @@ class ProgressView(CycleReport):
 
     def _cards(self) -> list[dict[str, Any]]:
         """Numbers that lead to the pairs behind them; those of the states sum to the first."""
-        found = [assessment for _key, assessment in self.everybody]
-        held, planned = (sum(getattr(a, name) for a in found) for name in ("held", "planned"))
-        asking = sum(progress.HELP_ASKED in assessment.issues for assessment in found)
+        assessments = [assessment for _key, assessment in self.everybody]
+        held = sum(assessment.held for assessment in assessments)
+        planned = sum(assessment.planned for assessment in assessments)
+        asking = sum(progress.HELP_ASKED in assessment.issues for assessment in assessments)
         asks = ngettext("%(n)s asks for it", "%(n)s ask for it", asking) % {"n": asking}
         met = gettext("%(held)s of %(planned)s meetings held") % {"held": held, "planned": planned}
-        cards = [{"word": _("running pairs"), "number": len(found), "context": met, "light": ""}]
+        everybody = {"word": _("running pairs"), "number": len(assessments), "context": met}
+        cards: list[dict[str, Any]] = [{**everybody, "light": ""}]
         for light, word in LIGHTS.items():
-            number = sum(assessment.light == light for assessment in found)
+            number = sum(assessment.light == light for assessment in assessments)
             context = asks if asking and light == progress.RED else ""
             look = {"icon": LIGHT_ICONS[light], "classname": f"am-state-icon am-state-{light}"}
             cards.append(

@@ -83,7 +83,7 @@ def _sentence(kind: str, number: int) -> str:
 def attention_section(person: Person, user: Account) -> list[dict[str, Any]]:
     """The part of a record that says so; nothing where all is well."""
     people = Person.objects.visible_to(user)
-    found = [kind for kind, find in FINDERS.items() if find(people).filter(pk=person.pk).exists()]
-    rows = [(LABELS[kind], STEPS[kind]) for kind in found]
+    kinds = [kind for kind, find in FINDERS.items() if find(people).filter(pk=person.pk).exists()]
+    rows = [(LABELS[kind], STEPS[kind]) for kind in kinds]
     columns = [_("Attention"), _("Next step")]
     return [{"heading": _("Attention"), "columns": columns, "rows": rows}] if rows else []

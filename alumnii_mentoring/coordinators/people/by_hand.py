@@ -173,21 +173,21 @@ class EditPersonView(PersonView, TemplateView):
 
 
 class AlumniForm(PlainForm):
-    known = forms.ModelChoiceField(
+    programme = forms.ModelChoiceField(
         label=_("Programme"), queryset=PersonInProgramme.objects.none(), empty_label=None
     )
     status = form_field(
         PersonInProgramme, "alumni_status", label=_("Alumni status"), widget=forms.RadioSelect
     )
 
-    def __init__(self, *args: object, known: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["known"]
-        field.queryset = known
+        field: Any = self.fields["programme"]
+        field.queryset = programmes
         field.label_from_instance = lambda row: row.programme.name
-        first = known.first()
+        first = programmes.first()
         if first is not None:
-            self.initial = {"known": first.pk, "status": first.alumni_status, **self.initial}
+            self.initial = {"programme": first.pk, "status": first.alumni_status, **self.initial}
 
 
 class AlumniView(PersonView, FormView):
@@ -201,11 +201,11 @@ class AlumniView(PersonView, FormView):
         return super().may_act() and not is_person(self.request.user, self.person)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "known": self.coordinated()}
+        return {**super().get_form_kwargs(), "programmes": self.coordinated()}
 
     def form_valid(self, form: AlumniForm) -> HttpResponse:
         status = AlumniStatus(form.cleaned_data["status"])
         how: dict[str, Any] = {"by": self.request.user, "now": self.now, "status": status}
-        act = partial(check_alumni_status, form.cleaned_data["known"], **how)
+        act = partial(check_alumni_status, form.cleaned_data["programme"], **how)
         try_action(self.request, act, gettext("The alumni status is noted."))
         return self.back()

@@ -109,7 +109,7 @@ class PersonInspect(ScopedInspect):
     def _programmes(self) -> dict[str, Any]:
         """What the reader's programmes have found out."""
         rows = PersonInProgramme.objects.visible_to(self.request.user).filter(person=self.object)
-        known = rows.select_related("programme", "alumni_checked_by")
+        rows = rows.select_related("programme", "alumni_checked_by")
         check = self._link("alumni", gettext("Check the alumni status"))
         return {
             "heading": gettext("Alumni status"),
@@ -126,7 +126,7 @@ class PersonInspect(ScopedInspect):
                     row.alumni_checked_at,
                     row.alumni_checked_by,
                 )
-                for row in known.order_by("programme__name")
+                for row in rows.order_by("programme__name")
             ],
             "links": [check] if self._is_acted_on else [],
         }

@@ -31,6 +31,13 @@ def write_day(day: date) -> str:
     return _("%(weekday)s, %(date)s") % words
 
 
+def write_parts(day: date) -> tuple[str, str, str]:
+    """As in “Wed”, “3”, “Mar”: a leaf of a calendar."""
+    local = timezone.localtime(day) if isinstance(day, datetime) else day
+    weekday, number, month = (date_format(local, sign) for sign in ("D", "j", "M"))
+    return weekday, number, month
+
+
 def write_moment(moment: datetime) -> str:
     """As in “Wednesday, March 3, 2027, 2 p.m.”."""
     local = timezone.localtime(moment)

@@ -6,7 +6,7 @@ from alumnii_mentoring.core.wording import gettext as _
 from alumnii_mentoring.domain.applications.models import Participation, Role
 from alumnii_mentoring.domain.people.career import degree_of, headline_of
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.names import leads_somewhere
+from alumnii_mentoring.domain.people.names.shapes import leads_somewhere
 
 Facts = list[tuple[str, str]]
 """Label and value, in the language of the reader."""

@@ -112,8 +112,8 @@ def show_cards(cycle: Cycle, result: Found, keys: list[int], words: Vocabulary) 
 
 def first_sentence(text: str) -> str:
     """The first one if it fits on a card; half of it would say something else."""
-    found = re.match(r"\S.*?[.!?](?=\s|$)", text.strip())
-    sentence = found.group() if found else ""
+    match = re.match(r"\S.*?[.!?](?=\s|$)", text.strip())
+    sentence = match.group() if match else ""
     return sentence if len(sentence) <= LONGEST_SENTENCE else ""
 
 

@@ -13,7 +13,7 @@ from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.core.wording import pgettext_lazy
 from alumnii_mentoring.domain.events.models import Event, EventQuerySet
 from alumnii_mentoring.domain.people.models import Person
-from alumnii_mentoring.domain.people.name_order import by_name, is_called
+from alumnii_mentoring.domain.people.names.order import by_name, is_called
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Programme
 

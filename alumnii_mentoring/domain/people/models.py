@@ -22,8 +22,8 @@ from alumnii_mentoring.core.text import search_key, sort_key
 from alumnii_mentoring.core.times.zones import NAME_LENGTH, in_zone, validate_zone
 from alumnii_mentoring.core.wording import LANGUAGE_LENGTH, default_language, site_languages
 from alumnii_mentoring.core.wording import gettext_lazy as _
-from alumnii_mentoring.domain.people.name_order import by_name
-from alumnii_mentoring.domain.people.names import NameField, is_mailable
+from alumnii_mentoring.domain.people.names.order import by_name
+from alumnii_mentoring.domain.people.names.shapes import NameField, is_mailable
 from alumnii_mentoring.domain.people.places.gazetteer import Place
 from alumnii_mentoring.domain.people.vocabulary import (
     Faculty,

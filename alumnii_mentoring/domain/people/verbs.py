@@ -93,7 +93,6 @@ LOGGED: dict[str, Any] = {
     "person.enter": _("Entered by the office"),
     "person.edit": _("Edited by the office"),
     "person.claim": _("Taken over by an account"),
-    "person.join": _("Joined with another record"),
     "alumni.check": _("Alumni status checked"),
     "consent.give": _("Consent given"),
     "consent.withdraw": _("Consent withdrawn"),

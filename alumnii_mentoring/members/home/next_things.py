@@ -37,7 +37,7 @@ class NextThing:
     facts: tuple[str, ...] = ()
 
     @property
-    def until(self) -> str:
+    def deadline_words(self) -> str:
         return _("until %(when)s") % {"when": write_moment(self.deadline)} if self.deadline else ""
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse, reverse_lazy
 from wagtail.users.models import UserProfile
 
 from alumnii_mentoring.core.mail.outbox import Message
+from alumnii_mentoring.domain.applications.models import Application
 from alumnii_mentoring.domain.applications.requirements.models import Requirement
 from alumnii_mentoring.domain.events.models import Event
 from alumnii_mentoring.domain.mentorships.goals.models import Goal
@@ -21,6 +22,13 @@ SNIPPETS = "wagtailsnippets_alumnii_mentoring"
 def make_event(cycle, now):
     values = {"programme": cycle.programme, "cycle": cycle, "title": "Kick-off", "stamped_at": now}
     return Event.objects.create(starts_at=now, ends_at=now + timedelta(hours=2), **values)
+
+
+@pytest.fixture
+def application(cycle, make_person, now):
+    return Application.objects.create(
+        cycle=cycle, person=make_person("cleo"), role="mentee", state="submitted", submitted_at=now
+    )
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ TABLES.append("/admin/alumnii_mentoring/application/")
 
 
 @pytest.mark.parametrize("address", TABLES)
-def test_a_list_offers_its_tables_by_buttons(office, things, address):
+def test_a_list_offers_its_tables_by_buttons(office, things, application, address):
     page = BeautifulSoup(office.get(str(address)).content, "html.parser")
     offered = [each for each in page.find_all(["a", "button"]) if "Download" in each.text]
 

@@ -116,7 +116,7 @@ def test_whom_only_others_know_is_not_found(office, vera, make_programme):  # S1
 def test_the_alumni_status_is_noted_with_who_and_when(office, vera, coordinator):  # S14
     known = PersonInProgramme.objects.get(person=vera)
 
-    office.post(address("alumni", vera), {"known": known.pk, "status": "confirmed"})
+    office.post(address("alumni", vera), {"programme": known.pk, "status": "confirmed"})
 
     known.refresh_from_db()
     assert (known.alumni_status, known.alumni_checked_by) == ("confirmed", coordinator)
@@ -131,7 +131,7 @@ def test_another_programmes_status_is_neither_read_nor_written(office, vera, mak
     other = PersonInProgramme.objects.get(programme__slug="b")
     PersonInProgramme.objects.filter(pk=other.pk).update(alumni_status="none")
 
-    office.post(address("alumni", vera), {"known": other.pk, "status": "confirmed"})
+    office.post(address("alumni", vera), {"programme": other.pk, "status": "confirmed"})
 
     other.refresh_from_db()
     assert other.alumni_status == "none"

@@ -96,6 +96,7 @@ def about(cycle, programme, make_person, now):
         "mentee": mentee,
         "following": [],
         "closed": [wish],
+        "until": now + timedelta(days=7),
     }
 
 

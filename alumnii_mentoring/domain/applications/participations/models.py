@@ -13,7 +13,7 @@ from alumnii_mentoring.domain.applications.answers import Answer
 from alumnii_mentoring.domain.applications.availability import Availability
 from alumnii_mentoring.domain.people.accounts import is_locked
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
-from alumnii_mentoring.domain.people.name_order import by_name
+from alumnii_mentoring.domain.people.names.order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
 from alumnii_mentoring.domain.programme.models import InProgramme, Rows

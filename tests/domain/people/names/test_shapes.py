@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alumnii_mentoring.domain.people.names import clean_name, is_mailable, leads_somewhere
+from alumnii_mentoring.domain.people.names.shapes import clean_name, is_mailable, leads_somewhere
 
 NAMES = [
     "Anna",
