@@ -149,12 +149,8 @@ class PersonInspect(ScopedInspect):
             gettext("From"),
             gettext("Until"),
         ]
-        return {
-            "heading": gettext("Career"),
-            "icon": "clipboard-list",
-            "columns": columns,
-            "rows": rows,
-        }
+        heading = gettext("Career")
+        return {"heading": heading, "icon": "clipboard-list", "columns": columns, "rows": rows}
 
     def _consents(self) -> dict[str, Any]:
         consents = Consent.objects.visible_to(self.request.user).of(self.object)
@@ -168,12 +164,8 @@ class PersonInspect(ScopedInspect):
             gettext("Given at"),
             gettext("Withdrawn at"),
         ]
-        return {
-            "heading": gettext("Consents"),
-            "icon": "check",
-            "columns": columns,
-            "rows": rows,
-        }
+        heading = gettext("Consents")
+        return {"heading": heading, "icon": "check", "columns": columns, "rows": rows}
 
 
 class PersonViewSet(ScopedModelViewSet):
