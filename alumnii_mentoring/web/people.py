@@ -46,6 +46,8 @@ ABOUT_ONESELF = {
     "place_name": "address-level2",
     "country": "country",
 }
+# How a person is shown is theirs to choose, and no fact about them.
+CHOICES = frozenset({"is_title_shown", "are_pronouns_shown"})
 STUDIES = frozenset({"studies_since", "planned_degree"})
 
 
@@ -138,7 +140,11 @@ def _offered(model: type[Term], chosen: Any) -> Any:
 def known_rows(form: RecordForm) -> list[tuple[str, str]]:
     """What the record holds, by the form's own labels; "" for what nobody has told yet."""
     person = form.instance
-    return [(str(field.label), fact_of(person, name)) for name, field in form.fields.items()]
+    return [
+        (str(field.label), fact_of(person, name))
+        for name, field in form.fields.items()
+        if name not in CHOICES
+    ]
 
 
 def save_record(form: RecordForm, *, by: Actor, now: datetime, programme: Any = None) -> Person:

@@ -25,6 +25,7 @@ from alumnii_mentoring.domain.people.permissions import can_edit_record, is_pers
 from alumnii_mentoring.domain.programme.models import Programme
 from alumnii_mentoring.web.forms import PlainForm, form_field
 from alumnii_mentoring.web.people import (
+    CHOICES,
     CareerFormSet,
     RecordForm,
     save_by_hand,
@@ -33,7 +34,6 @@ from alumnii_mentoring.web.people import (
 from alumnii_mentoring.web.views import add_errors, try_action
 
 # A person's own choices; the office makes none in their place.
-CHOICES = frozenset({"is_title_shown", "are_pronouns_shown"})
 AT_FIRST = ("academic_title", "first_name", "last_name", "pronouns", "email", "message_language")
 RECORD = "mentoring_people:inspect"
 
