@@ -63,7 +63,9 @@ def _comes_from_here(request: HttpRequest) -> bool:
     """By the headers that a page of another site can't choose; without them nothing is shown."""
     source = request.headers.get("Origin") or request.headers.get("Referer") or ""
     is_address = source.startswith(("http://", "https://"))
-    return is_address and url_has_allowed_host_and_scheme(source, {request.get_host()})
+    return is_address and url_has_allowed_host_and_scheme(
+        source, {request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def _again(request: HttpRequest, template: str, form: QueryDict | None) -> HttpResponseBase:

@@ -64,6 +64,19 @@ def test_the_second_click_stores_the_note(browser, running, url):
     assert Note.objects.get().text == "Long thoughts"
 
 
+@pytest.mark.parametrize(("scheme", "status"), [("https", 200), ("http", 403)])
+def test_a_page_without_encryption_is_another_site_to_one_with(
+    browser, running, url, scheme, status
+):
+    sent = filled(browser, url)
+    log_in_anew(browser, running.mentee.person)
+
+    answer = browser.post(url, sent, secure=True, HTTP_ORIGIN=f"{scheme}://testserver")
+
+    assert answer.status_code == status
+    assert ("Long thoughts" in answer.content.decode()) == (status == 200)
+
+
 def test_what_is_shown_again_is_stored_nowhere(browser, running, url):
     sent = filled(browser, url)
     log_in_anew(browser, running.mentee.person)
