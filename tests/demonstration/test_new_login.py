@@ -29,7 +29,7 @@ def stored():
     """What forms could have done."""
     states = [sorted(model.objects.values_list("pk", "state")) for model in STATES]
     words = [
-        sorted(models.Note.objects.values_list("pk", "text")),
+        sorted(models.Note.objects.values_list("pair", "text")),
         sorted(models.Goal.objects.values_list("pk", "title", "description")),
         sorted(models.Person.objects.values_list("pk", "first_name", "phone")),
         sorted(models.Application.objects.values_list("pk", "about")),
