@@ -86,4 +86,5 @@ def attention_section(person: Person, user: Account) -> list[dict[str, Any]]:
     kinds = [kind for kind, find in FINDERS.items() if find(people).filter(pk=person.pk).exists()]
     rows = [(LABELS[kind], STEPS[kind]) for kind in kinds]
     columns = [_("Attention"), _("Next step")]
-    return [{"heading": _("Attention"), "columns": columns, "rows": rows}] if rows else []
+    section = {"heading": _("Attention"), "icon": "warning", "columns": columns, "rows": rows}
+    return [section] if rows else []

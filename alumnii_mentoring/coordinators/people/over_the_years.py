@@ -31,10 +31,11 @@ def _applications(person: Person, user: Account) -> Section:
     """Those that were sent: nobody else reads a draft."""
     rows = Application.objects.visible_to(user).of(person).submitted()
     rows = rows.select_related("cycle__programme").order_by("-cycle__starts_on", "-pk")
-    return {
-        "heading": _("Applications"),
-        "columns": [_("Cycle"), _("Role"), _("State"), _("Sent at"), _("Decided at")],
-        "rows": [
+    return _section(
+        _("Applications"),
+        "form",
+        [_("Cycle"), _("Role"), _("State"), _("Sent at"), _("Decided at")],
+        [
             (
                 linked(row.cycle.full_name, reverse(APPLICATION, args=[row.pk])),
                 row.get_role_display(),
@@ -44,28 +45,28 @@ def _applications(person: Person, user: Account) -> Section:
             )
             for row in rows[:MOST]
         ],
-    }
+    )
 
 
 def _participations(person: Person, user: Account) -> Section:
     rows = Participation.objects.visible_to(user).of(person)
     rows = rows.select_related("cycle__programme").order_by("-cycle__starts_on", "-pk")
-    return {
-        "heading": _("Taking part"),
-        "columns": [_("Cycle"), _("Role"), _("State")],
-        "rows": [
-            (row.cycle.full_name, row.get_role_display(), row.state_label) for row in rows[:MOST]
-        ],
-    }
+    return _section(
+        _("Taking part"),
+        "group",
+        [_("Cycle"), _("Role"), _("State")],
+        [(row.cycle.full_name, row.get_role_display(), row.state_label) for row in rows[:MOST]],
+    )
 
 
 def _pairs(person: Person, user: Account) -> Section:
     either_side = Q(mentor__person=person) | Q(mentee__person=person)
     rows = Pair.objects.visible_to(user).filter(either_side).with_parts()
-    return {
-        "heading": _("Pairs"),
-        "columns": [_("Cycle"), _("Mentor"), _("Mentee"), _("State"), _("Until")],
-        "rows": [
+    return _section(
+        _("Pairs"),
+        "link",
+        [_("Cycle"), _("Mentor"), _("Mentee"), _("State"), _("Until")],
+        [
             (
                 linked(row.cycle.full_name, reverse(PAIR, args=[row.pk])),
                 row.mentor.person.display_name,
@@ -75,16 +76,17 @@ def _pairs(person: Person, user: Account) -> Section:
             )
             for row in rows.order_by("-cycle__starts_on", "-pk")[:MOST]
         ],
-    }
+    )
 
 
 def _events(person: Person, user: Account) -> Section:
     rows = Invitation.objects.visible_to(user).of(person).listed()
     rows = rows.select_related("event__cycle__programme").order_by("-event__starts_at", "-pk")
-    return {
-        "heading": _("Events"),
-        "columns": [_("Cycle"), _("Event"), _("Begins"), _("State")],
-        "rows": [
+    return _section(
+        _("Events"),
+        "calendar-alt",
+        [_("Cycle"), _("Event"), _("Begins"), _("State")],
+        [
             (
                 row.event.cycle.full_name if row.event.cycle else None,
                 linked(row.event.title, reverse("mentoring_events:inspect", args=[row.event_id])),
@@ -93,4 +95,8 @@ def _events(person: Person, user: Account) -> Section:
             )
             for row in rows[:MOST]
         ],
-    }
+    )
+
+
+def _section(heading: str, icon: str, columns: list[str], rows: list[Any]) -> Section:
+    return {"heading": heading, "icon": icon, "columns": columns, "rows": rows}

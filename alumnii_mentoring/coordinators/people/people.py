@@ -113,6 +113,7 @@ class PersonInspect(ScopedInspect):
         check = self._link("alumni", gettext("Check the alumni status"))
         return {
             "heading": gettext("Alumni status"),
+            "icon": "circle-check",
             "columns": [
                 gettext("Programme"),
                 gettext("Alumni status"),
