@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from ctypes.util import find_library
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
@@ -179,7 +180,7 @@ def _in_utc(value):
 NEEDED = {
     "vobject": by_vobject,
     "recurring_ical_events": by_recurring_ical_events,
-    "ical": by_ical,
+    **({"ical": by_ical} if sys.version_info >= (3, 11) else {}),  # what it asks for
 }
 READERS = {"the lines": by_our_grammar, "icalendar": by_icalendar}
 READERS |= {name: reader for name, reader in NEEDED.items() if find_spec(name)}
