@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import Any
 
@@ -68,7 +69,7 @@ class EnterForm(CycleAndRoleForm):
     )
 
 
-class OfficeView(PersonView, FormView):
+class OfficeView(PersonView, FormView, ABC):
     """About cycles of the user's programmes in which somebody can still be matched."""
 
     def may_act(self) -> bool:
@@ -92,13 +93,13 @@ class OfficeView(PersonView, FormView):
         messages.success(self.request, self.done())
         return self.back()
 
-    def run(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the action; raises what it raises, NotImplementedError here."""
-        raise NotImplementedError
+    @abstractmethod
+    def run(self, person: Any, cycle: Cycle, role: str, values: Any, **how: Any) -> Any:
+        """Call the action; raises what it raises."""
 
+    @abstractmethod
     def done(self) -> str:
-        """What was done, in words. Raises NotImplementedError here."""
-        raise NotImplementedError
+        """What was done, in words."""
 
 
 class LetInView(OfficeView):

@@ -43,6 +43,7 @@ from alumnii_mentoring.domain.applications.review import actions as review
 from alumnii_mentoring.domain.applications.wishes import Wish
 from alumnii_mentoring.domain.people.career import CareerStation
 from alumnii_mentoring.domain.people.in_programme import alumni_status_in
+from alumnii_mentoring.web.look.states import look_of
 from alumnii_mentoring.web.people import RecordForm, known_rows
 
 WISH_PARTS = ("application__cycle__programme", "application__person", "mentor__person")
@@ -79,15 +80,18 @@ def _station_text(station: CareerStation) -> str:
     return f"{text} ({'–'.join(years)})" if years else text
 
 
-STATE_LOOKS = {
-    **dict.fromkeys(["accepted", "placed"], ("green", "circle-check")),
-    **dict.fromkeys(["submitted", "in_review", "asked", "waiting", "offered"], ("yellow", "time")),
+# How the back office draws the colours of ``web.look.states``; the others are grey.
+OFFICE_LOOKS = {
+    "good": ("green", "circle-check"),
+    "wait": ("yellow", "time"),
+    "bad": ("red", "warning"),
 }
 
 
 def _state_of(application: Application) -> dict[str, str]:
-    """Colour, icon and word; grey is what has ended otherwise."""
-    code, icon = STATE_LOOKS.get(application.state, ("grey", "radio-empty"))
+    """Colour, icon and word."""
+    colour = look_of(application).colour
+    code, icon = OFFICE_LOOKS.get(colour, ("grey", "radio-empty"))
     return {"code": code, "icon": icon, "word": application.get_state_display()}
 
 

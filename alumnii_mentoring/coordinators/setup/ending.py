@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import Any
 
@@ -110,15 +111,14 @@ class PagesStep(FormStep):
         return {**context, "root": root, "can_publish": can_publish}
 
 
-class CycleAction(AssistantView):
+class CycleAction(AssistantView, ABC):
     """A step that does one thing to the cycle that is being set up."""
 
     programme: Programme
 
+    @abstractmethod
     def do(self, cycle: Cycle) -> str:
-        """Return what was done, in words. Raises MentoringError when the cycle is not ready for
-        it, NotImplementedError here."""
-        raise NotImplementedError
+        """Return what was done, in words. Raises MentoringError when the cycle is not ready."""
 
     def post(self, request: HttpRequest, **kwargs: object) -> HttpResponse:
         cycle = first_cycle(self.programme)

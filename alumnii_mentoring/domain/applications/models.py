@@ -22,7 +22,6 @@ from alumnii_mentoring.domain.people.consents import Consent
 from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.programme.models import InProgramme, Rows
 
 __all__ = ["Answer", "Application", "Audience", "Participation", "Role"]
 
@@ -171,13 +170,8 @@ class Application(CycleRecord, Availability):
         return f"{cycle.pk}:{person.pk}:{role}"
 
 
-class OfApplication(InProgramme):
+class OfApplication(OfPerson):
     """Base of querysets whose rows belong to an application."""
 
     programme_path = "application__cycle__programme"
-
-    def of(self: Rows, person: Person) -> Rows:
-        return self.filter(application__person=person)
-
-    def with_parts(self: Rows) -> Rows:
-        return self.select_related("application__cycle__programme", "application__person")
+    person_path = "application__person"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -16,7 +16,9 @@ from alumnii_mentoring.domain.people.models import FieldOfWork, Person, Topic
 from alumnii_mentoring.domain.people.names.order import by_name
 from alumnii_mentoring.domain.programme.cycle_records import CycleRecord
 from alumnii_mentoring.domain.programme.cycles import Cycle
-from alumnii_mentoring.domain.programme.models import InProgramme, Rows
+from alumnii_mentoring.domain.programme.models import InProgramme
+
+PersonRows = TypeVar("PersonRows", bound="OfPerson")
 
 
 class Role(models.TextChoices):
@@ -28,13 +30,14 @@ class OfPerson(InProgramme):
     """Base of querysets whose rows are about one person in one cycle."""
 
     programme_path = "cycle__programme"
+    person_path = "person"
 
-    def of(self: Rows, person: Person) -> Rows:
-        return self.filter(person=person)
+    def of(self: PersonRows, person: Person) -> PersonRows:
+        return self.filter(**{self.person_path: person})
 
-    def with_parts(self: Rows) -> Rows:
+    def with_parts(self: PersonRows) -> PersonRows:
         """With the person, the cycle and its programme, in the same query."""
-        return self.select_related("cycle__programme", "person")
+        return self.select_related(self.programme_path, self.person_path)
 
 
 class ParticipationQuerySet(OfPerson):
