@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from alumnii_mentoring.core.actors import Account
-from alumnii_mentoring.core.text import fold
+from alumnii_mentoring.core.text import search_key
 from alumnii_mentoring.core.wording import Words
 from alumnii_mentoring.core.wording import gettext_lazy as _
 from alumnii_mentoring.domain.people.in_programme import PersonInProgramme
@@ -56,7 +56,8 @@ def _address(row: tuple[Any, ...]) -> object:
 
 def _name_and_year(row: tuple[Any, ...]) -> object:
     _pk, _email, first, last, graduated_on = row
-    return (fold(f"{first} {last}".strip()), graduated_on.year) if graduated_on else None
+    names = tuple(sorted(search_key(first, last).split()))  # either may stand in either field
+    return (names, graduated_on.year) if graduated_on else None
 
 
 def _twos(rows: Iterable[tuple[int, object]]) -> Iterator[Keys]:

@@ -61,6 +61,15 @@ def test_the_same_name_and_year_is_likely(know, coordinator, year, number):  # S
     assert len(twos(coordinator)) == number
 
 
+@pytest.mark.parametrize("names", [("Anna", "Mueller"), ("anna", "MÜLLER"), ("Muller", "Anna")])
+def test_a_name_is_the_same_in_every_spelling_and_order(know, coordinator, names):  # S75
+    first_name, last_name = names
+    know("Müller", first_name="Anna", graduated_on=date(2020, 3, 1))
+    know(last_name, first_name=first_name, graduated_on=date(2020, 9, 30))
+
+    assert len(twos(coordinator)) == 1
+
+
 def test_people_without_address_or_year_are_not_alike(know, coordinator):
     know(), know()
 
