@@ -83,7 +83,7 @@ def _unused(label: str, used: set[str]) -> str:
 
 def _told_apart(person: Person, shows_address: bool) -> str:
     """Two people of the same name are told apart by address, or by what they studied and when."""
-    if shows_address:
+    if shows_address and person.email:
         return f"{person.display_name} <{person.email}>"
     year = str(person.graduated_on.year) if person.graduated_on else ""
     studied = ", ".join(filter(None, (person.subject, year)))

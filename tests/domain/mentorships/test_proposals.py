@@ -23,6 +23,7 @@ from alumnii_mentoring.domain.mentorships.proposals import (
 )
 from alumnii_mentoring.domain.mentorships.publishing import publish_pairs
 from alumnii_mentoring.domain.mentorships.signals import pair_formed
+from alumnii_mentoring.domain.people.models import Person
 from alumnii_mentoring.domain.placing.confirming import confirm_pair
 from alumnii_mentoring.domain.programme.cycles import Cycle
 
@@ -281,6 +282,18 @@ def test_a_formed_pair_learns_how_to_reach_each_other(pair_in):
     for_mentee = Message.objects.get(kind="pair_formed", to_email="anna@example.org")
     assert "anna@example.org" in for_mentor.body
     assert "max@example.org" in for_mentee.body
+
+
+def test_who_has_no_address_is_reached_through_the_coordination(pair_in, user_of, now):
+    pair = pair_in("asked")
+    Person.objects.filter(pk=pair.mentor.person_id).update(email="")
+    for side in ("mentor", "mentee"):
+        confirm_pair(pair, by=user_of(side), now=now)
+
+    message = Message.objects.get(kind="pair_formed")
+    assert message.to_email == "anna@example.org"
+    assert "Zu Max Muster kennen wir keine E-Mail-Adresse." in message.body
+    assert "Sie erreichen" not in message.body
 
 
 def test_hosts_hear_of_a_formed_pair(pair_in, caught):
